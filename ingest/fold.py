@@ -1,0 +1,59 @@
+"""One spelling for matching, without moving a single offset.
+
+Rules match against `plain(text)` or `lower(text)`, views that have exactly as many code points as the text, so that a
+match's span is a span of the text. Tone marks stand on the first vowel of open `oa oe uy` (hòa, khỏe, ủy), as most
+offices type them; behind `q` they stand on the second (quý). Quotes, dashes and spaces of all kinds become one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TONES = {"̀": 0, "́": 1, "̉": 2, "̃": 3, "̣": 4}
+_TONED = {v: [unicodedata.normalize("NFC", v + t) for t in _TONES] for v in "oaeuyOAEUYiI"}
+
+
+def _tone_moves() -> dict[str, str]:
+    moves = {}
+    for first, seconds in (("o", "ae"), ("u", "y")):
+        for second in seconds:
+            for a in (first, first.upper()):
+                for b in (second, second.upper()):
+                    for tone in range(5):
+                        moves[a + _TONED[b][tone]] = _TONED[a][tone] + b
+    return moves
+
+
+_MOVES = _tone_moves()
+_MISPLACED = re.compile(r"(?<![qQ])(?:" + "|".join(map(re.escape, _MOVES)) + r")(?!\w)")
+_QU = {_TONED[u][t] + v: u + _TONED[v][t] for u in "uU" for v in "yaeiYAEI" for t in range(5)}
+_QU_MISPLACED = re.compile(r"(?<=[qQ])(?:" + "|".join(map(re.escape, _QU)) + ")")
+
+_ONE_FOR_ONE = str.maketrans({
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("‘’‚′`´", "'"),
+    **dict.fromkeys("–—−‐‑‒―", "-"),
+    **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f\u200b\ufeff", " "),
+    "Ð": "Đ", "…": "…",
+})
+
+
+def plain(text: str) -> str:
+    """`text` (NFC) in one spelling, case kept; `len(plain(text)) == len(text)`."""
+    text = text.translate(_ONE_FOR_ONE)
+    text = _MISPLACED.sub(lambda m: _MOVES[m[0]], text)
+    return _QU_MISPLACED.sub(lambda m: _QU[m[0]], text)
+
+
+def lower(text: str) -> str:
+    """`plain(text)` in lower case; `len(lower(text)) == len(text)` (the few letters that grow in lower case stay)."""
+    low = (text := plain(text)).lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def key(text: str) -> str:
+    """A folded key for equality: lower case, one spelling, single spaces, no outer punctuation. Length may change."""
+    return " ".join(lower(text).split()).strip(" .,;:-")

@@ -1,0 +1,1 @@
+"""The application: command line, Parquet store, runner, queries, evaluation."""
