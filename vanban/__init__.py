@@ -1,1 +1,24 @@
-"""The application: command line, Parquet store, runner, queries, evaluation."""
+"""The application: command line, Parquet store, runner, queries, evaluation.
+
+>>> import vanban
+>>> vanban.connect("data/tables").sql("SELECT text, due_on FROM tasks")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["__version__", "connect"]
+__version__ = metadata.version("vanban")
+
+
+def connect(tables: str | Path = "data/tables") -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection with each table as a view of one pinned state (see `vanban.query`)."""
+    from vanban.query import connect as pinned
+
+    return pinned(Path(tables))

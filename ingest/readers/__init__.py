@@ -1,0 +1,235 @@
+"""A file → what a reader makes of it: the kind told by its content, then one reader a kind.
+
+`READERS` is the list of kinds; each reader imports its libraries when it is first called.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+
+from ingest.document import Format, Reading
+from ingest.errors import Damaged, Empty, Encrypted, IngestError, NoText, Unsupported
+
+_IMAGES = (
+    b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF87a", b"GIF89a", b"\x00\x00\x00\x0cjP  ")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = re.compile(
+    r"<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>]|meta\s|table[\s>]|div[\s>]|p[\s>]|script[\s>]|title>)", re.IGNORECASE)
+_HTML_START = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)?"
+    r"<(?:!doctype|html|head|body|meta|table|div|p[\s>]|title|script|style|font|center|span|h\d)", re.IGNORECASE)
+_MARKDOWN = re.compile(
+    r"^#{1,6} \S|^\|.*\|\s*\n\|[\s:|-]+\|\s*$|^\*\*[^*\n]+\*\*\s*$|\[[^\]\n]+\]\(https?://|^\d+\\\.|^```", re.MULTILINE)
+_MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
+
+
+def kind_of(data: bytes, name: str) -> Format:
+    """The kind of a file, told by its content; its name decides only between kinds that the content leaves open.
+
+    Raises Empty for no bytes, NoText for white space, Encrypted for a password-protected Office file, Damaged for a
+    broken archive, Unsupported for anything no reader takes.
+    """
+    if not data:
+        raise Empty("the file has no bytes")
+    if data.startswith(b"PK"):
+        return _kind_of_zip(data)
+    if data.startswith(_OLE):
+        return _kind_of_ole(data)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        return "rtf"
+    if data.startswith(_IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or _is_bitmap(data):
+        return "image"
+    if not data.strip(b"\x00 \t\r\n\x0b\x0c\xef\xbb\xbf\xff\xfe"):
+        raise NoText("the file holds only white space")
+    return _kind_of_text(data, name)
+
+
+def _is_bitmap(data: bytes) -> bool:
+    """`BM` begins words too: a bitmap also tells its own length."""
+    return data.startswith(b"BM") and len(data) > 54 and int.from_bytes(data[2:6], "little") == len(data)
+
+
+def _kind_of_zip(data: bytes) -> Format:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            media = archive.read("mimetype")[:100] if "mimetype" in names else b""
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise Damaged("the file is a broken Office or zip file; open it in its program and save it again") from error
+    if any(n.startswith("word/") for n in names):
+        return "docx"
+    if b"opendocument.text" in media and "content.xml" in names:
+        return "odt"
+    if any(n.startswith("xl/") for n in names) or b"opendocument.spreadsheet" in media:
+        raise Unsupported("spreadsheets are not read; save the sheet as PDF, HTML or a Word table")
+    if any(n.startswith("ppt/") for n in names) or b"opendocument.presentation" in media:
+        raise Unsupported("presentations are not read; save it as PDF")
+    raise Unsupported("a zip file without a document of Word or LibreOffice in it")
+
+
+def _kind_of_ole(data: bytes) -> Format:
+    def holds(stream: str) -> bool:
+        return stream.encode("utf-16-le") in data
+
+    if holds("EncryptedPackage") or holds("EncryptionInfo"):
+        raise Encrypted("the file asks for a password; save it without one")
+    if holds("WordDocument"):
+        return "doc"
+    if holds("Workbook") or holds("Book"):
+        raise Unsupported("spreadsheets are not read; save the sheet as PDF, HTML or a Word table")
+    if holds("PowerPoint Document"):
+        raise Unsupported("presentations are not read; save it as PDF")
+    raise Unsupported("an old Office file of an unknown program")
+
+
+def _kind_of_text(data: bytes, name: str) -> Format:
+    from ingest.repair import bytes_to_text
+
+    suffix = PurePath(name).suffix.lower()
+    text, codec = bytes_to_text(data[:65536] if len(data) % 2 == 0 else data[:65535])
+    controls = sum((c < " " and c not in "\t\n\r\x0b\x0c") or c == "\ufffd" for c in text)
+    if (b"\x00" in data[:65536] and not codec.startswith("utf-16")) or controls > 0.1 * len(text):
+        raise Unsupported("not a document of a known kind: binary data")
+    tags = len(_HTML.findall(text))
+    if _HTML_START.match(text) or tags > 3 or (tags and suffix in (".html", ".htm", ".aspx")):
+        is_page = suffix not in _MARKDOWN_NAMES or re.match(r"\s*<(?:!doctype|html)", text, re.IGNORECASE)
+        return "html" if is_page else "markdown"
+    if suffix in _MARKDOWN_NAMES:
+        return "markdown"
+    return "markdown" if suffix != ".txt" and len(_MARKDOWN.findall(text)) > 2 else "text"
+
+
+# --- the readers --------------------------------------------------------------------------------------------------
+
+def _docx(data: bytes) -> Reading:
+    from ingest.readers.docx import read_docx
+
+    return read_docx(data)
+
+
+def _office(name: str) -> Callable[[bytes], Reading]:
+    def read_one(data: bytes) -> Reading:
+        from ingest.readers.office import read_office
+
+        (reading,) = read_office([(name, data)])
+        if isinstance(reading, IngestError):
+            raise reading
+        return reading
+
+    return read_one
+
+
+def _pdf(data: bytes) -> Reading:
+    from ingest.readers.pdf import read_pdf
+
+    return read_pdf(data)
+
+
+def _image(data: bytes) -> Reading:
+    from ingest.readers.scan import read_image
+
+    return read_image(data)
+
+
+def _html(data: bytes) -> Reading:
+    from ingest.readers.html import read_html
+
+    return read_html(data)
+
+
+def _text(data: bytes) -> Reading:
+    from ingest.readers.text import read_text
+
+    return read_text(data)
+
+
+def _markdown(data: bytes) -> Reading:
+    from ingest.readers.text import read_markdown
+
+    return read_markdown(data)
+
+
+READERS: dict[Format, Callable[[bytes], Reading]] = {
+    "docx": _docx,
+    "doc": _office("file.doc"),
+    "rtf": _office("file.rtf"),
+    "odt": _office("file.odt"),
+    "pdf": _pdf,
+    "image": _image,
+    "html": _html,
+    "text": _text,
+    "markdown": _markdown,
+}
+_OFFICE = ("doc", "rtf", "odt")
+
+
+def read(data: bytes, name: str) -> Reading:
+    """What the reader of its kind makes of a file; raises an IngestError that says what its owner can do."""
+    kind = kind_of(data, name)
+    try:
+        reading = READERS[kind](data)
+        return _with_pictures(reading, data) if kind == "docx" else reading
+    except Exception as error:
+        if _is_parse_error(error):
+            raise Damaged(f"the file cannot be read as {kind}: it is broken or cut short") from error
+        raise
+
+
+def read_many(files: Sequence[tuple[str, bytes]]) -> list[Reading | IngestError]:
+    """`read` for each (name, bytes), in their order; doc, rtf and odt go through LibreOffice in one call."""
+    results: dict[int, Reading | IngestError] = {}
+    office: list[int] = []
+    for i, (name, data) in enumerate(files):
+        try:
+            if kind_of(data, name) in _OFFICE:
+                office.append(i)
+            else:
+                results[i] = read(data, name)
+        except IngestError as error:
+            results[i] = error
+    if office:
+        from ingest.readers.office import read_office
+
+        named = [(f"{i}.{kind_of(files[i][1], files[i][0])}", files[i][1]) for i in office]
+        results |= dict(zip(office, read_office(named), strict=True))
+    return [results[i] for i in range(len(files))]
+
+
+def _with_pictures(reading: Reading, data: bytes) -> Reading:
+    """A Word file of nothing but pictures of pages is a scan: what they show is its text."""
+    if any(line.text.strip() and line.kind not in ("furniture", "stamp") for line in reading.lines):
+        return reading
+    from ingest.readers.docx import embedded_images
+    from ingest.readers.scan import read_image
+
+    pages = []
+    for picture in embedded_images(data):
+        try:
+            pages.append(read_image(picture))
+        except (NoText, Unsupported, Damaged):  # a logo, a drawing
+            continue
+    lines = tuple(line for page in pages for line in page.lines)
+    if not lines:
+        raise NoText("the file holds neither text nor a picture with text")
+    known = [p.ocr_confidence for p in pages if p.ocr_confidence is not None]
+    return Reading(
+        format="docx", reader="docx+ocr", lines=lines, ocr_pages=len(pages),
+        ocr_confidence=sum(known) / len(known) if known else None,
+        warnings=tuple(w for page in pages for w in page.warnings),
+    )
+
+
+def _is_parse_error(error: Exception) -> bool:
+    """Whether a parsing library says that the bytes are not what they should be; anything else is an error of ours."""
+    if isinstance(error, IngestError):
+        return False
+    if isinstance(error, (zipfile.BadZipFile, EOFError)):
+        return True
+    library = type(error).__module__.split(".")[0]
+    return library in ("lxml", "docx", "pdfminer", "pypdfium2", "PIL", "zlib")

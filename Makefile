@@ -1,0 +1,56 @@
+# vanban: `make run` sets everything up and reads the samples in data/raw into data/tables; `make test` checks the project.
+
+SHELL := /bin/bash
+SYSTEM := libreoffice-writer libreoffice-calc tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd fonts-liberation2
+STAMP := .venv/.installed
+BIN := .venv/bin
+export OMP_THREAD_LIMIT := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run install test lock wheel
+
+run: install
+	@$(BIN)/vanban ingest data/raw --tables data/tables || [ $$? -eq 3 ]  # 3: some samples are meant to fail
+
+install: $(STAMP)
+
+# System packages by apt (only those that are missing), then .venv from the locked versions. A stamp makes it quick.
+$(STAMP): Makefile pyproject.toml requirements.lock
+	@python=""; for p in python3 python3.13 python3.12 python3.11; do \
+	  if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$p; break; fi; done; \
+	if [ -z "$$python" ]; then echo "vanban needs Python 3.11 or newer: install it and run make again" >&2; exit 2; fi; \
+	wanted="$(SYSTEM)"; $$python -c 'import ensurepip, venv' 2>/dev/null || wanted="$$wanted python3-venv"; missing=""; \
+	if command -v dpkg-query >/dev/null; then \
+	  for p in $$wanted; do \
+	    dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	elif ! command -v soffice >/dev/null || ! command -v tesseract >/dev/null; then missing=" $$wanted"; fi; \
+	if [ -n "$$missing" ]; then \
+	  command="apt-get update && apt-get install -y --no-install-recommends$$missing"; sudo=""; able=""; \
+	  if ! command -v apt-get >/dev/null; then able=no; \
+	  elif [ "$$(id -u)" -ne 0 ]; then \
+	    if command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then sudo=sudo; else able=no; fi; fi; \
+	  if [ -n "$$able" ]; then \
+	    echo "System packages are missing. As root: $$command" >&2; exit 2; fi; \
+	  echo "Installing system packages:$$missing"; \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive sh -c "$$command" >/tmp/vanban-apt.$$$$ 2>&1 || { \
+	    tail -5 /tmp/vanban-apt.$$$$ >&2; echo "System packages could not be installed. As root: $$command" >&2; exit 2; }; \
+	  rm -f /tmp/vanban-apt.$$$$; fi; \
+	if [ ! -x $(BIN)/python ]; then $$python -m venv .venv; fi
+	@echo "Installing Python packages into .venv (some minutes the first time)"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+test: install
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2
+
+# The exact versions and hashes of everything, from pyproject.toml.
+lock: install
+	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe \
+	  --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock \
+	  pyproject.toml
+
+wheel: install
+	$(BIN)/python -m build --wheel --no-isolation

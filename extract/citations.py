@@ -1,0 +1,139 @@
+"""Citations: the other documents that a document refers to, each with its span, its parts and what is done with it.
+
+`find_citations` is pure. A mention runs from its type word to the end of its number, date and issuer (with the term);
+an issuer that stands behind the subject is read, but the span ends before the subject. What counts is ANNOTATION.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from extract.citation_mentions import Mention, type_words
+from extract.citation_names import bare_numbers, laws, mark_bills, sessions, titled
+from extract.citation_numbers import numbered
+from extract.grammar import PROVISION
+from extract.records import Citation, Relation, RowIds
+from extract.relations import Place, relate
+from extract.resolve import document_key, folded_symbol, resolve_short_forms
+from ingest.document import Document, Section
+from ingest.fold import lower, plain as one_spelling
+
+_APPENDIX_HEAD = re.compile(r"[\s(*_\[|]*(?:\(\s*)?(?:được\s+)?(?:ban hành\s+)?(?:kèm|đính kèm)(?:\s+theo)?(?!\w)[^;]{0,80}$")
+_OWN_LINE = re.compile(r"[ *_|\t]*s[ốô]\s*[:.]?\s*$")
+_PROVISION_GAP = re.compile(r"[\s,]*(?:của\s+|tại\s+|thuộc\s+)?(?:các\s+)?$")
+
+
+def find_citations(document: Document, sections: Sequence[Section]) -> list[Citation]:
+    """The rows of `citations` of one document, by place in the text. Linear in the length of the text."""
+    text = document.text
+    plain, low = one_spelling(text), lower(text)
+    words = type_words(low)
+    mentions = _mentions(document, sections, text, plain, low, words)
+    if not mentions:
+        return []
+    _relate(low, sections, mentions)
+    ids = RowIds(document.doc_id, "citation")
+    places = sorted(sections, key=lambda s: (s.char_start, -s.char_end))
+    begins = [s.char_start for s in places]
+    return [_row(m, text, ids, places[max(0, bisect_right(begins, m.start) - 1)] if places else None) for m in mentions]
+
+
+def _mentions(document: Document, sections: Sequence[Section], text: str, plain: str, low: str, words: list) -> list[Mention]:
+    named = laws(text, plain, low, words) + list(sessions(text, plain, low, words))
+    by_number = numbered(text, plain, low, words, named)
+    mark_bills(low, [m for m in named if m.rule not in ("session", "plenum", "congress", "session-list", "session-terms")])
+    by_number = _without_own(document, sections, low, by_number)
+    rest = list(titled(text, plain, low, words, document.doc_type_code)) + list(bare_numbers(text, plain, low, words))
+    found = by_number + [m for m in named if not m.open_law and m.symbol is None]
+    # a bare number or a title that begins where a fuller mention does is that mention
+    begun = {m.start for m in found}
+    covered = sorted((m.start, m.reach) for m in found)
+    found += [m for m in rest if m.start not in begun and (m.rule == "full-title" or not _inside(covered, m.start))]
+    found = [m for m in found if not _in_appendix_head(low, m)]
+    found += resolve_short_forms(text, plain, low, words, found)
+    for mention in found:
+        _read_provision(text, low, mention)
+    return sorted(found, key=lambda m: (m.start, -m.end))
+
+
+def _inside(spans: list[tuple[int, int]], at: int) -> bool:
+    n = bisect_right(spans, (at, 1 << 60)) - 1
+    return n >= 0 and spans[n][0] <= at < spans[n][1]
+
+
+def _without_own(document: Document, sections: Sequence[Section], low: str, found: list[Mention]) -> list[Mention]:
+    """Drops the document's own number: in its letterhead, and wherever it speaks of itself."""
+    heads = [(s.char_start, s.char_end) for s in sections if s.kind == "letterhead"]
+    own = {folded_symbol(document.symbol)} if document.symbol else set()
+    kept = []
+    for mention in found:
+        assert mention.symbol
+        line = low[low.rfind("\n", 0, mention.start) + 1:mention.start]
+        in_head = any(s <= mention.start < e for s, e in heads)
+        opens = not line.rpartition("\t")[2].strip(" *_|") and low.startswith(("số", "sô"), mention.start)
+        if mention.code is None and mention.follows is None and (in_head or opens):
+            own.add(folded_symbol(mention.symbol))
+            continue
+        kept.append(mention)
+    return [m for m in kept if not _is_own(document, own, m)]
+
+
+def _is_own(document: Document, own: set[str], mention: Mention) -> bool:
+    if not mention.symbol or folded_symbol(mention.symbol) not in own:
+        return False
+    if mention.issued_on and document.issued_on and mention.issued_on != document.issued_on:
+        return False
+    return mention.code is None or document.doc_type_code is None or mention.code == document.doc_type_code
+
+
+def _in_appendix_head(low: str, mention: Mention) -> bool:
+    """`(Ban hành kèm theo Quyết định số …)` at the head of a line or cell: the document's own appendix."""
+    opening = max(low.rfind("\n", 0, mention.start), low.rfind("\t", 0, mention.start)) + 1
+    return bool(_APPENDIX_HEAD.match(low[opening:mention.start])) and (
+        "(" in low[opening:mention.start] or not low[mention.reach:].split("\n", 1)[0].strip(" ./)*_|"))
+
+
+def _read_provision(text: str, low: str, mention: Mention) -> None:
+    """`khoản 3 Điều 58` before the mention, and where it begins."""
+    base = max(0, mention.start - 160, low.rfind("\n", 0, mention.start) + 1)
+    window = low[base:mention.start]
+    mention.from_start = mention.start
+    for found in PROVISION.finditer(window):
+        if _PROVISION_GAP.match(window, found.end()):
+            mention.provision = text[base + found.start():base + found.end()]
+            mention.from_start = base + found.start()
+
+
+def _relate(low: str, sections: Sequence[Section], mentions: list[Mention]) -> None:
+    grounds = {s.char_start for s in sections if s.kind == "basis"}
+    carried: Relation | None = None
+    n, start = 0, 0
+    while start <= len(low) and n < len(mentions):
+        end = low.find("\n", start)
+        end = len(low) if end < 0 else end
+        here = []
+        while n < len(mentions) and mentions[n].start < end:
+            here.append(mentions[n])
+            n += 1
+        if start in grounds and carried is None:
+            carried = "basis"
+        places = [Place(m.from_start, m.reach or m.end) for m in here]
+        carried = relate(low, start, end, places, carried)
+        for mention, place in zip(here, places, strict=True):
+            mention.relation = place.relation
+        start = end + 1
+
+
+def _row(m: Mention, text: str, ids: RowIds, section: Section | None) -> Citation:
+    symbol = m.symbol
+    words = text[m.start:m.end]
+    year = m.issued_on.year if m.issued_on else m.issued_year or (symbol.year if symbol else None)
+    key = document_key(m.issuer, symbol.text, issued_on=m.issued_on, issued_year=year, term=m.issuer_term) if symbol else None
+    return Citation(
+        citation_id=ids(words), section_id=section.section_id if section else 0, text=words, relation=m.relation,
+        char_start=m.start, char_end=m.end, doc_type=m.doc_type, doc_type_code=m.code, number=symbol.number if symbol else None,
+        symbol=symbol.text if symbol else None, name=m.name if not symbol else None, issued_on=m.issued_on, issued_year=year,
+        issuer=m.issuer, issuer_term=m.issuer_term, title=m.title, provision=m.provision, document_key=key,
+        short_form=m.short_form, page=section.page if section else None, rule=m.rule, confidence=m.confidence)

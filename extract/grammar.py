@@ -1,0 +1,107 @@
+"""The grammar of numbers, dates and type words in which Vietnamese documents cite each other.
+
+Both regimes of numbering and their borders: State (Nghị định 30/2020/NĐ-CP, article 8 and appendix I), Party (Hướng
+dẫn 36-HD/VPTW of 2018, section 1.3) and the older forms still cited (`28/2003/NĐ-CP`, `90TC/TCT`, `256/2004/QĐ-UB`).
+Patterns over symbols read `ingest.fold.plain`, patterns over words read `ingest.fold.lower`; spans hold in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_MARKED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+UPPER = "A-Z" + _MARKED.upper()
+LOWER = "a-z" + _MARKED
+
+# What stands before `-` or `/` as the type in a symbol; the words, not this, decide the type of a citation.
+TYPE_CODES = frozenset(
+    "NQ QĐ QD QĐi QyĐ QC CT TC TB HD CTr KH PA ĐA DA BC BB TTr HĐ CĐ CV KL TT TTLT TTLB TTri NĐ ND PL L Lu SL VBHN HNVB "
+    "ĐL BS SY SL TrS GM GP GUQ GGT BGN PC PG CTHĐ CTPH QCPH KHPH KHLT KHLN HDLN HDLT NQLT CTLT QyĐLT TTLN QH QT ĐACT "
+    "BCTH BCTĐ KLTTr KLTT LKH LCT TTTr QyC TM CTTr GCN BBTT HDPH QĐLN TTBC BCCT CTHD QĐPH TBKL".split()
+)
+
+# 79-KL/BDVTU · 12a/KH-UBND · 123/2024/NĐ-CP · 63/2025/QH15 · 367 - QĐ/TWĐTN-VP · 19-2017/NQ-CP · 7628/STC-PC&CSTC
+# A code: capitals and figures; a single small letter between (CTr, TTg, QyĐ, GDTrH); no word goes on behind it.
+_CODE = rf"""
+    [{UPPER}] (?: [{UPPER}\d] | [a-zđ](?![{LOWER}]) | tg(?!\w) | &(?=[{UPPER}]) | '(?=T?g) | \.(?=[A-ZĐ]{{1,4}}(?!\w)) ){{0,24}}
+    (?: \ (?:TU|HU|TW|ĐU)(?!\w) )? (?!\w)
+"""
+_NUMBER = r"(?: \d{1,2}\.\d{3} | \d{1,6}[a-zđ]? )"
+_OCR_NUMBER = r"(?: [\dOolI]{1,4} )"  # behind `số` only: o3-KH/HU, l2/KH-UBND
+_LOOSE = r"(?: \ ?[-/]\ ?(?=[A-ZĐƯ]{2}) | [-/] )"
+_TAIL = rf"(?: {_LOOSE} {_CODE} ){{1,2}} (?: [-/] {_CODE} ){{0,4}} (?: /nb(?!\w) )?"
+SYMBOL = re.compile(
+    rf"""
+    (?: (?<![\w/.,:&-]) | (?<=[sS][ốôỐÔ]) | (?<=[sS][ốôỐÔ][:.]) )
+    (?P<symbol>
+        (?P<number>{_NUMBER}) (?: \ ?(?P<glue>[/-])\ ? (?P<year>(?:19|20)\d\d) )? (?P<tail>{_TAIL})
+    )
+    """,
+    re.VERBOSE,
+)
+# Behind `số`: figures that OCR read as letters, and the old form without a dash (`90TC/TCT`, `04 TC/TCT`)
+AFTER_SO = re.compile(
+    rf"(?P<symbol>(?P<number>{_OCR_NUMBER})(?P<tail>{_TAIL})|(?P<old>\d{{1,4}})\ ?(?P<oldtail>{_CODE}(?:[-/]{_CODE})+))",
+    re.VERBOSE,
+)
+_OCR_DIGITS = str.maketrans("OolI", "0011")
+
+# ngày 03 tháng 4 năm 2019 · ngày 3/4/2019 · 03.4.2019 · ngày 3-4-2019
+DATE = re.compile(
+    r"""
+    (?: (?P<words> ngày\s*(?P<d1>\d{1,2})\s*tháng\s*(?P<m1>\d{1,2})\s*năm\s*(?P<y1>\d{4}) )
+      | (?: ngày\s* )? (?P<d2>\d{1,2})\ ?(?P<mark>[/.-])\ ?(?P<m2>\d{1,2})\ ?(?P=mark)\ ?(?P<y2>\d{4}) ) (?!\d)
+    """,
+    re.VERBOSE,
+)
+# năm 2014 · (2013) · 2013: the year behind the name of a law
+YEAR = re.compile(r"(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\d|[/.-]\d)")
+# khóa XII · (khóa XIII) · (nhiệm kỳ 2020 - 2025) is none
+TERM = re.compile(r"[,\s]*\(?\s*khó?[aá]\s+(?P<term>[ivxl]+|thứ\s+\w+)(?!\w)\s*\)?")
+
+# điểm a khoản 2 Điều 5 · khoản 3, Điều 58 · các Điều 5, 6 và 7 · Điều 14, Điều 15 · Phần B · Phụ lục II
+_UNIT = r"(?:điểm|tiết|khoản|điều|chương|mục|tiểu\ mục|phần|phụ\ lục)"
+_MARK = r"(?:\d{1,3}[a-zđ]?(?:\.\d{1,2}){0,2}|[a-zđ]|[ivxl]{1,6})(?!\w)"
+_PLACE = rf"{_UNIT}\ (?:số\ )?{_MARK}(?:(?:,\ ?|\ và\ |\ hoặc\ ){_MARK}){{0,12}}"
+PROVISION = re.compile(rf"(?<!\w){_PLACE}(?:(?:,\ ?|;\ ?|\ và\ |\ hoặc\ |\ của\ |\ ){_PLACE}){{0,8}}", re.VERBOSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A number and symbol taken apart: `text` without spaces, type code where the symbol has one, issuing part."""
+
+    text: str
+    number: str
+    year: int | None
+    type_code: str | None
+    body: str
+    party: bool
+
+
+def read_symbol(printed: str, number: str) -> Symbol:
+    """Takes apart a printed number and symbol, of which `number` is the number as printed.
+
+    >>> read_symbol("79 - KL/BDVTU", "79").body, read_symbol("5425/UBND-KGVX", "5425").body
+    ('BDVTU', 'UBND')
+    """
+    clean = number.replace(" ", "")
+    fixed = clean if clean.isdigit() else clean.translate(_OCR_DIGITS) if not clean[0].isdigit() else clean
+    rest = printed[len(number):].replace(" ", "")
+    year = re.match(r"[/-]((?:19|20)\d\d)(?=[/-])", rest)
+    tail = rest[year.end():] if year else rest
+    parts = [part for part in re.split(r"[/-]", tail) if part]
+    type_code = parts[0] if parts and len(parts) > 1 and parts[0] in TYPE_CODES else None
+    body = parts[1] if type_code else parts[0] if parts else ""
+    party = not year and tail[:1] == "-" and type_code is not None
+    return Symbol(fixed + rest, fixed, int(year[1]) if year else None, type_code, re.sub(r"\d+$", "", body), party)
+
+
+def read_date(match: re.Match[str]) -> date | None:
+    """The date of a match of `DATE`; None where no calendar has it."""
+    day, month, year = (match["d1"], match["m1"], match["y1"]) if match["words"] else (match["d2"], match["m2"], match["y2"])
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,267 @@
+"""The header of the document itself: type, number, title, issuer, date, signature, recipients, marks.
+
+Reads the frame's sections in order: the first letterhead, title and basis are the document's own, a later letterhead
+is an annex's or a copier's. What counts as what: ANNOTATION, documents. `document_key` is another module's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from extract.gazetteers import DocumentType, document_type, document_types
+from extract.header_issuer import (
+    issuer_of_authority,
+    issuer_of_closing,
+    issuer_of_sentence,
+    issuer_of_signature,
+    level,
+    province,
+)
+from extract.header_letterhead import Letterhead, read_letterhead, read_symbol
+from extract.header_signature import (
+    Signature,
+    read_addressees,
+    read_recipients,
+    read_signatures,
+    read_signed_at,
+)
+from ingest import frame_lines as form
+from ingest.document import Document, Line, Section
+from ingest.frame import is_secret
+from ingest.frame_lines import bare, is_capitals, is_letterhead, pieces
+
+# Nghị quyết này đã được Hội đồng nhân dân tỉnh … thông qua ngày 14 tháng 7 năm 2017
+_PASSED = re.compile(r"\bthong qua\s+(?:tai ky hop [^.]{0,60})?(?:vao )?ngay\s+(\d{1,2})\s*(?:thang|/)\s*(\d{1,2})\s*(?:nam|/)\s*(\d{4})")
+_ANNEX_NUMBER = re.compile(r"kem theo\s+(?P<type>[^\d(]{3,40}?)\s*so\s*:?\s*(?P<symbol>\d\S*)")
+_MARKED_TITLE = re.compile(r"\W*(?:v\s*/\s*v|v\.v)\s*[.:;]?\s*")
+# CỦA BỘ CHÍNH TRỊ về … : the body that a type line names, before the summary
+_OF_BODY = re.compile(r"\W*cua\s+(?=\S)")
+_SUMMARY_START = re.compile(r"\s(?:ve|v/v|quy dinh|ban hanh|huong dan|sua doi|tai|nhiem ky|khoa)\b")
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The paragraphs of a document by the part of the frame that they belong to."""
+
+    letterhead: list[str] = field(default_factory=list)
+    title: list[str] = field(default_factory=list)
+    basis: list[str] = field(default_factory=list)
+    body: list[str] = field(default_factory=list)
+    signature: list[str] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
+    appendix: list[str] = field(default_factory=list)
+    copier: list[str] = field(default_factory=list)  # a later letterhead: an annex's or a copier's
+
+
+def read_header(document: Document, lines: Sequence[Line], sections: Sequence[Section]) -> Document:
+    """The document with the columns of its header filled and what was doubtful added to its warnings."""
+    parts = _parts(document.text, sections)
+    head = read_letterhead(parts.letterhead + [t for t in parts.title if is_letterhead(t) and not form.ADDRESS.match(bare(t))])
+    stamps = [x.raw for x in lines if x.raw and x.kind in ("stamp", "furniture")]
+    outside = read_letterhead(stamps)
+    kind, title, named = _type_and_title(parts, head)
+    recipients = read_recipients(parts.recipients)
+    signatures = read_signatures(parts.signature)
+    signature = signatures[-1] if signatures else Signature()
+    annex = not parts.letterhead and not parts.title and bool(parts.appendix)
+    issuer = named or (head.bodies[-1] if head.bodies else None) or (None if annex else _lost_issuer(parts, signature, recipients))
+    _find_lost_number(head, parts, kind)
+    issued_on = head.issued_on or (_passed_on(parts) if not head.dated and kind and kind.code == "NQ" else None)
+    issuer_level = level(head.bodies, issuer, head.symbol) if issuer or head.symbol else None
+    signed_at = read_signed_at(stamps + parts.signature + parts.letterhead)
+    where, now = province(head.bodies, issuer, head.place, issuer_level, " ".join(stamps + parts.signature), issued_on or _about(head))
+    copier = read_letterhead(parts.copier)
+    draft = head.draft or outside.draft or any(form.DRAFT.match(bare(t)) or bare(t).startswith("du thao") for t in parts.title)
+    header = replace(
+        document,
+        doc_type=kind.name if kind else None, doc_type_code=kind.code if kind else None,
+        number=head.number, symbol=head.symbol, title=title, issuer=issuer, issuer_level=issuer_level,
+        province=where, province_now=now, place=head.place, issued_on=issued_on,
+        issued_year=issued_on.year if issued_on else head.year,
+        issued_month=issued_on.month if issued_on else head.month,
+        signer=signature.signer, signer_position=signature.position, signed_for=signature.signed_for,
+        recipients=recipients, addressees=_addressees(parts),
+        secrecy=head.secrecy or is_secret(document.text, lines), urgency=head.urgency or outside.urgency,
+        state="draft" if draft else "copy" if head.copy or outside.copy or copier.copy else "issued",
+        received_number=head.received_number or outside.received_number,
+        received_on=head.received_on or outside.received_on, signed_at=signed_at,
+    )
+    return replace(header, warnings=(*document.warnings, *_doubts(header, head, parts)))
+
+
+def _parts(text: str, sections: Sequence[Section]) -> _Parts:
+    parts = _Parts()
+    own_head = True
+    ends = 0  # runs of signature and recipients seen
+    last = ""
+    for section in sorted(sections, key=lambda s: (s.char_start, s.section_id)):
+        paragraphs = text[section.char_start:section.char_end].split("\n")
+        kind = section.kind
+        if kind in ("signature", "recipients") and last not in ("signature", "recipients"):
+            ends += 1
+        if kind in ("letterhead", "title", "basis"):
+            getattr(parts, kind if own_head else "copier").extend(paragraphs)
+        elif kind in ("signature", "recipients"):
+            own_head = own_head and not parts.title
+            if ends == 1 or not getattr(parts, kind) and not parts.copier:
+                getattr(parts, kind).extend(paragraphs)
+                if kind == "recipients":  # the signature's column beside theirs
+                    parts.signature.extend(cell for p in paragraphs for cell in pieces(p)[1:])
+        elif kind == "appendix":
+            own_head = False
+            parts.appendix.extend(paragraphs)
+        elif kind != "footnote":
+            own_head = own_head and not parts.title
+            if kind != "table":
+                parts.body.extend(paragraphs)
+        last = kind
+    return parts
+
+
+def _type_and_title(parts: _Parts, head: Letterhead) -> tuple[DocumentType | None, str | None, str | None]:
+    """(type, title, the body that the type line names): `NGHỊ QUYẾT` `CỦA BỘ CHÍNH TRỊ` `về …`."""
+    if not parts.title and not parts.letterhead and parts.appendix:
+        return None, _annex_title(parts.appendix), None
+    lines = [t.strip() for t in parts.title if t.strip()]
+    at = next((i for i, t in enumerate(lines) if form.is_type_line(t) and document_type(t)), None)
+    letter = next((i for i, t in enumerate(lines) if form.SUMMARY.match(bare(t))), None)
+    addressed = any(form.ADDRESS.match(bare(t)) for t in lines)
+    if at is None and (letter is not None or addressed):
+        words = _letter_summary(lines, letter) or " ".join(head.summary)
+        return _by_code("CV"), _unmarked(words), None
+    if at is None:
+        words = " ".join(t for t in lines if not is_letterhead(t) and form.RULE.match(bare(t)) is None)
+        return None, _unmarked(words), None
+    found = document_type(lines[at])
+    assert found is not None
+    kind, end = found
+    summary = [lines[at][end:].strip(" .:*")] if lines[at][end:].strip(" .:*") else []
+    for line in lines[at + 1:]:
+        low = bare(line)
+        if form.ADDRESS.match(low):
+            break
+        if form.RULE.match(low) or is_letterhead(line) and not form.COPY.match(low) or form.ATTACHED.match(low):
+            if form.ATTACHED.match(low):
+                break
+            continue
+        summary.append(line)
+    body = None
+    if summary and (own := _OF_BODY.match(bare(summary[0]))):
+        rest = summary[0][own.end():]
+        stop = _SUMMARY_START.search(bare(rest))
+        name = (rest[:stop.start()] if stop else rest).strip(" .,:")
+        if form.ORG.match(bare(name)) or form.AUTHORITY.match(bare(name)):
+            body = issuer_of_authority(name)
+            summary[0] = rest[stop.start():].strip() if stop else ""
+    return kind, _unmarked(" ".join(s for s in summary if s)), body
+
+
+def _unmarked(words: str) -> str | None:
+    """A summary without `V/v`, outer marks and doubled spaces."""
+    opening = _MARKED_TITLE.match(bare(words))
+    words = words[opening.end():] if opening else words
+    return " ".join(words.split()).strip(" *_").rstrip(" .;,:") or None
+
+
+def _letter_summary(lines: list[str], letter: int | None) -> str:
+    kept = []
+    for line in lines[letter or 0:]:
+        low = bare(line)
+        if form.ADDRESS.match(low):
+            break
+        if not is_letterhead(line) and not form.RULE.match(low):
+            kept.append(line)
+    return " ".join(kept)
+
+
+def _annex_title(lines: list[str]) -> str | None:
+    kept = []
+    for line in lines:
+        low = bare(line)
+        found = form.APPENDIX.match(low)
+        if form.ATTACHED.match(low):
+            break
+        if found and form.APPENDIX_NUMBER.fullmatch(found["rest"].strip()) or is_letterhead(line):
+            continue
+        kept.append(line)
+    return _unmarked(" ".join(kept))
+
+
+def _by_code(code: str) -> DocumentType:
+    return next(t for t in document_types() if t.code == code)
+
+
+def _addressees(parts: _Parts) -> tuple[str, ...]:
+    start = next((i for i, t in enumerate(parts.title) if form.ADDRESS.match(bare(t))), None)
+    if start is None:
+        return ()
+    return read_addressees([t for t in parts.title[start:] if not is_letterhead(t)])
+
+
+def _lost_issuer(parts: _Parts, signature: Signature, recipients: tuple[str, ...]) -> str | None:
+    """From the line over the basis, the enacting sentence, the closing sentence, the signature: the fullest name wins."""
+    authority = next((t.strip() for t in parts.basis if form.AUTHORITY.match(bare(t)) and len(t) < 150
+                      and (is_capitals(t) or not form.BASIS.match(bare(t)))), None)
+    if authority:
+        return issuer_of_authority(authority)
+    if not (parts.basis or parts.signature or parts.recipients):
+        return None
+    early = [*parts.basis, *parts.body[:3]]
+    candidates = [
+        *(issuer_of_sentence(t) for t in early if form.AS_FOLLOWS.match(bare(t)) or t in parts.basis),
+        *(issuer_of_closing(t) for t in reversed(parts.body[-12:])),
+        issuer_of_signature(signature.signed_for, signature.position, recipients),
+    ]
+    named = [c for c in candidates if c]
+    if not named:
+        return None
+    fuller = [c for c in named if bare(c).startswith(bare(named[0])) and len(c) > len(named[0])]
+    return max(fuller, key=len, default=named[0])
+
+
+def _find_lost_number(head: Letterhead, parts: _Parts, kind: DocumentType | None) -> None:
+    """A number in the type line (`NGHỊ QUYẾT SỐ …`), or in the document's own annex head when the letterhead is lost."""
+    if head.symbol is not None or kind is None:
+        return
+    for line in parts.title:
+        found = re.search(r"\bso\s*:?\s*(?=\d)", bare(line)) if form.is_type_line(line) else None
+        if found:
+            head.symbol, head.number = read_symbol(line[found.end():].split(" ngày")[0])
+            return
+    if any(not form.RULE.match(bare(t)) for t in parts.letterhead):
+        return
+    joined = " ".join(parts.appendix)
+    for found in _ANNEX_NUMBER.finditer(bare(joined)):
+        own = document_type(found["type"])
+        if own and own[0] == kind:
+            start, end = found.span("symbol")
+            head.symbol, head.number = read_symbol(joined[start:end])
+            return
+
+
+def _passed_on(parts: _Parts) -> date | None:
+    found = list(_PASSED.finditer(bare(" ".join(parts.body[-15:]))))
+    try:
+        return date(int(found[-1][3]), int(found[-1][2]), int(found[-1][1])) if found else None
+    except ValueError:
+        return None
+
+
+def _about(head: Letterhead) -> date | None:
+    return date(head.year, head.month or 1, 1) if head.year else None
+
+
+def _doubts(header: Document, head: Letterhead, parts: _Parts) -> list[str]:
+    doubts = []
+    if header.symbol and header.number is None:
+        doubts.append("the number is blank")
+    if head.dated and header.issued_on is None:
+        doubts.append("the date is not complete")
+    if header.doc_type_code and not head.bodies:
+        doubts.append("the letterhead is lost")
+    if header.signed_at and header.issued_on and abs((header.signed_at.date() - header.issued_on).days) > 31:
+        doubts.append(f"digitally signed on {header.signed_at:%Y-%m-%d}, more than a month from its date")
+    return doubts

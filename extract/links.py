@@ -1,0 +1,88 @@
+"""The shortcoming that a task remedies, where the document says so: by quoting it, by standing under a heading that
+states or numbers it, or by a word that points back; never by likeness of subject (ANNOTATION: tasks).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from extract.outline import Node, Outline
+from extract.records import Shortcoming
+
+_WORD = re.compile(r"\w+")
+_ORDINALS = {"nhất": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+_NUMBERED = re.compile(r"(?:hạn chế|khuyết điểm|tồn tại)[^.;:]{0,30}?(?:thứ\s+(?P<word>\w+)|số\s+(?P<n>\d{1,2})|\((?P<b>\d{1,2})\))")
+_POINTS_BACK = re.compile(r"(?:vì vậy|do vậy|do đó|từ (?:những )?(?:hạn chế|tồn tại)[^,]{0,30},|(?:để )?khắc phục (?:những |các )?(?:hạn chế|tồn tại|khuyết điểm|sai sót|thiếu sót)"
+                          r"(?:[^.;,]{0,20})? (?:nêu )?trên|(?:sai sót|hạn chế|tồn tại|khuyết điểm|thiếu sót|sai phạm) (?:nêu |nói )?trên)")
+_REMEDY = re.compile(r"(?:đối với|khắc phục|về|giải quyết|chấn chỉnh)[^\"“:]{0,40}(?:hạn chế|khuyết điểm|tồn tại|tình trạng|việc)|^[\"“]|hạn chế")
+
+
+def _bag(low: str) -> Counter[str]:
+    return Counter(_WORD.findall(low))
+
+
+def _overlap(a: Counter[str], b: Counter[str]) -> float:
+    """Dice overlap of two bags of words, 0 to 1."""
+    total = sum(a.values()) + sum(b.values())
+    return 2 * sum((a & b).values()) / total if total else 0.0
+
+
+class Remedies:
+    """The shortcomings of one document, ready to be found again in headings and items."""
+
+    def __init__(self, outline: Outline, shortcomings: Sequence[Shortcoming]) -> None:
+        self._outline = outline
+        self._rows = [s for s in shortcomings if s.kind != "difficulty"]
+        self._bags = [_bag(outline.low[s.char_start:s.char_end]) for s in self._rows]
+        self._numbered = [s for s in self._rows if s.kind == "shortcoming"]
+
+    def of(self, node: Node, start: int, end: int) -> tuple[Shortcoming, str] | None:
+        """The shortcoming that the task at `start:end` remedies, and why; None where the document does not say."""
+        if not self._rows:
+            return None
+        places = [(start, end), *((n.section.char_start, n.section.char_end) for n in node.ancestors()
+                                  if n.section.kind in ("heading", "item"))]
+        if node.lead_in is not None:
+            places.insert(1, (node.lead_in.section.char_start, node.lead_in.section.char_end))
+        for i, (a, b) in enumerate(places):
+            found = self._quoted(a, b) or (self._stated(a, b) if i else None) or self._by_number(a, b)
+            if found:
+                return found
+        return self._back(node, start, end)
+
+    def _quoted(self, a: int, b: int) -> tuple[Shortcoming, str] | None:
+        for m in re.compile(r"[\"“]([^\"“”]{25,})[\"”]").finditer(self._outline.low, a, b):
+            if hit := self._best(m[1], 0.75):
+                return hit, "quoted"
+        return None
+
+    def _stated(self, a: int, b: int) -> tuple[Shortcoming, str] | None:
+        low = self._outline.low[a:b]
+        if not _REMEDY.search(low) and len(low.split()) < 10:
+            return None
+        words = re.sub(r"^.{0,6}?(?:đối với|khắc phục|về)\s+(?:những |các )?(?:hạn chế|khuyết điểm|tồn tại)?\s*(?:về\s+)?:?\s*", "", low)
+        if hit := self._best(words, 0.8):
+            return hit, "stated"
+        return None
+
+    def _best(self, words: str, floor: float) -> Shortcoming | None:
+        bag = _bag(words)
+        scored = max(((_overlap(bag, other), -i) for i, other in enumerate(self._bags)), default=(0.0, 0))
+        return self._rows[-scored[1]] if scored[0] >= floor else None
+
+    def _by_number(self, a: int, b: int) -> tuple[Shortcoming, str] | None:
+        m = _NUMBERED.search(self._outline.low, a, min(b, a + 200))
+        if m is None:
+            return None
+        n = _ORDINALS.get(m["word"] or "", 0) or int(m["n"] or m["b"] or 0)
+        return (self._numbered[n - 1], "numbered") if 1 <= n <= len(self._numbered) else None
+
+    def _back(self, node: Node, start: int, end: int) -> tuple[Shortcoming, str] | None:
+        """`Vì vậy, …` behind a weakness in the same paragraph or the one before."""
+        if not _POINTS_BACK.search(self._outline.low, start, min(end, start + 160)):
+            return None
+        before = [s for s in self._numbered if s.char_end <= start and not self._outline.text[s.char_end:start].strip().count("\n")]
+        near = [s for s in before if len(self._outline.text[s.char_end:start].strip(" .\n")) < 200]
+        return (near[-1], "points back") if len(near) >= 1 else None

@@ -1,0 +1,258 @@
+"""The sections as a tree with a topic for each: what a rule needs to know of where a paragraph stands.
+
+A topic says what the words below a heading are: `task`, `solution`, `recommendation`, `shortcoming`, `cause`,
+`difficulty`, `result` (what was done), `aim` (purposes, goals), `other` (time, place, scope). It comes from the
+heading's own first telling word, else from the heading above; a sentence that ends in a colon sets it for its list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ingest.document import Document, Line, Section
+from ingest.fold import lower
+from ingest.labels import BULLETS, parse_label
+
+Topic = Literal["task", "solution", "recommendation", "shortcoming", "cause", "difficulty", "result", "aim", "other"]
+
+# The first telling word of a heading decides; the order here is for words that begin at the same place.
+_TOPIC_WORDS: tuple[tuple[Topic, str], ...] = (
+    ("task", r"nhiệm vụ|phương hướng|tổ chức thực hiện|tổ chức, thực hiện|trách nhiệm|phân công|công tác trọng tâm|công việc"
+             r"|triển khai thực hiện|yêu cầu (?:các|đối với|ubnd|ủy ban|sở|ban|phòng|đồng chí|chủ tịch|giám đốc)|khắc phục"
+             r"|nội dung (?:và|thực hiện|công việc|trọng tâm|chủ yếu|cụ thể)|định hướng|những việc|một số việc|trọng tâm"
+             r"|kế hoạch khắc phục|hướng khắc phục|nội dung kế hoạch|nội dung thực hiện|công tác (?:lãnh đạo|kiểm tra|phối hợp) trong thời gian tới"),
+    ("solution", r"giải pháp|biện pháp|phương pháp thực hiện|cách thức thực hiện"),
+    ("recommendation", r"đề xuất|kiến nghị|đề nghị"),
+    ("cause", r"nguyên nhân"),
+    ("shortcoming", r"hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|sai phạm|vi phạm|mặt chưa được|chưa đạt được|chưa làm được"),
+    ("difficulty", r"khó khăn|vướng mắc|thách thức"),
+    ("aim", r"mục đích|mục tiêu|quan điểm|yêu cầu|chỉ tiêu|tầm nhìn|ý nghĩa|khẩu hiệu|chủ đề"),
+    ("result", r"kết quả|ưu điểm|thuận lợi|tình hình|đặc điểm|đánh giá|thành tựu|mặt được|bối cảnh|thực trạng|nhận xét|diễn biến"
+               r"|việc triển khai|công tác chỉ đạo, triển khai|bài học|kinh nghiệm|sự cần thiết|cơ sở"),
+    ("other", r"thời gian|địa điểm|thành phần|hình thức|kinh phí|đối tượng|phạm vi|nguyên tắc|giải thích từ ngữ|căn cứ"
+              r"|điều khoản|hiệu lực|chương trình hội nghị|danh sách|phương tiện|trang phục|quy định chung"),
+)
+_TOPICS = re.compile("|".join(f"(?P<{topic}>\\b(?:{words})\\b)" for topic, words in _TOPIC_WORDS))
+# Words that make a topic only where nothing else has been said above: `Công tác tổ chức thực hiện` reports in a report.
+_WEAK_TASK = re.compile(r"tổ chức(?:,)? thực hiện|triển khai thực hiện|trách nhiệm|phân công|công việc|trọng tâm|định hướng|khắc phục")
+_STRONG_TASK = re.compile(r"nhiệm vụ|phương hướng|giải pháp|kiến nghị|đề xuất")
+
+SENTENCE_END = re.compile(r"[.!?…](?:\s+|$)(?=[^a-zà-ỹ]|$)|\n")
+_NOT_END = re.compile(r"(?:^|\W)(?:tp|ths|ts|gs|pgs|đ/c|st|no|v\.v|tt|ub|q|p|tx|kt|tm|tl|bs|ks|cn|ubnd|\d)$")
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A section in its tree; `topic` holds for the words of the node itself, `body` is the start behind its label."""
+
+    section: Section
+    parent: Node | None
+    children: list[Node] = field(default_factory=list)
+    topic: Topic | None = None
+    own_topic: bool = False
+    body: int = 0
+    end: int = 0  # of the block with its continuation paragraphs
+    absorbed: bool = False  # a continuation paragraph that belongs to the numbered item before it
+    lead_in: Node | None = None  # the paragraph with a colon that introduces this one
+
+    @property
+    def family(self) -> str | None:
+        label = parse_label(self.section.text) if self.section.label else None
+        return label.family if label else None
+
+    def ancestors(self) -> Iterator[Node]:
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
+
+
+class Outline:
+    """A document, its folded text and its tree of sections."""
+
+    def __init__(self, document: Document, lines: Sequence[Line], sections: Sequence[Section]) -> None:
+        self.document, self.lines = document, lines
+        self.text = document.text
+        self.low = lower(document.text)
+        self.nodes: list[Node] = []
+        by_id: dict[int, Node] = {}
+        for section in sections:
+            parent = by_id.get(section.parent_id) if section.parent_id is not None else None
+            node = Node(section, parent)
+            node.body, node.end = self._body_start(section), section.char_end
+            by_id[section.section_id] = node
+            self.nodes.append(node)
+            if parent is not None:
+                parent.children.append(node)
+        self.roots = [n for n in self.nodes if n.parent is None]
+        self._absorb()
+        self._topics()
+
+    def _body_start(self, section: Section) -> int:
+        start = section.char_start
+        if section.label and section.kind in ("item", "heading"):
+            label = parse_label(section.text)
+            if label is not None:
+                start += label.end
+        while start < section.char_end and self.text[start].isspace():
+            start += 1
+        return start
+
+    def _absorb(self) -> None:
+        """A numbered item runs to the next label (ANNOTATION: tasks): its unlabelled paragraphs are part of it."""
+        for node in self.nodes:
+            if node.section.kind != "item" or node.family in BULLETS or node.family == "article":
+                continue
+            for child in node.children:
+                if child.section.kind == "footnote":
+                    continue
+                if child.section.kind != "paragraph" or self.text[node.end:child.section.char_start].strip() \
+                        or self.text[node.body:node.end].rstrip().endswith(":") or self.assignment_like(child):
+                    break
+                child.absorbed = True
+                node.end = child.section.char_end
+
+    def assignment_like(self, node: Node) -> bool:
+        from extract.blocks import is_block_line  # blocks needs the outline's types
+
+        return is_block_line(self.low[node.body:node.section.char_end])
+
+    def _topics(self) -> None:
+        for node in self.nodes:
+            inherited = node.parent.topic if node.parent else None
+            lead_in = self._lead_in_of(node)
+            if lead_in is not None:
+                node.lead_in = lead_in
+                inherited = self.introduced_topic(lead_in) or inherited
+            node.topic = inherited
+            if node.section.kind in ("heading", "appendix") or (node.section.kind == "item" and node.section.heading):
+                own = heading_topic(lower(node.section.heading or ""), inherited)
+                if own is not None:
+                    node.topic, node.own_topic = own, True
+
+    def _lead_in_of(self, node: Node) -> Node | None:
+        """The last paragraph before this one, under the same parent, that ended in a colon; a new such one replaces it."""
+        siblings = node.parent.children if node.parent else self.roots
+        found: Node | None = None
+        numbered_since = False
+        for other in siblings:
+            if other is node:
+                break
+            if other.section.kind in ("paragraph", "basis") and self.text[other.body:other.end].rstrip().endswith((":", "sau.")):
+                found, numbered_since = other, False
+            elif other.section.kind == "heading" and found is not None and node.section.kind == "heading":
+                numbered_since = True
+        if found is None or (node.section.kind == "heading" and not numbered_since and node.family is None):
+            return found
+        return found
+
+    def introduced_topic(self, lead_in: Node) -> Topic | None:
+        """What a paragraph that ends in a colon introduces (`… vẫn còn một số hạn chế, khuyết điểm sau:`)."""
+        low = self.low[lead_in.body:lead_in.end]
+        last = low[[m.end() for m in SENTENCE_END.finditer(low, 0, max(0, len(low) - 2))][-1:][0]:] \
+            if SENTENCE_END.search(low, 0, max(0, len(low) - 2)) else low
+        return sentence_topic(last)
+
+    def sentences(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The spans of the sentences of `text[start:end]`, outer space left out."""
+        return sentences(self.text, self.low, start, end)
+
+    def page_at(self, offset: int) -> int | None:
+        """The page that holds a place in the text, from the lines."""
+        page = None
+        for line in self.lines:
+            if line.char_start is not None and line.char_start <= offset:
+                page = line.page
+            elif line.char_start is not None and line.char_start > offset:
+                break
+        return page
+
+
+def sentences(text: str, low: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of sentences in `text[start:end]`; abbreviations (`TP.`, `v.v.`) and numbers do not end one."""
+    out: list[tuple[int, int]] = []
+    begin = start
+    for m in SENTENCE_END.finditer(text, start, end):
+        if text[m.start()] == "." and _NOT_END.search(low[max(start, m.start() - 6):m.start()]) \
+                and not text[m.end():m.end() + 1].isupper():
+            continue
+        if text[begin:m.end()].strip():
+            out.append((begin, m.end()))
+        begin = m.end()
+    if text[begin:end].strip():
+        out.append((begin, end))
+    trimmed = []
+    for a, b in out:
+        while a < b and text[a].isspace():
+            a += 1
+        while b > a and text[b - 1].isspace():
+            b -= 1
+        trimmed.append((a, b))
+    return trimmed
+
+
+def heading_topic(low: str, inherited: Topic | None) -> Topic | None:
+    """The topic that a heading's own words set, or None where they say nothing of it."""
+    if not low:
+        return None
+    if re.match(r"đối với (?:các |những )?(?:hạn chế|khuyết điểm|tồn tại|nội dung hạn chế|khó khăn)", low):
+        return "solution"
+    m = _TOPICS.search(low)
+    if m is None:
+        return None
+    topic: Topic = m.lastgroup  # type: ignore[assignment]
+    rest = low[m.start():]
+    if topic == "aim" and "nhiệm vụ" in rest and "mục đích" not in rest:
+        return "task"
+    if topic == "aim" and re.match(r"(?:mục tiêu|chỉ tiêu)[^:]{0,60}(?:giải pháp)", rest):
+        return "task"
+    if topic == "solution" and "nhiệm vụ" in low:
+        return "task"
+    if topic == "task" and inherited in ("result", "shortcoming", "aim") and _WEAK_TASK.match(rest) and not _STRONG_TASK.search(rest):
+        return None
+    if topic == "cause" and re.search(r"nguyên nhân (?:của )?(?:những |các )?(?:kết quả|ưu điểm|thành|mặt được|đạt được)", rest):
+        return "result"
+    if topic == "difficulty" and re.search(r"hạn chế|khuyết điểm|tồn tại|yếu kém", rest) and "nguyên nhân" not in rest.split("hạn chế")[0]:
+        return "shortcoming"
+    if topic == "difficulty" and re.search(r"đề xuất|kiến nghị", rest):
+        return "recommendation"
+    if topic in ("shortcoming", "result") and re.search(r"(?:giải pháp|biện pháp|kế hoạch|phương hướng) (?:để )?khắc phục", low):
+        return "solution"
+    if topic in ("aim", "other", "result") and inherited in ("task", "solution", "recommendation") \
+            and topic != "aim" and not m.start() == 0:
+        return None
+    if topic == "recommendation" and inherited == "result":
+        return "recommendation"
+    return topic
+
+
+_ORDER_LEAD = re.compile(r"yêu cầu|giao|đề nghị|chỉ đạo|kết luận|thực hiện|triển khai|tập trung|nhiệm vụ|giải pháp|quán triệt")
+_WEAKNESS_LEAD = re.compile(r"(?:hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|sai phạm|vi phạm)")
+_REPORT_LEAD = re.compile(r"báo cáo|kết quả (?:như|cụ thể|đạt)|xây dựng kế hoạch|ban hành kế hoạch|đạt được (?:một số |những )?kết quả|đánh giá như")
+
+
+def sentence_topic(low: str) -> Topic | None:
+    """What a sentence with a final colon announces."""
+    if re.search(r"nguyên nhân", low) and not re.search(r"hạn chế[^.]{0,40}nguyên nhân", low):
+        return "cause"
+    if re.search(r"(?:nguyên nhân)", low) and re.search(r"(?:do|là)\s*(?:các |những )?nguyên nhân|nguyên nhân (?:chủ yếu|là|sau|chính)", low):
+        return "cause"
+    if _WEAKNESS_LEAD.search(low) and re.search(r"khắc phục|giải pháp", low) and re.search(r"giải pháp|nhiệm vụ|biện pháp|yêu cầu", low):
+        return "task"
+    if _WEAKNESS_LEAD.search(low):
+        return "shortcoming"
+    if re.search(r"khó khăn|thách thức|vướng mắc", low):
+        return "difficulty"
+    if re.search(r"kiến nghị|đề xuất", low) and not re.search(r"nhiệm vụ", low):
+        return "recommendation"
+    if _REPORT_LEAD.search(low) and not re.search(r"yêu cầu|đề nghị|giao ", low):
+        return "result" if re.search(r"kết quả (?:như|cụ thể|đạt)|đạt được", low) else None
+    if re.search(r"mục tiêu|mục đích|chỉ tiêu", low):
+        return "aim"
+    if re.search(r"nhiệm vụ|giải pháp|yêu cầu|đề nghị|\bgiao\b|cần tập trung|tập trung thực hiện|tập trung chỉ đạo|phải thực hiện"
+                 r"|thực hiện (?:tốt )?(?:các|một số|những) (?:nội dung|công việc|việc)|nội dung sau", low):
+        return "task"
+    return None

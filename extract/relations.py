@@ -1,0 +1,189 @@
+"""What a document does with the one it cites: basis, implements, amends, replaces, repeals, else mentions.
+
+ANNOTATION (citations): the words just before the mention decide, also inside a title; a list shares its relation.
+`mentions` also for `theo`, `theo quy định tại`, `hướng dẫn thi hành` and the passive `được sửa đổi bởi`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.records import Relation
+
+_WINDOW = 240  # characters before a mention in which its verb is looked for
+_VERB = re.compile(
+    r"""(?<!\w)(?:
+      (?P<basis> căn\ cứ(?:\ vào)? )
+    | (?P<replaces> thay\ thế )
+    | (?P<repeals> (?:bãi|hủy)\ bỏ | (?:hết|không\ còn|chấm\ dứt)\ hiệu\ lực(?:\ thi\ hành)? )
+    | (?P<amends> (?:sửa\ đổi|điều\ chỉnh|đính\ chính|bổ\ sung)(?:(?:,|\ và|\ hoặc)?\ (?:sửa\ đổi|bổ\ sung|điều\ chỉnh))* )
+    | (?P<implements> thực\ hiện(?!\ thi) | triển\ khai | quán\ triệt )
+    | (?P<neutral> theo | (?:hướng\ dẫn|quy\ định)(?:\ chi\ tiết)?(?:\ và)?(?:\ biện\ pháp)?(?:\ hướng\ dẫn)?\ thi\ hành | xem\ xét | tán\ thành
+        | ban\ hành(?!\ kèm|\ thay|\ sửa) | trình | thông\ qua )
+    )(?!\w)""",
+    re.VERBOSE,
+)
+_SENTENCE_BREAK = re.compile(r"[.:!?](?=[\s\"”)]|$)(?<!tp\.)(?<!tt\.)|\n")
+# Behind a verb of doing: words that turn the sentence to something else before the mention is reached.
+_TURNS_AWAY = re.compile(
+    r"(?<!\w)(?:theo|ban hành|xây dựng|đã|được|bị|báo cáo|trình|tham mưu|đề nghị|do|vì|nhằm|để|khi|nếu|so với|phê duyệt|thành lập|trong thời gian)(?!\w)"
+)
+_ADVERB = (
+    r"(?:nghiêm túc|nghiêm|tốt|hơn|có|hiệu quả|chất lượng|đầy đủ|kịp thời|đồng bộ|quyết liệt|sâu rộng|sâu sắc|thắng lợi|thành công|toàn diện|"
+    r"đúng|triệt để|thường xuyên|hiệu lực|thống nhất|chặt chẽ|linh hoạt|sáng tạo|tích cực|chủ động|bám sát|học tập|tuyên truyền|phổ biến|"
+    r"nghiên cứu|cụ thể hóa|thể chế hóa|thi hành|tổ chức|vận dụng|tiếp tục|rộng rãi|và|các|những|việc|mạnh mẽ|quán triệt|thực chất|lồng ghép|"
+    r"chấp hành|nắm vững|phát huy|tiếp thu)"
+)
+_ONLY_ADVERBS = re.compile(rf"[\s,]*(?:{_ADVERB}[\s,]*){{0,12}}")
+_SINGLES_OUT = re.compile(
+    r"(?:nhất là|đặc biệt là|đặc biệt|trong đó có|trọng tâm là|trước hết là|cụ thể là|như|bao gồm|gồm|là)\s*(?:các\s+)?$"
+    r"|^\s*(?:tốt\s+|nghiêm túc\s+)?các (?:chủ trương|văn bản|nghị quyết|chỉ thị|kết luận|quy định|chính sách|chương trình|kế hoạch)\b.*(?:,|\bvà)\s*(?:các\s+)?$"
+)
+_ADVERB_AND_PLACE = re.compile(rf"(?P<adverbs>.*?)(?P<place>quy định|hướng dẫn|quy chế)\s+(?:tại|của|trong|ở)\s+.*$", re.DOTALL)
+_HELD_IN = re.compile(r"\s(?:nêu |đề ra |giao )?(?:tại|trong)(?!\w)")
+_WHAT_IT_ORDERS = re.compile(
+    rf"[\s,]*(?:(?:{_ADVERB}|quy định|chỉ đạo|ý kiến|yêu cầu|nhiệm vụ|giải pháp|nội dung|mục tiêu|chỉ tiêu|chủ trương|tinh thần|kết luận)[\s,]*)"
+    r"{0,12}(?:của [^,;]{1,80})?"
+)
+# What a change may name before it names the changed document.
+_PART_OF = re.compile(
+    r"[\s,]*(?:(?:một số|một phần|toàn bộ|các|những|một|khoản|điều|điểm|chương|mục|phần|phụ lục|quy định|nội dung|chỉ tiêu|mức|cụm từ|tên|danh mục|"
+    r"biểu|bảng|đoạn|câu|tiêu đề|có liên quan|liên quan|ban hành|kèm theo|cho|của|trong|tại|ở|và|hoặc|hay|đối với|về|thay thế|mới|"
+    r"thủ tục|hành chính|thành viên|nhiệm vụ|giải pháp|phân công|quy chế|kế hoạch|chương trình|đề án|văn bản|này|số|[ivxl\d]+[a-zđ]?|[a-zđ])[\s,]+){0,18}"
+)
+_LIST_STEP = re.compile(r"[\s,;]*(?:(?:và|hoặc|hay|cùng với|cùng|cũng như|với|&|/)\s*)?(?:các\s*|của\s*|số\s*)?[\s(]*")
+_LIST_END = re.compile(r"(?:(?P<semi>;)|,|(?<!\w)(?:và|hoặc|hay|cùng với|cũng như))\s*(?:và\s+)?(?:các\s+|nhất là\s+|đặc biệt là\s+)?$")
+_BULLET = re.compile(r"[\s\-+*•–.()\d\[\]“\"'|]*(?:[a-zđ][.)]|[ivx]+[.\-)])?[\s\-+*•–]*(?:các\s+|văn bản\s+)?")
+_ENDS_VALIDITY = re.compile(r"(?<!\w)(?:(?:hết|không còn|chấm dứt) hiệu lực|bị bãi bỏ|được bãi bỏ|bị hủy bỏ|(?:sẽ|đều) bãi bỏ)(?!\w)")
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a mention stands, as far as its relation needs it: spans in the folded text."""
+
+    start: int  # of the mention, or of the provision before it
+    end: int
+    relation: Relation = "mentions"
+    nested: bool = False  # found inside the subject of the mention before it
+
+
+def relate(low: str, line_start: int, line_end: int, places: list[Place], carried: Relation | None) -> Relation | None:
+    """Sets the relation of the mentions of one paragraph, in order; returns what the paragraph hands to the next.
+
+    `carried` is what the lead-in of a list (`Thực hiện các văn bản sau:`) or the item before gave to this paragraph.
+    """
+    head: Relation | None = None
+    previous: Place | None = None
+    for place in places:
+        left = previous.end if previous else line_start
+        between = low[left:place.start] if place.start >= left else ""
+        cut = [m.end() for m in _SENTENCE_BREAK.finditer(between)]
+        own = between[cut[-1]:] if cut else between
+        first = previous is None or bool(cut)
+        if first and carried and not cut and _BULLET.fullmatch(own):
+            place.relation, head = carried, carried
+        elif not first and previous and (_LIST_STEP.fullmatch(own) or place.start < left):
+            place.relation = _inherit(low, previous, place, head, own)
+        else:
+            said = _verb_of(own, first)
+            step = None if first or said else _LIST_END.search(own)
+            if said:
+                place.relation = said
+            elif step and previous and not previous.start <= place.start < previous.end:
+                place.relation = (head or previous.relation) if step["semi"] else previous.relation
+            if first or step and step["semi"] or said and ";" in own:
+                head = place.relation
+        if first and head is None:
+            head = place.relation
+        previous = place
+    _ended(low, line_start, line_end, places)
+    return _hand_on(low, line_start, line_end, places, carried, head)
+
+
+def _inherit(low: str, previous: Place, place: Place, head: Relation | None, own: str) -> Relation:
+    if place.start < previous.end:  # named inside the title of the mention before it
+        return _verb_of(low[previous.start:place.start], False) or "mentions"
+    return head if ";" in own and head else previous.relation
+
+
+def _verb_of(before: str, opens: bool) -> Relation | None:
+    """The relation that the words before a mention say; `opens`: they open the sentence."""
+    before = before[-_WINDOW:]
+    verbs = list(_VERB.finditer(before))
+    for verb in reversed(verbs):
+        gap = before[verb.end():]
+        if verb["neutral"]:
+            if verb["neutral"] == "theo" and opens and re.fullmatch(r"[\s\-+*•–\d.()a-zđ]{0,6}thực hiện (?:theo)", before[:verb.end()].strip()):
+                continue
+            return _basis_of(verbs, before, opens)
+        if verb["basis"]:
+            return "basis" if opens or len(gap) < 60 else None
+        if verb["implements"]:
+            if _does(gap):
+                return "implements"
+            if re.fullmatch(r"\s*theo\s*", gap):
+                return "implements"
+            continue
+        passive = re.search(r"(?<!\w)được(?: \w+){0,2} $", before[:verb.start()])
+        if passive or re.match(r"[^;]{0,60}(?<!\w)(?:bởi|bằng)(?!\w)", gap):
+            return None if passive or not opens else _basis_of(verbs, before, opens)
+        if verb["repeals"] and "hiệu lực" in verb["repeals"]:
+            continue
+        if _PART_OF.fullmatch(gap) or verb["amends"] and "sửa đổi" in verb["amends"] and len(gap) < 160 and ";" not in gap:
+            return "amends" if verb["amends"] else "replaces" if verb["replaces"] else "repeals"
+    return None
+
+
+def _basis_of(verbs: list[re.Match[str]], before: str, opens: bool) -> Relation | None:
+    """A sentence that opens with Căn cứ names its basis, whatever stands between (`căn cứ … ban hành kèm theo X`)."""
+    return "basis" if opens and verbs[0]["basis"] and not before[:verbs[0].start()].strip(" -+*•–\t") else None
+
+
+def _does(gap: str) -> bool:
+    """Whether the words between a verb of doing and the mention leave the mention its object.
+
+    `Thực hiện chỉ đạo của Bộ tại Công văn số …` carries the letter out; `thực hiện kiến nghị tại Báo cáo số …` does the
+    proposals and only mentions the report.
+    """
+    if ";" in gap or len(gap) > 200:
+        return False
+    if _ONLY_ADVERBS.fullmatch(gap) or _SINGLES_OUT.search(gap) and not _TURNS_AWAY.search(gap):
+        return True
+    if "," in gap or _TURNS_AWAY.search(gap) or len(gap) > 100:
+        return False
+    if (held := _HELD_IN.search(gap)) and not _WHAT_IT_ORDERS.fullmatch(gap[:held.start()]):
+        return False
+    place = _ADVERB_AND_PLACE.match(gap)
+    return not place or bool(_ONLY_ADVERBS.fullmatch(place["adverbs"]))
+
+
+def _ended(low: str, line_start: int, line_end: int, places: list[Place]) -> None:
+    """`Quyết định số … hết hiệu lực kể từ …`: the mentions that are its subject are repealed."""
+    for found in _ENDS_VALIDITY.finditer(low, line_start, line_end):
+        before = [p for p in places if p.end <= found.start()]
+        breaks = [m.end() for m in _SENTENCE_BREAK.finditer(low, line_start, found.start())]
+        opening = breaks[-1] if breaks else line_start
+        for n, place in enumerate(before):
+            left = before[n - 1].end if n else line_start
+            lead = low[max(left, opening):place.start]
+            if place.start >= opening and place.relation == "mentions" and (_BULLET.fullmatch(lead) or _LIST_STEP.fullmatch(lead)
+                                                                            or re.search(r"(?:kể từ|thì|và)\s*$", lead)):
+                place.relation = "repeals"
+
+
+def _hand_on(
+    low: str, start: int, end: int, places: list[Place], carried: Relation | None, head: Relation | None
+) -> Relation | None:
+    line = low[start:end].strip()
+    if line.endswith(":"):
+        lead = re.split(r"[.;]\s", line)[-1]
+        if _ENDS_VALIDITY.search(lead):
+            return "repeals"
+        return _verb_of(lead[:-1].rstrip() + " ", True) if re.search(r"văn bản|sau|căn cứ|quyết định|nghị|thông tư|quy định|luật", lead) else None
+    if not places:
+        heading = len(line) < 60 and re.match(r"[\W\divx]*(?:các )?(?:cơ sở|căn cứ)(?: pháp lý| xây dựng| ban hành)?(?: .{0,30})?$", line)
+        return "basis" if heading and "căn cứ" in line else carried if not line else None
+    if carried and _BULLET.fullmatch(low[start:places[0].start]):
+        return carried
+    return head if line.endswith((";", ",")) else None

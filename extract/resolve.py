@@ -1,0 +1,118 @@
+"""Short forms inside one document, and the key under which documents cite each other.
+
+ANNOTATION (citations): a short form that a full form in the same document explains (`Kết luận 79`; `Đề án` after
+`(sau đây gọi tắt là Đề án)`) is a row with `short_form`; where two readings stand it stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from extract.citation_issuer import body_of_code, canonical_body
+from extract.citation_mentions import Mention, TypeWord
+from extract.grammar import SYMBOL, Symbol, read_symbol
+from ingest.document import Document
+from ingest.fold import lower
+
+_ALIAS = re.compile(
+    r"\(\s*(?:sau đây|dưới đây|từ đây)?\s*(?:được\s+)?(?:xin\s+)?(?:viết|gọi)\s*(?:tắt|chung)?\s*(?:tắt\s*)?là\s*:?\s*[\"']?(?P<alias>[^\W\d_][^()\n\"']{1,60}?)[\"']?\s*\)"
+)
+_NOT_ALONE = re.compile(r"\s*(?:này|số|\d|\"|:|“)|\s+(?:về|của các|khác|nào)(?!\w)")
+
+
+def folded_symbol(symbol: Symbol | str) -> str:
+    """A number and symbol for comparing: lower case, one dash, no spaces, no leading zeros.
+
+    >>> folded_symbol("08/TB-HĐND") == folded_symbol("8 / TB - HĐND")
+    True
+    """
+    text = lower(symbol if isinstance(symbol, str) else symbol.text).replace(" ", "").replace("/", "-").strip(".-")
+    return text.lstrip("0") or text
+
+
+def document_key(
+    body: str | None, symbol: str | None, *, issued_on: date | None = None, issued_year: int | None = None, term: str | None = None
+) -> str | None:
+    """The key under which others cite a document: `body | number and symbol | year` (State) or `… | term or date` (Party).
+
+    None where the number or the body is unknown. A body that the symbol alone names (`CP`, `TTg`, `BTC`) is known.
+
+    >>> document_key("Chính phủ", "059/2023/NĐ-CP"), document_key(None, "12/KH-UBND"), document_key(None, "/BC-UBND")
+    ('chính phủ|59-2023-nđ-cp|2023', None, None)
+    """
+    found = SYMBOL.fullmatch(symbol or "")
+    if found is None:
+        return None
+    parts = read_symbol(found["symbol"], found["number"])
+    body = body or body_of_code(parts.body)
+    if not body:
+        return None
+    year = parts.year or (issued_on.year if issued_on else issued_year)
+    when = (term or (issued_on.isoformat() if issued_on else None)) if parts.party else year
+    return f"{canonical_body(body)}|{folded_symbol(parts)}|{when or ''}"
+
+
+def own_document_key(document: Document) -> str | None:
+    """The key under which others cite this document: its own body, number and date (see `document_key`).
+
+    The term of a Party number is not printed in a document's own head, so its date stands for it.
+    """
+    return document_key(document.issuer, document.symbol, issued_on=document.issued_on, issued_year=document.issued_year)
+
+
+def resolve_short_forms(text: str, plain: str, low: str, words: list[TypeWord], found: list[Mention]) -> list[Mention]:
+    """Fills bare numbers that a full form explains, and adds the mentions by alias. Returns the new mentions."""
+    full = [m for m in found if m.symbol]
+    aliases = list(_aliases(low, found))
+    defined = {start for _, _, _, start in aliases}
+    for mention in found:
+        if mention.rule != "bare-number":
+            continue
+        number = re.sub(r"\D", "", mention.name or "").lstrip("0")
+        same = {folded_symbol(m.symbol): m for m in reversed(full) if m.symbol and m.code == mention.code and m.symbol.number.lstrip("0") == number}
+        named = {lower(alias): m for alias, m, _, _ in aliases}
+        if same:
+            _fill(mention, list(same.values()), "short-number")
+        elif lower(mention.name or "") in named and mention.start not in defined:
+            _fill(mention, [named[lower(mention.name or "")]], "alias")
+    taken = [(m.start, m.reach) for m in found]
+    return [m for m in _by_alias(text, plain, low, words, aliases) if not any(s < m.end and m.start < e for s, e in taken)]
+
+
+def _aliases(low: str, found: list[Mention]) -> Iterator[tuple[str, Mention, int, int]]:
+    """(alias, what it stands for, where its bracket ends, where the alias begins)."""
+    for bracket in _ALIAS.finditer(low):
+        before = [m for m in found if m.reach <= bracket.start() and bracket.start() - m.reach < 500 and m.rule != "bare-number"]
+        before = [m for m in before if not re.search(r"[.\n](?:\s|$)", low[m.reach:bracket.start()])]
+        if before:
+            yield bracket["alias"], before[0] if len(before) > 1 else before[-1], bracket.end(), bracket.start("alias")
+
+
+def _fill(mention: Mention, readings: list[Mention], rule: str) -> None:
+    mention.short_form, mention.rule = True, rule
+    if len(readings) != 1:
+        mention.name, mention.confidence = None, 0.5
+        return
+    meant = readings[0]
+    mention.symbol, mention.name, mention.title = meant.symbol, meant.name if meant.symbol is None else None, meant.title
+    mention.doc_type, mention.code = meant.doc_type, meant.code
+    mention.issued_on, mention.issued_year = meant.issued_on, meant.issued_year
+    mention.issuer, mention.issuer_term = mention.issuer or meant.issuer, mention.issuer_term or meant.issuer_term
+    mention.confidence = 0.85
+
+
+def _by_alias(text: str, plain: str, low: str, words: list[TypeWord], aliases: list[tuple[str, Mention, int, int]]) -> Iterator[Mention]:
+    """Later mentions of an alias, as it was defined: `Đề án`, `Luật Thủ đô`; at its type word, capitals kept."""
+    for alias, meant, defined, at in aliases:
+        wanted = text[at:at + len(alias)]
+        if not wanted[0].isupper():
+            continue
+        for word in words:
+            end = word.start + len(wanted)
+            if word.start < defined or text[word.start:end] != wanted or low[end:end + 1].isalnum() or _NOT_ALONE.match(low, end):
+                continue
+            mention = Mention(word.start, end, word.word, word.code, "alias", 0.8, reach=end)
+            _fill(mention, [meant], "alias")
+            yield mention

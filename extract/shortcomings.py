@@ -1,0 +1,195 @@
+"""What a document admits: weaknesses, their causes, and difficulties from outside (ANNOTATION: shortcomings).
+
+A row is the smallest item under a heading or behind a sentence that announces weaknesses, a sentence of prose there, or
+a sentence that by its own words turns from praise to weakness (`Tuy nhiên, … còn chậm`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.outline import Node, Outline, Topic
+from extract.records import RowIds, Shortcoming, ShortcomingKind
+
+_WEAK = re.compile(
+    r"\b(?:còn (?:chậm|thấp|hạn chế|yếu|thiếu|ít|nhiều|lúng túng|bất cập|khó khăn|vướng|hình thức|chung chung|mờ nhạt|lỏng lẻo|chồng chéo"
+    r"|kéo dài|phức tạp|xảy ra|để|có|tình trạng|tồn tại|tồn đọng|sai|nể nang|né tránh|dàn trải|phân tán|manh mún|nhỏ lẻ|đơn điệu|sơ sài"
+    r"|một số|bị|cao|lớn|nặng|nghèo|tự phát|diễn biến|mất|bộc lộ|gặp|chưa|tư tưởng|buông lỏng|mang tính|biểu hiện|khoảng cách|xem nhẹ|né)"
+    r"|chưa|chậm|thiếu|yếu|kém|hạn chế|khuyết điểm|tồn tại|bất cập|lúng túng|hình thức|buông lỏng|sai sót|sai phạm|vi phạm"
+    r"|không (?:đạt|kịp thời|đúng|nắm|đầy đủ|rõ|thường xuyên|cao|nghiêm|chặt|đáp ứng|hiệu quả|đồng đều|bảo đảm|đảm bảo|thực hiện|đồng bộ|xin|lập|có|báo cáo|kiểm tra)"
+    r"|giảm sút|tụt|trì trệ|nợ đọng|tồn đọng|vẫn (?:còn|chậm|xảy ra|chưa|để)|để xảy ra|gây (?:khó khăn|thất thoát|lãng phí|bức xúc)|lãng phí|thất thoát|tăng cao"
+    r"|nể nang|né tránh|đùn đẩy|chồng chéo|xuống cấp|quá tải|mờ nhạt|lỏng lẻo|sơ sài|dàn trải|manh mún|nhỏ lẻ|ô nhiễm|diễn biến phức tạp|tiềm ẩn|khó khăn|vướng mắc|thấp)\b")
+_OUTSIDE = re.compile(
+    r"\b(?:thời tiết|thiên tai|bão|lũ|hạn hán|xâm nhập mặn|dịch bệnh|dịch tả|covid|giá (?:cả|nguyên|vật tư|xăng|nông sản|thức ăn)|giá nguyên nhiên liệu"
+    r"|thị trường|suy thoái|lạm phát|kinh tế thế giới|biến động|xung đột|biến đổi khí hậu|địa bàn rộng|địa hình|điều kiện tự nhiên|đời sống [^,;.]{0,20} khó khăn)\b")
+_LEADING = re.compile(r"(?:tuy nhiên|bên cạnh (?:đó|những|các)|mặc dù|song|ngoài ra|đồng thời)\b")
+_LEAD_IN_ONLY = re.compile(r"(?:sau|sau đây|như sau|đó là|cụ thể|cụ thể là|là|gồm|như|trong đó)?\s*:\s*$")
+_ANNOUNCES = re.compile(
+    r"(?:hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|khó khăn|thách thức|vướng mắc)(?:[^.:;]{0,80}?)"
+    r"(?:như sau|sau đây|sau|cụ thể(?: là)?|đó là|nhất định|như|là)?\s*:\s*")
+_AIM = re.compile(r"(?:khắc phục|chấn chỉnh|tháo gỡ|giải quyết|xử lý|hạn chế tối đa|hạn chế thấp nhất|phòng ngừa|không để)\b")
+_ORDER = re.compile(r"\b(?:yêu cầu|đề nghị|giao|cần (?:phải )?(?:tập trung|tăng cường|khắc phục|rút kinh nghiệm|chấn chỉnh|nghiêm túc)|phải (?:tập trung|tăng cường|khắc phục|rút))\b")
+_CAUSE_LEAD = re.compile(r"(?:về\s+)?(?:các\s+|những\s+)?nguyên nhân(?:\s+(?:chủ quan|khách quan|chính|chủ yếu|của[^:]{0,60}))*(?:\s+là(?:\s+do)?)?\s*:?\s*(?:là\s+)?(?:do\s+)?")
+_TURN = re.compile(r"(?:tuy nhiên|song|bên cạnh (?:đó|những kết quả|kết quả|những mặt|ưu điểm|những ưu)|mặc dù|nhưng)\b")
+_YEAR = re.compile(r"năm\s+((?:19|20)\d{2})")
+_CONFIDENCE = {"item": 0.95, "prose": 0.88, "colon": 0.85, "turn": 0.75, "run-in": 0.85}
+
+
+def find_shortcomings(outline: Outline) -> list[Shortcoming]:
+    """The shortcomings, causes and difficulties of a document in reading order."""
+    ids = RowIds(outline.document.doc_id, "shortcoming")
+    rows: list[Shortcoming] = []
+    seen: set[tuple[int, int]] = set()
+    for node, start, end, kind, rule in _candidates(outline):
+        start, end = _trim(outline.text, start, end)
+        if end - start < 12 or (start, end) in seen or any(a <= start < b for a, b in seen):
+            continue
+        seen.add((start, end))
+        text = outline.text[start:end]
+        rows.append(Shortcoming(
+            ids(text), node.section.section_id, text, kind, start, end, label=node.section.label,
+            cause_of=_cause_of(outline, node, rows) if kind == "cause" else None, year=_year_of(outline, node),
+            page=outline.page_at(start), rule=f"shortcoming.{rule}", confidence=_CONFIDENCE[rule]))
+    return rows
+
+
+Candidate = tuple[Node, int, int, ShortcomingKind, str]
+
+
+def _candidates(outline: Outline) -> Iterator[Candidate]:
+    for node in outline.nodes:
+        section = node.section
+        if section.kind not in ("item", "paragraph") or node.absorbed:
+            continue
+        low = outline.low[node.body:node.end]
+        if outline.assignment_like(node):
+            continue
+        topic = node.topic
+        if section.kind == "item" and section.heading and node.own_topic and topic in ("shortcoming", "cause", "difficulty"):
+            yield from _run_in(outline, node, topic)
+            continue
+        if topic in ("shortcoming", "cause", "difficulty"):
+            yield from _in_topic(outline, node, topic)
+        elif topic in (None, "result", "other") or (topic == "task" and section.kind == "paragraph" and False):
+            yield from _in_prose(outline, node, low)
+
+
+def _run_in(outline: Outline, node: Node, topic: Topic) -> Iterator[Candidate]:
+    """`2. Hạn chế: công tác …` states its weakness behind the colon of its own heading."""
+    colon = outline.text.find(":", node.body, node.end)
+    start = colon + 1 if colon >= 0 else node.body
+    if _labelled_children(node):
+        return
+    for a, b in outline.sentences(start, node.end):
+        yield from _sentence(outline, node, a, b, topic, "run-in")
+
+
+def _labelled_children(node: Node) -> bool:
+    return any(c.section.kind in ("item", "heading") for c in node.children)
+
+
+def _in_topic(outline: Outline, node: Node, topic: Topic) -> Iterator[Candidate]:
+    low = outline.low[node.body:node.end].strip()
+    if _labelled_children(node) and (low.endswith(":") or node.section.heading):
+        return
+    if low.endswith(":") and (node.section.kind == "paragraph" or _LEAD_IN_ONLY.search(low)):
+        return
+    if node.section.kind == "item":
+        kind = _kind(low, topic, node, outline)
+        cause = _CAUSE_LEAD.match(low)
+        if cause and cause.end() > 12 and cause[0].rstrip().endswith(":"):
+            yield node, node.body + cause.end(), node.end, "cause", "item"
+        elif (kind != "shortcoming" or _WEAK.search(low)) and not _is_order(low):
+            yield node, node.body, node.end, kind, "item"
+        return
+    for a, b in outline.sentences(node.body, node.end):
+        yield from _sentence(outline, node, a, b, topic, "prose")
+
+
+def _is_order(low: str) -> bool:
+    return bool(re.match(r"(?:đề nghị|yêu cầu|giao|tiếp tục|tăng cường|đẩy mạnh|rà soát|khắc phục|tập trung)\b", low))
+
+
+def _sentence(outline: Outline, node: Node, a: int, b: int, topic: Topic, rule: str) -> Iterator[Candidate]:
+    """A sentence of prose in a topic; its lead-in up to a colon is not part of the row."""
+    low = outline.low[a:b]
+    if low.rstrip().endswith(":"):
+        return
+    lead = _ANNOUNCES.search(low)
+    if lead and lead.end() < len(low) - 15 and re.match(r"[^;.]*$", low[:lead.start()]):
+        a, low = a + lead.end(), low[lead.end():]
+    cause = _CAUSE_LEAD.match(low)
+    if cause and len(cause[0].strip()) > 10:
+        topic, a, low = "cause", a + cause.end(), low[cause.end():]
+    if _ORDER.search(low) or not (_WEAK.search(low) or topic != "shortcoming"):
+        return
+    if topic == "shortcoming" and _TURN.match(low) and re.search(r"(?:đạt|kết quả|nỗ lực|cố gắng)[^,;]*$", low):
+        return
+    yield node, a, b, _kind(low, topic, node, outline), rule
+
+
+def _kind(low: str, topic: Topic, node: Node, outline: Outline) -> ShortcomingKind:
+    if topic == "cause":
+        return "cause"
+    if topic == "difficulty":
+        return "difficulty"
+    announced = " ".join(outline.low[n.body:n.end][-300:] for n in (node.lead_in, node.parent) if n is not None)
+    mixed = "khó khăn" in announced or "thách thức" in announced
+    if mixed and _OUTSIDE.search(low) and not re.search(r"chưa (?:chặt|kịp|tốt|cao|nghiêm|đáp|hiệu)|công tác|quản lý|chỉ đạo", low):
+        return "difficulty"
+    return "shortcoming"
+
+
+def _in_prose(outline: Outline, node: Node, low: str) -> Iterator[Candidate]:
+    """Sentences that admit a weakness where no heading announced any."""
+    announced: Topic | None = None
+    for a, b in outline.sentences(node.body, node.end):
+        sentence = outline.low[a:b]
+        if sentence.rstrip().endswith(":"):
+            continue
+        lead = _ANNOUNCES.search(sentence)
+        turns = _TURN.match(sentence) is not None
+        if lead and lead.end() < len(sentence) - 15 and not _AIM.search(sentence[:lead.start()][-40:]) \
+                and re.search(r"còn|đối mặt|gặp|có|bộc lộ|chỉ ra|tồn tại|một số|những", sentence[:lead.end()]):
+            hard = re.search(r"khó khăn|thách thức|vướng mắc", lead[0]) and not re.search(r"hạn chế|khuyết điểm|tồn tại|yếu", lead[0])
+            yield node, a + lead.end(), b, "difficulty" if hard else "shortcoming", "colon"
+            announced = "shortcoming"
+        elif turns and _WEAK.search(sentence) and not _ORDER.search(sentence) and not _AIM.match(sentence) \
+                and re.search(r"còn|chưa|chậm|hạn chế|thiếu|yếu|không (?:đạt|kịp|đúng)", sentence) \
+                and not re.search(r"hạn chế,? (?:khuyết điểm|yếu kém)?[^.]{0,40}(?:khắc phục|tập trung)", sentence):
+            yield node, a, b, "shortcoming", "turn"
+            announced = "shortcoming"
+        elif announced and _WEAK.search(sentence) and not _ORDER.search(sentence) and re.search(r"còn|chưa|chậm|thiếu|yếu|vẫn", sentence):
+            yield node, a, b, "shortcoming", "turn"
+        else:
+            announced = None
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _year_of(outline: Outline, node: Node) -> int | None:
+    """The year that the nearest heading, lead-in or the title says the weakness is of."""
+    places = [node.lead_in, *node.ancestors()]
+    for other in places:
+        if other is not None and (m := _YEAR.search(outline.low, other.section.char_start, other.section.char_end)):
+            return int(m[1])
+    title = (outline.document.title or "").lower()
+    m = _YEAR.search(title)
+    return int(m[1]) if m else None
+
+
+def _cause_of(outline: Outline, node: Node, rows: list[Shortcoming]) -> str | None:
+    """The shortcoming of a cause, where the document says which: the only one, or the one just before in one item."""
+    weak = [r for r in rows if r.kind == "shortcoming"]
+    if len(weak) == 1:
+        return weak[0].shortcoming_id
+    same = [r for r in weak if r.section_id == node.section.section_id
+            or (node.parent is not None and r.section_id == node.parent.section.section_id)]
+    return same[-1].shortcoming_id if same else None

@@ -1,0 +1,292 @@
+"""What has to be done: the smallest item, paragraph or sentence that says so (ANNOTATION: tasks).
+
+Each candidate carries the reason that made it a task, so that the rules can be told apart: an item under a heading of
+tasks, an order in a conclusion, a duty in a normative text, a sentence that asks somebody for something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.outline import Node, Outline, Topic
+from extract.records import RowIds, Shortcoming, Task, TaskKind
+from extract.units import is_head, read_units, verb_at
+
+_KIND: dict[Topic, TaskKind] = {"task": "task", "solution": "solution", "recommendation": "recommendation"}
+_CONFIDENCE = {"item": 0.95, "paragraph": 0.9, "order": 0.85, "duty": 0.85, "sentence": 0.75, "after colon": 0.85, "table": 0.97}
+_DIRECTIVE = frozenset({"TB", "CT", "KL", "CV", "NQ", "KH", "CTr", "HD", "QĐ", "CĐ", "PA", "ĐA", "QyĐ", "TTri", "LL", None})
+_NORMATIVE = frozenset({"QC", "QyĐ", "QĐ", "NĐ", "TT", "TTLT", "Luật", "L", "PL", "BL", "HP", "ĐL", "NQ"})
+_CLOSING = re.compile(
+    r"trên đây là|căn cứ (?:nội dung )?(?:thông báo|kế hoạch|kết luận|chỉ thị|hướng dẫn|chương trình|nghị quyết|công văn)(?: số [^,]*)? này"
+    r"|(?:yêu cầu|đề nghị) (?:các|thủ trưởng|đồng chí)[^.;:]{0,160}(?:nghiêm túc )?(?:tổ chức |triển khai |quan tâm |phối hợp )*(?:triển khai|thực hiện|chấp hành)"
+    r"(?: nghiêm túc| thực hiện| tốt| có hiệu quả)*(?: nội dung)? (?:kế hoạch|chỉ thị|công văn|thông báo|kết luận|hướng dẫn|quyết định|nghị quyết|chương trình|văn bản|các nội dung)(?: này| trên| nêu trên)?(?: đạt hiệu quả| theo quy định)?\s*[./]*$"
+    r"|[^.;]{0,200}chịu trách nhiệm (?:thi hành|thực hiện) (?:quyết định|nghị quyết|thông tư|nghị định|chỉ thị|quy định|quy chế) này"
+    r"|[^.;]{0,120}\bthông báo (?:để|đến) (?:các|thủ trưởng|quý)[^.;]{0,200}(?:biết|thực hiện)"
+    r"|(?:quyết định|nghị quyết|chỉ thị|kế hoạch|thông báo|kết luận|quy chế|quy định|hướng dẫn|thông tư|nghị định|chương trình)(?: này)? "
+    r"(?:này )?(?:có hiệu lực|được phổ biến|phổ biến|thay thế|đã được|được hội đồng)"
+    r"|trong quá trình (?:triển khai |tổ chức )?(?:thực hiện|triển khai)[^.;]{0,40},? nếu (?:có|phát sinh|gặp)"
+    r"|nơi nhận|kính gửi|các quy định trước đây trái|(?:nghị quyết|kết luận|chỉ thị|thông báo|kế hoạch) này")
+_NOT_TASK = re.compile(r"(?:ghi chú|lưu ý: xem|xem phụ lục|biểu số|nguồn:|https?://|\(kèm theo|\(đính kèm|\(chi tiết)")
+_WHERE_FROM = re.compile(r"(?:giao|yêu cầu|đề nghị|phân công|kiến nghị(?: với)?|đề xuất|ủy quyền|chỉ đạo)\s+(?:cho\s+)?")
+_DUTY = re.compile(r"\b(?:chịu trách nhiệm|có trách nhiệm|có nhiệm vụ|có nghĩa vụ|chủ trì,? phối hợp)\b")
+_PAST = re.compile(r"^(?:[^,.;]{0,60}\s)?(?:đã|được|đang|vừa|hiện nay)\s")
+_FORWARD = re.compile(r"\b(?:tiếp tục|tập trung|tăng cường|đẩy mạnh|khẩn trương|chủ động|rà soát|thực hiện|triển khai|xây dựng|nghiên cứu|chỉ đạo"
+                      r"|kiểm tra|xem xét|hoàn thành|báo cáo|phối hợp|tổ chức|khắc phục|bố trí|quan tâm|tham mưu|ban hành|xử lý|sớm|đôn đốc)\b")
+_ASK = re.compile(r"(?:^|[,;:]\s+|\s)(?:đề nghị|yêu cầu|giao)\s+(?=(?:các|đồng chí|ubnd|hđnd|ủy ban|hội đồng|sở|ban|phòng|bộ|chủ tịch|giám đốc|thủ trưởng"
+                  r"|công an|văn phòng|đảng|huyện|tỉnh|thành|thường trực|ngành|mặt trận|đoàn|hội|bí thư|trưởng|cấp ủy|lãnh đạo|trung tâm|đơn vị|cơ quan|chính quyền)\b)")
+_NAMES_WORK = re.compile(r"(?:nghị quyết|kế hoạch|chỉ thị|kết luận|quyết định|luật|nghị định|thông tư|báo cáo|công văn|hướng dẫn|quy định|đề án|pháp lệnh)\s+(?:số|về|của|\d)")
+_INTRO_SENTENCE = re.compile(r"(?:sau|sau đây|như sau|cụ thể|cụ thể như sau|gồm|trọng tâm|chủ yếu|nội dung|nhiệm vụ|giải pháp|việc)\s*:\s*$")
+_ADVERB = (r"(?:trước hết|trước mắt|trong thời gian tới|thời gian tới|đồng thời|ngoài ra|bên cạnh đó|đặc biệt|riêng|vì vậy|do đó|do vậy|từ đó|trong đó"
+           r"|hằng năm|hàng năm|định kỳ[^,]{0,30}|trong năm[^,]{0,10}|từ nay đến[^,]{0,20})\s*[,:]?\s+")
+_START = re.compile(rf"(?:{_ADVERB})*")
+_IMPERATIVE_EXTRA = re.compile(r"(?:không|hạn chế|nghiêm|sớm|đa dạng|gắn|lấy|coi|xem|có|là|đưa|giữ|đấu|phòng|chống|tạo|nhân|mở|kiên trì|lãnh đạo|quy|tự|kịp"
+                               r"|phấn đấu|100%|làm|đạt|vận|chăm|khôi|siết|tận dụng|khai|dồn|thường xuyên|tuyệt đối|nghiêm cấm|xóa|lập|chọn|phối|tiếp)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A task in the making: its node, its span and why it is one."""
+
+    node: Node
+    start: int
+    end: int
+    kind: TaskKind
+    reason: str
+
+
+def find_candidates(outline: Outline, taken: list[Shortcoming]) -> list[Candidate]:
+    """The tasks of the running text in reading order (tables: `extract.task_tables`), none of them a shortcoming."""
+    weak = [(s.char_start, s.char_end) for s in taken]
+    out: list[Candidate] = []
+    for node in outline.nodes:
+        if node.section.kind not in ("item", "paragraph") or node.absorbed:
+            continue
+        for candidate in _candidates(outline, node):
+            if not any(a < candidate.end and candidate.start < b for a, b in weak):
+                out.append(candidate)
+    return out
+
+
+def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
+    low = outline.low[node.body:node.end].strip()
+    if len(low) < 8 or outline.assignment_like(node) or _CLOSING.match(low) or _NOT_TASK.match(low):
+        return
+    topic, code = node.topic, outline.document.doc_type_code
+    if outline.document.doc_type is None and code is None and topic is None:
+        yield from _asked(outline, node)
+        return
+    if _is_normative(outline, node):
+        yield from _duties(outline, node)
+    elif topic in ("task", "solution", "recommendation"):
+        yield from _under_heading(outline, node, topic)
+    elif topic is None and code in _DIRECTIVE:
+        yield from _orders(outline, node)
+    elif topic in (None, "result", "shortcoming", "cause", "difficulty"):
+        yield from _asked(outline, node)
+
+
+def _is_normative(outline: Outline, node: Node) -> bool:
+    """Inside an article of a decision, regulation or law: duties, not wishes; but a resolution's orders are orders."""
+    article = next((n for n in (node, *node.ancestors()) if n.family == "article"), None)
+    if article is None or outline.document.doc_type_code not in _NORMATIVE | {None}:
+        return False
+    # a resolution's article that gives tasks: `Điều 2. … yêu cầu Ủy ban nhân dân … các nhiệm vụ sau:`, `Giao …`
+    return not re.search(r"nhiệm vụ, giải pháp|yêu cầu (?:ủy ban|ubnd)|giải pháp (?:chủ yếu|trọng tâm)",
+                         outline.low[article.section.char_start:article.section.char_end]) or not node.topic
+
+
+def _has_labelled(node: Node) -> bool:
+    return any(c.section.kind in ("item", "heading") for c in node.children)
+
+
+def _introduces(outline: Outline, node: Node) -> bool:
+    return outline.low[node.body:node.end].rstrip().endswith(":")
+
+
+def _under_heading(outline: Outline, node: Node, topic: Topic) -> Iterator[Candidate]:
+    kind = _KIND[topic]
+    low = outline.low[node.body:node.end]
+    if node.section.kind == "item":
+        if _has_labelled(node) and _introduces(outline, node):
+            yield from _introducing(outline, node, kind)
+            return
+        if _introduces(outline, node) and not node.children:
+            if len(low.split()) < 8:
+                return
+        if _PAST.match(low) and "phải" not in low[:80] and not is_head(low, 0):
+            return
+        if len(low.split()) < 4:
+            return
+        yield Candidate(node, node.body, node.end, kind, "item")
+        return
+    yield from _paragraph(outline, node, kind)
+
+
+def _introducing(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candidate]:
+    """An item with sub-items: its own order counts; things listed below it are part of it; a bare lead-in is none."""
+    spans = outline.sentences(node.body, node.end)
+    children = [c for c in node.children if c.section.kind in ("item", "heading")]
+    things = [c for c in children if not _says_order(outline, c.body, c.end)]
+    if len(things) == len(children) and _says_order(outline, node.body, node.end) \
+            and re.search(r"văn bản|nghị quyết|chỉ thị|tài liệu|biểu mẫu|hồ sơ|chỉ tiêu|địa bàn|đơn vị|các nội dung cụ thể",
+                          outline.low[spans[-1][0]:spans[-1][1]]):
+        for c in children:
+            c.absorbed = True
+        yield Candidate(node, node.body, max(c.end for c in children), kind, "item")
+    elif len(spans) > 1 and _says_order(outline, *spans[0]):
+        yield Candidate(node, node.body, node.end, kind, "item")
+
+
+def _says_order(outline: Outline, start: int, end: int) -> bool:
+    """Begins with an order verb, or with units and an order verb."""
+    low = outline.low
+    m = _START.match(low, start, end)
+    at = m.end() if m else start
+    asked = _WHERE_FROM.match(low, at, end)
+    if asked and (is_head(low, asked.end()) or verb_at(low, asked.end())):
+        return True
+    if _NAMES_WORK.match(low, at, end):
+        return False
+    if verb_at(low, at) or _IMPERATIVE_EXTRA.match(low, at, end):
+        return True
+    units = read_units(outline.text, low, at, end)
+    if units is None:
+        return False
+    rest = low[units.end:end].lstrip(" ,:-")
+    return bool(verb_at(rest, 0) or re.match(r"(?:\([^)]*\)\s*)?(?:phải|cần|có trách nhiệm|chịu trách nhiệm|:)", rest)) or \
+        low[units.end:units.end + 2].lstrip().startswith(":")
+
+
+def _paragraph(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candidate]:
+    """An unlabelled paragraph under a heading of tasks, if it gives an order of its own; its lead-ins are cut off."""
+    spans = outline.sentences(node.body, node.end)
+    if _CLOSING.match(outline.low[node.body:node.end]):
+        return
+    while spans and (outline.low[spans[-1][1] - 1] == ":" or _INTRO_SENTENCE.search(outline.low[spans[-1][0]:spans[-1][1]])):
+        spans.pop()
+    if not spans:
+        return
+    start, end = spans[0][0], spans[-1][1]
+    cut = _after_colon(outline, start, spans[0][1])
+    if cut is not None:
+        start = cut
+        reason = "after colon"
+    else:
+        reason = "paragraph"
+    ordered = [s for s in spans if _says_order(outline, max(s[0], start), s[1]) or _has_subject(outline, max(s[0], start), s[1])]
+    if not ordered or (_PAST.match(outline.low[start:spans[0][1]]) and len(ordered) < len(spans)):
+        return
+    yield Candidate(node, start, end, kind, reason)
+
+
+def _after_colon(outline: Outline, start: int, end: int) -> int | None:
+    """The order behind a lead-in of the same sentence (`… xác định nhiệm vụ trọng tâm như sau: Phấn đấu …`)."""
+    low = outline.low
+    for m in re.compile(r":\s+").finditer(low, start, end):
+        head = low[start:m.start()]
+        if re.search(r"(?:như sau|sau đây|sau|yêu cầu chung(?: là)?|là|cụ thể|nhiệm vụ|giải pháp|yêu cầu|chỉ đạo)\s*$", head) \
+                and len(low[m.end():end]) > 20 and read_units(outline.text, low, start, m.start()) is None:
+            return m.end()
+    return None
+
+
+def _has_subject(outline: Outline, start: int, end: int) -> bool:
+    """An introductory clause, then units that are told to do something: `Trên cơ sở …, Ban Dân vận rà soát …`."""
+    low = outline.low
+    for m in re.compile(r",\s+").finditer(low, start, end):
+        units = read_units(outline.text, low, m.end(), end)
+        if units is not None and verb_at(low[units.end:end].lstrip(" ,"), 0):
+            return True
+        if re.compile(r"(?:cần|phải|yêu cầu|đề nghị|giao)\s").match(low, m.end(), end):
+            return True
+    return False
+
+
+def _orders(outline: Outline, node: Node) -> Iterator[Candidate]:
+    """Items of a conclusion, directive or letter that no heading explains: orders by their own words."""
+    if node.section.kind == "paragraph":
+        yield from _asked(outline, node)
+        return
+    if _has_labelled(node) and _introduces(outline, node):
+        if _says_order(outline, node.body, node.end):
+            yield from _introducing(outline, node, "task")
+        return
+    low = outline.low[node.body:node.end]
+    if _introduces(outline, node) or _PAST.match(low[:90]) and not _ASK.search(low):
+        yield from _asked(outline, node)
+    elif _says_order(outline, node.body, node.end):
+        yield Candidate(node, node.body, node.end, "task", "order")
+    else:
+        yield from _asked(outline, node)
+
+
+def _duties(outline: Outline, node: Node) -> Iterator[Candidate]:
+    """A duty laid on a named body in a normative text; competences and permissions are none."""
+    low = outline.low[node.body:node.end]
+    if _introduces(outline, node) and _has_labelled(node):
+        return
+    if node.section.kind == "paragraph" and node.parent is not None and node.parent.section.kind == "item":
+        return
+    article = next((n for n in (node, *node.ancestors()) if n.family == "article"), None)
+    heading = outline.low[article.section.char_start:article.section.char_end] if article and article is not node else ""
+    under_duty = re.search(r"trách nhiệm|tổ chức thực hiện|nhiệm vụ của", heading) is not None \
+        or any(re.search(r"trách nhiệm|có nhiệm vụ", outline.low[n.body:n.end]) for n in node.ancestors() if n is not article
+               and _introduces(outline, n))
+    asked = _WHERE_FROM.match(low)
+    if asked and is_head(low, asked.end()) and re.match(r"giao|yêu cầu|đề nghị|kiến nghị", low):
+        yield Candidate(node, node.body, node.end, "task", "duty")
+    elif under_duty and (_says_order(outline, node.body, node.end) or node.section.kind == "item" and _DUTY.search(low)):
+        yield Candidate(node, node.body, node.end, "task", "duty")
+    elif (m := _DUTY.search(low)) and m[0] != "chủ trì, phối hợp" and not re.search(r"trước pháp luật$", low[:m.end() + 20]):
+        before = low[:m.start()].rstrip(" ,")
+        unit = re.search(r"(?:^|,\s+|;\s+|:\s+)([^,;:]{2,80}(?:,[^;:]{0,80})?)$", before)
+        if unit and any(is_head(low, p) for p in _starts(before)):
+            yield Candidate(node, node.body, node.end, "task", "duty")
+
+
+def _starts(before: str) -> list[int]:
+    return [0, *(m.end() for m in re.finditer(r"[,;:]\s+(?:và\s+)?", before))]
+
+
+def _asked(outline: Outline, node: Node) -> Iterator[Candidate]:
+    """A sentence that asks a named body for something still to be done."""
+    for a, b in outline.sentences(node.body, node.end):
+        sentence = outline.low[a:b]
+        if sentence.endswith(":") or _CLOSING.match(sentence):
+            continue
+        m = _ASK.search(sentence)
+        if m is None or not _FORWARD.search(sentence, m.end()):
+            continue
+        if re.search(r"(?:cũng|đã|có|từng|theo|được|những|các|ý kiến|văn bản|nội dung)\s*$", sentence[:m.start() + 1].rstrip()) \
+                or (sentence[m.start():].lstrip(" ,;:").startswith("giao ") and re.search(r"\b(?:được|đã)\b", sentence[:m.start()][-30:])):
+            continue
+        units = read_units(outline.text, outline.low, a + m.end(), b)
+        if units is None or not verb_at(outline.low[units.end:b].lstrip(" ,:"), 0):
+            continue
+        yield Candidate(node, a, b, _asked_kind(outline, node), "sentence")
+
+
+def _asked_kind(outline: Outline, node: Node) -> TaskKind:
+    if node.topic == "recommendation":
+        return "recommendation"
+    return "recommendation" if outline.document.doc_type_code in ("BC", "TTr", "BB") and node.topic != "task" else "task"
+
+
+def rows(outline: Outline, candidates: list[Candidate]) -> list[Task]:
+    """The candidates as rows, without deadlines, assignments and links."""
+    ids = RowIds(outline.document.doc_id, "task")
+    out = []
+    for c in candidates:
+        start, end = c.start, c.end
+        while start < end and outline.text[start].isspace():
+            start += 1
+        while end > start and outline.text[end - 1].isspace():
+            end -= 1
+        text = outline.text[start:end]
+        out.append(Task(ids(text), c.node.section.section_id, text, c.kind, start, end, label=c.node.section.label,
+                        page=outline.page_at(start), rule=f"task.{c.reason}", confidence=_CONFIDENCE[c.reason]))
+    return out
+
+

@@ -1,0 +1,170 @@
+"""What stands on a page beside its text: page numbers, running heads, stamps, footnotes.
+
+Furniture and stamps stay out of the text and keep their words; footnotes are text, but not where they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.document import LineKind, Style, TextLine
+from ingest.fold import key, lower
+from ingest.page import Page, PageLine, hull, into_rows
+
+_PAGE_NUMBER = re.compile(r"^[-–—\s.|]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s.|]*$")
+# Ký bởi: Ủy ban nhân dân · Người ký: · Thời gian ký: 16.07.2019 15:20:36 +07:00 · Digitally signed by · SAO Y; Giờ ký:
+_SIGNED = re.compile(
+    r"^(?:được )?ký (?:số )?bởi\s*:|người ký\s*:|(?:thời gian|ngày|giờ) ký\s*:|digitally signed|signature (?:valid|not)|"
+    r"^\d{2}[./]\d{2}[./]\d{4} \d{2}:\d{2}:\d{2}|^[+-]\d{2}:\d{2}$"
+)
+_STAMP_LINE = re.compile(r"^(?:email|cơ quan|tổ chức|cn|ou|o|date|reason|location|lý do)\s*[:=]|^[+-]\d{2}:\d{2}$")
+_ARRIVED = re.compile(r"^(?:công văn )?đến\b|văn bản đến")
+_NOTE_MARK = re.compile(r"^[(\[]?(?:\d{1,2}|[⁰¹²³⁴-⁹]{1,2}|\*{1,3})[)\].]?\s*(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """One footnote: its printed lines, the first beginning with its mark."""
+
+    lines: tuple[PageLine, ...]
+
+
+@dataclass(slots=True)
+class Parts:
+    """The lines of a page by what they are; `body` in the order given."""
+
+    body: list[PageLine] = field(default_factory=list)
+    furniture: list[TextLine] = field(default_factory=list)
+    notes: list[Notes] = field(default_factory=list)
+
+
+def part_furniture(pages: Sequence[tuple[Page, list[PageLine]]]) -> list[Parts]:
+    """For each page its lines parted into body, furniture and footnotes."""
+    heads = _running(pages)
+    out = []
+    for page, lines in pages:
+        parts = Parts()
+        for line in _without_stamps(page, lines, parts):
+            if _is_furniture(page, line, heads):
+                parts.furniture.append(_aside([line], "furniture"))
+            elif _is_speck(line):
+                parts.furniture.append(_aside([line], "furniture"))
+            else:
+                parts.body.append(line)
+        _take_notes(page, parts)
+        out.append(parts)
+    return out
+
+
+def _aside(lines: Sequence[PageLine], kind: LineKind) -> TextLine:
+    text = " ".join(line.text for line in lines)
+    sure = [line.confidence for line in lines if line.confidence is not None]
+    return TextLine(text, kind=kind, page=lines[0].page, box=hull(line.box for line in lines), style=Style(), raw=text,
+                    ocr_confidence=sum(sure) / len(sure) if sure else None)
+
+
+def _is_furniture(page: Page, line: PageLine, heads: set[str]) -> bool:
+    edge = line.box.y1 < 0.09 * page.height or line.box.y0 > 0.9 * page.height
+    if not edge:
+        return False
+    return bool(_PAGE_NUMBER.match(lower(line.text))) or _head_key(line) in heads
+
+
+def _head_key(line: PageLine) -> str:
+    return re.sub(r"\d+", "0", key(line.text))
+
+
+def _running(pages: Sequence[tuple[Page, list[PageLine]]]) -> set[str]:
+    """Lines at the top or foot of the page that come again on most pages."""
+    seen: Counter[str] = Counter()
+    for page, lines in pages:
+        seen.update({_head_key(line) for line in lines
+                     if line.box.y1 < 0.08 * page.height or line.box.y0 > 0.92 * page.height})
+    return {words for words, times in seen.items() if words and times >= max(3, 0.5 * len(pages))}
+
+
+def _is_speck(line: PageLine) -> bool:
+    """Dirt, a rule or a piece of a seal that OCR read as letters: nothing but marks, or too unsure to be a word."""
+    text = line.text
+    if line.confidence is None:
+        return False
+    if not any(c.isalnum() for c in text):
+        return text not in ("*", "-", "./.", "…")
+    return line.confidence < 0.35 and len(text) <= 12
+
+
+def _without_stamps(page: Page, lines: list[PageLine], parts: Parts) -> list[PageLine]:
+    """The lines without digital signatures and arrival stamps, which become one stamp line each."""
+    stamps: list[list[PageLine]] = []
+    for line in lines:
+        if _SIGNED.search(lower(line.text)):
+            near = next((s for s in stamps if _near(hull(x.box for x in s), line)), None)
+            if near is None:
+                stamps.append([line])
+            else:
+                near.append(line)
+    taken = {id(line) for stamp in stamps for line in stamp}
+    for stamp in stamps:
+        grown = True
+        while grown:
+            grown = False
+            frame = hull(line.box for line in stamp)
+            small = max(line.size for line in stamp)
+            for line in lines:
+                fits = line.box.x0 > frame.x0 - 12 and line.box.x1 < frame.x1 + 30
+                if id(line) not in taken and fits and _near(frame, line) and line.size < 1.25 * small + 0.5 and small < 11:
+                    stamp.append(line)
+                    taken.add(id(line))
+                    grown = True
+    for stamp in stamps:
+        parts.furniture.append(_aside(sorted(stamp, key=lambda line: line.box.y0), "stamp"))
+    return [line for line in lines if id(line) not in taken]
+
+
+def _near(frame: object, line: PageLine) -> bool:
+    x0, y0, x1, y1 = frame  # type: ignore[misc]
+    box = line.box
+    apart = max(box.y0 - y1, y0 - box.y1)
+    return bool(apart < 0.9 * max(line.size, 4) and box.x0 < x1 + 5 and box.x1 > x0 - 5)
+
+
+def _take_notes(page: Page, parts: Parts) -> None:
+    """Footnotes out of the body: small lines at the foot of the page, behind a short rule or beginning with a mark."""
+    if not parts.body:
+        return
+    rows = into_rows(parts.body)
+    sizes = sorted(line.size for line in parts.body if len(line.text) > 40)
+    usual = sizes[len(sizes) // 2] if sizes else 0.0
+    rule = next((r.y0 for r in sorted(page.rules, key=lambda r: r.y0) if r.y0 > 0.45 * page.height
+                 and 80 < r.x1 - r.x0 < 0.45 * page.width and _only_notes(rows, r.y0, usual)), None)
+    if rule is None:
+        return
+    taken = [line for row in rows for line in row if line.box.y0 > rule - 2]
+    kept = {id(line) for line in taken}
+    parts.body = [line for line in parts.body if id(line) not in kept]
+    current: list[PageLine] = []
+    for line in taken:
+        if current and _NOTE_MARK.match(line.text) and not _sentence_number(current[-1]):
+            parts.notes.append(Notes(tuple(current)))
+            current = []
+        current.append(line)
+    if current:
+        parts.notes.append(Notes(tuple(current)))
+
+
+def _sentence_number(last: PageLine) -> bool:
+    """Whether a line ends where a number must follow (`năm`, `số`), so that the next line's number is no mark."""
+    return lower(last.text).endswith((" năm", " số", " ngày", " tháng", " điều", " khoản", " và", ","))
+
+
+def _only_notes(rows: Sequence[Sequence[PageLine]], at: float, usual: float) -> bool:
+    """Whether what stands below a rule is footnotes: the first begins with a mark, and the type is no larger."""
+    below = [row for row in rows if row[0].box.y0 > at - 2]
+    if not below or not _NOTE_MARK.match(below[0][0].text):
+        return False
+    first = below[0][0]
+    small = all(line.size < usual - 0.4 for row in below for line in row[:1]) if usual else False
+    return small or first.words[0].text[:1] in "¹²³⁴⁵⁶⁷⁸⁹⁰"

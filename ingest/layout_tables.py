@@ -1,0 +1,264 @@
+"""Ruled tables: ruling lines → a grid of cells with spans; words → cells; one table over several pages.
+
+Only ruling lines make a table. The letterhead and the signature block, which Word users also set as tables, have none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ingest.document import Box, Cell, Style, TextLine
+from ingest.fold import key
+from ingest.page import Grid, GridCell, Page, PageLine, hull, into_lines
+
+_NEAR = 3.5  # points: lines closer than this are one line
+_SMALLEST = 120.0  # points: what is narrower is a stamp, a QR code or a frame for a photograph
+_REACH = 6.0  # points by which a line may miss the line it meets
+
+
+def find_grids(rules: Iterable[Box]) -> tuple[Grid, ...]:
+    """The tables that ruling lines (thin boxes, points) draw: at least two columns or two rows, four cells or more."""
+    level, upright = [], []
+    for rule in rules:
+        wide, high = rule.x1 - rule.x0, rule.y1 - rule.y0
+        if wide >= high and wide > 1:
+            level.append(rule)
+        elif high > wide and high > 1:
+            upright.append(rule)
+    level, upright = _merged(level, across=False), _merged(upright, across=True)
+    grids = (_grid(*group) for group in _meeting(level, upright))
+    return tuple(sorted((grid for grid in grids if grid), key=lambda grid: (grid.box.y0, grid.box.x0)))
+
+
+def _merged(rules: list[Box], across: bool) -> list[Box]:
+    """Pieces of one line (each cell may bring its own border) joined; `across` for upright lines."""
+    flip = [_flip(rule) for rule in rules] if across else rules
+    out: list[Box] = []
+    for rule in sorted(flip, key=lambda r: ((r.y0 + r.y1) / 2, r.x0)):
+        for index in range(len(out) - 1, -1, -1):
+            other = out[index]
+            if (rule.y0 + rule.y1 - other.y0 - other.y1) / 2 > _NEAR:
+                index = -1
+                break
+            if rule.x0 <= other.x1 + _REACH and other.x0 <= rule.x1 + _REACH:
+                out[index] = Box(min(rule.x0, other.x0), other.y0, max(rule.x1, other.x1), other.y1)
+                break
+        else:
+            index = -1
+        if index < 0:
+            out.append(rule)
+    return [_flip(rule) for rule in out] if across else out
+
+
+def _flip(box: Box) -> Box:
+    return Box(box.y0, box.x0, box.y1, box.x1)
+
+
+def _meeting(level: list[Box], upright: list[Box]) -> list[tuple[list[Box], list[Box]]]:
+    """Groups of lines that touch each other, directly or through others."""
+    rules = [*level, *upright]
+    group = list(range(len(rules)))
+
+    def root(i: int) -> int:
+        while group[i] != i:
+            group[i] = group[group[i]]
+            i = group[i]
+        return i
+
+    for i, one in enumerate(level):
+        for j, two in enumerate(upright, len(level)):
+            if (one.x0 - _REACH <= two.x1 and two.x0 <= one.x1 + _REACH
+                    and two.y0 - _REACH <= one.y1 and one.y0 <= two.y1 + _REACH):
+                group[root(i)] = root(j)
+    groups: dict[int, tuple[list[Box], list[Box]]] = {}
+    for i, rule in enumerate(rules):
+        groups.setdefault(root(i), ([], []))[i >= len(level)].append(rule)
+    return list(groups.values())
+
+
+def _grid(level: list[Box], upright: list[Box]) -> Grid | None:
+    if len(level) < 2 or len(upright) < 2:
+        return None
+    box = hull([*level, *upright])
+    # A border may be missing at a page end, or at the sides of an open table.
+    xs = _positions([(r.x0 + r.x1) / 2 for r in upright], box.x0, box.x1)
+    ys = _positions([(r.y0 + r.y1) / 2 for r in level], box.y0, box.y1)
+    cells = _cells(xs, ys, level, upright)
+    if box.x1 - box.x0 < _SMALLEST or len(cells) < 4 or len({c.col for c in cells}) < 2 or len({c.row for c in cells}) < 2 and len(cells) < 3:
+        return None
+    return Grid(box, tuple(xs), tuple(cells))
+
+
+def _positions(at: list[float], first: float, last: float) -> list[float]:
+    out: list[float] = []
+    for x in sorted([*at, first, last]):
+        if not out or x - out[-1] > _NEAR * 1.5:
+            out.append(x)
+    return out
+
+
+def _cells(xs: list[float], ys: list[float], level: list[Box], upright: list[Box]) -> list[GridCell]:
+    """The cells: squares of the full grid, joined wherever no line stands between two of them."""
+    columns, rows = len(xs) - 1, len(ys) - 1
+    group = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
+
+    def root(place: tuple[int, int]) -> tuple[int, int]:
+        while group[place] != place:
+            place = group[place]
+        return place
+
+    for r in range(rows):
+        for c in range(columns):
+            if c + 1 < columns and not _wall([_flip(u) for u in upright], xs[c + 1], ys[r], ys[r + 1]):
+                a, b = sorted((root((r, c)), root((r, c + 1))))
+                group[b] = a
+            if r + 1 < rows and not _wall(level, ys[r + 1], xs[c], xs[c + 1]):
+                a, b = sorted((root((r, c)), root((r + 1, c))))
+                group[b] = a
+    members: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for place in group:
+        members.setdefault(root(place), []).append(place)
+    out = []
+    for places in members.values():
+        r0, r1 = min(r for r, _ in places), max(r for r, _ in places)
+        c0, c1 = min(c for _, c in places), max(c for _, c in places)
+        out.append(GridCell(r0, c0, r1 - r0 + 1, c1 - c0 + 1, Box(xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1])))
+    return sorted(out, key=lambda cell: (cell.row, cell.col))
+
+
+def _wall(rules: list[Box], at: float, start: float, end: float) -> bool:
+    """Whether lines at height `at` cover most of the way from `start` to `end`."""
+    covered = sum(max(0.0, min(rule.x1, end) - max(rule.x0, start)) for rule in rules
+                  if abs((rule.y0 + rule.y1) / 2 - at) <= _NEAR * 1.5)
+    return covered > 0.6 * (end - start)
+
+
+# --- words into cells
+
+def outside_tables(page: Page) -> list[PageLine]:
+    """The page's lines without the words that stand in its tables."""
+    if not page.grids:
+        return list(page.lines)
+    kept = []
+    for line in page.lines:
+        words = tuple(word for word in line.words if not any(_within(word.box, grid.box) for grid in page.grids))
+        if words:
+            kept.append(PageLine(words, line.page))
+    return kept
+
+
+def table_lines(page: Page, grid: Grid, table: int) -> list[TextLine]:
+    """The cells of one ruled table as text lines, row by row; an empty cell is a line without words."""
+    words = [word for line in page.lines for word in line.words if _within(word.box, grid.box)]
+    out: list[TextLine] = []
+    for cell in grid.cells:
+        inside = [word for word in words if _within(word.box, cell.box)]
+        place = Cell(table, cell.row, cell.col, cell.row_span, cell.col_span)
+        lines = [line for line in into_lines(inside, page.number) if line.text]
+        if not lines:
+            out.append(TextLine("", kind="cell", page=page.number, box=cell.box, cell=place))
+        for index, line in enumerate(lines):
+            out.append(TextLine(
+                line.text, kind="cell", page=page.number, box=line.box, cell=place, continues=index > 0,
+                gap=gap_after(lines[index - 1].text, line.text) if index else " ",
+                style=Style(bold=line.bold, italic=line.italic, size=line.size or None),
+                ocr_confidence=line.confidence,
+            ))
+    return out
+
+
+def _within(box: Box, frame: Box) -> bool:
+    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    return frame.x0 <= x <= frame.x1 and frame.y0 <= y <= frame.y1
+
+
+def gap_after(before: str, after: str) -> str:
+    """What stands between two printed lines: nothing where a symbol is broken (`79-` + `KL/BDVTU`, `QĐ/` + `TU`)."""
+    if not before or not after or before[-1] not in "-/" or len(before) < 2 or before[-2].isspace():
+        return " "
+    if before[-1] == "/" or before[-2].isdigit() or before[-2].isupper() and after[0].isupper():
+        return ""
+    return " "
+
+
+# --- one table over several pages
+
+def same_table(last: Grid, page: Grid) -> bool:
+    """Whether the columns of two grids on following pages stand at the same places."""
+    if len(last.edges) != len(page.edges):
+        return False
+    # The second page of a scan may lie a little differently: compare the widths, then the places, roughly.
+    widths = [(b - a, d - c) for a, b, c, d in zip(last.edges, last.edges[1:], page.edges, page.edges[1:], strict=False)]
+    return all(abs(w - v) <= max(6.0, 0.06 * w) for w, v in widths) and abs(last.edges[0] - page.edges[0]) < 40
+
+
+def rows_of(lines: Sequence[TextLine]) -> dict[int, list[TextLine]]:
+    """The lines of a table by row."""
+    rows: dict[int, list[TextLine]] = {}
+    for line in lines:
+        assert line.cell
+        rows.setdefault(line.cell.row, []).append(line)
+    return rows
+
+
+def row_words(lines: Iterable[TextLine]) -> list[str]:
+    """The folded words of each cell of a row, by column."""
+    cells: dict[int, str] = {}
+    for line in lines:
+        assert line.cell
+        cells[line.cell.col] = f"{cells.get(line.cell.col, '')} {line.text}"
+    return [key(cells[col]) for col in sorted(cells)]
+
+
+def join_tables(first: list[TextLine], more: list[TextLine]) -> list[TextLine]:
+    """A table with its continuation on the next page: the repeated head dropped, a cell cut by the page end joined."""
+    if not first or not more or not first[0].cell:
+        return [*first, *more]
+    table = first[0].cell.table
+    old, new = rows_of(first), rows_of(more)
+    new_rows = [new[row] for row in sorted(new)]
+    for head in old.values():  # drop the leading rows that repeat the head
+        if not new_rows or row_words(head) != row_words(new_rows[0]) or not any(row_words(head)):
+            break
+        new_rows.pop(0)
+    next_row = max(old) + 1
+    if new_rows and _goes_on(old, new_rows[0]):
+        old[max(old)] = _joined_row(old[max(old)], new_rows.pop(0))
+    if not new_rows:
+        return [line for row in sorted(old) for line in old[row]]
+    shift = next_row - new_rows[0][0].cell.row if new_rows[0][0].cell else 0
+    moved = [replace(line, cell=line.cell._replace(table=table, row=line.cell.row + shift))
+             for row in new_rows for line in row if line.cell]
+    return [*(line for row in sorted(old) for line in old[row]), *moved]
+
+
+def _goes_on(old: dict[int, list[TextLine]], row: list[TextLine]) -> bool:
+    """Whether a page's first row goes on with the last row before it: no label of its own, and words in mid-sentence."""
+    last = [words for words in old.values()]
+    labelled = sum(1 for words in last if row_words(words)[:1] != [""])
+    texts = [line.text for line in row if line.text]
+    if not texts or row_words(row)[:1] != [""] or labelled < 0.8 * len(last):
+        return False
+    spans = [line.cell.col_span for line in row if line.cell]
+    return len(spans) > 1 and any(text[0].islower() for text in texts)
+
+
+def _joined_row(last: list[TextLine], more: list[TextLine]) -> list[TextLine]:
+    out: list[TextLine] = []
+    columns: dict[int, list[TextLine]] = {}
+    for line in last:
+        assert line.cell
+        columns.setdefault(line.cell.col, []).append(line)
+    for line in more:
+        assert line.cell
+        here = columns.get(line.cell.col)
+        if here is None or not line.text:
+            continue
+        if here == [here[0]] and not here[0].text:
+            columns[line.cell.col] = [replace(line, cell=here[0].cell, continues=False)]
+        else:
+            here.append(replace(line, cell=here[0].cell, continues=True, gap=gap_after(here[-1].text, line.text)))
+    for col in sorted(columns):
+        out += columns[col]
+    return out

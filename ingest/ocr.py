@@ -1,0 +1,210 @@
+"""The only file that starts an OCR engine: tesserocr with Debian's Vietnamese data, one engine a process.
+
+`read_page` takes a picture of a page and gives its words in points, its tables and how sure the engine was.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from ingest import picture
+from ingest.document import Box
+from ingest.errors import MissingProgram
+from ingest.layout_tables import find_grids
+from ingest.page import Grid, Page, PageLine, Word, clean
+
+# Read when the library loads: with more threads than cores to spare Tesseract is 2 to 2.7 times slower (measured).
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+
+DPI = 200  # what pictures are brought to; 300 is no better in letters, worse on codes and slower
+_POOR = 0.6  # mean confidence below which a page may lie on its side or its head
+_WORDS_ENOUGH = 8
+_TESSDATA = ("/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tesseract-ocr/4.00/tessdata",
+             "/usr/share/tessdata", "/usr/local/share/tessdata", "/opt/homebrew/share/tessdata")
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A page that OCR read: its words and tables, and the confidence of each word with letters (0-1)."""
+
+    page: Page
+    confidences: tuple[float, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def read_page(image: Image.Image, dpi: float, number: int) -> Scanned:
+    """Reads a picture of page `number` taken at `dpi`; empty when the page is blank. Raises MissingProgram."""
+    image = _at_reading_size(image, dpi)
+    image, page = _upright(image, number)
+    words = [word for line in page.lines for word in line.words if any(c.isalnum() for c in word.text)]
+    return Scanned(page, tuple(word.confidence for word in words if word.confidence is not None))
+
+
+def _at_reading_size(image: Image.Image, dpi: float) -> Image.Image:
+    scale = DPI / dpi
+    if abs(scale - 1) < 0.08:
+        return image
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    return image.convert("RGB" if image.mode in ("P", "RGBA", "CMYK") else image.mode).resize(
+        size, Image.Resampling.LANCZOS)
+
+
+def _upright(image: Image.Image, number: int) -> tuple[Image.Image, Page]:
+    """The page read, turned by quarters when it cannot be read as it lies."""
+    page = _read(image, number)
+    if _sureness(page) >= _POOR and _count(page) >= _WORDS_ENOUGH or not page.lines:
+        return image, page
+    best = (image, page)
+    turns = [_orientation(image)] if _orientation(image) else [180]
+    for degrees in turns:
+        turned = image.rotate(-degrees, expand=True)
+        again = _read(turned, number)
+        if _sureness(again) * _count(again) > _sureness(best[1]) * _count(best[1]):
+            best = (turned, again)
+    return best
+
+
+def _count(page: Page) -> int:
+    return sum(len(line.words) for line in page.lines)
+
+
+def _sureness(page: Page) -> float:
+    known = [word.confidence for line in page.lines for word in line.words if word.confidence is not None]
+    return sum(known) / len(known) if known else 0.0
+
+
+def _read(image: Image.Image, number: int) -> Page:
+    """One reading of the picture as it lies."""
+    scale = 72 / DPI
+    size = (image.width * scale, image.height * scale)
+    grey = picture.evenly_lit(picture.without_seals(image))
+    if picture.is_blank(grey):
+        return Page(number, *size, (), ocr=True)
+    grey = picture.level(grey, picture.skew(grey))
+    rules = picture.ruling_lines(grey, DPI)
+    points = [Box(*(value * scale for value in rule)) for rule in rules]
+    grids = find_grids(points)
+    bare = picture.sharpened(picture.without_lines(grey, rules))
+    lines = _lines(_recognise(bare, _psm("AUTO")), number)
+    if grids:
+        lines = [*_outside(lines, grids), *(line for grid in grids for line in _table(bare, grid, number))]
+    level = tuple(rule for rule in points if rule.x1 - rule.x0 > 30 and rule.x1 - rule.x0 > rule.y1 - rule.y0)
+    return Page(number, *size, tuple(lines), grids, level, ocr=True)
+
+
+def _outside(lines: Iterable[PageLine], grids: Iterable[Grid]) -> list[PageLine]:
+    kept = []
+    for line in lines:
+        words = tuple(w for w in line.words if not any(_inside(w.box, grid.box) for grid in grids))
+        if words:
+            kept.append(replace(line, words=words))
+    return kept
+
+
+def _inside(box: Box, frame: Box) -> bool:
+    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    return frame.x0 <= x <= frame.x1 and frame.y0 <= y <= frame.y1
+
+
+def _table(grey: Image.Image, grid: Grid, number: int) -> list[PageLine]:
+    """A table read column by column: a page segmenter takes narrow columns of numbers for anything but text."""
+    scale = DPI / 72
+    lines: list[PageLine] = []
+    strips: dict[tuple[int, int], list[Box]] = {}
+    for cell in grid.cells:
+        strips.setdefault((cell.col, cell.col_span), []).append(cell.box)
+    for boxes in strips.values():
+        strip = Image.new("L", grey.size, 255)
+        for box in boxes:
+            area = (int(box.x0 * scale) + 2, int(box.y0 * scale) + 2, int(box.x1 * scale) - 1, int(box.y1 * scale) - 1)
+            if area[2] > area[0] and area[3] > area[1]:
+                strip.paste(grey.crop(area), area[:2])
+        left, top = int(min(b.x0 for b in boxes) * scale), int(min(b.y0 for b in boxes) * scale)
+        right, bottom = int(max(b.x1 for b in boxes) * scale), int(max(b.y1 for b in boxes) * scale)
+        cut = Image.new("L", (right - left + 40, bottom - top + 40), 255)
+        cut.paste(strip.crop((left, top, right, bottom)), (20, 20))
+        words = _recognise(cut, _psm("SINGLE_BLOCK"))
+        lines += _lines([(key, word, Box(b.x0 + left - 20, b.y0 + top - 20, b.x1 + left - 20, b.y1 + top - 20), sure)
+                         for key, word, b, sure in words], number)
+    return lines
+
+
+_Raw = tuple[tuple[int, int, int], str, Box, float]  # (block, paragraph, line), word, pixels, confidence 0-1
+
+
+def _lines(words: Iterable[_Raw], number: int) -> list[PageLine]:
+    scale = 72 / DPI
+    lines: dict[tuple[int, int, int], list[Word]] = {}
+    for where, text, box, sure in words:
+        if text := clean(text):
+            lines.setdefault(where, []).append(Word(text, Box(*(value * scale for value in box)), sure))
+    return [PageLine(tuple(line), number) for line in lines.values()]
+
+
+def _recognise(grey: Image.Image, psm: int) -> list[_Raw]:
+    """The words that the engine reads in a grey picture, in its order, boxes in pixels."""
+    engine = _engine()
+    engine.SetPageSegMode(psm)
+    engine.SetImageBytes(grey.tobytes(), grey.width, grey.height, 1, grey.width)
+    engine.SetSourceResolution(DPI)
+    words: list[_Raw] = []
+    for row in engine.GetTSVText(0).splitlines():
+        # level page block par line word left top width height conf text
+        cells = row.split("\t")
+        if len(cells) < 12 or cells[0] != "5" or not cells[11].strip():
+            continue
+        block, par, line = (int(cell) for cell in cells[2:5])
+        x, y, w, h = (int(cell) for cell in cells[6:10])
+        words.append(((block, par, line), cells[11], Box(x, y, x + w, y + h), max(0.0, float(cells[10]) / 100)))
+    engine.Clear()
+    return words
+
+
+def _orientation(image: Image.Image) -> int:
+    """Degrees clockwise by which the picture must be turned to stand upright, by Tesseract's detector; 0 if unsure."""
+    from tesserocr import PSM, PyTessBaseAPI
+
+    data = _tessdata("osd")
+    if data is None:
+        return 0
+    with PyTessBaseAPI(path=data, lang="osd", psm=PSM.OSD_ONLY) as engine:
+        engine.SetImage(image.convert("L"))
+        found = engine.DetectOrientationScript()
+    if not found or found["orient_conf"] < 1:
+        return 0
+    return int(found["orient_deg"])
+
+
+def _psm(name: str) -> int:
+    from tesserocr import PSM
+
+    return int(getattr(PSM, name))
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Any:
+    """The engine of this process. Starting one takes longer than reading a line."""
+    from tesserocr import OEM, PyTessBaseAPI
+
+    data = _tessdata("vie")
+    if data is None:
+        raise MissingProgram("OCR needs Tesseract's Vietnamese data: apt-get install tesseract-ocr-vie")
+    engine = PyTessBaseAPI(path=data, lang="vie", oem=OEM.LSTM_ONLY)
+    engine.SetVariable("tessedit_char_blacklist", "Ð")  # U+00D0, which the data knows beside the real Đ (U+0110)
+    engine.SetVariable("debug_file", os.devnull)
+    return engine
+
+
+def _tessdata(language: str) -> str | None:
+    """The folder that holds the language's data."""
+    prefix = os.environ.get("TESSDATA_PREFIX")
+    folders = [Path(prefix), Path(prefix) / "tessdata"] if prefix else []
+    folders += [*map(Path, _TESSDATA), *sorted(Path("/usr/share/tesseract-ocr").glob("*/tessdata"), reverse=True)]
+    return next((f"{folder}/" for folder in folders if (folder / f"{language}.traineddata").is_file()), None)

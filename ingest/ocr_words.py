@@ -1,0 +1,143 @@
+"""Words that OCR misread by a mark (`tô chức`, `triên khai`), mended where the dictionary leaves one reading only.
+
+Tesseract loses hooks and takes one tone for another. A word changes only when as read it is no syllable in use, or
+makes no known word with its neighbours, and exactly one other way to mark its letters does.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+from ingest.fold import lower
+
+_WORD = re.compile(r"[^\W\d_]+")
+_MARKS = {
+    "a": "aàáảãạăằắẳẵặâầấẩẫậ", "e": "eèéẻẽẹêềếểễệ", "i": "iìíỉĩị", "o": "oòóỏõọôồốổỗộơờớởỡợ",
+    "u": "uùúủũụưừứửữự", "y": "yỳýỷỹỵ", "d": "dđ",
+}
+_FAMILY = {letter: family for family in _MARKS.values() for letter in family}
+
+
+class Change(NamedTuple):
+    """A word of line `line` at `start` to `end` that should read `corrected`."""
+
+    line: int
+    start: int
+    end: int
+    corrected: str
+    rule: str
+    confidence: float
+
+
+class _Lexicon(NamedTuple):
+    syllables: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> _Lexicon:
+    """The 74,000 entries that underthesea brings: all syllables in use, and which follow each other inside a word."""
+    syllables: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
+    source = resources.files("underthesea").joinpath("corpus/data/Viet74K.txt").read_text(encoding="utf-8")
+    for entry in source.splitlines():
+        words = lower(unicodedata.normalize("NFC", entry)).replace("-", " ").split()
+        syllables.update(words)
+        pairs.update(zip(words, words[1:], strict=False))
+    return _Lexicon(frozenset(syllables), frozenset(pairs))
+
+
+class _Token(NamedTuple):
+    line: int
+    start: int
+    end: int
+    word: str  # folded
+    open_left: bool  # only a space stands between it and the word before
+    open_right: bool = False
+
+
+def word_changes(
+    lines: Sequence[str], continues: Sequence[bool], doubtful: Sequence[Collection[str]]
+) -> Iterator[Change]:
+    """What to change in the printed lines of a text.
+
+    `continues[i]`: line i goes on with line i - 1. `doubtful[i]`: the words (between spaces) of line i that the
+    engine was not sure of; words in use are only looked at when they are among them.
+    """
+    tokens = _tokens(lines, continues)
+    words = [token.word for token in tokens]
+    pairs = _lexicon().pairs
+    for index, token in enumerate(tokens):
+        printed = lines[token.line][token.start:token.end]
+        if not (printed.islower() or printed.isupper()):
+            continue  # names are in no dictionary
+        before = words[index - 1] if token.open_left and index else None
+        after = words[index + 1] if token.open_right and index + 1 < len(words) else None
+        # A neighbour that makes a word with its other neighbour says nothing about this one.
+        if before and index > 1 and tokens[index - 1].open_left and (words[index - 2], before) in pairs:
+            before = None
+        if after and index + 2 < len(words) and tokens[index + 1].open_right and (after, words[index + 2]) in pairs:
+            after = None
+        found = _reading(token.word, before, after, _between_spaces(lines[token.line], token) in doubtful[token.line])
+        if found is not None:
+            words[index] = found[0]
+            yield Change(token.line, token.start, token.end, _cased(found[0], printed), *found[1:])
+
+
+def _between_spaces(line: str, token: _Token) -> str:
+    end = line.find(" ", token.end)
+    return line[line.rfind(" ", 0, token.start) + 1: end if end >= 0 else len(line)]
+
+
+def _tokens(lines: Sequence[str], continues: Sequence[bool]) -> list[_Token]:
+    out: list[_Token] = []
+    for number, line in enumerate(lines):
+        folded = lower(line)
+        for match in _WORD.finditer(line):
+            last = out[-1] if out else None
+            if last and last.line == number:
+                left = line[last.end:match.start()] == " "
+            else:
+                left = bool(last and continues[number] and last.line == number - 1 and match.start() == 0
+                            and last.end == len(lines[number - 1]))
+            out.append(_Token(number, *match.span(), folded[match.start():match.end()], left))
+    return [token._replace(open_right=index + 1 < len(out) and out[index + 1].open_left)
+            for index, token in enumerate(out)]
+
+
+def _cased(reading: str, printed: str) -> str:
+    if printed.isupper() and len(printed) > 1:
+        return reading.upper()
+    return reading[0].upper() + reading[1:] if printed[0].isupper() else reading
+
+
+@lru_cache(maxsize=65536)
+def _reading(word: str, before: str | None, after: str | None, doubtful: bool) -> tuple[str, str, float] | None:
+    """How a word must read instead, by which rule, how surely; None where it may stand or nothing is certain."""
+    syllables, pairs = _lexicon()
+    used = word in syllables
+    if len(word) < 2 or used and (not doubtful or _paired(word, before, after, pairs)):
+        return None
+    near = [other for other in _near(word) if other in syllables]
+    fitting = [other for other in near if _paired(other, before, after, pairs)]
+    if len(fitting) == 1:
+        return fitting[0], "word by its neighbour" if used else "syllable by its neighbour", 0.9 if used else 0.97
+    if not used and len(near) == 1 and not word.isascii():
+        return near[0], "syllable not in use", 0.9
+    return None
+
+
+def _paired(word: str, before: str | None, after: str | None, pairs: frozenset[tuple[str, str]]) -> bool:
+    return before is not None and (before, word) in pairs or after is not None and (word, after) in pairs
+
+
+@lru_cache(maxsize=65536)
+def _near(word: str) -> tuple[str, ...]:
+    """The words that differ from this one in the marks of one letter."""
+    return tuple(word[:at] + other + word[at + 1:] for at, letter in enumerate(word)
+                 for other in _FAMILY.get(letter, "") if other != letter)

@@ -1,0 +1,133 @@
+"""A picture of a page made ready for OCR: upright, level, evenly lit, without seals; and the ruling lines in it.
+
+Grey is kept: binarising costs letters (measured). Red is taken out only where a seal is; elsewhere the red channel
+reads slightly worse than grey.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageChops, ImageFilter
+
+from ingest.document import Box
+
+Grey = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+
+def without_seals(picture: Image.Image) -> Image.Image:
+    """Grey, but where red dominates a region (a seal, some 3.5 cm across) only what is dark in every colour.
+
+    There the seal and the pen's blue strokes across the signer's name go, and the black print stays.
+    """
+    if picture.mode in ("1", "L", "I;16", "I", "F", "LA"):
+        return picture.convert("L")
+    rgb = picture.convert("RGB")
+    grey = rgb.convert("L")
+    small = rgb.reduce(4)
+    channels = np.asarray(small, dtype=np.int16)
+    is_red = (channels[..., 0] - np.maximum(channels[..., 1], channels[..., 2])) > 40
+    # A seal's ring and letters: red in a large neighbourhood, not the red speck of a worn toner.
+    side = max(5, small.width // 40) | 1
+    dense = Image.fromarray((is_red * 255).astype(np.uint8)).filter(ImageFilter.BoxBlur(side // 2))
+    region = np.asarray(dense) > 255 * 0.06
+    if region.sum() < 0.002 * region.size:
+        return grey
+    mask = Image.fromarray((region * 255).astype(np.uint8)).filter(ImageFilter.MaxFilter(side)).resize(rgb.size)
+    red, green, blue = rgb.split()
+    lightest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    return Image.composite(lightest, grey, mask)
+
+
+def evenly_lit(grey: Image.Image) -> Image.Image:
+    """The paper made white: each point divided by the brightness of the paper around it."""
+    small = grey.reduce(8)
+    paper = small.filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.GaussianBlur(6)).resize(grey.size)
+    values = np.asarray(grey, dtype=np.float32) / np.maximum(np.asarray(paper, dtype=np.float32), 1.0)
+    return Image.fromarray(np.clip(values * 255, 0, 255).astype(np.uint8))
+
+
+def sharpened(grey: Image.Image) -> Image.Image:
+    """Strokes made crisp: hooks and dots of small type come out (words right 0.969 → 0.978 on a 200 dpi scan)."""
+    return grey.filter(ImageFilter.UnsharpMask(radius=2, percent=200, threshold=0))
+
+
+def skew(grey: Image.Image, most: float = 4.0) -> float:
+    """Degrees by which to turn the picture so that its lines lie level: where its row profile is sharpest."""
+    factor = max(1, round(grey.width / 800))
+    small = grey.reduce(factor)
+    ink = Image.fromarray(((np.asarray(small) < 160) * 255).astype(np.uint8))
+    margin = small.width // 20  # scanner shadows at the edges
+    ink = ink.crop((margin, margin, small.width - margin, small.height - margin))
+
+    def sharpness(angle: float) -> float:
+        rows = np.asarray(ink.rotate(angle, resample=Image.Resampling.NEAREST), dtype=np.float32).sum(axis=1)
+        return float(np.square(np.diff(rows)).sum())
+
+    best = max(np.arange(-most, most + 0.01, 0.5), key=lambda a: (sharpness(float(a)), -abs(a)))
+    best = max(np.arange(best - 0.5, best + 0.51, 0.1), key=lambda a: (sharpness(float(a)), -abs(a)))
+    return float(round(best, 1)) if abs(best) >= 0.15 else 0.0
+
+
+def level(picture: Image.Image, angle: float) -> Image.Image:
+    """The picture turned by `angle` degrees on white, size kept."""
+    if not angle:
+        return picture
+    white: Any = 255 if picture.mode == "L" else tuple(255 for _ in picture.getbands())
+    return picture.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=white)
+
+
+def is_blank(grey: Image.Image) -> bool:
+    """Whether hardly anything is on the page: less ink than a page number has."""
+    ink = np.asarray(grey.reduce(4)) < 140
+    height, width = ink.shape
+    return bool(ink[height // 30: -height // 30, width // 30: -width // 30].sum() < 0.0002 * ink.size)
+
+
+def ruling_lines(grey: Image.Image, dpi: float) -> list[Box]:
+    """Level and upright lines drawn in the picture, at least 1 cm long, in pixels."""
+    dark = np.asarray(grey) < 150
+    length = int(dpi * 0.4)
+    return [*_runs(dark, length), *(Box(b.y0, b.x0, b.y1, b.x1) for b in _runs(dark.T, length))]
+
+
+def _runs(dark: Mask, length: int) -> list[Box]:
+    """Long level runs of ink: a window of `length` pixels nearly full, allowing for a slant of a few pixels."""
+    thick = dark.copy()
+    thick[1:] |= dark[:-1]
+    thick[:-1] |= dark[1:]
+    sums = np.cumsum(np.pad(thick, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
+    full = (sums[:, length:] - sums[:, :-length]) >= 0.93 * length
+    found: list[Box] = []
+    open_boxes: list[list[int]] = []  # x0, y0, x1, y1 of lines that reached the row before
+    for y in np.flatnonzero(full.any(axis=1)):
+        edges = np.flatnonzero(np.diff(np.pad(full[y], 1).astype(np.int8)))
+        spans = [(int(a), int(b) + length - 1) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+        still = []
+        for box in open_boxes:
+            if y - box[3] <= 2:
+                still.append(box)
+            else:
+                found.append(Box(*box))
+        open_boxes = still
+        for a, b in spans:
+            for box in open_boxes:
+                if a <= box[2] and box[0] <= b:
+                    box[:] = [min(a, box[0]), box[1], max(b, box[2]), int(y)]
+                    break
+            else:
+                open_boxes.append([a, int(y), b, int(y)])
+    found += [Box(*box) for box in open_boxes]
+    # What is as thick as type is no line: bold capitals, a bar of a logo.
+    return [Box(b.x0, b.y0, b.x1, b.y1 + 1) for b in found if b.y1 - b.y0 <= max(12, 0.04 * (b.x1 - b.x0))]
+
+
+def without_lines(grey: Image.Image, lines: list[Box]) -> Image.Image:
+    """The picture with ruling lines painted white, so that they are not read as letters."""
+    values = np.asarray(grey).copy()
+    for line in lines:
+        values[max(0, int(line.y0) - 1): int(line.y1) + 2, max(0, int(line.x0) - 1): int(line.x1) + 2] = 255
+    return Image.fromarray(values)

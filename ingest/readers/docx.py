@@ -1,0 +1,177 @@
+"""The reader of .docx: paragraphs, tables, footnotes, text boxes, headers, as Word shows them.
+
+Deleted and hidden text, field codes and prompts are left out; generated labels and footnote marks are put in.
+Letterheads and signature blocks are read by column (`ingest.readers.docx_columns`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ingest.document import Cell, Format, LineKind, Reading, TextLine
+from ingest.errors import Damaged, NoText
+from ingest.readers.docx_columns import by_column, is_layout, is_motto, split_typed
+from ingest.readers.docx_notes import Note, Notes
+from ingest.readers.docx_numbering import Numbering
+from ingest.readers.docx_package import MC, R_ID, RT, Element, Package, qn
+from ingest.readers.docx_styles import Styles
+from ingest.readers.docx_tables import TBL, P, Table, blocks, read_table
+from ingest.readers.docx_text import Paragraph, TextReader, choice, clean, lines_of
+
+_EMBED, _BLIP, _IMAGE = qn("r:embed"), qn("a:blip"), "{urn:schemas-microsoft-com:vml}imagedata"
+_OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
+_RASTER = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM", b"RIFF", b"\x00\x00\x00\x0cjP")
+_LARGE = 250 * 12700  # a picture of 250 points and more both ways may hold text; in EMU
+
+
+def read_docx(data: bytes, *, format: Format = "docx", reader: str = "docx") -> Reading:
+    """The lines of a Word document in reading order, furniture last.
+
+    Raises `Empty`, `Encrypted`, `Damaged`, `TooLarge`, or `NoText` where there is no typed text (`embedded_images`
+    then gives the pictures of a scan that was pasted into Word).
+    """
+    package = Package(data)
+    root = package.xml(package.main)
+    body = root.find(qn("w:body")) if root is not None else None
+    if body is None:
+        raise Damaged("The file is a zip archive but no Word document: it has no text part.")
+    walk = _Walk(package, body)
+    lines = [*walk.lines(body)]
+    furniture = walk.furniture(body)
+    head = [line for line in furniture if line.kind == "body"]
+    if not any(line.text for line in [*head, *lines] if line.kind != "furniture"):
+        raise NoText("The Word file has no typed text.")
+    return Reading(format=format, reader=reader, lines=(*head, *lines, *(f for f in furniture if f.kind != "body")),
+                   warnings=_warnings(body, walk.text.tracked))
+
+
+def embedded_images(data: bytes) -> list[bytes]:
+    """The raster pictures of the document's body, in reading order, each as often as it shows."""
+    package = Package(data)
+    root = package.xml(package.main)
+    relations = package.relations(package.main)
+    found = []
+    for key in _pictures(root) if root is not None else ():
+        relation = relations.get(key)
+        blob = package.blob(relation.target) if relation and not relation.external else None
+        if blob and blob.startswith(_RASTER):
+            found.append(blob)
+    return found
+
+
+class _Walk:
+    """One pass over the document, in reading order: counters of lists, notes and tables run through it."""
+
+    def __init__(self, package: Package, body: Element) -> None:
+        self._package = package
+        styles = Styles(package.related(RT.STYLES))
+        numbering = Numbering(package.related(RT.NUMBERING), styles)
+        notes = Notes(package.related(RT.FOOTNOTES), package.related(RT.ENDNOTES), package.related(RT.SETTINGS), body)
+        self.text = TextReader(styles, numbering, notes)
+        self._tables = 0
+
+    def lines(self, parent: Iterable[Element]) -> Iterator[TextLine]:
+        run: list[Paragraph] = []  # paragraphs up to the next table: typed columns cross them
+        for e in blocks(parent):
+            if e.tag == P:
+                paragraph = self.text.paragraph(e)
+                if paragraph is not None:
+                    run.append(paragraph)
+            elif e.tag == TBL:
+                if (rest := self.text.rest()) is not None:
+                    run.append(rest)
+                table = read_table(e, self.text)
+                yield from self._paragraphs(run)
+                run = []
+                yield from self._table(table)
+        if (rest := self.text.rest()) is not None:
+            run.append(rest)
+        yield from self._paragraphs(run)
+
+    def _paragraphs(self, paragraphs: list[Paragraph]) -> Iterator[TextLine]:
+        for paragraph in split_typed(paragraphs):
+            yield from self._paragraph(paragraph)
+
+    def _paragraph(self, paragraph: Paragraph, *, apart: bool = False) -> Iterator[TextLine]:
+        kind: LineKind = "furniture" if paragraph.contents_list else "body"
+        for line in lines_of(paragraph, apart=apart):
+            yield TextLine(line, kind, style=paragraph.style)
+        yield from self._notes(paragraph.notes)
+        for box in paragraph.boxes:
+            yield from self.lines(box)
+
+    def _table(self, table: Table) -> Iterator[TextLine]:
+        if is_layout(table):
+            for cell in by_column(table):
+                for paragraph in cell.paragraphs:
+                    paragraph.boxes = []  # already among the cell's paragraphs
+                    yield from self._paragraph(paragraph, apart=True)
+            return
+        rows = {cell.row for cell in table.cells if cell.lines}
+        shown = [cell for cell in table.cells if cell.row in rows]
+        for cell in shown:
+            place = Cell(self._tables, cell.row, cell.col, cell.row_span, cell.col_span)
+            lines = [TextLine(line, "cell", style=p.style, cell=place)
+                     for p in cell.paragraphs for line in lines_of(p, apart=True)]
+            yield from lines or [TextLine("", "cell", cell=place)]
+        self._tables += bool(shown)
+        for cell in table.cells:
+            for paragraph in cell.paragraphs:
+                yield from self._notes(paragraph.notes)
+
+    def _notes(self, notes: list[Note]) -> Iterator[TextLine]:
+        """Each note as one line behind its mark, however many paragraphs it has."""
+        for note in notes:
+            text = clean(" ".join(line.text for line in self.lines(note.content)))
+            if not text.startswith(note.mark):
+                text = f"{note.mark} {text}"
+            if text.strip() != note.mark:
+                yield TextLine(text.strip(), "footnote")
+
+    def furniture(self, body: Element) -> list[TextLine]:
+        """Headers, then footers, each distinct text once; a letterhead that stands in a header is body."""
+        relations = self._package.relations(self._package.main)
+        found: list[TextLine] = []
+        seen: set[str] = set()
+        for tag in ("w:headerReference", "w:footerReference"):
+            for e in body.iter(qn(tag)):
+                relation = relations.get(str(e.get(R_ID)))
+                part = self._package.xml(relation.target) if relation and not relation.external else None
+                if part is None or relation is None or relation.target in seen:
+                    continue
+                seen.add(relation.target)
+                lines = [line for line in self.lines(part) if line.text]
+                if any(is_motto(line.text) for line in lines):
+                    found += lines
+                    continue
+                for line in lines:
+                    if line.text not in seen:
+                        seen.add(line.text)
+                        found.append(TextLine(line.text, "furniture", style=line.style))
+        return found
+
+
+def _pictures(node: Element) -> Iterator[str]:
+    for e in node:
+        if e.tag == MC + "AlternateContent":
+            yield from _pictures(choice(e))
+        elif e.tag == _BLIP:
+            yield str(e.get(_EMBED))
+        elif e.tag == _IMAGE:
+            yield str(e.get(R_ID))
+        else:
+            yield from _pictures(e)
+
+
+def _warnings(body: Element, tracked: bool) -> tuple[str, ...]:
+    found = ["tracked changes: insertions kept, deletions left out"] if tracked else []
+    large = sum(int(min(int(e.get("cx", 0)), int(e.get("cy", 0))) >= _LARGE)
+                for frame in ("wp:inline", "wp:anchor") for shape in body.iter(qn(frame))
+                for e in (shape.find(qn("wp:extent")),) if e is not None and any(True for _ in shape.iter(_BLIP)))
+    if large:
+        found.append(f"{large} large picture(s) not read")
+    if objects := sum(1 for _ in body.iter(_OLE)):
+        found.append(f"{objects} embedded object(s) not read")
+    if any(True for _ in body.iter(qn("w:altChunk"))):
+        found.append("an inserted file (altChunk) not read")
+    return tuple(found)

@@ -1,0 +1,71 @@
+"""Footnotes and endnotes: which mark each shows, and the paragraphs behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.readers.docx_numbering import number_text
+from ingest.readers.docx_package import Element, qn, val
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note where it is referred to: its mark as shown and its content."""
+
+    mark: str
+    content: Element
+
+
+@dataclass(slots=True)
+class _Series:
+    """The running number of one kind of note."""
+
+    notes: dict[str, Element]
+    number_format: str
+    start: int
+    restart: str
+    next: int
+
+
+class Notes:
+    """The two note parts of a document and their running numbers; `settings` says how they count and show."""
+
+    def __init__(self, footnotes: Element | None, endnotes: Element | None, settings: Element | None,
+                 body: Element | None) -> None:
+        self._foot = _series(footnotes, "footnote", "decimal", settings, body)
+        self._end = _series(endnotes, "endnote", "lowerRoman", settings, body)
+
+    def refer(self, note_id: str, *, endnote: bool, mark: str | None) -> Note | None:
+        """The note with this id, counted unless it has a mark of its own; None where the file lacks it."""
+        series = self._end if endnote else self._foot
+        if (content := series.notes.get(note_id)) is None:
+            return None
+        if mark is None:
+            mark = number_text(series.next, series.number_format)
+            series.next += 1
+        return Note(mark, content)
+
+    def section_ends(self) -> None:
+        for series in (self._foot, self._end):
+            if series.restart == "eachSect":
+                series.next = series.start
+
+    def page_ends(self, page: bool) -> None:
+        """A page break, typed or where Word last made one: the only trace of pages in the file."""
+        if page and self._foot.restart == "eachPage":
+            self._foot.next = self._foot.start
+
+
+def _series(root: Element | None, kind: str, number_format: str, settings: Element | None,
+            body: Element | None) -> _Series:
+    tag = qn(f"w:{kind}")
+    notes = {str(e.get(qn("w:id"))): e for e in root.iter(tag)} if root is not None else {}
+    found: dict[str, str] = {}
+    holders = [settings.find(tag + "Pr")] if settings is not None else []
+    holders += [e.find(tag + "Pr") for e in body.iter(qn("w:sectPr"))][:1] if body is not None else []
+    for holder in holders:
+        for e in holder if holder is not None else ():
+            found[e.tag] = val(e)
+    start = found.get(qn("w:numStart"), "1")
+    first = int(start) if start.isdigit() else 1
+    return _Series(notes, found.get(qn("w:numFmt"), number_format), first, found.get(qn("w:numRestart"), ""), first)

@@ -1,0 +1,111 @@
+"""A Word table as a grid: each cell once, with what it spans; nested tables go into the text of their cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ingest.readers.docx_package import MC, Element, qn, val
+from ingest.readers.docx_text import Paragraph, TextReader, choice, lines_of, sdt_content
+
+P, TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+_TRPR, _TCPR = qn("w:trPr"), qn("w:tcPr")
+_WRAPPERS = {qn("w:" + n) for n in ("customXml", "smartTag", "ins", "moveTo", "sdtContent")}
+
+
+@dataclass(slots=True)
+class GridCell:
+    """A cell that shows: rows and columns count from 0 in the table's grid."""
+
+    row: int
+    col: int
+    row_span: int = 1
+    col_span: int = 1
+    paragraphs: list[Paragraph] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[str]:
+        return [line for p in self.paragraphs for line in lines_of(p, apart=True)]
+
+
+@dataclass(slots=True)
+class Table:
+    """The cells in reading order, the grid's number of columns and their widths (twentieths of a point)."""
+
+    cells: list[GridCell]
+    width: int
+    widths: list[int]
+
+    def middle(self, cell: GridCell) -> float:
+        """Where a cell's middle stands across the table, 0 to 1."""
+        known = len(self.widths) >= self.width and sum(self.widths) > 0
+        widths = self.widths if known else [1] * self.width
+        before, own = sum(widths[: cell.col]), sum(widths[cell.col : cell.col + cell.col_span])
+        return (before + own / 2) / sum(widths)
+
+
+def blocks(parent: Iterable[Element]) -> Iterator[Element]:
+    """The paragraphs, tables, rows or cells in an element, seen through content controls, tags and choices."""
+    for e in parent:
+        if e.tag in _WRAPPERS:
+            yield from blocks(e)
+        elif e.tag == qn("w:sdt"):
+            yield from blocks(sdt_content(e))
+        elif e.tag == MC + "AlternateContent":
+            yield from blocks(choice(e))
+        else:
+            yield e
+
+
+def read_table(tbl: Element, reader: TextReader) -> Table:
+    """The table's grid, its paragraphs read in reading order (they count in the lists of the document)."""
+    cells: list[GridCell] = []
+    open_below: dict[int, GridCell] = {}  # cells that go on in the next row, by their first column
+    row = width = 0
+    for tr in blocks(tbl):
+        if tr.tag != _TR:
+            continue
+        properties = tr.find(_TRPR)
+        if properties is not None and properties.find(qn("w:del")) is not None:
+            reader.tracked = True
+            continue
+        col = _number(properties, "w:gridBefore", 0)
+        below: dict[int, GridCell] = {}
+        for tc in blocks(tr):
+            if tc.tag != _TC:
+                continue
+            tcpr = tc.find(_TCPR)
+            span = _number(tcpr, "w:gridSpan", 1)
+            merge = tcpr.find(qn("w:vMerge")) if tcpr is not None else None
+            paragraphs = _flat(tc, reader)
+            if merge is not None and val(merge, "continue") == "continue" and (above := open_below.get(col)):
+                above.row_span += 1
+                above.paragraphs += [p for p in paragraphs if p.text.strip()]  # Word hides it; it is not lost here
+                below[col] = above
+            else:
+                cells.append(GridCell(row, col, 1, span, paragraphs))
+                if merge is not None:
+                    below[col] = cells[-1]
+            col += span
+        open_below, width, row = below, max(width, col), row + 1
+    widths = [int(w) for g in tbl.iter(qn("w:gridCol")) if (w := str(g.get(qn("w:w"), "0"))).isdigit()]
+    return Table(cells, width, widths)
+
+
+def _flat(cell: Element, reader: TextReader) -> list[Paragraph]:
+    """A cell's paragraphs, those of tables and text boxes in it where they stand."""
+    found: list[Paragraph] = []
+    for e in blocks(cell):
+        if e.tag == P:
+            paragraph = reader.paragraph(e)
+            if paragraph is not None:
+                found.append(paragraph)
+                found += (p for box in paragraph.boxes for p in _flat(box, reader))
+        elif e.tag == TBL:
+            found += (p for c in read_table(e, reader).cells for p in c.paragraphs)
+    return found
+
+
+def _number(properties: Element | None, name: str, default: int) -> int:
+    text = val(properties.find(qn(name))) if properties is not None else ""
+    return int(text) if text.isdigit() and int(text) < 1000 else default

@@ -1,0 +1,282 @@
+"""A paragraph's text as Word shows it: runs joined, decoded, with its label, its footnotes' marks and its form.
+
+The text still holds TAB, line breaks (`\\n`) and page breaks (`\\f`); `ingest.readers.docx_columns` and
+`clean_lines` decide what becomes of them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ingest.document import Style
+from ingest.fold import lower
+from ingest.readers.docx_notes import Note, Notes
+from ingest.readers.docx_numbering import Numbering
+from ingest.readers.docx_package import MC, Element, is_on, qn, val
+from ingest.readers.docx_styles import RunForm, Styles
+from ingest.readers.docx_symbols import private_use, raised, symbol
+from ingest.repair import decode_runs
+
+_R, _PPR, _RPR = qn("w:r"), qn("w:pPr"), qn("w:rPr")
+_THROUGH = {qn("w:" + n) for n in ("hyperlink", "smartTag", "ins", "moveTo", "sdtContent", "customXml", "fldSimple",
+                                   "dir", "bdo", "ruby", "rubyBase")}
+_GONE = {qn("w:del"), qn("w:moveFrom")}
+_TRACKED = {*_GONE, qn("w:ins"), qn("w:moveTo")}
+_SDT, _TXBX = qn("w:sdt"), qn("w:txbxContent")
+_MATH, _MATH_TEXT = (qn("m:oMath"), qn("m:oMathPara")), qn("m:t")
+_T, _FIELD, _SYM = qn("w:t"), qn("w:fldChar"), qn("w:sym")
+_FOOTNOTE, _ENDNOTE, _CUSTOM = qn("w:footnoteReference"), qn("w:endnoteReference"), qn("w:customMarkFollows")
+_BREAK, _RENDERED_BREAK = qn("w:br"), qn("w:lastRenderedPageBreak")
+_SIGNS = {qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-",
+          qn("w:softHyphen"): "\xad"}
+_PICTURES = {qn("w:drawing"), qn("w:pict"), qn("w:object")}
+_KEPT = (9, 10, 12)  # TAB, line break, page break
+_UNSEEN = dict.fromkeys(c for c in (*range(0x20), *range(0x7F, 0xA0)) if c not in _KEPT)
+_UNSEEN |= {**dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)), 0x2011: "-"}
+# "m2", "15 km2": a unit's power stays a plain digit, as all plain-text copies have it
+_POWER = re.compile(r"(?:^|[\s\d(/])[kcdm]?m$")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph as shown; `text` begins with the generated label, if it has one."""
+
+    text: str
+    style: Style
+    notes: list[Note] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)  # the contents of its text boxes
+    contents_list: bool = False  # a line of a generated table of contents
+
+
+@dataclass(slots=True)
+class _Pieces:
+    """What a paragraph is put together from; a piece without a form is Unicode already and shows no form."""
+
+    pieces: list[tuple[str, RunForm | None]] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+
+    def tail(self) -> str:
+        return "".join(text for text, _ in self.pieces[-2:])
+
+
+class TextReader:
+    """Reads paragraphs in document order: list counters, fields and footnote numbers run on from one to the next."""
+
+    def __init__(self, styles: Styles, numbering: Numbering, notes: Notes) -> None:
+        self.styles = styles
+        self.tracked = False
+        self._numbering = numbering
+        self._notes = notes
+        self._fields: list[bool] = []  # open fields, innermost last; True while in a field's code
+        self._merged = _Pieces()  # paragraphs whose mark is deleted: they go on in the next one
+
+    def paragraph(self, p: Element) -> Paragraph | None:
+        """The paragraph's text and form; None where its end is deleted, so that its words open the next one."""
+        ppr = p.find(_PPR)
+        style = val(ppr.find(qn("w:pStyle"))) if ppr is not None else ""
+        made, self._merged = self._merged, _Pieces()
+        self._content(p, made, style)
+        self._fields = [False] * len(self._fields)  # a field that is never separated must not swallow the rest
+        mark = ppr.find(_RPR) if ppr is not None else None
+        if ppr is not None and ppr.find(qn("w:sectPr")) is not None:
+            self._notes.section_ends()
+        if mark is not None and (mark.find(qn("w:del")) is not None or mark.find(qn("w:moveFrom")) is not None):
+            self._merged, self.tracked = made, True
+            return None
+        return self._finish(made, ppr, style, self.styles.run(mark, style))
+
+    def rest(self) -> Paragraph | None:
+        """What is left of paragraphs whose end is deleted and that no other follows."""
+        made, self._merged = self._merged, _Pieces()
+        return self._finish(made, None, "", self.styles.run(None, "")) if made.pieces or made.boxes else None
+
+    def _finish(self, made: _Pieces, ppr: Element | None, style: str, mark: RunForm) -> Paragraph:
+        text = _decoded(made.pieces)
+        first = next((form for piece, form in made.pieces if form and piece.strip()), mark)
+        shown = bool(text.strip()) or not mark.hidden
+        label = self._numbering.label(self.styles.number(ppr, style), first.font) if shown else None
+        jc = val(self.styles.paragraph(ppr, style, qn("w:jc")))
+        form = _style(made.pieces, centred=jc == "center", heading=self.styles.heading_level(ppr, style),
+                      level=label.level if label else None, label=label.text if label else None)
+        if label and text.strip():
+            text = text.lstrip()
+            text = label.text + ("" if label.glued and not text[0].isalnum() else " ") + text
+        listed = re.match(r"toc (?:\d|heading)", self.styles.name(style)) is not None
+        return Paragraph(text, form, made.notes, made.boxes, listed)
+
+    def _content(self, node: Iterable[Element], made: _Pieces, style: str) -> None:
+        for child in node:
+            tag = child.tag
+            if tag in _TRACKED:
+                self.tracked = True
+            if tag == _R:
+                self._run(child, made, style)
+            elif tag in _THROUGH:
+                self._content(child, made, style)
+            elif tag == _SDT:
+                self._content(sdt_content(child), made, style)
+            elif tag == MC + "AlternateContent":
+                self._content(choice(child), made, style)
+            elif tag in _MATH:
+                made.pieces.append(("".join(t.text or "" for t in child.iter(_MATH_TEXT)), None))
+
+    def _run(self, run: Element, made: _Pieces, style: str) -> None:
+        form = self.styles.run(run.find(_RPR), style)
+        if form.hidden:  # its field marks still count
+            for mark in run.iter(_FIELD):
+                self._field(mark)
+            return
+        self._run_content(run, run, form, made, style)
+
+    def _run_content(self, node: Element, run: Element, form: RunForm, made: _Pieces, style: str) -> None:
+        for e in node:
+            tag = e.tag
+            if tag == _FIELD:
+                self._field(e)
+            elif any(self._fields):
+                continue
+            elif tag == _T:
+                self._text(e.text or "", form, made)
+            elif tag in _SIGNS:
+                made.pieces.append((_SIGNS[tag], form))
+            elif tag == _BREAK:
+                page = e.get(qn("w:type")) in ("page", "column")
+                made.pieces.append(("\f" if page else "\n", form))
+                self._notes.page_ends(page)
+            elif tag == _RENDERED_BREAK:
+                self._notes.page_ends(True)
+            elif tag == _SYM:
+                code = int(str(e.get(qn("w:char")) or "0"), 16)
+                made.pieces.append((symbol(code, e.get(qn("w:font"))), None))
+            elif tag in (_FOOTNOTE, _ENDNOTE):
+                self._note(e, run, made)
+            elif tag in _PICTURES:
+                made.boxes += text_boxes(e)
+            elif tag == MC + "AlternateContent":
+                self._run_content(choice(e), run, form, made, style)
+            elif tag in _THROUGH:
+                self._content(e, made, style)
+
+    def _text(self, text: str, form: RunForm, made: _Pieces) -> None:
+        text = private_use(text, form.font)
+        mark = form.raised and (digits := text.strip()).isdecimal() and digits.isascii()
+        if mark and not (digits in "23" and _POWER.search(made.tail())):
+            made.pieces.append((raised(text), None))
+        else:
+            made.pieces.append((text, form))
+
+    def _note(self, e: Element, run: Element, made: _Pieces) -> None:
+        custom = is_on_attribute(e.get(_CUSTOM))
+        mark = "".join(t.text or "" for t in run.iter(_T)).strip() if custom else None
+        note = self._notes.refer(str(e.get(qn("w:id"))), endnote=e.tag == _ENDNOTE, mark=mark)
+        if note is None:
+            return
+        made.notes.append(note)
+        if not custom:
+            made.pieces.append((raised(note.mark), None))
+
+    def _field(self, e: Element) -> None:
+        kind = e.get(qn("w:fldCharType"))
+        if kind == "begin":
+            self._fields.append(True)
+        elif self._fields and kind == "separate":
+            self._fields[-1] = False
+        elif self._fields and kind == "end":
+            self._fields.pop()
+
+
+def choice(alternate: Element) -> Element:
+    """Of two forms of one thing the first; an empty one gives way to the fallback. Never both."""
+    branches = [e for e in alternate if len(e)]
+    return branches[0] if branches else alternate
+
+
+def sdt_content(sdt: Element) -> Iterable[Element]:
+    """What stands in a content control; nothing where it shows only its prompt."""
+    properties, content = sdt.find(qn("w:sdtPr")), sdt.find(qn("w:sdtContent"))
+    if content is None or (properties is not None and is_on(properties.find(qn("w:showingPlcHdr")))):
+        return ()
+    return content
+
+
+def text_boxes(picture: Element) -> Iterator[Element]:
+    """The text boxes in a drawing, in order, each once; boxes within a box belong to its own paragraphs."""
+    for e in picture:
+        if e.tag == _TXBX:
+            yield e
+        else:
+            yield from text_boxes(choice(e) if e.tag == MC + "AlternateContent" else e)
+
+
+def is_on_attribute(value: str | None) -> bool:
+    return value in ("1", "true", "on")
+
+
+def _decoded(pieces: list[tuple[str, RunForm | None]]) -> str:
+    """The pieces in Unicode: neighbours of one font are one run, for a letter may be spread over two of them."""
+    runs: list[tuple[str, str | None]] = []
+    after: list[tuple[bool, str]] = []  # for each run: in capitals, and the Unicode that stands in its place
+    last: tuple[str | None, bool] | None = None
+    for text, form in pieces:
+        key = None if form is None else (form.font, bool(form.caps))
+        if form is None:  # must not be read as letters of a legacy font: \xb9 is a superscript one and TCVN3's \u1ea1
+            runs.append(("\ufffc", None))
+            after.append((False, text))
+        elif key == last:
+            runs[-1] = (runs[-1][0] + text, form.font)
+        else:
+            runs.append((text, form.font))
+            after.append((bool(form.caps), ""))
+        last = key
+    decoded = zip(decode_runs(runs), after, strict=True)
+    out = [mine or (text.upper() if caps else text) for text, (caps, mine) in decoded]
+    return unicodedata.normalize("NFC", "".join(out).translate(_UNSEEN))
+
+
+def _style(pieces: list[tuple[str, RunForm | None]], *, centred: bool, heading: int | None, level: int | None,
+           label: str | None) -> Style:
+    seen = [(len(text.strip()), form) for text, form in pieces if form and text.strip()]
+    sizes: Counter[float] = Counter()
+    for length, form in seen:
+        if form.size:
+            sizes[form.size] += length
+    return Style(
+        bold=bool(seen) and all(form.bold for _, form in seen),
+        italic=bool(seen) and all(form.italic for _, form in seen),
+        centred=centred, size=max(sizes, key=lambda s: (sizes[s], s)) if sizes else None,
+        list_level=level, label=label, heading_level=heading,
+    )
+
+
+def clean(text: str) -> str:
+    """One line of text: every white space one space, none outside."""
+    return " ".join(text.split())
+
+
+# An item: "- …", "1. …", "1.2- …", "a) …", "Điều 3. …"
+_OPENS = re.compile(r"(?:[-+•*–]\s|\(?[ivxlc\d]{1,4}(?:\.\d+)*[.)/-]\s|[a-zđ]\)|(?:điều|chương|mục|phần|phụ lục)\s)")
+
+
+def lines_of(paragraph: Paragraph, *, apart: bool = False) -> list[str]:
+    """The lines a paragraph shows: parted at page breaks, and at typed line breaks that part lines and not words.
+
+    `apart` parts at every line break, as in a letterhead; else only a centred paragraph is, a part that begins like
+    an item, and one behind a full stop, a colon or a semicolon.
+    """
+    out: list[str] = []
+    for page in paragraph.text.split("\f"):
+        fresh = True
+        for part in map(clean, page.split("\n")):
+            if not part:
+                continue
+            if fresh or apart or paragraph.style.centred or out[-1][-1:] in ".;:" or _OPENS.match(lower(part)):
+                out.append(part)
+            else:
+                out[-1] += " " + part
+            fresh = False
+    return out

@@ -1,0 +1,161 @@
+"""From the physical lines of a text file to its paragraphs.
+
+A paragraph may be broken by the end of a page (a blank line in mid-sentence), by footnotes that interrupt it, or at
+every line where a program wrapped it, at widths that vary. What joins two lines is how the first ends, how the second
+begins and, in wrapped files, whether the second's first word would still have fitted on the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ingest.document import Style, TextLine
+from ingest.fold import lower
+
+
+PLAIN = Style()
+
+
+@dataclass(frozen=True, slots=True)
+class PhysicalLine:
+    """A line of the file: its words, its form, and whether a blank line or a forced break stands before it."""
+
+    text: str
+    style: Style = PLAIN
+    blank_before: bool = False
+    break_before: bool = False
+
+
+# "I.", "2.1.", "1-", "a)", "(1)", "-", "+", "Điều 5.", "Chương II", "Căn cứ", "Một là,", "Nơi nhận:"
+_LABEL = re.compile(r"""
+    (?:
+      [-+•*▪◦–—]\s | [-+•▪]\D
+    | [(]?\d{1,2}[)]\s? | \d{1,3}(?:[.]\d{1,3})*[./-]\s | \d{1,3}[.]\D
+    | [IVX]{1,5}\s?[./)-]\s? | [A-Z][.)]\s | [(]?[a-zđ]{1,2}[)]\s?
+    | (?:điều|khoản)\s\d{1,3}[a-z]?[.:]
+    | (?:chương|phần|mục|phụ\slục|tiểu\smục)\s(?:[ivx]{1,5}|\d{1,2}|thứ)\b
+    | (?:căn\scứ|theo\sđề\snghị|xét\sđề\snghị|xét\stờ\strình|trên\scơ\ssở\s\w+\s\w+|thực\shiện\snghị\squyết\ssố)\b
+    | (?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\slà\s?[,:]
+    | nơi\snhận | kính\sgửi | số:\s
+    )""", re.VERBOSE)
+_CASED_LABEL = re.compile(r"[IVX]{1,5}\s?[./)-]|[A-Z][.)]\s")
+_ENDS_SENTENCE = re.compile(r"[.!?:;…](?:[”\"'’)\]]|\s)*$")
+_ENDS_ITEM = re.compile(r"(?:[.!?:…]|[.]/[.])(?:[”\"'’)\]]|\s)*$")
+# words behind which no paragraph ends: "… các sở, ngành và"
+_EXPECTS_MORE = re.compile(
+    r"(?:,|\b(?:và|của|các|những|về|với|theo|tại|cho|là|để|trong|do|bởi|được|từ|đến|hoặc|ở|bằng|như|vào|trên|số|mà"
+    r"|giữa|đối với|không|đã|đang|sẽ|phải|cần))$")
+_FOOTNOTE = re.compile(r"[¹²³⁴-⁹]|\[\d{1,3}\]\s|\[\^\w+\]:\s?")
+_PAGE_NUMBER = re.compile(r"[-–—]?\s?\d{1,3}\s?[-–—]?|(?:Trang|Page)\s\d{1,3}(?:/\d{1,3})?")
+_BARE_BULLET = re.compile(r"[-+•*–—]")
+_SHORT_END = re.compile(r"[./]{2,}\s*$")
+_TITLE_WIDTH = 60  # a line that ends unfinished and is shorter than this may be part of a title or a letterhead
+
+
+def join_lines(lines: Sequence[PhysicalLine]) -> list[TextLine]:
+    """The paragraphs of `lines`, one `TextLine` each; footnotes stand behind the paragraph that they interrupted."""
+    width = wrap_width(lines)
+    done: list[TextLine] = []
+    body: PhysicalLine | None = None  # the paragraph still open, with the footnotes that came since
+    notes: list[PhysicalLine] = []
+    pages: list[PhysicalLine] = []
+    last = ""  # the physical line before, whose length tells whether it was full
+
+    def close() -> None:
+        nonlocal body
+        if body is not None:
+            done.append(TextLine(body.text, style=body.style))
+        done.extend(TextLine(p.text, kind="furniture", style=p.style) for p in pages)
+        pages.clear()
+        done.extend(TextLine(n.text, kind="footnote", style=n.style) for n in notes)
+        body = None
+        notes.clear()
+
+    marks = {m[0].strip() for line in lines for m in _FOOTNOTE.finditer(line.text, 1)}
+    for line in lines:
+        if _PAGE_NUMBER.fullmatch(line.text) and line.blank_before:
+            pages.append(line)
+            continue
+        if _is_footnote(line.text, marks):
+            notes.append(line)
+        elif (notes and (not line.blank_before or not _unfinished(body))
+              and _continues(notes[-1], notes[-1].text, line, width)):
+            notes[-1] = _joined(notes[-1], line)
+        elif body is not None and _continues(body, "" if notes else last, line, width):
+            body = _joined(body, line)
+        else:
+            close()
+            body = line
+        last = line.text
+    close()
+    return done
+
+
+def wrap_width(lines: Sequence[PhysicalLine]) -> int | None:
+    """The width at which a program wrapped the file's paragraphs, None where a line is a paragraph."""
+    pairs = [(a, b) for a, b in pairwise(lines) if not b.blank_before and not b.break_before]
+    wrapped = sorted(len(a.text) for a, b in pairs
+                     if b.text[:1].islower() and not _ENDS_SENTENCE.search(a.text) and not _LABEL.match(lower(b.text)))
+    if len(wrapped) < 3 or len(wrapped) * 5 < len(lines):
+        return None
+    width = wrapped[len(wrapped) * 3 // 4]
+    return width if width < 140 else None
+
+
+def _is_footnote(text: str, marks: set[str]) -> bool:
+    match = _FOOTNOTE.match(text)
+    return match is not None and len(text) > match.end() and (not text.startswith("[") or text.startswith("[^")
+                                                              or match[0].strip() in marks)
+
+
+def _unfinished(line: PhysicalLine | None) -> bool:
+    return line is not None and not _ENDS_SENTENCE.search(line.text)
+
+
+def _joined(a: PhysicalLine, b: PhysicalLine) -> PhysicalLine:
+    style = replace(a.style, bold=a.style.bold and b.style.bold, italic=a.style.italic and b.style.italic)
+    return replace(a, text=f"{a.text} {b.text}", style=style)
+
+
+def is_label(text: str) -> bool:
+    """Whether a line begins with the label of an item, a heading or a block of the form."""
+    match = _LABEL.match(lower(text)) or _CASED_LABEL.match(text)
+    if match is None:
+        return False
+    return not (text[:1].islower() and match[0].rstrip(" .)").isalpha() and text[len(match[0].rstrip()) - 1] != ")")
+
+
+def _continues(paragraph: PhysicalLine, last: str, line: PhysicalLine, width: int | None) -> bool:
+    """Whether `line` goes on with `paragraph`, whose physical line before it is `last` ("" where a page ends there)."""
+    before, text = paragraph.text, line.text
+    if _BARE_BULLET.fullmatch(before):
+        return True
+    if is_label(text) or line.style.heading_level or (paragraph.style.heading_level and not text[0].islower()):
+        return False
+    if _is_capitals(before) or _is_capitals(text) or _SHORT_END.search(before):
+        return False
+    small = text[0].islower()
+    if width is None or line.blank_before or line.break_before or not last:
+        if _ENDS_SENTENCE.search(before):
+            return False
+        return small or (len(before) >= _TITLE_WIDTH and not line.break_before
+                         and _EXPECTS_MORE.search(lower(before)) is not None)
+    full = len(last) + 1 + len(text.split()[0]) > width - 2
+    if _ENDS_ITEM.search(before):
+        return full and len(last) > width // 2 and not before.endswith(":")
+    return small or text[0].isdigit() or full or before.endswith(";") or not _may_be_heading(before)
+
+
+def _may_be_heading(text: str) -> bool:
+    """Whether a paragraph without a final mark may be complete: a labelled heading, or a line of the form."""
+    if _EXPECTS_MORE.search(lower(text)):
+        return False
+    return len(text) < 160 and ". " not in text[8:] if is_label(text) else len(text) < 45
+
+
+def _is_capitals(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 3 and sum(c.isupper() for c in letters) > 0.9 * len(letters)

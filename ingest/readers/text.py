@@ -1,0 +1,109 @@
+"""Plain text and markdown files, in any Vietnamese encoding, as paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.document import Reading, Style
+from ingest.errors import Empty, NoText
+from ingest.fold import lower
+from ingest.readers.markdown import markdown_lines, plain_text
+from ingest.readers.paragraphs import PhysicalLine, join_lines
+from ingest.repair import decode_bytes, fix_text
+
+_RULE = re.compile(r"[\s\-=_*–—~.]{3,}$")
+_GAP = re.compile(r"(?: {3,}|\s*\t\s*)(?=\S)")
+_EMPHASIS = re.compile(r"\*\*|(?<![\w*])\*[^\s*][^*\n]{0,400}[^\s*]\*(?![\w*])")
+_COLUMN_HEADS = ("cộng hòa xã hội", "đảng cộng sản", "nơi nhận")
+_LONGEST_BLOCK = 25  # lines of a letterhead or a signature block
+
+
+def read_text(data: bytes) -> Reading:
+    """A .txt file: one line a paragraph, columns of letterhead and signature read one after the other."""
+    text, encoding = _decoded(data)
+    lines = [line.rstrip() for line in text.split("\n")]
+    paragraphs = join_lines(list(_physical(_by_column(lines))))
+    return Reading(format="text", reader="text", lines=tuple(paragraphs), warnings=_warnings(encoding))
+
+
+def read_markdown(data: bytes) -> Reading:
+    """A markdown file: marks out of the text and into the style, pipe tables as cells."""
+    text, encoding = _decoded(data)
+    lines = tuple(markdown_lines(text))
+    return Reading(format="markdown", reader="markdown", lines=lines, warnings=_warnings(encoding))
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    if not data:
+        raise Empty("the file has no bytes")
+    text, encoding = decode_bytes(data)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n\n").replace("\x0b", "\n")
+    if not text.strip("\ufeff\x00 \t\n"):
+        raise NoText("the file holds only white space")
+    return text, encoding
+
+
+def _warnings(encoding: str) -> tuple[str, ...]:
+    unicode_names = ("utf-8", "utf-16-le", "utf-16-be")
+    return () if encoding in unicode_names else (f"decoded from {encoding}",)
+
+
+def _physical(lines: list[str]) -> Iterator[PhysicalLine]:
+    blank = False
+    for line in lines:
+        if not line.strip() or _RULE.match(line):
+            blank = True
+            continue
+        centred = len(line) - len(line.lstrip()) > 12
+        text = " ".join(fix_text(line).split())
+        bold = text.startswith("**")
+        if _EMPHASIS.search(text):  # a text saved out of markdown: `** Giải pháp:*`, `“*lời trích*”`, `**TM. …`
+            text = plain_text(text)
+        if text:
+            yield PhysicalLine(text, Style(bold=bold, centred=centred), blank)
+            blank = False
+
+
+def _by_column(lines: list[str]) -> list[str]:
+    """Letterhead and signature typed side by side (`BỘ X      CỘNG HÒA …`): the left column first, then the right."""
+    out: list[str] = []
+    i = 0
+    while i < len(lines):
+        heads = [part for part in _GAP.split(lines[i].strip()) if lower(part).startswith(_COLUMN_HEADS)]
+        block = _block(lines, i) if heads and _GAP.search(lines[i].strip()) else 0
+        if block:
+            pairs = [_sides(line) for line in lines[i:i + block]]
+            out += [left for left, _ in pairs if left] + ["", *(right for _, right in pairs if right), ""]
+            i += block
+        else:
+            out.append(lines[i])
+            i += 1
+    return out
+
+
+def _block(lines: list[str], start: int) -> int:
+    """How many lines from `start` stand in two columns; a line far from the margin alone belongs to the right one."""
+    end = last = start
+    while end < len(lines) and end - start < _LONGEST_BLOCK:
+        line = lines[end]
+        if line.strip():
+            left, right = _sides(line)
+            if not right and (len(left) > 45 or end - last > 2):
+                break
+            if right:
+                last = end
+            elif not left.startswith(("-", "*")) and end > last + 1:
+                break
+        end += 1
+    return last + 1 - start
+
+
+def _sides(line: str) -> tuple[str, str]:
+    indent = len(line.expandtabs(8)) - len(line.expandtabs(8).lstrip())
+    if indent > 30:
+        return "", line.strip()
+    parts = [p.strip() for p in _GAP.split(line.strip()) if p.strip()]
+    if len(parts) < 2:
+        return (parts[0] if parts else ""), ""
+    return parts[0], " ".join(parts[1:])

@@ -1,0 +1,56 @@
+"""Files that appear whole or not at all, and the fail points at which tests kill the process."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import shutil
+import signal
+from pathlib import Path
+
+import pyarrow as pa
+
+TEMPORARY = ".tmp-"  # how the names of unfinished files begin; they never end in .parquet
+_counter = itertools.count()
+_reached: dict[str, int] = {}
+
+
+def write(path: Path, data: bytes | pa.Buffer, mode: int = 0o644) -> None:
+    temporary = path.parent / f"{TEMPORARY}{os.getpid()}-{next(_counter)}"
+    with temporary.open("wb") as file:
+        file.write(data)
+        os.fchmod(file.fileno(), mode)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def show(target: Path, path: Path) -> None:
+    """Let `path` be `target`, by one rename; a link where the file system has links, else a copy."""
+    wanted = target.stat()
+    with contextlib.suppress(FileNotFoundError):
+        there = path.stat()
+        copied = (wanted.st_size, wanted.st_mtime_ns) == (there.st_size, there.st_mtime_ns)
+        if os.path.samestat(wanted, there) or copied:
+            return
+    temporary = path.parent / f"{TEMPORARY}{os.getpid()}-{next(_counter)}"
+    try:
+        os.link(target, temporary)
+    except OSError:
+        shutil.copy2(target, temporary)
+    os.replace(temporary, path)
+
+
+def fail_point(name: str) -> None:
+    """A fail point: tests kill the process here (VANBAN_KILL_AT=name or name:n for the n-th time)."""
+    wanted, _, times = os.environ.get("VANBAN_KILL_AT", "").partition(":")
+    if wanted == name:
+        _reached[name] = _reached.get(name, 0) + 1
+        if _reached[name] >= int(times or 1):
+            os.kill(os.getpid(), signal.SIGKILL)

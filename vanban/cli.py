@@ -1,0 +1,253 @@
+"""The command line. Exit codes: 0 all read, 3 some files failed, 2 wrong usage, 1 an error of ours, 130 stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from enum import StrEnum
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+import vanban
+from vanban.snapshot import Busy, TablesError
+
+if TYPE_CHECKING:
+    from vanban.runner import Summary
+
+app = typer.Typer(
+    no_args_is_help=True, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
+    help="Official documents of Vietnam (văn bản) into tables: citations, shortcomings, tasks, who answers for them.",
+    epilog="Exit codes: 0 all read, 3 some files failed, 2 wrong usage, 1 an error of this program, 130 stopped.",
+)
+TablesDir = Annotated[
+    Path, typer.Option("--tables", metavar="DIR", envvar="VANBAN_TABLES", help="Where the tables lie.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Worker processes.")]
+Timeout = Annotated[float, typer.Option(metavar="SECONDS", min=1, help="Time limit for one file.")]
+NoWait = Annotated[bool, typer.Option("--no-wait", help="Fail when another run is writing, instead of waiting for it.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show failures only.")]
+TABLES = Path("data/tables")
+JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class OutputFormat(StrEnum):
+    """How `vanban query` prints its result."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
+
+def main() -> NoReturn:
+    """The program `vanban`."""
+    try:
+        app()
+    except Busy as error:
+        _fail(str(error), 1)
+    except TablesError as error:
+        _fail(str(error), 2)
+    except BrokenPipeError:  # `vanban query … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        _fail(f"The system says{where}: {error.strerror or error}. The tables are as they were before.", 1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(0)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    print(f"vanban: {message}", file=sys.stderr)
+    sys.exit(code)
+
+
+@app.command()
+def ingest(
+    src: Annotated[list[str], typer.Argument(metavar="SRC…", help="Files, folders (recursive) or globs.")],
+    tables: TablesDir = TABLES, jobs: Jobs = JOBS, timeout: Timeout = 600,
+    allow_secret: Annotated[bool, typer.Option(
+        "--allow-secret", help="Take in documents marked MẬT, TỐI MẬT, TUYỆT MẬT.")] = False,
+    retry: Annotated[bool, typer.Option(
+        "--retry", help="Try files again that failed before and did not change.")] = False,
+    no_wait: NoWait = False, quiet: Quiet = False,
+) -> None:
+    """Read documents into the tables. What is there already, unchanged, is not read again."""
+    from vanban import runner, sources
+    from vanban.summary import print_summary
+
+    try:
+        paths = sources.find(src)
+    except sources.NoSuchSource as error:
+        _fail(str(error), 2)
+    if not paths:
+        print(f"No files in {', '.join(src)}: nothing to do.")
+        return
+    options = runner.Options(jobs, timeout, allow_secret, retry)
+    start = time.monotonic()
+    done = _work(tables, no_wait, quiet, len(paths),
+                 lambda writer, report, stop: runner.ingest(paths, writer, options, report, stop))
+    if not quiet:
+        print_summary(Console(), done, tables, time.monotonic() - start)
+    sys.exit(130 if done.interrupted else 3 if done.failed else 0)
+
+
+@app.command()
+def extract(
+    tables: TablesDir = TABLES, jobs: Jobs = JOBS, timeout: Timeout = 600,
+    no_wait: NoWait = False, quiet: Quiet = False,
+) -> None:
+    """Segment and extract again from the stored documents and lines, reading no source file."""
+    from vanban import runner
+    from vanban.snapshot import snapshot
+
+    total = snapshot(tables).read("documents", ["doc_id"]).num_rows
+    options = runner.Options(jobs, timeout)
+    done = _work(tables, no_wait, quiet, total,
+                 lambda writer, report, stop: runner.extract(writer, options, report, stop))
+    if not quiet:
+        print(f"Extracted again: {done.read.total()} of {done.files} documents; {len(done.failed)} failed.")
+    sys.exit(130 if done.interrupted else 3 if done.failed else 0)
+
+
+def _work(tables: Path, no_wait: bool, quiet: bool, total: int, run: Callable[..., Summary]) -> Summary:
+    """Run as the one writer, watched, with Ctrl-C ending it in good order."""
+    from vanban import progress
+    from vanban.store import writer
+
+    console = Console(stderr=True)
+
+    def wait() -> None:
+        progress.say(console, f"Another run is writing to {tables}: waiting for it to end (--no-wait fails instead).")
+
+    on_wait = None if no_wait else wait
+    with writer(tables, on_wait) as made, progress.watcher(total, console, quiet) as report, _stoppable() as stop:
+        return run(made, report, stop)
+
+
+@contextmanager
+def _stoppable() -> Iterator[Event]:
+    """An event that the first Ctrl-C (or SIGTERM) sets; the second ends the program at once."""
+    stop = Event()
+
+    def ask(number: int, frame: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="A query in DuckDB's SQL; the tables are views.")],
+    tables: TablesDir = TABLES,
+    format: Annotated[OutputFormat, typer.Option(
+        "--format", "-f", help="How to print the result.")] = OutputFormat.table,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here.")] = None,
+) -> None:
+    """Ask the tables, all of them in one state."""
+    from vanban import query as queries
+    from vanban.show import print_result
+
+    try:
+        result = queries.run(tables, sql)
+    except queries.QueryError as error:
+        _fail(str(error), 2)
+    if format is OutputFormat.table:
+        with output.open("w", encoding="utf-8") if output else nullcontext(sys.stdout) as file:
+            console = Console(file=file)
+            print_result(console if console.is_terminal else Console(file=file, width=200), result)
+        return
+    if format is OutputFormat.parquet and output is None and sys.stdout.isatty():
+        _fail("Parquet is not for a terminal: name a file with -o FILE.", 2)
+    data = {"csv": queries.as_csv, "json": queries.as_json, "parquet": queries.as_parquet}[format](result)
+    if output is not None:
+        output.write_bytes(data)
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+
+
+@app.command("tables")
+def list_tables(
+    tables: TablesDir = TABLES, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """What is there: every table with its rows, every column with its type and meaning (the data dictionary)."""
+    from vanban.query import counts
+    from vanban.show import dictionary, print_dictionary
+    from vanban.snapshot import snapshot
+
+    rows = counts(snapshot(tables))
+    if as_json:
+        print(json.dumps(dictionary(rows, tables), ensure_ascii=False, indent=1))
+    else:
+        print_dictionary(Console(), rows, tables)
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Option("--canonical", metavar="DIR", help="Folder for one JSON lines file a table.")],
+    tables: TablesDir = TABLES,
+) -> None:
+    """Write all rows sorted by key, for comparing two runs by bytes. Times of the clock are left out."""
+    from vanban.query import export_canonical
+
+    for table, rows in export_canonical(tables, folder).items():
+        print(f"{rows:>10,}  {folder / table}.jsonl")
+
+
+@app.command()
+def show(
+    doc: Annotated[str, typer.Argument(metavar="DOC", help="An id, its beginning, a symbol or a file name.")],
+    tables: TablesDir = TABLES,
+) -> None:
+    """A document: its header, its outline, and what was extracted, with labels and pages."""
+    from vanban import show as shows
+
+    try:
+        shows.print_document(Console(), tables, doc)
+    except shows.NotOne as error:
+        _fail(str(error), 2)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Option(
+        "--gold", metavar="DIR", exists=True, file_okay=False, help="Annotated documents (JSON).")],
+    tables: TablesDir = TABLES,
+    misses: Annotated[bool, typer.Option(help="List what was missed and what was too much.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
+) -> None:
+    """Measure the tables against annotated documents: by table, by field, by rule."""
+    from vanban.evaluate import evaluate as measure
+    from vanban.figures import print_report
+    from vanban.snapshot import snapshot
+
+    report = measure(snapshot(tables), gold)
+    if as_json:
+        print(json.dumps(report.figures(), ensure_ascii=False, indent=1))
+    else:
+        print_report(Console(), report, misses)
+
+
+@app.command()
+def version() -> None:
+    """The version of this program and of the tables that it writes."""
+    from vanban.schema import SCHEMA_VERSION
+
+    print(f"vanban {vanban.__version__}, schema {SCHEMA_VERSION}")

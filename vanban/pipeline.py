@@ -1,0 +1,254 @@
+"""What happens to one file, and to one stored document: the stage functions that every runner calls.
+
+Pure but for reading the files that they are given: items in, outcomes out, an outcome for each item, in any process.
+A bad file is an outcome with a failure, from the one `try` in `_attempt`. Heavy imports happen inside.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+import vanban
+from vanban.rows import as_stored, document_as_stored, from_table, to_table
+from vanban.schema import SCHEMAS
+from vanban.snapshot import name_of
+
+if TYPE_CHECKING:
+    from extract import Extraction
+    from ingest.document import Correction, Document, Line, Reading, Section
+
+Stage = Literal["read", "segment", "extract"]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A row of `failures`; `at` is added when it is stored."""
+
+    source: str
+    sha256: str | None
+    stage: Stage
+    error: str
+    message: str
+    reader_version: str = vanban.__version__
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an item (a source or a stored document): its rows by table, or why there are none."""
+
+    item: str
+    sha256: str | None
+    rows: dict[str, pa.Table] | None = None
+    failure: Failure | None = None
+    format: str = ""
+    pages: int = 0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What holds for a whole run. `at` is its one time: ingested_at of its documents, `at` of its failures."""
+
+    at: datetime
+    allow_secret: bool = False
+
+
+def read_files(settings: Settings, paths: Sequence[str]) -> Iterator[Outcome]:
+    """Files into rows. Read together (LibreOffice starts once for many), then one by one through the rules."""
+    from ingest.errors import IngestError
+    from ingest.readers import read_many
+
+    data: dict[str, bytes] = {}
+    for path in paths:
+        try:
+            data[path] = Path(path).read_bytes()
+        except OSError as error:
+            yield unreadable(path, error)
+    files = [(name_of(path), content) for path, content in data.items()]
+    try:
+        readings = read_many(files)
+    except Exception:  # one of them breaks a reader: find out which, the others are unharmed
+        readings = [_attempt_reading(file) for file in files]
+    for (path, content), reading in zip(data.items(), readings, strict=True):
+        sha256 = hashlib.sha256(content).hexdigest()
+        if isinstance(reading, IngestError):
+            yield Outcome(path, sha256, failure=_failure(path, sha256, "read", reading))
+        else:
+            yield _attempt(path, sha256, partial(_document, path, sha256, reading, settings))
+
+
+def _attempt_reading(file: tuple[str, bytes]) -> Any:
+    """The reading of one file, or the error, also one of ours, that it ends in."""
+    from ingest.readers import read_many
+
+    try:
+        return read_many([file])[0]
+    except Exception as error:
+        return _understood(error)
+
+
+def _understood(error: BaseException) -> Any:
+    """Any exception as one of `ingest.errors`, with a message for the owner of the file."""
+    from ingest.errors import IngestError, OutOfMemory, Unexpected
+
+    if isinstance(error, IngestError):
+        return error
+    if isinstance(error, MemoryError):
+        return OutOfMemory("needs more memory than there is. Split it, or use a machine with more memory.")
+    return Unexpected(f"an error of this program ({type(error).__name__}: {error}). Please report it.")
+
+
+def _failure(source: str, sha256: str | None, stage: Stage, error: BaseException) -> Failure:
+    known = _understood(error)
+    message = str(known).removeprefix(f"{name_of(source)}: ")
+    return Failure(source, sha256, stage, type(known).__name__, f"{name_of(source)}: {message}")
+
+
+def about(source: str, failure: Failure) -> Failure:
+    """The same failure, of the same bytes at another place (its message begins with the file's name)."""
+    message = failure.message.removeprefix(f"{name_of(failure.source)}: ")
+    return replace(failure, source=source, message=f"{name_of(source)}: {message}")
+
+
+def unreadable(source: str, error: OSError) -> Outcome:
+    """The outcome for a file that the system does not let us open."""
+    message = f"{name_of(source)}: cannot be opened ({error.strerror}). Check that you may read it, then run again."
+    return Outcome(source, None, failure=Failure(source, None, "read", "Unexpected", message))
+
+
+class _Staged(Exception):
+    """Carries an exception with the stage in which it happened."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage: Stage = stage
+
+
+def _attempt(item: str, sha256: str, work: Callable[[], Outcome]) -> Outcome:
+    """The outcome of the work; whatever goes wrong is its failure."""
+    try:
+        return work()
+    except _Staged as staged:
+        return Outcome(item, sha256, failure=_failure(item, sha256, staged.stage, staged.__cause__ or staged))
+    except Exception as error:
+        return Outcome(item, sha256, failure=_failure(item, sha256, "extract", error))
+
+
+def _document(source: str, sha256: str, reading: Reading, settings: Settings) -> Outcome:
+    """The rows of a file that was read: assemble, check for secrecy, segment, extract."""
+    from ingest.assemble import assemble
+    from ingest.document import Document
+    from ingest.errors import NoText, Restricted
+    from ingest.frame import is_secret
+
+    try:
+        text, placed = assemble(reading.lines)
+        lines = as_stored(placed)
+        degree = None if settings.allow_secret else is_secret(text, lines)
+        if degree:
+            raise Restricted(f"marked {degree} and not taken in. Pass --allow-secret if it may be.")
+        if not text.strip():
+            raise NoText("holds no text that could be read.")
+    except Exception as error:
+        raise _Staged("read") from error
+    document = document_as_stored(Document(
+        doc_id=sha256[:16], sha256=sha256, file_name=name_of(source), format=reading.format, reader=reading.reader,
+        text=text, page_count=reading.page_count, ocr_pages=reading.ocr_pages, ocr_confidence=reading.ocr_confidence,
+        warnings=reading.warnings, reader_version=vanban.__version__,
+    ))
+    sections, found = _rules(document, lines)
+    rows = _rows(found, sections, sources=[source], ingested_at=settings.at)
+    rows["lines"] = to_table("lines", lines, doc_id=document.doc_id)
+    rows["corrections"] = to_table("corrections", _in_text(reading, lines), doc_id=document.doc_id)
+    return Outcome(source, sha256, rows, format=document.format, pages=document.page_count or 0)
+
+
+def _in_text(reading: Reading, lines: Sequence[Line]) -> list[Correction]:
+    """The corrections with their place in the text; those in furniture have none and stay out."""
+    placed = []
+    for index, correction in reading.corrections:
+        start = lines[index].char_start
+        if start is not None:
+            placed.append(replace(
+                correction, char_start=start + correction.char_start, char_end=start + correction.char_end))
+    return placed
+
+
+def _rules(document: Document, lines: Sequence[Line]) -> tuple[Sequence[Section], Extraction]:
+    """The outline and what the rules find: from text and lines alone, so that it can be done again at any time."""
+    import extract
+    from ingest.segment import segment
+
+    try:
+        sections = segment(document.text, lines)
+    except Exception as error:
+        raise _Staged("segment") from error
+    try:
+        return sections, extract.extract(document, lines, sections)
+    except Exception as error:
+        raise _Staged("extract") from error
+
+
+def _rows(found: Extraction, sections: Sequence[Section], **constants: Any) -> dict[str, pa.Table]:
+    """Rows of every table but lines and corrections."""
+    document = found.document
+    if not document.rules_version:
+        document = replace(document, rules_version=vanban.__version__)
+    rows = {"documents": to_table("documents", [document], **constants)}
+    rest: Mapping[str, Sequence[Any]] = {
+        "sections": sections, "citations": found.citations, "shortcomings": found.shortcomings, "tasks": found.tasks,
+        "assignments": found.assignments,
+    }
+    return rows | {name: to_table(name, values, doc_id=document.doc_id) for name, values in rest.items()}
+
+
+def extract_again(parts: Mapping[str, Mapping[str, str]], items: Sequence[str]) -> Iterator[Outcome]:
+    """Stored documents through the rules again. An item is `part/doc_id`; `parts` holds the path of each part's
+    objects by table. Reads no source file."""
+    for item in items:
+        part, doc_id = item.split("/")
+        stored = {t: _of(doc_id, path) for t, path in parts[part].items() if t in ("documents", "lines", "corrections")}
+        sha256 = str(stored["documents"]["sha256"][0].as_py())
+        yield _attempt(item, sha256, partial(_again, item, stored))
+
+
+def _again(item: str, stored: dict[str, pa.Table]) -> Outcome:
+    from ingest.document import Document, Line
+
+    [document] = from_table(Document, stored["documents"])
+    lines = from_table(Line, stored.get("lines", SCHEMAS["lines"].empty_table()))
+    sections, found = _rules(_without_header(document), lines)
+    kept = stored["documents"]
+    rows = _rows(found, sections, sources=kept["sources"][0].as_py(), ingested_at=kept["ingested_at"][0].as_py())
+    for table in ("lines", "corrections"):
+        rows[table] = stored.get(table, SCHEMAS[table].empty_table())
+    return Outcome(item, document.sha256, rows, format=document.format, pages=document.page_count or 0)
+
+
+def _without_header(document: Document) -> Document:
+    """The document as reading left it, before any rule filled its header."""
+    from ingest.document import Document
+
+    return Document(
+        doc_id=document.doc_id, sha256=document.sha256, file_name=document.file_name, format=document.format,
+        reader=document.reader, text=document.text, page_count=document.page_count, ocr_pages=document.ocr_pages,
+        ocr_confidence=document.ocr_confidence, warnings=document.warnings, reader_version=document.reader_version,
+    )
+
+
+def _of(doc_id: str, path: str) -> pa.Table:
+    table = _load(path)
+    return table.filter(pc.equal(table["doc_id"], doc_id))
+
+
+@lru_cache(maxsize=4)
+def _load(path: str) -> pa.Table:
+    return pq.read_table(path, partitioning=None)

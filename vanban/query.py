@@ -1,0 +1,124 @@
+"""Questions to the tables: DuckDB with each table as a view of one pinned state, and the canonical export."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import weakref
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from vanban.schema import SCHEMAS, TABLES, TIMES
+from vanban.snapshot import Snapshot, snapshot
+
+OutputFormat = Literal["table", "csv", "json", "parquet"]
+
+
+class QueryError(Exception):
+    """SQL that DuckDB refuses; the message is one line."""
+
+
+def connect(root: Path) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection (in memory) with a view for each table, all of one state of the tables.
+
+    The state stays readable, whatever is committed meanwhile, until the connection is dropped. Raises `TablesError`.
+    """
+    pinned = snapshot(root)
+    connection = duckdb.connect()
+    for table in SCHEMAS:
+        files = ", ".join(_quoted(str(path)) for path in pinned.files[table])
+        connection.execute(
+            f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{files}], hive_partitioning = false)")
+    weakref.finalize(connection, pinned.lease.close)
+    return connection
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def run(root: Path, sql: str) -> pa.Table:
+    """The result of one query. Raises `QueryError`, `TablesError`."""
+    connection = connect(root)
+    try:
+        result = connection.sql(sql)
+        return result.to_arrow_table() if result is not None else pa.table({})
+    except (duckdb.Error, RuntimeError) as error:
+        raise QueryError(" ".join(str(error).split())) from None
+
+
+def rows_of(result: pa.Table) -> Iterator[tuple[Any, ...]]:
+    """The rows, dates and times as ISO 8601 strings."""
+    columns = [[_iso(value) for value in column.to_pylist()] for column in result.columns]
+    return zip(*columns, strict=True)
+
+
+def _iso(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [_iso(v) for v in value]
+    if isinstance(value, dict):
+        return {k: _iso(v) for k, v in value.items()}
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return str(value)  # Decimal, time, timedelta, UUID
+
+
+def as_csv(result: pa.Table) -> bytes:
+    """CSV with a head line; null is empty, a list is JSON."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(result.column_names)
+    for row in rows_of(result):
+        writer.writerow(
+            json.dumps(v, ensure_ascii=False) if isinstance(v, list | dict) else "" if v is None else v for v in row)
+    return out.getvalue().encode()
+
+
+def as_json(result: pa.Table) -> bytes:
+    """A JSON list of objects, an object a line."""
+    lines = (json.dumps(dict(zip(result.column_names, row, strict=True)), ensure_ascii=False)
+             for row in rows_of(result))
+    return ("[\n" + ",\n".join(lines) + "\n]\n" if result.num_rows else "[]\n").encode()
+
+
+def as_parquet(result: pa.Table) -> bytes:
+    """A Parquet file with the result."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(result, sink)
+    return bytes(sink.getvalue())
+
+
+def counts(pinned: Snapshot) -> dict[str, int]:
+    """Rows by table, from the files' footers."""
+    return {t: sum(pq.read_metadata(file).num_rows for file in files) for t, files in pinned.files.items()}
+
+
+def export_canonical(root: Path, folder: Path) -> dict[str, int]:
+    """Write all rows of every table, sorted by key, as JSON lines, so that two runs can be compared by bytes.
+
+    Times of the clock (`documents.ingested_at`, `failures.at`) are left out: they differ between runs that are equal.
+    Returns the rows by table.
+    """
+    connection = connect(root)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = {}
+    for name, table in TABLES.items():
+        left_out = f"EXCLUDE ({TIMES[name]})" if name in TIMES else ""
+        order = ", ".join(table.key)
+        found = connection.sql(f"SELECT * {left_out} FROM {name} ORDER BY {order}").to_arrow_reader(2000)
+        written[name] = 0
+        with (folder / f"{name}.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+            for batch in found:
+                written[name] += batch.num_rows
+                for row in batch.to_pylist():
+                    file.write(json.dumps({k: _iso(v) for k, v in row.items()}, ensure_ascii=False) + "\n")
+    return written

@@ -1,0 +1,251 @@
+"""The tables: their columns, types and one line of meaning each. The one place where the schema stands.
+
+Bump `SCHEMA_VERSION` with every change that a reader of the files can see. `!` in front of a type says that the
+column is never null. Offsets are code points into `documents.text`, end exclusive. The files carry a note for pandas
+so that a nullable int32 arrives there as `Int32` (whole numbers and <NA>), not as floats.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+import pyarrow as pa
+
+SCHEMA_VERSION = "1"
+VERSION_KEY = b"vanban.schema_version"
+TABLE_KEY = b"vanban.table"
+
+
+class Column(NamedTuple):
+    """One column: its name, its type, whether it may be null, and what it means, in one line."""
+
+    name: str
+    type: pa.DataType
+    nullable: bool
+    meaning: str
+
+
+class TableSpec(NamedTuple):
+    """One table: a row is one what, the columns that order its rows, its columns."""
+
+    name: str
+    row: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+
+STYLE = pa.struct([
+    ("bold", pa.bool_()), ("italic", pa.bool_()), ("centred", pa.bool_()), ("size", pa.float32()),
+    ("list_level", pa.int32()), ("label", pa.string()), ("heading_level", pa.int32()),
+])
+_TYPES = {
+    "str": pa.string(), "int": pa.int32(), "float": pa.float32(), "bool": pa.bool_(), "date": pa.date32(),
+    "time": pa.timestamp("us", tz="UTC"), "strs": pa.list_(pa.string()), "style": STYLE,
+}
+
+
+def _table(name: str, row: str, key: str, columns: str) -> TableSpec:
+    """A table from its listing: a line a column, `name type meaning`, the type with `!` where never null."""
+    parsed = []
+    for line in columns.strip().splitlines():
+        column, kind, meaning = line.split(maxsplit=2)
+        parsed.append(Column(column, _TYPES[kind.lstrip("!")], not kind.startswith("!"), meaning))
+    return TableSpec(name, row, tuple(key.split()), tuple(parsed))
+
+
+_DOC_ID = "doc_id !str the document (documents.doc_id)"
+_SPAN = """\
+page         int     page on which it begins, from 1; null for formats without pages
+char_start   !int    where it begins in documents.text
+char_end     !int    where it ends in documents.text"""
+_ORIGIN = """\
+method       !str    how it was found: rule or ner
+rule         str     the rule that found it
+confidence   !float  share of right rows among those that this rule gave on our own gold, 0 to 1"""
+
+_ALL = (
+    _table("documents", "document", "doc_id", """
+doc_id            !str   first 16 hex digits of the SHA-256 of the file's bytes
+sha256            !str   SHA-256 of the file's bytes, hexadecimal
+file_name         !str   name of the file at the first of its sources
+sources           !strs  every place where these bytes were seen, sorted
+format            !str   docx, doc, rtf, odt, xlsx, pdf, image, html, text or markdown
+reader            !str   the reader that read it
+page_count        int    number of pages; null for formats without pages
+ocr_pages         int    number of pages read by OCR
+ocr_confidence    float  mean confidence of OCR, 0 to 1
+text              !str   the document without page furniture, NFC, a line a paragraph, cells separated by TAB
+doc_type          str    type as named in words: Kế hoạch, Nghị quyết, Công văn
+doc_type_code     str    our key of the type (KH, NQ, CV), from the words and never from the symbol
+number            str    number in the symbol: 79, 12a
+symbol            str    số và ký hiệu, spaces removed: 79-KL/BDVTU
+title             str    trích yếu without the type word; of a web article its headline
+issuer            str    body that issues it
+issuer_level      str    central, region, province, district, commune, grassroots or unit
+province          str    province as of the document's date
+province_now      str    the province that its territory belongs to since 1 July 2025
+place             str    place of issue (địa danh)
+issued_on         date   full date of issue
+issued_year       int    year of issue, also where the day or month is blank
+issued_month      int    month of issue, also where the day is blank
+signer            str    who signed
+signer_position   str    position of the signer (Phó Chủ tịch)
+signed_for        str    the TM., KT., T/M, TL. line as printed
+recipients        strs   lines of Nơi nhận
+addressees        strs   lines of Kính gửi
+secrecy           str    degree of secrecy (MẬT, TỐI MẬT, TUYỆT MẬT)
+urgency           str    degree of urgency (KHẨN, THƯỢNG KHẨN, HỎA TỐC)
+state             !str   issued, draft or copy
+received_number   str    number on the stamp ĐẾN
+received_on       date   date on the stamp ĐẾN
+signed_at         time   time of the digital signature; a check on the date, never its substitute
+document_key      str    key under which other documents cite it (citations.document_key)
+warnings          !strs  what the reader noticed
+reader_version    !str   version of the reading
+rules_version     !str   version of the rules
+model_version     str    version of the NER model, where one took part
+ingested_at       !time  when it came in (left out of the canonical export)
+"""),
+    _table("lines", "line or cell as read", "doc_id line_id", f"""
+{_DOC_ID}
+line_id         !int   reading order in the document, from 0
+page            int    page, from 1; null for formats without pages
+x0              float  left edge in points, origin top left of the page
+y0              float  upper edge in points
+x1              float  right edge in points
+y1              float  lower edge in points
+kind            !str   body, cell, footnote, furniture (running heads, page numbers) or stamp
+char_start      int    where it begins in documents.text; null for furniture and stamps
+char_end        int    where it ends in documents.text
+raw             str    what the source read, where it differs from the text
+table_id        int    which table of the document, from 0
+row             int    row in the table, from 0
+col             int    column in the table, from 0
+row_span        int    rows that the cell covers
+col_span        int    columns that the cell covers
+style           !style bold, italic, centred, size in points, list level and label, heading level of the source
+ocr_confidence  float  confidence of OCR, 0 to 1
+"""),
+    _table("sections", "heading, labelled item, paragraph, table or footnote", "doc_id section_id", f"""
+{_DOC_ID}
+section_id   !int  reading order in the document
+parent_id    int   section that encloses it; null for a child of the document
+level        !int  depth of nesting, 1 = child of the document
+kind         !str  letterhead title basis heading item paragraph table footnote signature recipients appendix
+label        str   label as printed: III., 2.1., (1), a), -
+heading      str   title without label and final colon; of a run-in heading the words before the colon
+text         !str  its own block with its label, without its children
+{_SPAN}
+subtree_end  !int  where its last descendant ends in documents.text
+"""),
+    _table("citations", "mention of another document", "doc_id char_start citation_id", f"""
+{_DOC_ID}
+citation_id    !str   stable id: document, words and occurrence
+section_id     !int   section in which it stands
+text           !str   the mention as written
+doc_type       str    type of the cited document in words
+doc_type_code  str    our key of that type
+number         str    number of the cited document
+symbol         str    số và ký hiệu of the cited document, spaces removed
+name           str    its name, when it has no symbol
+issued_on      date   its date, when the mention gives it in full
+issued_year    int    its year
+issuer         str    body after "của", as written
+issuer_term    str    term of that body (khóa), Roman numeral
+title          str    its subject, as quoted
+provision      str    the provision meant: Điều 5 khoản 2
+relation       !str   basis, implements, amends, replaces, repeals or mentions
+document_key   str    key of the cited document (documents.document_key)
+short_form     !bool  a short form that a full form of the same document explains
+{_SPAN}
+{_ORIGIN}
+"""),
+    _table("shortcomings", "weakness, cause or difficulty", "doc_id char_start shortcoming_id", f"""
+{_DOC_ID}
+shortcoming_id  !str  stable id: document, words and occurrence
+section_id      !int  section in which it stands
+label           str   label of its item
+text            !str  the weakness as written, without label and lead-in
+kind            !str  shortcoming (hạn chế), cause (nguyên nhân) or difficulty (khó khăn)
+cause_of        str   shortcoming_id of which it is the cause
+unit            str   whose it is, when said
+year            int   year of which it is said
+{_SPAN}
+{_ORIGIN}
+"""),
+    _table("tasks", "task", "doc_id char_start task_id", f"""
+{_DOC_ID}
+task_id          !str   stable id: document, words and occurrence
+section_id       !int   section in which it stands
+label            str    label of its item
+text             !str   the task as written, without label
+kind             !str   task (nhiệm vụ), solution (giải pháp) or recommendation (đề xuất, kiến nghị)
+shortcoming_id   str    shortcoming that it remedies, where the document says so
+deadline_text    str    deadline as written
+due_on           date   last day; of "trước ngày X" it is X
+due_from         date   first day, where a period is given
+recurrence       !strs  continuous, ad_hoc, daily, weekly, monthly, quarterly, semiannual, annual
+recurrence_rule  str    recurrence by RFC 5545: FREQ=MONTHLY;BYMONTHDAY=25
+deadline_anchor  str    event from which the deadline counts, where it is not a date
+product          str    what has to be delivered
+{_SPAN}
+{_ORIGIN}
+"""),
+    _table("assignments", "task, unit and role", "doc_id char_start assignment_id", f"""
+{_DOC_ID}
+assignment_id  !str   stable id: task, role, unit and occurrence
+task_id        !str   the task (tasks.task_id)
+role           !str   lead, responsible, advise, coordinate, implement or monitor
+unit           !str   who, as written
+unit_key       str    canonical name as of the document's date
+unit_kind      !str   organisation, position, group or person
+inherited      !bool  taken from a block, a heading, a list's introduction or a merged cell
+{_SPAN}
+{_ORIGIN}
+"""),
+    _table("corrections", "change made to what OCR read", "doc_id char_start char_end rule raw", f"""
+{_DOC_ID}
+char_start  !int    where the corrected words begin in documents.text
+char_end    !int    where they end
+raw         !str    what OCR read
+corrected   !str    what stands in the text
+rule        !str    the rule that changed it
+confidence  !float  how sure the rule is, 0 to 1
+"""),
+    _table("failures", "file not read or extracted; gone when it later succeeds", "source", """
+source          !str   where the file lies
+sha256          str    SHA-256 of its bytes, when they could be read
+stage           !str   read, segment or extract
+error           !str   Encrypted Damaged Unsupported Empty NoText Restricted TimedOut TooLarge OutOfMemory MissingProgram Unexpected
+message         !str   what is wrong and what to do
+at              !time  when it failed (left out of the canonical export)
+reader_version  str    version of the reading that failed; a newer one tries again
+"""),  # noqa: E501
+)
+
+TABLES: dict[str, TableSpec] = {table.name: table for table in _ALL}
+TIMES = {"documents": "ingested_at", "failures": "at"}
+"""The columns that depend on the clock, by table; the canonical export leaves them out."""
+
+
+def _pandas_note(spec: TableSpec) -> bytes:
+    """Metadata that makes pandas use its nullable integers, so that a page stays 3 and does not become 3.0."""
+    whole = [c.name for c in spec.columns if c.type == pa.int32() and c.nullable]
+    columns = [
+        {"name": n, "field_name": n, "pandas_type": "int32", "numpy_type": "Int32", "metadata": None} for n in whole
+    ]
+    return json.dumps({
+        "index_columns": [], "column_indexes": [], "columns": columns, "pandas_version": "2.2.0",
+        "creator": {"library": "pyarrow", "version": "18.0.0"},
+    }).encode()
+
+
+def _arrow(spec: TableSpec) -> pa.Schema:
+    fields = [pa.field(c.name, c.type, nullable=c.nullable) for c in spec.columns]
+    notes = {VERSION_KEY: SCHEMA_VERSION.encode(), TABLE_KEY: spec.name.encode(), b"pandas": _pandas_note(spec)}
+    return pa.schema(fields, metadata=notes)
+
+
+SCHEMAS: dict[str, pa.Schema] = {name: _arrow(spec) for name, spec in TABLES.items()}
+"""The Arrow schema of each table, with its version and the note for pandas in the metadata."""

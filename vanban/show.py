@@ -1,0 +1,224 @@
+"""What the terminal shows: a document with its outline and rows, the result of a query, the data dictionary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+import duckdb
+import pyarrow as pa
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ingest.document import SectionKind
+from ingest.fold import key
+from vanban.query import connect, rows_of
+from vanban.schema import SCHEMA_VERSION, TABLES
+
+Row = dict[str, Any]
+_HEADER = (
+    ("Type", "doc_type", "doc_type_code"), ("Symbol", "symbol"), ("Title", "title"),
+    ("Issuer", "issuer", "issuer_level"), ("Province", "province", "province_now"),
+    ("Place, date", "place", "issued_on"), ("Signer", "signer"), ("Signed as", "signed_for", "signer_position"),
+    ("To", "addressees"), ("Recipients", "recipients"), ("Secrecy", "secrecy"), ("Urgency", "urgency"),
+    ("Received", "received_number", "received_on"), ("State", "state"), ("File", "file_name"),
+    ("Read by", "reader", "format"), ("Pages", "page_count"), ("By OCR", "ocr_pages"), ("Id", "doc_id"),
+    ("Key", "document_key"), ("Warnings", "warnings"),
+)
+_OUTLINE = frozenset(get_args(SectionKind)) - {"paragraph"}
+_WIDTH = 110  # characters of a section's text shown in the outline
+
+
+class NotOne(Exception):
+    """No document fits, or more than one; the message lists those that do."""
+
+
+def find(connection: duckdb.DuckDBPyConnection, wanted: str) -> Row:
+    """The one document meant by an id, an id's beginning, a symbol or a file name. Raises `NotOne`.
+
+    The first of these that fits anything decides: a full id, file name or symbol; letters apart from case and spaces;
+    an id's beginning or a file name without its ending.
+    """
+    known = _dicts(connection.sql("SELECT doc_id, symbol, file_name, title FROM documents ORDER BY doc_id"))
+    folded = _squeezed(wanted)
+    ways: tuple[Callable[[Row], bool], ...] = (
+        lambda d: wanted in (d["doc_id"], d["symbol"], d["file_name"]),
+        lambda d: folded in (_squeezed(d["symbol"] or ""), _squeezed(d["file_name"])),
+        lambda d: d["doc_id"].startswith(wanted.lower()) or _squeezed(Path(d["file_name"]).stem) == folded,
+    )
+    for way in ways:
+        fitting = [d for d in known if folded and way(d)]
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            first = f"{len(fitting)} documents fit {wanted}; name one by its id:"
+            raise NotOne("\n  ".join([first, *map(_brief, fitting)]))
+    raise NotOne(f"No document has the id, symbol or file name {wanted}.")
+
+
+def _brief(document: Row) -> str:
+    title = (document["title"] or "")[:60]
+    return f"{document['doc_id']}  {document['symbol'] or '—'}  {document['file_name']}  {title}"
+
+
+def _squeezed(text: str) -> str:
+    return key(text).replace(" ", "")
+
+
+def _dicts(relation: duckdb.DuckDBPyRelation) -> list[Row]:
+    rows: list[Row] = relation.to_arrow_table().to_pylist()
+    return rows
+
+
+def print_document(console: Console, root: Path, wanted: str) -> None:
+    """Print the document: header, outline, citations, shortcomings, tasks with their assignments, corrections."""
+    connection = connect(root)
+    doc_id = find(connection, wanted)["doc_id"]
+
+    def rows(table: str, order: str = "char_start") -> list[Row]:
+        return _dicts(connection.sql(f"SELECT * FROM {table} WHERE doc_id = '{doc_id}' ORDER BY {order}"))
+
+    [document] = rows("documents", "doc_id")
+    _print_header(console, document)
+    _print_outline(console, rows("sections", "section_id"))
+    _print_rows(console, "Citations", rows("citations"), _citation)
+    _print_rows(console, "Shortcomings", rows("shortcomings"), _shortcoming)
+    who: dict[str, list[Row]] = {}
+    for assignment in rows("assignments"):
+        who.setdefault(assignment["task_id"], []).append(assignment)
+    _print_rows(console, "Tasks", rows("tasks"), lambda task: _task(task, who.get(task["task_id"], [])))
+    _print_rows(console, "Corrections of OCR", rows("corrections"), _correction)
+
+
+def _print_header(console: Console, document: Row) -> None:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, *columns in _HEADER:
+        values = [_words(document[c]) for c in columns if document[c] not in (None, [], "")]
+        if values:
+            table.add_row(name, Text(" · ".join(values), style="bold" if name in ("Symbol", "Title") else ""))
+    console.print(table)
+
+
+def _words(value: Any) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _heading(console: Console, title: str, number: int) -> None:
+    console.print()
+    console.print(Text(f"{title} ({number})", style="bold underline"))
+
+
+def _print_outline(console: Console, sections: list[Row]) -> None:
+    shown = [s for s in sections if s["kind"] in _OUTLINE]
+    _heading(console, "Outline", len(shown))
+    for section in shown:
+        words = " ".join((section["heading"] or section["text"]).split())
+        line = Text()
+        if section["label"]:
+            line.append(f"{section['label']} ", style="cyan")
+            words = words.removeprefix(section["label"]).lstrip()
+        line.append(words if len(words) <= _WIDTH else words[: _WIDTH - 1] + "…",
+                    style="bold" if section["kind"] in ("heading", "title", "appendix") else "")
+        line.append(f"  {section['kind']}{_page(section)}", style="dim")
+        console.print(Padding(line, (0, 0, 0, 2 * (section["level"] - 1)), expand=False))
+
+
+def _page(row: Row) -> str:
+    return f", p. {row['page']}" if row.get("page") is not None else ""
+
+
+def _print_rows(console: Console, title: str, rows: list[Row], describe: Any) -> None:
+    if not rows:
+        return
+    _heading(console, title, len(rows))
+    for row in rows:
+        first, *details = describe(row)
+        console.print(first)
+        for detail in details:
+            console.print(Padding(detail, (0, 0, 0, 4), expand=False))
+
+
+def _line(row: Row, kind: str, style: str, words: str) -> Text:
+    label = f"{row['label']} " if row.get("label") else ""
+    line = Text().append(f"{kind} ", style=style).append(label, style="cyan").append(" ".join(words.split()))
+    return line.append(f"  {row['rule'] or row.get('method')}{_page(row)}", style="dim")
+
+
+def _details(**named: Any) -> Iterable[Text]:
+    said = {name.replace('_', ' '): value for name, value in named.items() if value not in (None, [], "")}
+    words = [f"{name}: {_words(value)}" for name, value in said.items()]
+    if words:
+        yield Text(" · ".join(words), style="dim")
+
+
+def _citation(row: Row) -> list[Text]:
+    named = {n: row[n] for n in ("doc_type_code", "symbol", "name", "issued_on", "issuer", "issuer_term", "provision")}
+    return [_line(row, row["relation"], "magenta", row["text"]), *_details(**named)]
+
+
+def _shortcoming(row: Row) -> list[Text]:
+    return [_line(row, row["kind"], "red", row["text"]), *_details(unit=row["unit"], year=row["year"])]
+
+
+def _task(row: Row, assignments: list[Row]) -> list[Text]:
+    out = [_line(row, row["kind"], "green", row["text"])]
+    out += _details(deadline=row["deadline_text"], due=row["due_on"], recurrence=row["recurrence"],
+                    product=row["product"], remedies=row["shortcoming_id"])
+    for a in assignments:
+        inherited = " (inherited)" if a["inherited"] else ""
+        out.append(Text().append(f"{a['role']}: ", style="yellow").append(a["unit"]).append(inherited, style="dim"))
+    return out
+
+
+def _correction(row: Row) -> list[Text]:
+    return [Text().append(row["raw"], style="red").append(" → ").append(row["corrected"], style="green")
+            .append(f"  {row['rule']}", style="dim")]
+
+
+def print_result(console: Console, result: pa.Table) -> None:
+    """Print the result of a query as a table for people; null is —."""
+    table = Table(pad_edge=False, header_style="bold")
+    for column in result.schema:
+        numeric = pa.types.is_integer(column.type) or pa.types.is_floating(column.type)
+        table.add_column(Text(column.name), justify="right" if numeric else "left", overflow="fold")
+    for row in rows_of(result):
+        table.add_row(*(Text("—" if value is None else _words(value)) for value in row))
+    console.print(table)
+    console.print(Text(f"{result.num_rows:,} row{'' if result.num_rows == 1 else 's'}"))
+
+
+def dictionary(rows: Mapping[str, int], root: Path) -> dict[str, Any]:
+    """The data dictionary as plain data."""
+    return {
+        "tables": str(root), "schema_version": SCHEMA_VERSION,
+        "content": [
+            {
+                "table": name, "row": f"one {spec.row}", "rows": rows[name], "key": list(spec.key),
+                "columns": [
+                    {"name": c.name, "type": str(c.type), "nullable": c.nullable, "meaning": c.meaning}
+                    for c in spec.columns
+                ],
+            }
+            for name, spec in TABLES.items()
+        ],
+    }
+
+
+def print_dictionary(console: Console, rows: Mapping[str, int], root: Path) -> None:
+    """Print the data dictionary."""
+    for name, spec in TABLES.items():
+        console.print()
+        console.print(Text().append(name, style="bold").append(f"  {rows[name]:,} rows, one a {spec.row}"))
+        table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 2))
+        for style in ("cyan", "dim", ""):
+            table.add_column(style=style, overflow="fold")
+        for column in spec.columns:
+            kind = "struct" if pa.types.is_struct(column.type) else str(column.type).split("<")[0]
+            table.add_row(column.name, kind + ("" if column.nullable else "!"), Text(column.meaning))
+        console.print(table)
+    console.print(Text(f"\n! never null. Tables: {root}, schema version {SCHEMA_VERSION}", style="dim"))

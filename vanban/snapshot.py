@@ -1,0 +1,106 @@
+"""One state of the tables: its manifest, and how a reader pins it.
+
+TABLES/.store/CURRENT names the current manifest; a reader holds a shared lock on the manifest that it reads, and the
+writer keeps the files of a state that anybody has pinned.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from vanban.schema import SCHEMA_VERSION, SCHEMAS
+
+
+class TablesError(Exception):
+    """The tables cannot be used; the message says why and what to do."""
+
+
+class Busy(TablesError):
+    """Another run is writing to these tables."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some documents: the object that holds their rows, by table; how many they are; how large the objects are."""
+
+    objects: dict[str, str]
+    documents: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One state of the tables: its number (one more with each commit) and its parts by name."""
+
+    number: int
+    parts: dict[str, Part]
+
+    def to_json(self) -> str:
+        parts = {name: vars(part) for name, part in self.parts.items()}
+        return json.dumps({"schema_version": SCHEMA_VERSION, "number": self.number, "parts": parts}, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str, root: Path) -> Manifest:
+        found = json.loads(text)
+        if found["schema_version"] != SCHEMA_VERSION:
+            raise TablesError(
+                f"The tables in {root} have schema version {found['schema_version']}, this program writes "
+                f"{SCHEMA_VERSION}. Make them anew beside the old ones: vanban ingest SRC --tables {root}-new")
+        return cls(found["number"], {name: Part(**part) for name, part in found["parts"].items()})
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One pinned state: the files of each table. Its files stay readable while `lease` is open."""
+
+    root: Path
+    number: int
+    files: dict[str, list[Path]]
+    lease: IO[str]
+
+    def read(self, table: str, columns: list[str] | None = None) -> pa.Table:
+        """All rows of a table (of these columns)."""
+        return pa.concat_tables([pq.read_table(f, columns=columns, partitioning=None) for f in self.files[table]])
+
+
+def snapshot(root: Path) -> Snapshot:
+    """The current state of the tables, pinned: a commit during reading changes nothing of it."""
+    for _ in range(20):  # a manifest may expire between the two reads
+        with contextlib.suppress(FileNotFoundError):
+            lease = (root / ".store/manifests" / current(root)).open()
+            fcntl.flock(lease, fcntl.LOCK_SH)
+            manifest = Manifest.from_json(lease.read(), root)
+            objects = root / ".store/objects"
+            files = {t: [objects / p.objects[t] for p in manifest.parts.values() if t in p.objects] for t in SCHEMAS}
+            return Snapshot(root, manifest.number, files, lease)
+    raise TablesError(f"{root}/.store is damaged: its current manifest is missing.")
+
+
+def current(root: Path) -> str:
+    try:
+        return (root / ".store/CURRENT").read_text("utf-8").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        raise TablesError(f"There are no tables in {root}. Make them with: vanban ingest SRC --tables {root}") from None
+
+
+def is_pinned(manifest: Path) -> bool:
+    """Whether a reader has this state pinned."""
+    with manifest.open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
+
+
+def name_of(source: str) -> str:
+    """The file name at a place: of a member of a bundle (`bundle.zip!/a.docx`) the member's."""
+    return source.rsplit("!/", 1)[-1].rsplit("/", 1)[-1]

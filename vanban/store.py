@@ -1,0 +1,273 @@
+"""The tables on disk: the only file that knows how they are laid out.
+
+Truth lies in TABLES/.store: immutable Parquet objects named by their content, a manifest a commit (which objects make
+up which part), and CURRENT, replaced atomically. TABLES/<table>/ shows the objects of the current manifest as hard
+links (copies where links fail) under the names of their parts. A document lives in exactly one part and a part is
+replaced by one rename, so a plain reader of one folder sees each document once, before a commit or after it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import itertools
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from vanban import atomic
+from vanban.schema import SCHEMAS
+from vanban.snapshot import Busy, Manifest, Part, TablesError, current, is_pinned, name_of
+
+PART_DOCUMENTS = 1000  # a part takes new documents until it holds this many,
+PART_BYTES = 64 << 20  # or this many bytes
+GRACE = 15 * 60.0  # seconds for which a superseded state stays readable, beside the locks that readers hold
+FIRST = "part-00000"  # the part that is always there: the empty tables, and all failures
+OF_DOCUMENTS = tuple(name for name in SCHEMAS if name != "failures")
+_PLACES = ["doc_id", "sources"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one commit does. `rows`: tables of whole documents, new or in place of the stored ones with their ids."""
+
+    rows: Mapping[str, pa.Table] = field(default_factory=dict)
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # doc_id → all its places, sorted
+    gone: frozenset[str] = frozenset()  # doc_ids
+    failures: pa.Table | None = None  # all failures, in place of the stored ones
+
+
+@contextlib.contextmanager
+def writer(root: Path, on_wait: Callable[[], None] | None, grace: float = GRACE) -> Iterator[Writer]:
+    """The one writer of these tables, made if they do not exist. Without `on_wait` a second writer raises `Busy`;
+    with it, `on_wait` is called once and the second waits. What a crash left half done is completed first."""
+    if not (root / ".store").exists():
+        _refuse_foreign(root)
+    (root / ".store").mkdir(parents=True, exist_ok=True)
+    with (root / ".store/lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if on_wait is None:
+                raise Busy(f"Another run is writing to {root}. Try again when it has ended.") from None
+            on_wait()
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        made = Writer(root, grace)
+        yield made
+        made.remove_old()
+
+
+def _refuse_foreign(root: Path) -> None:
+    foreign = next((f for t in SCHEMAS for f in (root / t).glob("*.parquet")), None)
+    if foreign:
+        raise TablesError(f"{foreign} was not written by vanban. Choose an empty folder with --tables.")
+
+
+class Writer:
+    """Commits changes. `sources` (doc_id → its places) is what the tables hold, kept up to date with each commit."""
+
+    def __init__(self, root: Path, grace: float) -> None:
+        self.root, self.grace = root, grace
+        self._objects, self._manifests = root / ".store/objects", root / ".store/manifests"
+        for folder in (self._objects, self._manifests, *(root / t for t in SCHEMAS)):
+            folder.mkdir(exist_ok=True)
+            for leftover in folder.glob(f"{atomic.TEMPORARY}*"):
+                leftover.unlink()
+        if (root / ".store/CURRENT").exists():
+            path = self._manifests / current(root)
+            self.manifest = Manifest.from_json(path.read_text("utf-8"), root)
+            self._publish(self.manifest)
+        else:
+            empty = {t: self._write_object(t, schema.empty_table()) for t, schema in SCHEMAS.items()}
+            self.manifest = Manifest(0, {})
+            self._accept({FIRST: Part(empty, 0, 0)})
+        self._part_of: dict[str, str] = {}
+        self.sources: dict[str, tuple[str, ...]] = {}
+        for name in self.manifest.parts:
+            self._index(name)
+
+    def _index(self, name: str) -> None:
+        held = self.manifest.parts.get(name)
+        if held is None:
+            return
+        for doc_id, places in _places(pq.read_table(self._objects / held.objects["documents"], columns=_PLACES)):
+            self._part_of[doc_id] = name
+            self.sources[doc_id] = tuple(places)
+
+    def failures(self) -> pa.Table:
+        """All stored failures."""
+        return self._read(FIRST, "failures")
+
+    def parts(self) -> list[str]:
+        """Names of the parts that hold documents."""
+        return [name for name in self.manifest.parts if name != FIRST]
+
+    def documents_of(self, part: str) -> list[str]:
+        """The doc_ids of one part."""
+        return [doc_id for doc_id, name in self._part_of.items() if name == part]
+
+    def _read(self, part: str, table: str) -> pa.Table:
+        held = self.manifest.parts.get(part)
+        if held is None or table not in held.objects:
+            return SCHEMAS[table].empty_table()
+        return pq.read_table(self._objects / held.objects[table], partitioning=None).cast(SCHEMAS[table])
+
+    def commit(self, change: Change) -> None:
+        """Make the change the current state. Killed at any moment, it has happened wholly or not at all."""
+        placed = self._place(change)
+        parts = dict(self.manifest.parts)
+        for name, coming in placed.items():
+            moved = {d: s for d, s in change.sources.items() if d in coming or self._part_of.get(d) == name}
+            leaving = {d for d in change.gone if self._part_of.get(d) == name}
+            part = self._rewrite(name, change.rows, coming, leaving, moved)
+            if part.documents:
+                parts[name] = part
+            else:
+                parts.pop(name, None)
+        if change.failures is not None:
+            objects = {**parts[FIRST].objects, "failures": self._write_object("failures", change.failures)}
+            parts[FIRST] = Part(objects, 0, 0)
+        atomic.fail_point("objects")
+        if parts == self.manifest.parts:
+            return
+        self._accept(parts)
+        for doc_id in change.gone:
+            self._part_of.pop(doc_id, None)
+            self.sources.pop(doc_id, None)
+        for name in placed:
+            self._index(name)
+
+    def _place(self, change: Change) -> dict[str, set[str]]:
+        """Every part that changes, and the documents of `rows` that go into it: their own part, else the last one
+        while it has room, else a new one."""
+        placed: dict[str, set[str]] = {}
+        for doc_id in itertools.chain(change.sources, change.gone):
+            if doc_id in self._part_of:
+                placed.setdefault(self._part_of[doc_id], set())
+        tail = max(self.manifest.parts)
+        held = self.manifest.parts[tail]
+        room = PART_DOCUMENTS - held.documents if tail != FIRST and held.bytes < PART_BYTES else 0
+        coming = change.rows["documents"]["doc_id"].to_pylist() if change.rows else []
+        for doc_id in coming:
+            if doc_id in self._part_of:
+                name = self._part_of[doc_id]
+            else:
+                if room == 0:
+                    tail, room = f"part-{int(tail.removeprefix('part-')) + 1:05d}", PART_DOCUMENTS
+                name, room = tail, room - 1
+            placed.setdefault(name, set()).add(doc_id)
+        return placed
+
+    def _rewrite(
+        self, name: str, rows: Mapping[str, pa.Table], coming: set[str], leaving: set[str],
+        moved: Mapping[str, tuple[str, ...]],
+    ) -> Part:
+        """The part with these documents put in, taken out, or seen elsewhere."""
+        before = self.manifest.parts.get(name, Part({}, 0, 0))
+        objects = dict(before.objects)
+        count = before.documents
+        for table in OF_DOCUMENTS:
+            if not coming and not leaving and table != "documents":
+                continue
+            kept = _without(self._read(name, table), coming | leaving)
+            after = pa.concat_tables([kept, _only(rows[table], coming)] if coming else [kept])
+            if table == "documents":
+                after = _with_sources(after, moved)
+                count = after.num_rows
+            objects.pop(table, None)
+            if after.num_rows:
+                objects[table] = self._write_object(table, after)
+        return Part(objects, count, sum((self._objects / name).stat().st_size for name in objects.values()))
+
+    def _write_object(self, table: str, rows: pa.Table) -> str:
+        """Write a table under the hash of its bytes; the object's name."""
+        sink = pa.BufferOutputStream()
+        pq.write_table(rows.combine_chunks(), sink, compression="zstd")
+        data = sink.getvalue()
+        name = f"{table}-{hashlib.sha256(data).hexdigest()[:24]}.parquet"
+        if not (self._objects / name).exists():
+            atomic.write(self._objects / name, data, mode=0o444)
+        return name
+
+    def _accept(self, parts: dict[str, Part]) -> None:
+        """Make these parts the current state and show it in the folders."""
+        manifest = Manifest(self.manifest.number + 1, dict(sorted(parts.items())))
+        name = f"{manifest.number:08d}.json"
+        atomic.write(self._manifests / name, manifest.to_json().encode())
+        atomic.fail_point("manifest")
+        atomic.write(self.root / ".store/CURRENT", f"{name}\n".encode())
+        atomic.fail_point("current")
+        before, self.manifest = self.manifest, manifest
+        self._publish(manifest, before)
+        atomic.fail_point("published")
+
+    def _publish(self, manifest: Manifest, before: Manifest | None = None) -> None:
+        """Let the table folders show this state; with `before` (known to be shown) only where it differs."""
+        for table in SCHEMAS:
+            shown = _objects_of(before, table) if before else {}
+            wanted = _objects_of(manifest, table)
+            folder = self.root / table
+            for name, target in wanted.items():
+                if shown.get(name) != target:
+                    atomic.show(self._objects / target, folder / f"{name}.parquet")
+                    atomic.fail_point("link")
+            for path in folder.glob("part-*.parquet"):
+                if path.stem not in wanted:
+                    path.unlink()
+
+    def remove_old(self) -> None:
+        """Remove the manifests and objects of states superseded longer than the grace period and read by nobody."""
+        limit = time.time() - self.grace
+        manifests = sorted(self._manifests.glob("*.json"))
+        kept = _all_objects(self.manifest)
+        for path, follower in itertools.pairwise(manifests):
+            if follower.stat().st_mtime > limit or is_pinned(path):
+                kept |= _all_objects(Manifest.from_json(path.read_text("utf-8"), self.root))
+            else:
+                path.unlink()
+        for path in self._objects.iterdir():
+            if path.name not in kept and path.stat().st_mtime <= limit:
+                path.unlink()
+
+
+def _objects_of(manifest: Manifest, table: str) -> dict[str, str]:
+    return {name: part.objects[table] for name, part in manifest.parts.items() if table in part.objects}
+
+
+def _all_objects(manifest: Manifest) -> set[str]:
+    return {name for part in manifest.parts.values() for name in part.objects.values()}
+
+
+def _places(documents: pa.Table) -> Iterator[tuple[str, list[str]]]:
+    return zip(*(documents[column].to_pylist() for column in _PLACES), strict=True)
+
+
+def _without(table: pa.Table, doc_ids: set[str]) -> pa.Table:
+    return table.filter(pc.invert(_among(table, doc_ids))) if doc_ids else table
+
+
+def _only(table: pa.Table, doc_ids: set[str]) -> pa.Table:
+    return table.filter(_among(table, doc_ids))
+
+
+def _among(table: pa.Table, doc_ids: set[str]) -> pa.ChunkedArray:
+    return pc.is_in(table["doc_id"], value_set=pa.array(sorted(doc_ids), pa.string()))
+
+
+def _with_sources(documents: pa.Table, moved: Mapping[str, tuple[str, ...]]) -> pa.Table:
+    """The documents with new places; `file_name` is the name at the first place."""
+    if not moved:
+        return documents
+    places = [moved.get(doc_id, tuple(seen)) for doc_id, seen in _places(documents)]
+    values = {"sources": places, "file_name": [name_of(p[0]) for p in places]}
+    for column, value in values.items():
+        at = documents.schema.get_field_index(column)
+        typed = documents.schema.field(at)
+        documents = documents.set_column(at, typed, pa.array(value, typed.type))
+    return documents
