@@ -24,6 +24,7 @@ _CONNECTOR = re.compile(r"(?:(?:đồng thời|bên cạnh đó|ngoài ra|trư�
                         r"|trước ngày[^,]{0,30}|trong (?:tháng|quý|năm)[^,]{0,20}|thứ \w+|một là|hai là|ba là)\s*[,:]?\s+)+")
 _INTRO_CLAUSE = re.compile(r"(?:trên cơ sở|căn cứ|đối với|qua|để|trong|từ|khi|sau khi|trường hợp|theo|nhằm|với|trước|ngay sau|hằng|hàng|định kỳ|vì|do|tại|nếu|riêng|về|thực hiện|căn)\b")
 _MODAL = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?,?\s*(?:(?:phải|cần|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|cần phải|sẽ)\s*)?")
+_PLAIN_MODAL = re.compile(r"\s*(?:(?:phải|cần|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|cần phải|sẽ)\s*)?")
 _NOT_ORDER = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?(?:đã|đang|được|là|vẫn|còn|cũng|quản lý, điều hành|bị)\b")
 _LEAD = re.compile(r"(?:phải\s+|cần\s+)?(?:chủ động\s+|trực tiếp\s+|có trách nhiệm\s+|là (?:cơ quan|đơn vị)(?: đầu mối)?,?\s*)*(?:chủ trì|làm đầu mối|chịu (?:hoàn toàn\s+|toàn bộ\s+)?trách nhiệm chính)")
 _MAIN_DUTY = re.compile(r"\s*(?:phải\s+|cần\s+)?chịu\s+(?:hoàn toàn\s+)?trách nhiệm chính")
@@ -92,27 +93,19 @@ def _add_field(outline: Outline, block: Block, f: BlockField) -> None:
 
 
 def block_of(outline: Outline, blocks: Sequence[Block], node: Node, start: int) -> Block | None:
-    """The block that holds for a task: the first one behind it under the heading that they share, or the item's own."""
-    for block in blocks:
-        if block.start < start:
-            continue
-        first = block.nodes[0]
-        shared = [n for n in (node, *node.ancestors()) if n in (first.parent, first)]
-        home = first.parent
-        if home is None:
-            return block if node.parent is None else None
-        if home is node or home in list(node.ancestors()):
-            between = [n for n in outline.nodes if n.section.kind == "heading" and n.own_topic and start < n.section.char_start < block.start
-                       and n.section.level <= home.section.level]
-            return block if not between and (shared or home in list(node.ancestors()) or home is node) else None
-        if home.parent is not None and home in _siblings_before_end(home, node):
-            return None
+    """The block that holds for a task: the first one behind it, if both stand under the same heading.
+
+    A block typed below an item hangs on that item; its heading is the one above.
+    """
+    block = next((b for b in blocks if b.start >= start), None)
+    if block is None:
         return None
-    return None
+    home = _heading_above(block.nodes[0])
+    return block if home is None and _heading_above(node) is None or home is not None and home in [node, *node.ancestors()] else None
 
 
-def _siblings_before_end(home: Node, node: Node) -> list[Node]:
-    return [home] if home.parent is node.parent else []
+def _heading_above(node: Node) -> Node | None:
+    return next((n for n in node.ancestors() if n.section.kind in ("heading", "appendix")), None)
 
 
 # --- the words of a task ---------------------------------------------------------------------------------------------
@@ -138,6 +131,9 @@ def _clauses(outline: Outline, a: int, b: int) -> list[int]:
     m = _CONNECTOR.match(low, a, b)
     if m:
         starts.append(m.end())
+    colon = re.compile(r"[^.;,]{0,40}(?:là|sau)\s*:\s+").match(low, a, b)
+    if colon:
+        starts.append(colon.end())
     at = starts[-1]
     starts += [m.end() for m in re.compile(r";\s+(?:đồng thời,?\s+|và\s+)?").finditer(low, a, b)]
     if _INTRO_CLAUSE.match(low, at, b):
@@ -150,7 +146,7 @@ def _subjects(outline: Outline, a: int, b: int) -> list[Part]:
     text, low = outline.text, outline.low
     parts: list[Part] = []
     done = a
-    intro = _INTRO_CLAUSE.match(low, a, b) is not None
+    intro = any(_INTRO_CLAUSE.match(low, s, b) for s in _clauses(outline, a, b)[:3])
     for start in _clauses(outline, a, b):
         if start < done:
             continue
@@ -166,8 +162,8 @@ def _subjects(outline: Outline, a: int, b: int) -> list[Part]:
         units2 = read_units(text, low, m.end(), b)
         if units2 is not None and re.match(r"\s*(?:chủ trì|làm đầu mối)", low[units2.end:units2.end + 20]):
             parts += [Part("lead", u, False, "by") for u in units2.members]
-    for m in re.compile(r"(?<!\w)(?=(?:đồng chí\s+)?(?:trưởng|chủ tịch|giám đốc|bí thư|thủ trưởng|người đứng đầu|chánh|hiệu trưởng|lãnh đạo|các)\b)").finditer(low, a, b):
-        units3 = read_units(text, low, m.start(), b)
+    for m in re.compile(r"(?:^|[,;]\s|\svà\s)(?=(?:đồng chí\s+)?(?:trưởng|chủ tịch|giám đốc|bí thư|thủ trưởng|người đứng đầu|chánh|hiệu trưởng|lãnh đạo|các)\b)").finditer(low, a, b):
+        units3 = read_units(text, low, m.end(), b)
         if units3 is not None and _MAIN_DUTY.match(low, units3.end, b):
             parts += [Part("lead", u, False, "duty") for u in units3.members]
     parts += _behind_dash(outline, a, b) if not parts else []
@@ -185,7 +181,7 @@ def _subject_at(outline: Outline, start: int, end: int) -> tuple[Units, Role, bo
     after = units.end
     if _NOT_ORDER.match(low, after, end) and not prefix:
         return None
-    modal = _MODAL.match(low, after, end)
+    modal = (_MODAL if start == 0 or text[start - 2:start - 1] != ";" else _PLAIN_MODAL).match(low, after, end)
     verb_start = modal.end() if modal else after
     role: Role = "implement"
     if _LEAD.match(low, verb_start, end) or _LEAD.match(low, after + len(low[after:end]) - len(low[after:end].lstrip()), end):
@@ -272,21 +268,24 @@ def heading_units(outline: Outline, node: Node) -> list[UnitSpan]:
     return []
 
 
+# The issuer speaking of itself introduces no doer: `Bộ Chính trị yêu cầu …:`, `Trường … xây dựng kế hoạch … như sau:`.
+_SPEAKS = re.compile(r"\s*(?:đã\s+)?(?:kết luận|chỉ đạo|báo cáo|thông báo|xây dựng (?:kế hoạch|chương trình|đề án|báo cáo)|ban hành|yêu cầu|đề nghị|giao|hướng dẫn"
+                     r"|quyết định|thống nhất|nhất trí|triển khai (?:kế hoạch|thực hiện (?:kế hoạch|công tác|việc|nghị quyết|chỉ thị))|kính|đề ra|xác định|có ý kiến|quy định)")
+_ASKS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao)\s+(?:cho\s+)?")
+
+
 def addressees(outline: Outline, lead_in: Node) -> list[UnitSpan]:
     """Those whom the sentence that introduces a list addresses, or else the sentence before it."""
-    spans = outline.sentences(lead_in.body, lead_in.end)
-    for a, b in reversed(spans[-2:]):
-        low = outline.low
-        for m in re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao|chỉ đạo)\s+(?:cho\s+)?").finditer(low, a, b):
-            units = read_units(outline.text, low, m.end(), b)
-            if units is not None:
-                return list(units.members)
-        parts = [p for p in _subjects(outline, a, b) if p.role in DOERS]
-        if parts:
-            return [p.unit for p in parts]
-        for m in re.compile(r",\s+").finditer(low, a, b):
-            units = read_units(outline.text, low, m.end(), b)
-            if units is not None and re.match(r"\s*(?:cần|phải|tập trung|thực hiện|nghiêm túc|triển khai|khẩn trương)", low[units.end:b]):
+    text, low = outline.text, outline.low
+    for a, b in reversed(outline.sentences(lead_in.body, lead_in.end)[-2:]):
+        asked = [u for m in _ASKS.finditer(low, a, b) if (u := read_units(text, low, m.end(), b)) is not None]
+        if asked:
+            return list(asked[-1].members)
+        for start in [*_clauses(outline, a, b), *(m.end() for m in re.compile(r",\s+").finditer(low, a, b))]:
+            units = read_units(text, low, start, b)
+            if units is None or _SPEAKS.match(low, units.end, b):
+                continue
+            if verb_at(low[units.end:b].lstrip(" ,"), 0):
                 return list(units.members)
     return []
 

@@ -11,64 +11,61 @@ from functools import cache
 from typing import NamedTuple
 
 from extract.gazetteers import rows
-from extract.grammar import LOWER, TERM, UPPER
+from extract.grammar import LOWER, TERM, UPPER, either, read_term
 from ingest.fold import key
 
 _MAX_WORDS = 24
 
 # Words that open the name of a body. STRONG ones need no `của` before them.
-_STRONG = r"""
-    (?:tập\ thể\ lãnh\ đạo\ )? (?:
-      ban\ (?:chấp\ hành|thường\ vụ|bí\ thư|dân\ vận|tổ\ chức|tuyên\ giáo|nội\ chính|chỉ\ đạo|cán\ sự|kinh\ tế|đối\ ngoại|thường\ trực)
-    | bộ\ chính\ trị | ủy\ ban | ubnd | hội\ đồng | hđnd | tt\.?\ ?hđnd | thường\ trực | thường\ vụ | btv | bch
-    | (?:tỉnh|thành|huyện|thị|quận|đảng|quân)\ ủy | thủ\ tướng | chính\ phủ | quốc\ hội | văn\ phòng\ chính\ phủ | bộ\ trưởng | bộ\ [^\W\d_]
-    | sở\ [^\W\d_] | trung\ ương\ (?:đảng|đoàn|hội|mttq)
-    )
-"""
-_WEAK = r"""
-    (?:liên\ )? (?: tập\ thể | lãnh\ đạo | ban | bộ | sở | phòng | tổng | cục | chi\ cục | vụ | viện | văn\ phòng | trường | đại\ học
-    | học\ viện | trung\ ương | trung\ tâm | công\ an | quân\ khu | tòa\ án | kiểm\ toán | thanh\ tra | bảo\ hiểm | kho\ bạc | ngân\ hàng
-    | liên\ đoàn | liên\ minh | công\ đoàn | hội | đoàn | mặt\ trận | ubmttq\w* | mttq\w* | tổ | công\ ty | tập\ đoàn | quỹ | đài | bệnh\ viện
-    | trạm | hạt | đội | khối | chủ\ tịch | phó\ thủ\ tướng | chánh | giám\ đốc | hiệu\ trưởng | trưởng | thống\ đốc | đảng | chi\ bộ | chi\ ủy
-    | cấp\ ủy | tiểu\ ban | nhà\ nước | tỉnh | huyện | thành\ phố | thị\ xã | quận | xã | phường | thị\ trấn | đại\ hội | lđlđ | cơ\ quan
-    | sở | đảng\ bộ | đảng\ đoàn | nhà | khu | trại | báo | ub | vpcp | hđbt | nhnn | bhxh | chính\ quyền )
-"""
-_STRONG_HEAD = re.compile(rf"(?:{_STRONG})", re.VERBOSE)
-_HEAD = re.compile(rf"(?:{_STRONG}|{_WEAK})(?!\w)", re.VERBOSE)
+_STRONG = r"(?:tập\ thể\ lãnh\ đạo\ )?" + either(r"""
+    ban chấp hành|ban thường vụ|ban bí thư|ban dân vận|ban tổ chức|ban tuyên giáo|ban nội chính|ban chỉ đạo|ban cán sự|ban kinh tế|
+    ban đối ngoại|ban thường trực|bộ chính trị|ủy ban|ubnd|hội đồng|hđnd|tt\.?\ ?hđnd|thường trực|thường vụ|btv|bch|tỉnh ủy|thành ủy|
+    huyện ủy|thị ủy|quận ủy|đảng ủy|quân ủy|thủ tướng|chính phủ|quốc hội|văn phòng chính phủ|bộ trưởng|bộ [^\W\d_]|sở [^\W\d_]|
+    trung ương đảng|trung ương đoàn|trung ương hội|trung ương mttq
+""")
+_WEAK = r"(?:liên\ )?" + either(r"""
+    tập thể|lãnh đạo|ban|bộ|sở|phòng|tổng|cục|chi cục|vụ|viện|văn phòng|trường|đại học|học viện|trung ương|trung tâm|công an|quân khu|
+    tòa án|kiểm toán|thanh tra|bảo hiểm|kho bạc|ngân hàng|liên đoàn|liên minh|công đoàn|hội|đoàn|mặt trận|ubmttq\w*|mttq\w*|tổ|công ty|
+    tập đoàn|quỹ|đài|bệnh viện|trạm|hạt|đội|khối|chủ tịch|phó thủ tướng|chánh|giám đốc|hiệu trưởng|trưởng|thống đốc|đảng|chi bộ|chi ủy|
+    cấp ủy|tiểu ban|nhà nước|tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|đại hội|lđlđ|cơ quan|đảng bộ|đảng đoàn|nhà|khu|trại|
+    báo|ub|vpcp|hđbt|nhnn|bhxh|chính quyền
+""")
+_STRONG_HEAD = re.compile(_STRONG)
+_HEAD = re.compile(rf"(?:{_STRONG}|{_WEAK})(?!\w)")
+_OTHER_BODY = re.compile(_STRONG + "|" + either("ban|phòng|cục|vụ|viện|văn phòng|liên đoàn|hội|chủ tịch|mặt trận") + r"(?!\w)")
 
 # A name that is complete as it stands: what follows it begins something else.
 _COMPLETE = re.compile(
     r"(?:thường trực )?(?:ban bí thư|bộ chính trị)(?: (?:ban chấp hành )?trung ương(?: (?:đảng|đoàn))?(?: cộng sản việt nam)?)?(?!\w)"
-    r"|(?:phó )?thủ tướng(?: chính phủ)?(?!\w)|chính phủ(?!\w)|quốc hội(?!\w)|(?:ủy ban|ub) thường vụ quốc hội(?!\w)|chủ tịch nước(?!\w)"
+    r"|(?:phó )?thủ tướng(?: chính phủ)?(?!\w)|chính phủ(?!\w)|quốc hội(?!\w)|(?:ủy ban|ub) thường vụ quốc hội(?!\w)"
+    r"|chủ tịch nước(?!\w)"
 )
 # In lower case these end a name: prepositions, conjunctions and the verbs that open a subject.
-_STOP = re.compile(
-    r"""(?:
-      về|v/v|ngày|quy\ định|qui\ định|hướng\ dẫn|ban\ hành|phê\ duyệt|sửa\ đổi|bổ\ sung|thay\ thế|bãi\ bỏ|hủy\ bỏ|điều\ chỉnh|công\ bố
-    | thực\ hiện|triển\ khai|tổ\ chức|thành\ lập|kiện\ toàn|giao|thông\ qua|phân\ công|phân\ cấp|phân\ bổ|tăng\ cường|tiếp\ tục|đẩy\ mạnh
-    | nâng\ cao|đổi\ mới|xây\ dựng|chấn\ chỉnh|nghiêm\ cấm|phát\ động|phối\ hợp|yêu\ cầu|đề\ nghị|báo\ cáo|thông\ báo|trình|gửi|nêu|ký
-    | đã|đang|sẽ|để|nhằm|trong|theo|tại|với|được|bị|có|là|thì|mà|do|vì|nếu|khi|cho|đến|từ|trên|ở|năm|tháng|giai\ đoạn|khóa|khoá|nhiệm\ kỳ
-    | kỳ\ họp|lần\ thứ|hiện\ hành|chống|nói|gồm|bao\ gồm|cũng|như|còn|nay|hết|không|đối|liên\ quan|kèm|này|kể|sau|trước|góp|cùng|nhất|trọng
-    | quán\ triệt|kết\ luận|chỉ\ đạo|lãnh\ đạo|cụ\ thể|chưa|phải|cần|và\ các|và\ những|bằng|bởi|qua|làm|đặt|tổng\ kết|sơ\ kết|đánh\ giá|tiếp\ theo
-    | khắc\ phục|giải\ quyết|xử\ lý|bảo\ đảm|đảm\ bảo|phòng\ ngừa|ngăn\ chặn|giao\ chỉ\ tiêu|thí\ điểm|hỗ\ trợ|hợp\ nhất|quyết\ định|đính\ chính
-    )(?!\w)""",
-    re.VERBOSE,
-)
+_STOP = re.compile(either(r"""
+    về|v/v|ngày|quy định|qui định|hướng dẫn|ban hành|phê duyệt|sửa đổi|bổ sung|thay thế|bãi bỏ|hủy bỏ|điều chỉnh|công bố|thực hiện|
+    triển khai|tổ chức|thành lập|kiện toàn|giao|thông qua|phân công|phân cấp|phân bổ|tăng cường|tiếp tục|đẩy mạnh|nâng cao|đổi mới|
+    (?<!đầu\ tư\ )xây dựng|việc|thành(?!\ phố|\ ủy|\ viên|\ đoàn)|chấn chỉnh|nghiêm cấm|phát động|phối hợp|yêu cầu|đề nghị|báo cáo|
+    thông báo|trình|gửi|nêu|ký|đã|đang|sẽ|để|nhằm|trong|theo|tại|với|được|bị|có|là|thì|mà|do|vì|nếu|khi|cho|đến|từ|trên|ở|năm|tháng|
+    giai đoạn|khóa|khoá|nhiệm kỳ|kỳ họp|lần thứ|hiện hành|chống|nói|gồm|bao gồm|cũng|như|còn|nay|hết|không|đối|liên quan|kèm|này|kể|sau|
+    trước|góp|cùng|nhất|trọng|quán triệt|kết luận|chỉ đạo|lãnh đạo|cụ thể|chưa|phải|cần|và các|và những|bằng|bởi|qua|làm|đặt|tổng kết|
+    sơ kết|đánh giá|tiếp theo|khắc phục|giải quyết|xử lý|bảo đảm|đảm bảo|phòng ngừa|ngăn chặn|thí điểm|hỗ trợ|hợp nhất|quyết định|đính chính
+""") + r"(?!\w)")
+# One body of two names: `Hội đồng nhân dân và Ủy ban nhân dân`, `Văn phòng Đoàn ĐBQH và HĐND`
+_TWO_IN_ONE = re.compile(r"(?:hội đồng nhân dân|hđnd|đoàn đbqh|quốc hội)$")
 # Behind these a verb is part of the name (`tập thể lãnh đạo`, `Ban chỉ đạo phòng, chống …`).
-_TAKES_VERB = re.compile(r"(?:^|\s)(?:tập thể|ban|tiểu ban|tổ|đoàn|quản lý|đầu tư|dự án)$|^ban chỉ đạo(?:\s\w+)?$")
-_OTHER_BODY = re.compile(rf"(?:{_STRONG}|(?:ban|phòng|cục|vụ|viện|văn\ phòng|liên\ đoàn|hội|chủ\ tịch|mặt\ trận)(?!\w))", re.VERBOSE)
-_AND_GOES_ON = re.compile(
-    r"và (?:đào tạo|phát triển nông thôn|môi trường|đầu tư|xã hội|du lịch|công nghệ|truyền thông|dân vận|thể thao|gia đình|trẻ em|"
-    r"tôn giáo|đô thị|hạ tầng|kiểm soát|xây dựng|doanh nghiệp|phát triển|an sinh)(?!\w)"
-)
-_COMMA_GOES_ON = re.compile(
-    r", ?(?:thể thao|thông tin|thể dục|khoa học|gia đình|giáo dục|công nghệ|chống|phòng chống|tiêu cực|lãng phí|thương binh|tìm kiếm|"
-    r"cứu nạn|cứu hộ|khen thưởng|tôn giáo|trật tự|an toàn)(?!\w)"
-)
-_NEXT_TYPE = re.compile(
-    r"và (?:các )?(?:nghị quyết|nghị định|quyết định|chỉ thị|kết luận|kế hoạch|thông tư|thông báo|công văn|hướng dẫn|quy định|quy chế|luật|"
-    r"bộ luật|pháp lệnh|chương trình|tờ trình|báo cáo|công điện|đề án|thông tri)(?:\s+(?:số|\d|liên tịch|trung ương|về|của|này)|\s+[^\W\d_])"
-)
+_TAKES_VERB = re.compile(r"(?:^|\s)(?:tập thể|ban|tiểu ban|tổ|đoàn)$|^ban chỉ đạo(?:\s\w+)?$")
+_AND_GOES_ON = re.compile("và " + either("""
+    đào tạo|phát triển nông thôn|môi trường|đầu tư|xã hội|du lịch|công nghệ|truyền thông|dân vận|thể thao|gia đình|trẻ em|tôn giáo|đô thị|
+    hạ tầng|kiểm soát|xây dựng|doanh nghiệp|phát triển|an sinh
+""") + r"(?!\w)")
+_COMMA_GOES_ON = re.compile(", ?" + either("""
+    thể thao|thông tin|thể dục|khoa học|gia đình|giáo dục|công nghệ|chống|phòng chống|tiêu cực|lãng phí|thương binh|tìm kiếm|cứu nạn|
+    cứu hộ|khen thưởng|tôn giáo|trật tự|an toàn
+""") + r"(?!\w)")
+_NEXT_TYPE = re.compile(r"và (?:các )?" + either("""
+    nghị quyết|nghị định|quyết định|chỉ thị|kết luận|kế hoạch|thông tư|thông báo|công văn|hướng dẫn|quy định|quy chế|luật|bộ luật|pháp lệnh|
+    chương trình|tờ trình|báo cáo|công điện|đề án|thông tri
+""") + r"(?:\s+(?:số|\d|liên tịch|trung ương|về|của|này)|\s+[^\W\d_])")
 _GAP = r"[ \u00a0]*"
 _CONNECTIVE = re.compile(
     rf"""
@@ -90,6 +87,10 @@ class Issuer(NamedTuple):
     reach: int
 
 
+_SUBJECT_OPENS = re.compile(
+    r"\s{0,3}(?:" + either("về|v/v|thực hiện|quy định|hướng dẫn|ban hành|sửa đổi|phê duyệt") + r"(?!\w)|[.;)])")
+
+
 def issuer_after(plain: str, low: str, at: int, joint: bool) -> Issuer | None:
     """The issuer that stands directly behind the number, date or bracket ending at `at`.
 
@@ -107,24 +108,23 @@ def issuer_after(plain: str, low: str, at: int, joint: bool) -> Issuer | None:
         return None
     issuer = _with_term(low, start, _read_body(plain, low, start, joint))
     # without `của` a body may as well be the subject of the sentence: only a subject of the document may follow
-    opens = re.match(r"\s*(?:về|v/v|thực hiện|quy định|hướng dẫn|ban hành|sửa đổi|phê duyệt|[.;)])(?!\w)", low[issuer.reach:])
+    opens = _SUBJECT_OPENS.match(low, issuer.reach)
     return issuer if opens or issuer.term else None
 
 
 # Behind these words `của X` says whose work it is, not who issued the document.
-_OWN_WORK = re.compile(
-    r"(?:công tác|hoạt động|nhiệm vụ|quyền hạn|chức năng|trách nhiệm|thẩm quyền|tổ chức bộ máy|cơ cấu|biên chế|vai trò|quản lý|lãnh đạo|"
-    r"chỉ đạo|ý kiến|phạm vi|thành viên|dự toán|ngân sách|tài sản|vốn|phiên họp|kỳ họp|đề nghị|quy chế|điều lệ)(?:\s+[^\W\d_]+){0,4}\s*$"
-)
+_OWN_WORK = re.compile(either("""
+    công tác|hoạt động|nhiệm vụ|quyền hạn|chức năng|trách nhiệm|thẩm quyền|tổ chức bộ máy|cơ cấu|biên chế|vai trò|quản lý|lãnh đạo|chỉ đạo|
+    ý kiến|phạm vi|thành viên|dự toán|ngân sách|tài sản|vốn|phiên họp|kỳ họp|đề nghị|quy chế|điều lệ
+""") + r"(?:\s+[^\W\d_]+){0,4}\s*$")
+_OF = re.compile(r"(?<!\w)của ")
 _CLAUSE_END = re.compile(r"\s*(?:\([^()\n]{0,40}\)\s*)?(?:[.;:\n\t)]|\./\.|$|,)")
 
 
 def issuer_behind_subject(plain: str, low: str, start: int, end: int, body_code: str) -> Issuer | None:
     """The issuer at the end of the subject `low[start:end]`: `… về … của Ban Dân vận Tỉnh ủy.`, where it owns the code."""
-    if not re.match(r"[\s,]*(?:về|v/v|quy định|hướng dẫn|ban hành|phê duyệt|triển khai|thực hiện)(?!\w)", low[start:end]):
-        return None
-    for found in re.finditer(r"(?<!\w)của ", low[start:end]):
-        at = start + found.end()
+    for found in _OF.finditer(low, start, end):
+        at = found.end()
         if not _HEAD.match(low, at) or _OWN_WORK.search(low[max(start, at - 60):at - 4]):
             continue
         issuer = _with_term(low, at, _read_body(plain, low, at, False))
@@ -135,7 +135,7 @@ def issuer_behind_subject(plain: str, low: str, start: int, end: int, body_code:
 
 def _with_term(low: str, start: int, end: int) -> Issuer:
     term = TERM.match(low, end)
-    return Issuer(start, end, term["term"].upper() if term else None, term.end() if term else end)
+    return Issuer(start, end, read_term(term) if term else None, term.end() if term else end)
 
 
 def _read_body(plain: str, low: str, start: int, joint: bool) -> int:
@@ -150,7 +150,8 @@ def _read_body(plain: str, low: str, start: int, joint: bool) -> int:
         if word is None or n and not _goes_on(plain, low, start, end, at, shout, joint):
             break
         end = _trim(low, word)
-        gap = _SPACE.match(low, end + (low.startswith(". ", end) and low[word.start():end] in ("tp", "tx", "tt", "h", "p")))
+        place = low.startswith(". ", end) and low[word.start():end] in ("tp", "tx", "tt", "h", "p")  # TP. Huế
+        gap = _SPACE.match(low, end + place)
         comma = _COMMA_GOES_ON.match(low, end)
         if comma:
             at = end + 1 + (low[end + 1:end + 2] == " ")
@@ -172,7 +173,7 @@ def _goes_on(plain: str, low: str, start: int, end: int, at: int, shout: bool, j
     if low.startswith("và ", at):
         if _NEXT_TYPE.match(low, at):
             return False
-        if _OTHER_BODY.match(low, at + 3) and not re.search(r"(?:hội đồng nhân dân|hđnd|đoàn đbqh|quốc hội)$", low[start:end]):
+        if _OTHER_BODY.match(low, at + 3) and not _TWO_IN_ONE.search(low[start:end]):
             return joint
         return plain[at + 3:at + 4].isupper() or bool(_AND_GOES_ON.match(low, at))
     if small and _STOP.match(low, at):
@@ -181,9 +182,9 @@ def _goes_on(plain: str, low: str, start: int, end: int, at: int, shout: bool, j
 
 
 _ABBREVIATIONS = {
-    "ubnd": "ủy ban nhân dân", "ub": "ủy ban", "hđnd": "hội đồng nhân dân", "bch": "ban chấp hành", "btv": "ban thường vụ", "tt": "thường trực",
-    "tw": "trung ương", "vp": "văn phòng", "mttq": "mặt trận tổ quốc", "ubmttq": "ủy ban mặt trận tổ quốc", "vn": "việt nam", "ct": "chủ tịch",
-    "bct": "bộ chính trị", "bbt": "ban bí thư",
+    "ubnd": "ủy ban nhân dân", "ub": "ủy ban", "hđnd": "hội đồng nhân dân", "bch": "ban chấp hành", "btv": "ban thường vụ",
+    "tt": "thường trực", "tw": "trung ương", "vp": "văn phòng", "mttq": "mặt trận tổ quốc", "vn": "việt nam",
+    "ubmttq": "ủy ban mặt trận tổ quốc", "ct": "chủ tịch", "bct": "bộ chính trị", "bbt": "ban bí thư",
 }
 
 
@@ -210,7 +211,7 @@ def canonical_body(name: str) -> str:
 def body_of_code(code: str) -> str | None:
     """The body that a code of national numbering names by itself (`CP`, `TTg`, `BTC`); None where several may own it."""
     bodies = _bodies_of().get(code.casefold(), ())
-    national = re.fullmatch(r"(?:b[a-zđ]{2,}|cp|ttg|qh|ubtvqh|ctn|vpcp|hđbt|ttcp|tandtc|vksndtc|\w+tw)", code.casefold())
+    national = re.fullmatch(r"b[a-zđ]{2,}|cp|ttg|qh|ubtvqh|ctn|vpcp|hđbt|ttcp|tandtc|vksndtc|\w+tw", code.casefold())
     return bodies[0] if len(bodies) == 1 and national else None
 
 

@@ -35,7 +35,7 @@ class TypeWord(NamedTuple):
     code: str | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Mention:
     """A document as the text cites it; spans are offsets into the text. `follows` is the mention before it in a list."""
 
@@ -66,8 +66,12 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[str | None, str | None]]]
     known: dict[str, tuple[str | None, str | None]] = {lower(t.name): (t.name, t.code) for t in document_types()
                                                        if lower(t.name) not in _NEVER}
     known |= _OTHER_WORDS
-    longest = sorted(known, key=lambda w: (-len(w), w))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)"), known
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(known, key=lambda w: (-len(w), w)):
+        by_letter.setdefault(word[0], []).append(re.escape(word[1:]))
+    # first letter first: the scan then skips to the letters that can begin a type word
+    branches = (rf"{first}(?<!\w.)(?:{'|'.join(rest)})" for first, rest in sorted(by_letter.items()))
+    return re.compile(rf"(?:{'|'.join(branches)})(?!\w)"), known
 
 
 def type_words(low: str) -> list[TypeWord]:

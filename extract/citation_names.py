@@ -12,7 +12,7 @@ from functools import cache
 
 from extract.citation_mentions import ABBREVIATED, Mention, TypeWord
 from extract.gazetteers import rows
-from extract.grammar import DATE, TERM, YEAR, read_date
+from extract.grammar import DATE, TERM, YEAR, read_date, read_term
 from ingest.fold import lower
 
 _LAW_CODES = frozenset({"Luật", "BL", "PL"})
@@ -27,7 +27,7 @@ _NAME_STOP = re.compile(
 )
 _WORD = re.compile(r" ?([^\W_]+)")
 _AMENDING = re.compile(r"\s+sửa đổi(?:,|\s+và)?(?:\s+bổ sung)?(?:\s+một số)?(?:\s+điều)?(?:,?\s+quy định)?(?:\s+của)?(?:\s+các)?\s+(?=luật|bộ luật|pháp lệnh)")
-_AMENDED_STEP = re.compile(r"\s*(?:,|;|và)\s*(?=luật|bộ luật|pháp lệnh)")
+_AMENDED_STEP = re.compile(r"\s*(?:,|và)\s*(?:các\s*)?")
 # `(sửa đổi)` behind a name and the making of a law before it: a bill, not a document
 _BILL_AFTER = re.compile(r"\s*\((?:sửa đổi|thay thế)(?:, bổ sung)?\)|\s+(?:để\s+)?trình\s+(?:chính phủ|quốc hội|ủy ban thường vụ)")
 _BILL_BEFORE = re.compile(
@@ -140,7 +140,9 @@ def read_dated(low: str, mention: Mention) -> None:
     bracket = "(" in low[mention.end:at]
     mention.issued_on = read_date(found)
     mention.issued_year = mention.issued_on.year if mention.issued_on else mention.issued_year
-    mention.reach = mention.end = found.end() + (bracket and low.startswith(")", found.end()))
+    end = found.end() + (bracket and low.startswith(")", found.end()))
+    again = DATE.match(low, end + 1)  # a date typed twice
+    mention.reach = mention.end = again.end() if again and again[0] == found[0] else end
 
 
 def _amending(text: str, low: str, found: list[Mention]) -> list[Mention]:
@@ -184,7 +186,7 @@ def mark_bills(low: str, found: list[Mention]) -> None:
 # --- resolutions by session or congress -----------------------------------------------------------------------------
 
 _ORDINAL = r"(?:nhất|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín|mười(?: một| hai| ba| bốn| lăm)?|[ivxl]+|\d{1,2})"
-_TERMS = re.compile(rf",?\s*\(?\s*khó?[aá]\s+(?P<terms>[ivxl]+(?!\w)(?:\s*(?:,|và|và khóa|, khóa)\s*(?:khó?[aá]\s+)?[ivxl]+(?!\w)){{0,4}})\s*(?P<close>\))?")
+_TERMS = re.compile(rf",?\s*(?:\(\s*)?khó?[aá]\s+(?P<terms>[ivxl]+(?!\w)(?:\s*(?:,|và|và khóa|, khóa)\s*(?:khó?[aá]\s+)?[ivxl]+(?!\w)){{0,4}})(?:\s*\))?")
 _ROMAN = re.compile(r"(?<!\w)[ivxl]+(?!\w)")
 # Nghị quyết Trung ương 4 (khóa XI và khóa XII) · Kết luận Hội nghị Trung ương 4 khóa XIII · Nghị quyết TW5, 6 khóa XII
 _SESSION = re.compile(
@@ -213,7 +215,7 @@ def sessions(text: str, plain: str, low: str, words: list[TypeWord]) -> Iterator
             term = TERM.match(low, found.end())
             if term or "lần thứ" in found[0]:
                 end = term.end() if term else found.end()
-                yield _named(text, word, word.start, end, "plenum", 0.9, term["term"].upper() if term else None)
+                yield _named(text, word, word.start, end, "plenum", 0.9, read_term(term) if term else None)
         elif (found := _CONGRESS.match(low, word.end)) and "các cấp" not in found[0]:
             tail = _CONGRESS_TERM.match(low, found.end())
             if tail and (tail[0].lstrip(" ,(").startswith("nhiệm kỳ") or found["which"] == "nhiệm kỳ"):

@@ -14,13 +14,13 @@ from extract.citation_names import read_dated
 from extract.grammar import AFTER_SO, SYMBOL, Symbol, read_symbol
 
 # Between the type word and the number: `phối hợp`, `của Ủy ban nhân dân tỉnh`, `số`, `(`, `:`
-_SO = r"\s*\(?\s*(?:số|sô|so)?\s*[:.]?\s*\(?"
+_SO = r"\s*+(?::\s*+(?=số))?\(?\s*+(?:số|sô|so)?\s*+[:.]?\s*+\(?"
 _FILLER = (
     r"(?:\s+(?:phối hợp|liên ngành|liên tịch|liên bộ|liên cơ quan|chuyên đề|kết luận|thanh tra|kiểm tra|công tác|hành động|cá biệt|chung|"
     r"thẩm tra|thẩm định|giám sát|ý kiến|tổng kết|khẩn|hỏa tốc|mật|tối mật|ngành|quy phạm pháp luật|hợp nhất|chỉ đạo|tổng hợp|kèm theo|bổ sung|"
     r"thực hiện|tạm thời))"
 )
-_BODY = r"(?:\s+(?:của\s+)?(?:ủy ban|ubnd|hđnd|hội đồng|ban|bộ|sở|chính phủ|thủ tướng|trung ương|tỉnh ủy|huyện ủy|đảng ủy|thành ủy|quốc hội|văn phòng)(?:\s+[^\W\d_]+){0,8}?)"
+_BODY = r"(?:\s+(?P<of>của\s+)?(?P<body>(?:ủy ban|ubnd|hđnd|hội đồng|ban|bộ|sở|chính phủ|thủ tướng|trung ương|tỉnh ủy|huyện ủy|đảng ủy|thành ủy|quốc hội|văn phòng)(?:\s+[^\W\d_]+){0,8}?))"
 _TYPE_GAP = re.compile(rf"{_FILLER}{{0,3}}(?:{_SO}|{_BODY}?\s+\(?số\s*:?\s*)")
 _LIST_GAP = re.compile(r"[\s,;]*(?:và|hoặc|hay|&)?\s*(?:các\s+)?(?:số\s*:?\s*)?")
 _BEHIND_SO = re.compile(r"(?<!\w)s[ốô]\s*:?\s*$")
@@ -40,7 +40,7 @@ def numbered(text: str, plain: str, low: str, words: list[TypeWord], names: list
     and takes it in (`Luật Tổ chức Chính phủ số 63/2025/QH15`).
     """
     starts = [w.end for w in words]
-    by_end = {m.end: m for m in names}
+    by_end = {m.end: m for m in reversed(names)}  # of two that end together, the longer
     found: list[Mention] = []
     for start, end, symbol in _symbols(plain, low):
         previous = found[-1] if found else None
@@ -84,8 +84,11 @@ def _anchor(
         outer = words[n - 1] if n and gap and plain[word.start].islower() and low[words[n - 1].end:word.start] == " " else None
         if outer and outer.code and plain[outer.start].isupper():  # Thông báo kết luận số …
             word = outer
+        if gap and "\n" in gap[0] and "số" in gap[0].rpartition("\n")[2]:
+            gap = None  # a letterhead's own line
         if gap and not (low[word.start:word.end] in ABBREVIATED and not plain[word.start:word.end].isupper()):
-            return Mention(word.start, start, word.word, word.code, "number" if word.code else "number-untyped", 0.98, symbol=symbol)
+            body = text[word.end + gap.start("body"):word.end + gap.end("body")] if gap["of"] else None
+            return Mention(word.start, start, word.word, word.code, "number" if word.code else "number-untyped", 0.98, symbol=symbol, issuer=body)
     name = next((by_end[e] for e in range(start, max(0, start - 9), -1) if e in by_end), None)
     if name and re.fullmatch(r"\s*\(?(?:số\s*:?\s*)?\(?", low[name.end:start]) and not name.issued_on:
         name.symbol = symbol  # the row is that of the number
@@ -98,10 +101,10 @@ def _untyped(low: str, start: int, symbol: Symbol, previous: Mention | None) -> 
     behind_so = _BEHIND_SO.search(before)
     if _NOT_A_DOCUMENT.search(before.rpartition("\n")[2]) or re.search(r"(?:qcvn|tcvn)[^;\n]{0,20}$", before):
         return None
-    if previous and previous.symbol:
+    if previous and previous.symbol and start - previous.reach < 300:
         gap = low[previous.reach:start]
-        near = len(gap) < 300 and not re.search(r"[.\n](?:\s|$)", gap)
-        if _LIST_GAP.fullmatch(gap) and gap.strip() or near and behind_so and previous.symbol.type_code == symbol.type_code and symbol.type_code:
+        near = not re.search(r"\.(?:\s|$)|\n", gap)
+        if near and _LIST_GAP.fullmatch(gap) and gap.strip() or near and behind_so and previous.symbol.type_code == symbol.type_code and symbol.type_code:
             end = behind_so.start() - 1 if behind_so else 0
             lead = start if not behind_so else start - (len(before) - behind_so.start())
             same = previous.symbol.type_code == symbol.type_code
@@ -139,7 +142,7 @@ def _is_joint(mention: Mention) -> bool:
 
 def _read_issuer(text: str, plain: str, low: str, mention: Mention, found: list[Mention]) -> None:
     issuer = issuer_after(plain, low, mention.end, _is_joint(mention))
-    if issuer is None:
+    if issuer is None or mention.issuer:
         return
     mention.issuer, mention.issuer_term = text[issuer.start:issuer.end].replace("\n", " "), issuer.term
     mention.end = mention.reach = issuer.reach
@@ -157,8 +160,7 @@ def _behind_subject(text: str, plain: str, low: str, found: list[Mention]) -> No
         stop = _SUBJECT_END.search(low, opens.end(), opens.end() + 500)
         end = stop.start() if stop else min(len(low), opens.end() + 500)
         if mention.issuer is None:
-            limit = min(end + 1, follower)
-            issuer = issuer_behind_subject(plain, low[:limit], mention.reach, limit, mention.symbol.body)
+            issuer = issuer_behind_subject(plain, low, mention.reach, min(end, follower), mention.symbol.body)
             if issuer:
                 mention.issuer, mention.issuer_term = text[issuer.start:issuer.end], issuer.term
         mention.title = text[opens.end():end].strip() or None

@@ -28,7 +28,10 @@ _PROVISION_GAP = re.compile(r"[\s,]*(?:của\s+|tại\s+|thuộc\s+)?(?:các\s+)
 def find_citations(document: Document, sections: Sequence[Section]) -> list[Citation]:
     """The rows of `citations` of one document, by place in the text. Linear in the length of the text."""
     text = document.text
-    plain, low = one_spelling(text), lower(text)
+    plain = one_spelling(text)
+    low = plain.lower()
+    if len(low) != len(text):
+        low = lower(text)
     words = type_words(low)
     mentions = _mentions(document, sections, text, plain, low, words)
     if not mentions:
@@ -50,9 +53,10 @@ def _mentions(document: Document, sections: Sequence[Section], text: str, plain:
     # a bare number or a title that begins where a fuller mention does is that mention
     begun = {m.start for m in found}
     covered = sorted((m.start, m.reach) for m in found)
+    rest = [m for m in rest if not _is_own_number(document, m)]
     found += [m for m in rest if m.start not in begun and (m.rule == "full-title" or not _inside(covered, m.start))]
     found = [m for m in found if not _in_appendix_head(low, m)]
-    found += resolve_short_forms(text, plain, low, words, found)
+    found += resolve_short_forms(text, low, words, found)
     for mention in found:
         _read_provision(text, low, mention)
     return sorted(found, key=lambda m: (m.start, -m.end))
@@ -64,19 +68,23 @@ def _inside(spans: list[tuple[int, int]], at: int) -> bool:
 
 
 def _without_own(document: Document, sections: Sequence[Section], low: str, found: list[Mention]) -> list[Mention]:
-    """Drops the document's own number: in its letterhead, and wherever it speaks of itself."""
+    """Drops the document's own number: in its letterhead (`Số: …`), and wherever it speaks of itself."""
     heads = [(s.char_start, s.char_end) for s in sections if s.kind == "letterhead"]
     own = {folded_symbol(document.symbol)} if document.symbol else set()
-    kept = []
+    kept: list[Mention] = []
+    dropped: Mention | None = None
     for mention in found:
         assert mention.symbol
-        line = low[low.rfind("\n", 0, mention.start) + 1:mention.start]
+        base = max(0, mention.start - 60)
+        line = low[max(base, low.rfind("\n", base, mention.start) + 1):mention.start]
         in_head = any(s <= mention.start < e for s, e in heads)
-        opens = not line.rpartition("\t")[2].strip(" *_|") and low.startswith(("số", "sô"), mention.start)
-        if mention.code is None and mention.follows is None and (in_head or opens):
-            own.add(folded_symbol(mention.symbol))
-            continue
-        kept.append(mention)
+        opens = not line.strip(" *_|") and low.startswith(("số", "sô"), mention.start)
+        if mention.code is None and (in_head or opens or mention.follows and mention.follows is dropped):
+            dropped = mention
+            if in_head or not own:
+                own.add(folded_symbol(mention.symbol))
+        else:
+            kept.append(mention)
     return [m for m in kept if not _is_own(document, own, m)]
 
 
@@ -88,16 +96,26 @@ def _is_own(document: Document, own: set[str], mention: Mention) -> bool:
     return mention.code is None or document.doc_type_code is None or mention.code == document.doc_type_code
 
 
+def _is_own_number(document: Document, mention: Mention) -> bool:
+    """`Quyết định 144` in Quyết định số 144/2002/QĐ/BTC itself."""
+    number = (re.match(r"\D*(\d+)", document.symbol or "") or [None, None])[1]
+    said = re.fullmatch(r"\D*(\d+)[a-zđ]?", mention.name or "") if mention.rule == "bare-number" else None
+    return bool(number and said) and said[1].lstrip("0") == number.lstrip("0") and mention.code == document.doc_type_code
+
+
 def _in_appendix_head(low: str, mention: Mention) -> bool:
     """`(Ban hành kèm theo Quyết định số …)` at the head of a line or cell: the document's own appendix."""
-    opening = max(low.rfind("\n", 0, mention.start), low.rfind("\t", 0, mention.start)) + 1
-    return bool(_APPENDIX_HEAD.match(low[opening:mention.start])) and (
-        "(" in low[opening:mention.start] or not low[mention.reach:].split("\n", 1)[0].strip(" ./)*_|"))
+    base = max(0, mention.start - 160)
+    opening = max(low.rfind(mark, base, mention.start) for mark in "\n\t") + 1
+    if opening == 0 and base:
+        return False
+    before, after = low[opening:mention.start], low[mention.reach:mention.reach + 40].split("\n", 1)[0]
+    return bool(_APPENDIX_HEAD.match(before)) and ("(" in before or not after.strip(" ./)*_|"))
 
 
 def _read_provision(text: str, low: str, mention: Mention) -> None:
     """`khoản 3 Điều 58` before the mention, and where it begins."""
-    base = max(0, mention.start - 160, low.rfind("\n", 0, mention.start) + 1)
+    base = max(0, mention.start - 160, low.rfind("\n", max(0, mention.start - 160), mention.start) + 1)
     window = low[base:mention.start]
     mention.from_start = mention.start
     for found in PROVISION.finditer(window):

@@ -11,39 +11,49 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+
+def either(words: str) -> str:
+    """A pattern of alternatives from a list written with `|` over as many lines as it needs; single spaces within.
+
+    >>> either("a  b | c")
+    '(?:a\\\\ b|c)'
+    """
+    return "(?:" + "|".join(r"\ ".join(word.split()) for word in words.split("|")) + ")"
+
+
 _MARKED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 UPPER = "A-Z" + _MARKED.upper()
 LOWER = "a-z" + _MARKED
 
 # What stands before `-` or `/` as the type in a symbol; the words, not this, decide the type of a citation.
-TYPE_CODES = frozenset(
-    "NQ QĐ QD QĐi QyĐ QC CT TC TB HD CTr KH PA ĐA DA BC BB TTr HĐ CĐ CV KL TT TTLT TTLB TTri NĐ ND PL L Lu SL VBHN HNVB "
-    "ĐL BS SY SL TrS GM GP GUQ GGT BGN PC PG CTHĐ CTPH QCPH KHPH KHLT KHLN HDLN HDLT NQLT CTLT QyĐLT TTLN QH QT ĐACT "
-    "BCTH BCTĐ KLTTr KLTT LKH LCT TTTr QyC TM CTTr GCN BBTT HDPH QĐLN TTBC BCCT CTHD QĐPH TBKL".split()
-)
+TYPE_CODES = frozenset(re.findall(r"\w+", """
+    NQ QĐ QD QĐi QyĐ QC CT TC TB HD CTr KH PA ĐA DA BC BB TTr HĐ CĐ CV KL TT TTLT TTLB TTri NĐ ND PL L Lu SL VBHN HNVB ĐL BS SY SL
+    TrS GM GP GUQ GGT BGN PC PG CTHĐ CTPH QCPH KHPH KHLT KHLN HDLN HDLT NQLT CTLT QyĐLT TTLN QH QT ĐACT BCTH BCTĐ KLTTr KLTT LKH
+    LCT TTTr QyC TM CTTr GCN BBTT HDPH QĐLN TTBC BCCT CTHD QĐPH TBKL
+"""))
 
 # 79-KL/BDVTU · 12a/KH-UBND · 123/2024/NĐ-CP · 63/2025/QH15 · 367 - QĐ/TWĐTN-VP · 19-2017/NQ-CP · 7628/STC-PC&CSTC
 # A code: capitals and figures; a single small letter between (CTr, TTg, QyĐ, GDTrH); no word goes on behind it.
 _CODE = rf"""
-    [{UPPER}] (?: [{UPPER}\d] | [a-zđ](?![{LOWER}]) | tg(?!\w) | &(?=[{UPPER}]) | '(?=T?g) | \.(?=[A-ZĐ]{{1,4}}(?!\w)) ){{0,24}}
+    [{UPPER}]
+    (?: [{UPPER}\d] | [a-zđ](?![{LOWER}]) | tg(?!\w) | &(?=[{UPPER}]) | '(?=T?g) | \.(?=[A-ZĐ]{{1,4}}(?!\w)) ){{0,24}}
     (?: \ (?:TU|HU|TW|ĐU)(?!\w) )? (?!\w)
 """
-_NUMBER = r"(?: \d{1,2}\.\d{3} | \d{1,6}[a-zđ]? )"
+# The first figure is matched before what may stand before it, so that the scan skips from figure to figure.
+_FIRST = r"\d(?: (?<![\w/.,:&-].) | (?<=[sS][ốôỐÔ].) | (?<=[sS][ốôỐÔ][:.].) )"
+_NUMBER = rf"{_FIRST}(?: \d?\.\d{{3}} | \d{{0,5}}[a-zđ]? )"
 _OCR_NUMBER = r"(?: [\dOolI]{1,4} )"  # behind `số` only: o3-KH/HU, l2/KH-UBND
 _LOOSE = r"(?: \ ?[-/]\ ?(?=[A-ZĐƯ]{2}) | [-/] )"
 _TAIL = rf"(?: {_LOOSE} {_CODE} ){{1,2}} (?: [-/] {_CODE} ){{0,4}} (?: /nb(?!\w) )?"
 SYMBOL = re.compile(
     rf"""
-    (?: (?<![\w/.,:&-]) | (?<=[sS][ốôỐÔ]) | (?<=[sS][ốôỐÔ][:.]) )
-    (?P<symbol>
-        (?P<number>{_NUMBER}) (?: \ ?(?P<glue>[/-])\ ? (?P<year>(?:19|20)\d\d) )? (?P<tail>{_TAIL})
-    )
+    (?P<symbol> (?P<number>{_NUMBER}) (?: \ ?[/-]\ ? (?:19|20)\d\d )? {_TAIL} )
     """,
     re.VERBOSE,
 )
 # Behind `số`: figures that OCR read as letters, and the old form without a dash (`90TC/TCT`, `04 TC/TCT`)
 AFTER_SO = re.compile(
-    rf"(?P<symbol>(?P<number>{_OCR_NUMBER})(?P<tail>{_TAIL})|(?P<old>\d{{1,4}})\ ?(?P<oldtail>{_CODE}(?:[-/]{_CODE})+))",
+    rf"(?P<symbol>(?P<number>{_OCR_NUMBER}) {_TAIL} | (?P<old>\d{{1,4}})\ ?{_CODE}(?:[-/]{_CODE})+)",
     re.VERBOSE,
 )
 _OCR_DIGITS = str.maketrans("OolI", "0011")
@@ -59,7 +69,10 @@ DATE = re.compile(
 # năm 2014 · (2013) · 2013: the year behind the name of a law
 YEAR = re.compile(r"(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\d|[/.-]\d)")
 # khóa XII · (khóa XIII) · (nhiệm kỳ 2020 - 2025) is none
-TERM = re.compile(r"[,\s]*\(?\s*khó?[aá]\s+(?P<term>[ivxl]+|thứ\s+\w+)(?!\w)\s*\)?")
+_TERM = r"khó?[aá]\s+(?:thứ\s+)?{group}(?!\w)"
+_TERM_IN_BRACKETS = r"\s*\(\s*" + _TERM.format(group="(?P<in_brackets>[ivxl]+)") + r"(?:[^()\n]{0,40})\)"
+_TERM_PLAIN = r",?\s*" + _TERM.format(group="(?P<plain>[ivxl]+)")
+TERM = re.compile(f"{_TERM_IN_BRACKETS}|{_TERM_PLAIN}")
 
 # điểm a khoản 2 Điều 5 · khoản 3, Điều 58 · các Điều 5, 6 và 7 · Điều 14, Điều 15 · Phần B · Phụ lục II
 _UNIT = r"(?:điểm|tiết|khoản|điều|chương|mục|tiểu\ mục|phần|phụ\ lục)"
@@ -98,10 +111,15 @@ def read_symbol(printed: str, number: str) -> Symbol:
     return Symbol(fixed + rest, fixed, int(year[1]) if year else None, type_code, re.sub(r"\d+$", "", body), party)
 
 
+def read_term(match: re.Match[str]) -> str:
+    """The Roman number of a match of `TERM`."""
+    return (match["in_brackets"] or match["plain"]).upper()
+
+
 def read_date(match: re.Match[str]) -> date | None:
     """The date of a match of `DATE`; None where no calendar has it."""
-    day, month, year = (match["d1"], match["m1"], match["y1"]) if match["words"] else (match["d2"], match["m2"], match["y2"])
+    form = "1" if match["words"] else "2"
     try:
-        return date(int(year), int(month), int(day))
+        return date(int(match["y" + form]), int(match["m" + form]), int(match["d" + form]))
     except ValueError:
         return None

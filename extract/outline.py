@@ -22,8 +22,8 @@ Topic = Literal["task", "solution", "recommendation", "shortcoming", "cause", "d
 _TOPIC_WORDS: tuple[tuple[Topic, str], ...] = (
     ("task", r"nhiệm vụ|phương hướng|tổ chức thực hiện|tổ chức, thực hiện|trách nhiệm|phân công|công tác trọng tâm|công việc"
              r"|triển khai thực hiện|yêu cầu (?:các|đối với|ubnd|ủy ban|sở|ban|phòng|đồng chí|chủ tịch|giám đốc)|khắc phục"
-             r"|nội dung (?:và|thực hiện|công việc|trọng tâm|chủ yếu|cụ thể)|định hướng|những việc|một số việc|trọng tâm"
-             r"|kế hoạch khắc phục|hướng khắc phục|nội dung kế hoạch|nội dung thực hiện|công tác (?:lãnh đạo|kiểm tra|phối hợp) trong thời gian tới"),
+             r"|nội dung(?! chi\b)|định hướng|những việc|một số việc|trọng tâm"
+             r"|kế hoạch khắc phục|hướng khắc phục|công tác (?:lãnh đạo|kiểm tra|phối hợp) trong thời gian tới"),
     ("solution", r"giải pháp|biện pháp|phương pháp thực hiện|cách thức thực hiện"),
     ("recommendation", r"đề xuất|kiến nghị|đề nghị"),
     ("cause", r"nguyên nhân"),
@@ -122,14 +122,14 @@ class Outline:
 
     def _topics(self) -> None:
         for node in self.nodes:
-            inherited = node.parent.topic if node.parent else None
+            above = node.parent.topic if node.parent else None
+            node.topic = above
             lead_in = self._lead_in_of(node)
             if lead_in is not None:
                 node.lead_in = lead_in
-                inherited = self.introduced_topic(lead_in) or inherited
-            node.topic = inherited
+                node.topic = self.introduced_topic(lead_in) or above
             if node.section.kind in ("heading", "appendix") or (node.section.kind == "item" and node.section.heading):
-                own = heading_topic(lower(node.section.heading or ""), inherited)
+                own = heading_topic(lower(node.section.heading or ""), above)
                 if own is not None:
                     node.topic, node.own_topic = own, True
 
@@ -151,10 +151,11 @@ class Outline:
 
     def introduced_topic(self, lead_in: Node) -> Topic | None:
         """What a paragraph that ends in a colon introduces (`… vẫn còn một số hạn chế, khuyết điểm sau:`)."""
-        low = self.low[lead_in.body:lead_in.end]
-        last = low[[m.end() for m in SENTENCE_END.finditer(low, 0, max(0, len(low) - 2))][-1:][0]:] \
-            if SENTENCE_END.search(low, 0, max(0, len(low) - 2)) else low
-        return sentence_topic(last)
+        spans = self.sentences(lead_in.body, lead_in.end)
+        a, b = spans[-1]
+        if len(spans) > 1 and len(self.low[a:b].split()) <= 5:  # `Cụ thể là:` says nothing of its own
+            a = spans[-2][0]
+        return sentence_topic(self.low[a:b])
 
     def sentences(self, start: int, end: int) -> list[tuple[int, int]]:
         """The spans of the sentences of `text[start:end]`, outer space left out."""

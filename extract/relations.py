@@ -7,10 +7,12 @@ ANNOTATION (citations): the words just before the mention decide, also inside a 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from extract.records import Relation
 
+_LIST_LENGTH = 40  # so many members of a list can share what its end says
 _WINDOW = 240  # characters before a mention in which its verb is looked for
 _VERB = re.compile(
     r"""(?<!\w)(?:
@@ -56,6 +58,7 @@ _LIST_STEP = re.compile(r"[\s,;]*(?:(?:và|hoặc|hay|cùng với|cùng|cũng nh
 _LIST_END = re.compile(r"(?:(?P<semi>;)|,|(?<!\w)(?:và|hoặc|hay|cùng với|cũng như))\s*(?:và\s+)?(?:các\s+|nhất là\s+|đặc biệt là\s+)?$")
 _BULLET = re.compile(r"[\s\-+*•–.()\d\[\]“\"'|]*(?:[a-zđ][.)]|[ivx]+[.\-)])?[\s\-+*•–]*(?:các\s+|văn bản\s+)?")
 _ENDS_VALIDITY = re.compile(r"(?<!\w)(?:(?:hết|không còn|chấm dứt) hiệu lực|bị bãi bỏ|được bãi bỏ|bị hủy bỏ|(?:sẽ|đều) bãi bỏ)(?!\w)")
+_SUBJECT_LEAD = re.compile(rf"{_BULLET.pattern}|{_LIST_STEP.pattern}|.*(?:kể từ|thì|và)\s*", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -79,11 +82,12 @@ def relate(low: str, line_start: int, line_end: int, places: list[Place], carrie
         left = previous.end if previous else line_start
         between = low[left:place.start] if place.start >= left else ""
         cut = [m.end() for m in _SENTENCE_BREAK.finditer(between)]
-        own = between[cut[-1]:] if cut else between
+        own = (between[cut[-1]:] if cut else between)[-_WINDOW - 60:]
+        short = own if len(own) < 60 else "?"
         first = previous is None or bool(cut)
-        if first and carried and not cut and _BULLET.fullmatch(own):
+        if first and carried and not cut and _BULLET.fullmatch(short):
             place.relation, head = carried, carried
-        elif not first and previous and (_LIST_STEP.fullmatch(own) or place.start < left):
+        elif not first and previous and (_LIST_STEP.fullmatch(short) or place.start < left):
             place.relation = _inherit(low, previous, place, head, own)
         else:
             said = _verb_of(own, first)
@@ -160,15 +164,18 @@ def _does(gap: str) -> bool:
 
 def _ended(low: str, line_start: int, line_end: int, places: list[Place]) -> None:
     """`Quyết định số … hết hiệu lực kể từ …`: the mentions that are its subject are repealed."""
-    for found in _ENDS_VALIDITY.finditer(low, line_start, line_end):
-        before = [p for p in places if p.end <= found.start()]
-        breaks = [m.end() for m in _SENTENCE_BREAK.finditer(low, line_start, found.start())]
-        opening = breaks[-1] if breaks else line_start
-        for n, place in enumerate(before):
-            left = before[n - 1].end if n else line_start
-            lead = low[max(left, opening):place.start]
-            if place.start >= opening and place.relation == "mentions" and (_BULLET.fullmatch(lead) or _LIST_STEP.fullmatch(lead)
-                                                                            or re.search(r"(?:kể từ|thì|và)\s*$", lead)):
+    ended = list(_ENDS_VALIDITY.finditer(low, line_start, line_end))
+    if not ended:
+        return
+    breaks = [line_start, *(m.end() for m in _SENTENCE_BREAK.finditer(low, line_start, line_end))]
+    ends = [p.end for p in places]
+    for found in ended:
+        opening = breaks[bisect_right(breaks, found.start()) - 1]
+        last = bisect_right(ends, found.start())
+        for n in range(max(0, last - _LIST_LENGTH), last):
+            place = places[n]
+            lead = low[max(places[n - 1].end if n else line_start, opening, place.start - 60):place.start]
+            if place.start >= opening and place.relation == "mentions" and _SUBJECT_LEAD.fullmatch(lead):
                 place.relation = "repeals"
 
 

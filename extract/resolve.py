@@ -7,8 +7,10 @@ ANNOTATION (citations): a short form that a full form in the same document expla
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from extract.citation_issuer import body_of_code, canonical_body
 from extract.citation_mentions import Mention, TypeWord
@@ -17,8 +19,9 @@ from ingest.document import Document
 from ingest.fold import lower
 
 _ALIAS = re.compile(
-    r"\(\s*(?:sau đây|dưới đây|từ đây)?\s*(?:được\s+)?(?:xin\s+)?(?:viết|gọi)\s*(?:tắt|chung)?\s*(?:tắt\s*)?là\s*:?\s*[\"']?(?P<alias>[^\W\d_][^()\n\"']{1,60}?)[\"']?\s*\)"
+    r"\(\s*+(?:sau đây|dưới đây|từ đây)?\s*+(?:được\s++)?(?:viết|gọi)\s*+(?:tắt|chung)?\s*+là\s*+:?\s*+[\"']?(?P<alias>[^\W\d_][^()\n\"']{1,60}?)[\"']?\s*\)"
 )
+_MOST_ALIASES = 60
 _NOT_ALONE = re.compile(r"\s*(?:này|số|\d|\"|:|“)|\s+(?:về|của các|khác|nào)(?!\w)")
 
 
@@ -62,32 +65,43 @@ def own_document_key(document: Document) -> str | None:
     return document_key(document.issuer, document.symbol, issued_on=document.issued_on, issued_year=document.issued_year)
 
 
-def resolve_short_forms(text: str, plain: str, low: str, words: list[TypeWord], found: list[Mention]) -> list[Mention]:
+def resolve_short_forms(text: str, low: str, words: list[TypeWord], found: list[Mention]) -> list[Mention]:
     """Fills bare numbers that a full form explains, and adds the mentions by alias. Returns the new mentions."""
-    full = [m for m in found if m.symbol]
     aliases = list(_aliases(low, found))
-    defined = {start for _, _, _, start in aliases}
+    named = {lower(alias): meant for alias, meant, _, _ in aliases}
+    defined = {at for _, _, _, at in aliases}
+    full: dict[tuple[str | None, str], dict[str, Mention]] = {}
+    for mention in found:
+        if mention.symbol:
+            same = full.setdefault((mention.code, mention.symbol.number.lstrip("0")), {})
+            same.setdefault(folded_symbol(mention.symbol), mention)
     for mention in found:
         if mention.rule != "bare-number":
             continue
         number = re.sub(r"\D", "", mention.name or "").lstrip("0")
-        same = {folded_symbol(m.symbol): m for m in reversed(full) if m.symbol and m.code == mention.code and m.symbol.number.lstrip("0") == number}
-        named = {lower(alias): m for alias, m, _, _ in aliases}
-        if same:
-            _fill(mention, list(same.values()), "short-number")
+        if readings := full.get((mention.code, number)):
+            _fill(mention, list(readings.values()), "short-number")
         elif lower(mention.name or "") in named and mention.start not in defined:
             _fill(mention, [named[lower(mention.name or "")]], "alias")
-    taken = [(m.start, m.reach) for m in found]
-    return [m for m in _by_alias(text, plain, low, words, aliases) if not any(s < m.end and m.start < e for s, e in taken)]
+    spans = sorted((m.start, m.reach) for m in found)
+    return [m for m in _by_alias(text, low, words, aliases) if not _overlaps(spans, m)]
+
+
+def _overlaps(spans: list[tuple[int, int]], mention: Mention) -> bool:
+    n = bisect_right(spans, (mention.end - 1, 1 << 60))
+    return any(end > mention.start for _, end in spans[max(0, n - 4):n])
 
 
 def _aliases(low: str, found: list[Mention]) -> Iterator[tuple[str, Mention, int, int]]:
-    """(alias, what it stands for, where its bracket ends, where the alias begins)."""
-    for bracket in _ALIAS.finditer(low):
-        before = [m for m in found if m.reach <= bracket.start() and bracket.start() - m.reach < 500 and m.rule != "bare-number"]
+    """(alias, what it stands for, where its bracket ends, where the alias begins): at most `_MOST_ALIASES`."""
+    full = [m for m in sorted(found, key=lambda m: m.start) if m.rule != "bare-number"]
+    starts = [m.start for m in full]
+    for bracket in islice(_ALIAS.finditer(low), _MOST_ALIASES):
+        n = bisect_right(starts, bracket.start())
+        before = [m for m in full[max(0, n - 8):n] if 0 <= bracket.start() - m.reach < 500]
         before = [m for m in before if not re.search(r"[.\n](?:\s|$)", low[m.reach:bracket.start()])]
         if before:
-            yield bracket["alias"], before[0] if len(before) > 1 else before[-1], bracket.end(), bracket.start("alias")
+            yield bracket["alias"], before[0], bracket.end(), bracket.start("alias")
 
 
 def _fill(mention: Mention, readings: list[Mention], rule: str) -> None:
@@ -103,7 +117,7 @@ def _fill(mention: Mention, readings: list[Mention], rule: str) -> None:
     mention.confidence = 0.85
 
 
-def _by_alias(text: str, plain: str, low: str, words: list[TypeWord], aliases: list[tuple[str, Mention, int, int]]) -> Iterator[Mention]:
+def _by_alias(text: str, low: str, words: list[TypeWord], aliases: list[tuple[str, Mention, int, int]]) -> Iterator[Mention]:
     """Later mentions of an alias, as it was defined: `Đề án`, `Luật Thủ đô`; at its type word, capitals kept."""
     for alias, meant, defined, at in aliases:
         wanted = text[at:at + len(alias)]

@@ -29,7 +29,7 @@ _ANNOUNCES = re.compile(
     r"(?:hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|khó khăn|thách thức|vướng mắc)(?:[^.:;]{0,80}?)"
     r"(?:như sau|sau đây|sau|cụ thể(?: là)?|đó là|nhất định|như|là)?\s*:\s*")
 _AIM = re.compile(r"(?:khắc phục|chấn chỉnh|tháo gỡ|giải quyết|xử lý|hạn chế tối đa|hạn chế thấp nhất|phòng ngừa|không để)\b")
-_ORDER = re.compile(r"\b(?:yêu cầu|đề nghị|giao|cần (?:phải )?(?:tập trung|tăng cường|khắc phục|rút kinh nghiệm|chấn chỉnh|nghiêm túc)|phải (?:tập trung|tăng cường|khắc phục|rút))\b")
+_ORDER = re.compile(r"\b(?:(?<!đáp ứng )(?<!so với )(?:yêu cầu|đề nghị|giao) (?=cho|các|sở|ban|phòng|ubnd|ủy ban|công an|chủ tịch|văn phòng|đồng chí|đảng|bộ|huyện)|cần (?:phải )?(?:tập trung|tăng cường|khắc phục|rút kinh nghiệm|chấn chỉnh|nghiêm túc)|phải (?:tập trung|tăng cường|khắc phục|rút))\b")
 _CAUSE_LEAD = re.compile(r"(?:về\s+)?(?:các\s+|những\s+)?nguyên nhân(?:\s+(?:chủ quan|khách quan|chính|chủ yếu|của[^:]{0,60}))*(?:\s+là(?:\s+do)?)?\s*:?\s*(?:là\s+)?(?:do\s+)?")
 _TURN = re.compile(r"(?:tuy nhiên|song|bên cạnh (?:đó|những kết quả|kết quả|những mặt|ưu điểm|những ưu)|mặc dù|nhưng)\b")
 _YEAR = re.compile(r"năm\s+((?:19|20)\d{2})")

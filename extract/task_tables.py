@@ -143,7 +143,7 @@ def _rows(outline: Outline, table: _Table, columns: dict[int, Column], first: in
             continue
         start, end = _strip(outline.text, cell)
         words = outline.low[start:end]
-        if end - start < 6 or _is_head_again(outline, row, columns) or _is_group(outline, row, columns, task_col):
+        if end - start < 6 or _is_head_again(outline, row, columns) or _is_group(outline, row, task_col):
             continue
         if re.fullmatch(r"[\d\s().\-]+", words):
             continue  # the row that numbers the columns
@@ -175,12 +175,8 @@ def _is_head_again(outline: Outline, row: dict[int, CellText], columns: dict[int
     return same >= 3
 
 
-def _is_group(outline: Outline, row: dict[int, CellText], columns: dict[int, Column], task_col: int) -> bool:
-    """A row that heads those below it: a label and words, nothing else (also as one cell over the whole width)."""
-    filled = [col for col, c in row.items() if outline.text[c.start:c.end].strip() and not c.inherited]
-    rest = [c for c in filled if columns.get(c) not in ("number", "task")]
-    if rest:
-        return False
+def _is_group(outline: Outline, row: dict[int, CellText], task_col: int) -> bool:
+    """A row that heads those below it: the outline has it as a heading."""
     section = next((n for n in outline.nodes if n.section.char_start <= row[task_col].start < n.section.char_end), None)
     return section is not None and section.section.kind == "heading"
 

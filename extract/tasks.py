@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from extract.outline import Node, Outline, Topic
 from extract.records import RowIds, Shortcoming, Task, TaskKind
 from extract.units import is_head, read_units, verb_at
+from ingest.fold import lower
 
 _KIND: dict[Topic, TaskKind] = {"task": "task", "solution": "solution", "recommendation": "recommendation"}
 _CONFIDENCE = {"item": 0.95, "paragraph": 0.9, "order": 0.85, "duty": 0.85, "sentence": 0.75, "after colon": 0.85, "table": 0.97}
 _DIRECTIVE = frozenset({"TB", "CT", "KL", "CV", "NQ", "KH", "CTr", "HD", "QĐ", "CĐ", "PA", "ĐA", "QyĐ", "TTri", "LL", None})
 _NORMATIVE = frozenset({"QC", "QyĐ", "QĐ", "NĐ", "TT", "TTLT", "Luật", "L", "PL", "BL", "HP", "ĐL", "NQ"})
+_NORMATIVE_ARTICLE = re.compile(r"phạm vi điều chỉnh|đối tượng áp dụng|giải thích từ ngữ|điều khoản (?:thi hành|chuyển tiếp)|hiệu lực thi hành|nguyên tắc")
 _CLOSING = re.compile(
     r"trên đây là|căn cứ (?:nội dung )?(?:thông báo|kế hoạch|kết luận|chỉ thị|hướng dẫn|chương trình|nghị quyết|công văn)(?: số [^,]*)? này"
     r"|(?:yêu cầu|đề nghị) (?:các|thủ trưởng|đồng chí)[^.;:]{0,160}(?:nghiêm túc )?(?:tổ chức |triển khai |quan tâm |phối hợp )*(?:triển khai|thực hiện|chấp hành)"
@@ -92,9 +94,8 @@ def _is_normative(outline: Outline, node: Node) -> bool:
     article = next((n for n in (node, *node.ancestors()) if n.family == "article"), None)
     if article is None or outline.document.doc_type_code not in _NORMATIVE | {None}:
         return False
-    # a resolution's article that gives tasks: `Điều 2. … yêu cầu Ủy ban nhân dân … các nhiệm vụ sau:`, `Giao …`
-    return not re.search(r"nhiệm vụ, giải pháp|yêu cầu (?:ủy ban|ubnd)|giải pháp (?:chủ yếu|trọng tâm)",
-                         outline.low[article.section.char_start:article.section.char_end]) or not node.topic
+    return outline.document.doc_type_code != "NQ" or any(
+        n.family == "article" and _NORMATIVE_ARTICLE.match(lower(n.section.heading or "")) for n in outline.nodes)
 
 
 def _has_labelled(node: Node) -> bool:
@@ -115,7 +116,7 @@ def _under_heading(outline: Outline, node: Node, topic: Topic) -> Iterator[Candi
         if _introduces(outline, node) and not node.children:
             if len(low.split()) < 8:
                 return
-        if _PAST.match(low) and "phải" not in low[:80] and not is_head(low, 0):
+        if _PAST.match(low) and "phải" not in low[:80] and not is_head(low, 0) and not verb_at(low, 0):
             return
         if len(low.split()) < 4:
             return

@@ -64,7 +64,8 @@ def _lexicon() -> _Lexicon:
     abbreviations = sorted((r["abbreviation"] for r in rows("unit_abbreviations.csv")), key=len, reverse=True)
     not_head = r"(?!xã hội(?! chủ nghĩa)|viện (?:trợ|phí|dẫn)|hội (?:nghị|thảo|thi|đàm|nhập|họp|trường)|ban (?:hành|đầu|ngày)|bộ (?:máy|luật|môn)"
     not_head += r"|tổ chức (?:thực hiện|triển khai|lại|hội|các|tuyên|quán|kiểm|rà|sắp)|báo cáo|đài thọ|bản (?:thân|đồ|chất|sắc)|đoàn kết"
-    not_head += r"|trưởng thành|quỹ đất|hộ (?:khẩu|tịch)|cụm từ|khối lượng|bên cạnh|vụ (?:việc|án|mùa|đông|hè)|trường hợp|hạt nhân|buôn (?:lậu|bán)"
+    not_head += r"|lãnh đạo(?!\s+(?:ban|các|phòng|sở|ubnd|ủy|huyện|tỉnh|thành|đảng|chi|cấp|cơ quan|đơn vị|xã|văn phòng|hội|trường|công|bộ|cục|hđnd|ngành|và|địa)\b)"
+    not_head += r"|quỹ(?!\s+(?:đầu|bảo|phát|hỗ|tín|vì|khuyến))|trưởng thành|quỹ đất|hộ (?:khẩu|tịch)|cụm từ|khối lượng|bên cạnh|vụ (?:việc|án|mùa|đông|hè)|trường hợp|hạt nhân|buôn (?:lậu|bán)"
     not_head += r"|trạm thu|phòng(?:,)? (?:chống|ngừa|bệnh|cháy)|thuế (?:suất|thu)|vườn (?:tạp|cây)|hội viên chức|chính quyền điện tử|đội ngũ)"
     head = rf"{_ADDRESS}{_DETERMINER}{_ADDRESS}{not_head}(?P<head>{'|'.join(map(re.escape, by_length))})(?!\w)"
     verb_words = sorted((r["verb"] for r in verbs), key=len, reverse=True)
@@ -77,7 +78,7 @@ def _lexicon() -> _Lexicon:
         noun_after={r["verb"]: re.compile(rf"(?:^|[^\w])(?:{r['noun_after']})\s+$") for r in verbs if r["noun_after"]},
         kind={r["head"]: r["kind"] for r in heads},  # type: ignore[misc]
         group={r["head"]: r["class"] for r in heads if r["class"]},
-        abbreviation=re.compile("|".join(map(re.escape, abbreviations)) + r"|[A-ZĐ]{2,}(?:[-&][A-ZĐ]{2,})*"),
+        abbreviation=re.compile(r"(?:" + "|".join(map(re.escape, abbreviations)) + r"|[A-ZĐ]{2,}(?:[-&][A-ZĐ]{2,})*)(?!\w)"),
     )
 
 
@@ -174,6 +175,8 @@ def _splits(text: str, low: str, begin: int, m: re.Match[str], end: int) -> bool
         return True
     if low.count("(", begin, m.start()) > low.count(")", begin, m.start()):
         return False
+    if _proper_places(low, begin, m, end):
+        return True
     right = is_head(low, m.end())
     left_class, right_class = _class_of(low, begin, m.start()), None
     if right is None:
@@ -202,6 +205,19 @@ _JOINED_NAMES = ("các hội", "xã hội", "các tổ chức nhân dân", "tổ
 _JOINED_BEFORE = ("phòng đoàn thể", "ban đoàn thể", "gia đình", "ban đối ngoại", "phòng tài chính")
 
 
+@cache
+def _province_names() -> frozenset[str]:
+    return frozenset(lower(r["name"]).removeprefix("tỉnh ").removeprefix("thành phố ") for r in rows("provinces.csv"))
+
+
+def _proper_places(low: str, begin: int, m: re.Match[str], end: int) -> bool:
+    """`các địa phương Bắc Ninh, Bình Dương, An Giang`: a province on either side of the mark."""
+    after = re.compile(r"(?:\w+ ?){1,4}").match(low, m.end(), end)
+    names = _province_names()
+    words = low[begin:m.start()].split()
+    return after is not None and after[0].strip() in names and any(" ".join(words[-n:]) in names for n in (1, 2, 3))
+
+
 def _inside_name_at(text: str, m: re.Match[str]) -> bool:
     before, after = text[:m.start()].split()[-1:], text[m.end():m.end() + 12].split()[:1]
     return bool(before and after and before[0].islower() and after[0].islower())
@@ -209,7 +225,7 @@ def _inside_name_at(text: str, m: re.Match[str]) -> bool:
 
 def _proper_next(text: str, pos: int) -> bool:
     """A capital behind a general noun makes a name of it: `phòng Nội vụ`."""
-    m = re.compile(r"\s+(\w)").match(text, pos)
+    m = re.compile(r" +(\w)").match(text, pos)
     return bool(m and m[1].isupper())
 
 
@@ -275,6 +291,8 @@ def unit_kind(unit: str) -> UnitKind:
 
 def read_units(text: str, low: str, pos: int, limit: int) -> Units | None:
     """The list of units that begins at `pos`, or None where no head noun stands there."""
+    if _BARE_ORGANISE.match(low, pos):
+        return None
     if is_head(low, pos) is None and not _known_abbreviation(text, pos) and _PERSON.match(plain(text), pos) is None:
         return None
     end = phrase_end(text, low, pos, limit)
@@ -282,6 +300,8 @@ def read_units(text: str, low: str, pos: int, limit: int) -> Units | None:
     return Units(tuple(members), pos, end) if members else None
 
 
+# `Tổ chức hội nghị` is the verb unless the words behind it make it the noun.
+_BARE_ORGANISE = re.compile(r"(?:tổ chức|báo cáo)\s(?!đảng|chính trị|cơ sở đảng|công đoàn|tín dụng|tôn giáo)|giao thông|giao dịch")
 # Đồng chí Nguyễn Văn An · ông Trần Bình
 _PERSON = re.compile(r"(?:[Cc]ác\s+)?(?:[Đđ]ồng chí|[Ôô]ng|[Bb]à)\s+(?:[^\W\d_a-zà-ỹ][^\W\d_A-Z]+(?:\s|,|;|$|(?=[.:]))){2,5}")
 

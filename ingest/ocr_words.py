@@ -21,6 +21,7 @@ _MARKS = {
     "u": "uùúủũụưừứửữự", "y": "yỳýỷỹỵ", "d": "dđ",
 }
 _FAMILY = {letter: family for family in _MARKS.values() for letter in family}
+_HATTED = {letter: group[0] for group in ("âấầẩẫ", "êếềểễ", "ôốồổỗ", "ăắằẳẵ") for letter in group}
 
 
 class Change(NamedTuple):
@@ -123,13 +124,19 @@ def _reading(word: str, before: str | None, after: str | None, doubtful: bool) -
     used = word in syllables
     if len(word) < 2 or used and (not doubtful or _paired(word, before, after, pairs)):
         return None
-    near = [other for other in _near(word) if other in syllables]
+    near = [other for other in _near(word) if other in syllables and (not used or _slip(word, other))]
     fitting = [other for other in near if _paired(other, before, after, pairs)]
     if len(fitting) == 1:
         return fitting[0], "word by its neighbour" if used else "syllable by its neighbour", 0.9 if used else 0.97
     if not used and len(near) == 1 and not word.isascii():
         return near[0], "syllable not in use", 0.9
     return None
+
+
+def _slip(word: str, other: str) -> bool:
+    """Whether the difference is one that Tesseract makes with words in use: the tone above a hat, a hook above i."""
+    a, b = next((a, b) for a, b in zip(word, other, strict=True) if a != b)
+    return (a in _HATTED and _HATTED[a] == _HATTED.get(b)) or (a, b) == ("ỉ", "i")
 
 
 def _paired(word: str, before: str | None, after: str | None, pairs: frozenset[tuple[str, str]]) -> bool:

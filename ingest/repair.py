@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -46,13 +46,16 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _ONLY_VIETNAMESE = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 _PUNCTUATION = frozenset("“”‘’„‚–—…•·«»°§©®™¹²³¼½¾×÷−‐‑¬\xad\ufeff")
 # Characters that no word of a Latin script holds next to a letter, and that TCVN3 shows for à á ả ã ạ đ ơ ư and others.
-_FOREIGN_TO_WORDS = re.compile(
-    r"[^\W\d_][µ¸¹¶·®§¨©¬\xad¦½¾¼¥£¢¤¿¡−](?![\d\s])|[µ¸¶·®§¨¬\xad¦¾¼¥£¢¤−][^\W\d_]|[A-Za-z][µ¸¶·®¨¬¦¾¼]$")
+_FOREIGN_TO_WORDS = re.compile(r"""
+    [^\W\d_][µ¸¹¶·®§¨©¬\xad¦½¾¼¥£¢¤¿¡−ª«»][^\W\d_] | [^\W\d_][µ¸¶·¨¬¦¾¼\xad]$ | [A-Z]§$
+    | ^[®§¸¶·¨¬¦¾¢¤£¥][^\W\d_]""", re.VERBOSE)
+_SIGN = re.compile("[A-Za-z]{0,2}[²³¹°ªº©®½¼¾§]|µ[A-Za-z]")  # "m²", "µm", "n°": weak evidence of anything
 _CAPITAL_FONT = re.compile(r"\.?Vn.*H(?:[,-].*|\s+(?:Bold|Italic).*)?")
 _LONE_MARKS = frozenset("·−‐‑∙⋅‧")  # a bullet or a dash, where no letter stands beside it
 _SUBSET_PREFIX = re.compile(r"[A-Z]{6}\+")
 
 
+@lru_cache(maxsize=1024)
 def font_encoding(font: str | None) -> str | None:
     """The encoding that a font's name promises (`.VnTime` → "tcvn3", `VNI-Times` → "vni"), None for Unicode fonts."""
     name = _SUBSET_PREFIX.sub("", font or "").lower()
@@ -63,6 +66,7 @@ def font_encoding(font: str | None) -> str | None:
     return "vps" if name.startswith("vps") else "viscii" if "viscii" in name else None
 
 
+@lru_cache(maxsize=1024)
 def is_capital_font(font: str | None) -> bool:
     """Whether the glyphs of lower-case codes are capitals in this font (`.VnTimeH`, `.VnArialH`)."""
     return _CAPITAL_FONT.fullmatch(_SUBSET_PREFIX.sub("", font or "")) is not None
@@ -89,7 +93,7 @@ def decode_bytes(data: bytes) -> tuple[str, str]:
     (decoded, votes), = _decode([(text, None)])
     if codec == "cp1252" and votes:
         codec = max(sorted(votes), key=votes.__getitem__)
-    return decoded, codec
+    return decoded, "cp1252" if codec == "unicode" else codec
 
 
 def bytes_to_text(data: bytes) -> tuple[str, str]:
@@ -205,7 +209,7 @@ def _plausible(token: str, name: str, page: str) -> float:
     if _spells(read, any_case=name == "tcvn3"):  # its capitals with marks are small letters: CộNG
         if name == "unicode" and _ONLY_VIETNAMESE.search(read):
             return 1.5
-        return 1.0 if len(read) > 1 else 0.2
+        return 1.0 if len(read) > 1 and not _SIGN.fullmatch(token) else 0.2
     if name == "unicode":
         return 0.0
     if all(w.isupper() and len(w) < 8 for w in words):  # short forms: NĐ, HĐND
@@ -321,12 +325,13 @@ def _word(word: str, encoding: Encoding) -> str:
     return unicodedata.normalize("NFC", word) if read is None else read
 
 
+_CODE = re.compile(r"\S*[\d/]\S*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def _capitals(line: str) -> str:
     """TCVN3 has no marked capitals: `CéNG HOµ` was typed in capitals, and its small marked letters stand for them."""
-    plain_letters = [c for c in line if c.isascii() and c.isalpha()]
+    plain_letters = [c for c in _CODE.sub("", line) if c.isascii() and c.isalpha()]
     if len(plain_letters) > 3 and all(c.isupper() for c in plain_letters):
         return line.upper()
     return _WORD.sub(lambda m: m[0].upper() if _typed_in_capitals(m[0]) else m[0], line)
@@ -344,19 +349,17 @@ _NOTHING = dict.fromkeys([*(c for c in range(32) if c not in (9, 10, 13)), *rang
                           0x200b, 0x200e, 0x200f, *range(0x202a, 0x202f), 0x2060, 0xfeff, 0xfffe])
 _GLYPHS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "ɖ": "đ", "Ɖ": "Đ"}
 _CHARACTERS = {**_SPACES, **_NOTHING, **{ord(c): s for c, s in _GLYPHS.items()}, 0x2028: "\n", 0x2029: "\n"}
+_ODD = re.compile("[" + "".join(map(re.escape, map(chr, _CHARACTERS))) + "]")
 # "QÐ-UBND", "Ðiều 5", "NÐ": eth for Đ; an Icelandic word (Ðór, fæðir) holds no Vietnamese letter and spells none
 _ETH = re.compile(r"[^\W\d_]*Ð[^\W\d_]*")
 
 
 def fix_text(text: str) -> str:
     """NFC, without invisible characters, odd spaces, ligature glyphs and Ð for Đ; text that is right stays the same."""
-    text = unicodedata.normalize("NFC", text.translate(_CHARACTERS))
+    text = unicodedata.normalize("NFC", text.translate(_CHARACTERS) if _ODD.search(text) else text)
     return _ETH.sub(_fix_eth, text) if "Ð" in text else text
 
 
 def _fix_eth(match: re.Match[str]) -> str:
     word = match[0].replace("Ð", "Đ")
     return word if word.isupper() or is_syllable(word) else match[0]
-
-
-STEPS: tuple[Callable[[str], str], ...] = (undo_utf8_misread, decode_run, fix_text)

@@ -119,9 +119,10 @@ class _Builder:
                                                    lower(p.text.strip()))] or named
         node = _Node("appendix", paras, family="appendix", rank=RANK["appendix"], text=" ".join(p.text for p in paras))
         node.heading = " ".join(p.text.strip() for p in titles) or None
+        own = all(n.kind in ("letterhead", "title") for n in self.nodes)  # the file is the appendix: its title, not a part
         self.stack.clear()
         self._add(node, None)
-        self.stack = [node] if node.heading else []
+        self.stack = [node] if node.heading and not own else []
 
     def _body(self, para: Paragraph, following: Paragraph | None) -> None:
         label = parse_label(para.text) if para.label is None or para.text.startswith(para.label) else None
@@ -258,24 +259,41 @@ def _group_row(para: Paragraph, width: int, first: bool) -> Label | None:
     """The label of a row that heads the rows below it: a Roman, letter or whole number and one cell of words."""
     cells = [c.strip() for c in para.text.split("\t")]
     filled = [c for c in cells if c]
-    if first or width < 2 or not filled or len(filled) > 2:
+    if first or width < 2 or not filled or len(filled) > 3:
         return None
     label = parse_label(filled[0] if len(filled[0]) > 5 else filled[0].rstrip(".) ") + ". x")
     if label is None or label.family in BULLETS:
         return None
-    words = filled[1] if len(filled) == 2 else filled[0][label.end:]
+    if len(filled) == 3 and (label.family not in ("roman", "upper") or width < 5 or cells.index(filled[2]) <= 3):
+        return None  # three cells: only below a Roman number, where a neighbour's cell was cut by a page end
+    words = filled[1] if len(filled) >= 2 else filled[0][label.end:]
     if label.family == "decimal" and len(filled) == 2 and (len(words.split()) > 25 or words.rstrip().endswith(".")):
         return None  # a task whose other cells were left blank
     if len(words.strip()) < 3:
         return None
-    printed = filled[0] if len(filled) == 2 else label.text
+    printed = filled[0] if len(filled) >= 2 else label.text
     return Label(printed, label.family, label.path, label.end)
 
 
+# `Đối với hạn chế "…".` · `Về công tác tổ chức cán bộ.`: a phrase that names a matter, whatever stop it ends with.
+_NAMES_MATTER = re.compile(r"(?:đối với|về|hạn chế|khuyết điểm|tồn tại|giải pháp|nguyên nhân|nhiệm vụ)\b")
+_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
+
+
+def _one_sentence(text: str) -> bool:
+    """No stop inside the words, quotations left out."""
+    return re.search(r"[.;]\s", _QUOTED.sub("", text.rstrip(" .;"))) is None
+
+
 def _title_like(text: str) -> bool:
-    """No sentence of its own: it ends in a colon or without a stop, or is short."""
+    """No sentence of its own: it ends in a colon or without a stop, is short, or only names a matter."""
     text = text.strip()
-    return not text.endswith((".", ";", ",", "…")) or len(text.split()) <= 12
+    return not text.endswith((".", ";", ",", "…")) or len(text.split()) <= 12 \
+        or (_NAMES_MATTER.match(lower(text)) is not None and _quoted_most(text) and _one_sentence(text))
+
+
+def _quoted_most(text: str) -> bool:
+    return 2 * sum(len(m[0]) for m in _QUOTED.finditer(text)) > len(text)
 
 
 def _heading_form(para: Paragraph, following: Paragraph | None) -> str | None:
@@ -340,6 +358,8 @@ def _is_heading(node: _Node) -> bool:
             return bool(labelled)
         return bool(node.children) and not re.search(r"[.;]\s+[^\W\d_a-zà-ỹ]", text[:-1]) and words <= 60
     if text.endswith((".", ";", ",", "…", "!")):
+        if _quoted_most(text) and _title_like(text) and node.children:
+            return True
         if not text.endswith(".") or re.search(r"[.;]\s", text[:-1]) or words > 18:
             return False
         return words <= 15 and (bool(labelled) or (bold and bool(node.children)))

@@ -31,20 +31,21 @@ def write(path: Path, data: bytes | pa.Buffer, mode: int = 0o644) -> None:
         os.close(folder)
 
 
-def show(target: Path, path: Path) -> None:
-    """Let `path` be `target`, by one rename; a link where the file system has links, else a copy."""
+def show(target: Path, path: Path) -> bool:
+    """Let `path` be `target`, by one rename: a link where the file system has links, else a copy. False if it was."""
     wanted = target.stat()
     with contextlib.suppress(FileNotFoundError):
         there = path.stat()
         copied = (wanted.st_size, wanted.st_mtime_ns) == (there.st_size, there.st_mtime_ns)
         if os.path.samestat(wanted, there) or copied:
-            return
+            return False
     temporary = path.parent / f"{TEMPORARY}{os.getpid()}-{next(_counter)}"
     try:
         os.link(target, temporary)
     except OSError:
         shutil.copy2(target, temporary)
     os.replace(temporary, path)
+    return True
 
 
 def fail_point(name: str) -> None:

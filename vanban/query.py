@@ -112,9 +112,9 @@ def export_canonical(root: Path, folder: Path) -> dict[str, int]:
     folder.mkdir(parents=True, exist_ok=True)
     written = {}
     for name, table in TABLES.items():
-        left_out = f"EXCLUDE ({TIMES[name]})" if name in TIMES else ""
+        columns = ", ".join(f'"{column.name}"' for column in table.columns if column.name != TIMES.get(name))
         order = ", ".join(table.key)
-        found = connection.sql(f"SELECT * {left_out} FROM {name} ORDER BY {order}").to_arrow_reader(2000)
+        found = connection.sql(f"SELECT {columns} FROM {name} ORDER BY {order}").to_arrow_reader(2000)
         written[name] = 0
         with (folder / f"{name}.jsonl").open("w", encoding="utf-8", newline="\n") as file:
             for batch in found:

@@ -68,7 +68,7 @@ def as_stored(lines: Iterable[Line]) -> tuple[Line, ...]:
                 line.style, size=_single(line.style.size)),
             ocr_confidence=_single(line.ocr_confidence),
         )
-        if line.x0 is not None or line.style.size is not None or line.ocr_confidence is not None
+        if any(v is not None for v in (line.x0, line.y0, line.x1, line.y1, line.style.size, line.ocr_confidence))
         else line
         for line in lines
     )

@@ -148,12 +148,12 @@ doc_type       str    type of the cited document in words
 doc_type_code  str    our key of that type
 number         str    number of the cited document
 symbol         str    số và ký hiệu of the cited document, spaces removed
-name           str    its name, when it has no symbol
-issued_on      date   its date, when the mention gives it in full
-issued_year    int    its year
+name           str    proper name of the cited document, when it has no symbol
+issued_on      date   date of the cited document, when the mention gives it in full
+issued_year    int    year of the cited document
 issuer         str    body after "của", as written
 issuer_term    str    term of that body (khóa), Roman numeral
-title          str    its subject, as quoted
+title          str    subject of the cited document, as written
 provision      str    the provision meant: Điều 5 khoản 2
 relation       !str   basis, implements, amends, replaces, repeals or mentions
 document_key   str    key of the cited document (documents.document_key)

@@ -214,8 +214,7 @@ class Writer:
             wanted = _objects_of(manifest, table)
             folder = self.root / table
             for name, target in wanted.items():
-                if shown.get(name) != target:
-                    atomic.show(self._objects / target, folder / f"{name}.parquet")
+                if shown.get(name) != target and atomic.show(self._objects / target, folder / f"{name}.parquet"):
                     atomic.fail_point("link")
             for path in folder.glob("part-*.parquet"):
                 if path.stem not in wanted:

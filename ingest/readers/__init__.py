@@ -18,7 +18,7 @@ _IMAGES = (
     b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF87a", b"GIF89a", b"\x00\x00\x00\x0cjP  ")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
-    r"<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>]|meta\s|table[\s>]|div[\s>]|p[\s>]|script[\s>]|title>)", re.IGNORECASE)
+    r"<(?:!doctype\s+html|(?:html|head|body|table|div|p|script|meta)[\s>]|title>)", re.IGNORECASE)
 _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)?"
     r"<(?:!doctype|html|head|body|meta|table|div|p[\s>]|title|script|style|font|center|span|h\d)", re.IGNORECASE)
@@ -134,7 +134,8 @@ def _pdf(data: bytes) -> Reading:
 def _image(data: bytes) -> Reading:
     from ingest.readers.scan import read_image
 
-    return read_image(data)
+    reading: Reading = read_image(data)
+    return reading
 
 
 def _html(data: bytes) -> Reading:

@@ -165,9 +165,8 @@ def _pictures(node: Element) -> Iterator[str]:
 
 def _warnings(body: Element, tracked: bool) -> tuple[str, ...]:
     found = ["tracked changes: insertions kept, deletions left out"] if tracked else []
-    large = sum(int(min(int(e.get("cx", 0)), int(e.get("cy", 0))) >= _LARGE)
-                for frame in ("wp:inline", "wp:anchor") for shape in body.iter(qn(frame))
-                for e in (shape.find(qn("wp:extent")),) if e is not None and any(True for _ in shape.iter(_BLIP)))
+    frames = (shape for frame in ("wp:inline", "wp:anchor") for shape in body.iter(qn(frame)))
+    large = len([shape for shape in frames if _is_large(shape.find(qn("wp:extent"))) and _has_picture(shape)])
     if large:
         found.append(f"{large} large picture(s) not read")
     if objects := sum(1 for _ in body.iter(_OLE)):
@@ -175,3 +174,12 @@ def _warnings(body: Element, tracked: bool) -> tuple[str, ...]:
     if any(True for _ in body.iter(qn("w:altChunk"))):
         found.append("an inserted file (altChunk) not read")
     return tuple(found)
+
+
+def _has_picture(shape: Element) -> bool:
+    return next(shape.iter(_BLIP), None) is not None
+
+
+def _is_large(extent: Element | None) -> bool:
+    sides = [str(extent.get(side)) for side in ("cx", "cy")] if extent is not None else [""]
+    return all(side.isdecimal() and int(side[:12]) >= _LARGE for side in sides)

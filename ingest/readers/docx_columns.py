@@ -7,6 +7,7 @@ borders do not, for offices frame letterheads and leave task tables without a li
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -62,7 +63,7 @@ def is_layout(table: Table) -> bool:
     lines = [line for c in cells for line in c.lines]
     if any(is_motto(line) for c in cells for line in c.lines[:3]):
         return True
-    low = [lower(line) for line in lines]
+    low = [lower(line) for line in lines if len(line) < 120]
     if any(map(_NUMBER.match, low)) and any(map(_PLACE_DATE.match, low)):
         return True
     if any(_RECIPIENTS.match(lower(c.lines[0])) or _ADDRESSEES.match(lower(c.lines[0])) for c in cells):
@@ -75,7 +76,7 @@ def is_layout(table: Table) -> bool:
 def by_column(table: Table) -> Iterator[GridCell]:
     """The cells of a layout table column by column; a cell across the whole width parts what is above and below."""
     cells = [c for c in table.cells if c.lines]
-    most = max((len([c for c in cells if c.row == row]) for row in {c.row for c in cells}), default=1)
+    most = max(Counter(c.row for c in cells).values(), default=1)
     narrow = [c for c in cells if c.col_span < table.width or table.width == 1]
     regular = len({c.col for c in narrow}) <= most
 
@@ -131,12 +132,11 @@ def _halves(text: str) -> tuple[str, str]:
     text = re.sub(r"[^\S\t]", " ", text)
     indent = _width(text[: len(text) - len(text.lstrip())])
     text = text.strip()
-    if indent >= _FAR:
-        return "", clean(text)
     gap = max(_GAP.finditer(text), key=lambda m: _width(m[0]), default=None)
-    if gap is not None:
-        return clean(text[: gap.start()]), clean(text[gap.end() :])
-    return clean(text), ""
+    left, right = (clean(text[: gap.start()]), clean(text[gap.end() :])) if gap else (clean(text), "")
+    if indent >= _FAR and not (right and _RULE.match(left)):  # but "      -o-      Độc lập" is a rule under the body
+        return "", clean(text)
+    return left, right
 
 
 def _width(gap: str) -> int:

@@ -67,5 +67,5 @@ def _series(root: Element | None, kind: str, number_format: str, settings: Eleme
         for e in holder if holder is not None else ():
             found[e.tag] = val(e)
     start = found.get(qn("w:numStart"), "1")
-    first = int(start) if start.isdigit() else 1
+    first = int(start) if start.isdecimal() else 1
     return _Series(notes, found.get(qn("w:numFmt"), number_format), first, found.get(qn("w:numRestart"), ""), first)

@@ -62,28 +62,29 @@ class Numbering:
 
     def __init__(self, root: Element | None, styles: Styles) -> None:
         self._styles = styles
-        self._lists: dict[str, _List] = {}
-        if root is None:
-            return
-        elements = {str(e.get(qn("w:abstractNumId"))): e for e in root.findall(qn("w:abstractNum"))}
-        nums = {str(e.get(qn("w:numId"))): e for e in root.findall(qn("w:num"))}
-        abstracts: dict[str, _Abstract] = {}
-        for num_id, num in nums.items():
-            key = self._resolve(val(num.find(qn("w:abstractNumId"))), elements, nums)
-            if key not in elements:
-                continue
-            if key not in abstracts:
-                abstracts[key] = _Abstract(_levels(elements[key]))
-            self._lists[num_id] = _list(num, abstracts[key])
+        self._lists: dict[str, _List | None] = {}  # made when first used: files carry dozens that no paragraph uses
+        self._made: dict[str, _Abstract] = {}
+        found = root if root is not None else ()
+        self._abstracts = {str(e.get(qn("w:abstractNumId"))): e for e in found if e.tag == qn("w:abstractNum")}
+        self._nums = {str(e.get(qn("w:numId"))): e for e in found if e.tag == qn("w:num")}
 
-    def _resolve(self, key: str, elements: dict[str, Element], nums: dict[str, Element]) -> str:
+    def _list(self, num_id: str) -> _List | None:
+        if num_id not in self._lists:
+            num = self._nums.get(num_id)
+            key = self._resolve(val(num.find(qn("w:abstractNumId")))) if num is not None else ""
+            if key in self._abstracts and key not in self._made:
+                self._made[key] = _Abstract(_levels(self._abstracts[key]))
+            self._lists[num_id] = _list(num, self._made[key]) if num is not None and key in self._made else None
+        return self._lists[num_id]
+
+    def _resolve(self, key: str) -> str:
         """The abstract list that holds the levels: a `w:numStyleLink` points to it by way of a style."""
         for _ in range(8):
-            link = elements[key].find(qn("w:numStyleLink")) if key in elements else None
+            link = self._abstracts[key].find(qn("w:numStyleLink")) if key in self._abstracts else None
             if link is None:
                 return key
             number = self._styles.number(None, val(link))
-            num = nums.get(number.num or "")
+            num = self._nums.get(number.num or "")
             if num is None:
                 return key
             key = val(num.find(qn("w:abstractNumId")))
@@ -91,7 +92,7 @@ class Numbering:
 
     def label(self, number: Number, font: str | None) -> Label | None:
         """Count the paragraph and return its label; None where it is in no list or its label is blank."""
-        found = self._lists.get(number.num or "")
+        found = self._list(number.num) if number.num else None
         if found is None:
             return None
         level = number.level or 0
@@ -166,7 +167,7 @@ def _shown(found: _List, level: int, counters: dict[int, int], legal: bool) -> s
 
 def number_text(value: int, number_format: str) -> str:
     """A number in one of Word's formats; formats without Vietnamese use come out as decimal."""
-    if value < 1:
+    if not 1 <= value <= 32767:  # Word's own bounds
         return str(value)
     kind = number_format.lower()
     if kind.endswith("roman"):
@@ -182,4 +183,4 @@ def number_text(value: int, number_format: str) -> str:
 
 
 def _int(text: str | None, default: int) -> int:
-    return int(text) if text and text.lstrip("-").isdigit() else default
+    return int(text) if text and text.lstrip("-").isdecimal() else default

@@ -6,6 +6,7 @@ strict dialect, all of which offices send; so its names (`qn`, `RT`) are used he
 
 from __future__ import annotations
 
+import functools
 import io
 import posixpath
 import re
@@ -14,11 +15,12 @@ import zlib
 from dataclasses import dataclass
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.oxml.ns import qn
+from docx.oxml.ns import qn as _qn
 from lxml import etree
 
 from ingest.errors import Damaged, Empty, Encrypted, TooLarge
 
+qn = functools.cache(_qn)
 Element = etree._Element  # the one name lxml has for an element's type
 
 UNPACKED_LIMIT = 200_000_000  # bytes of all XML parts together; the largest honest files stay under 40 MB
@@ -57,6 +59,7 @@ class Package:
             raise Damaged("The Word file is broken or not complete. Ask for a new copy.") from error
         self._names = {info.filename.lower(): info for info in self._zip.infolist()}
         self._left = limit
+        self._relations: dict[str, dict[str, Relation]] = {}
         unpacked = sum(i.file_size for i in self._zip.infolist() if i.filename.lower().endswith((".xml", ".rels")))
         if unpacked > limit:
             raise TooLarge(f"The Word file unpacks to {unpacked // 1_000_000} MB of text, more than any document has.")
@@ -100,9 +103,11 @@ class Package:
 
     def relations(self, part: str) -> dict[str, Relation]:
         """The relationships of a part ("" for the package itself), by their id."""
+        if part in self._relations:
+            return self._relations[part]
         folder, name = posixpath.split(part)
         root = self.xml(posixpath.join(folder, "_rels", name + ".rels"))
-        found: dict[str, Relation] = {}
+        found = self._relations[part] = {}
         for e in root.iter(_RELATIONSHIP) if root is not None else ():
             target = str(e.get("Target", ""))
             external = e.get("TargetMode") == "External"

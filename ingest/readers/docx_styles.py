@@ -95,7 +95,7 @@ class Styles:
         for owner, holder in holders:
             if holder is None or (found := holder.find(path)) is None:
                 continue
-            if level is None and val(depth := found.find(qn("w:ilvl"))).isdigit():
+            if level is None and val(depth := found.find(qn("w:ilvl"))).isdecimal():
                 level = int(val(depth))
                 first = first or owner
             if (num := found.find(qn("w:numId"))) is not None:
@@ -106,7 +106,7 @@ class Styles:
     def heading_level(self, ppr: Element | None, style: str | None) -> int | None:
         """1 for the outline level that Word calls 0; None for body text."""
         outline = val(self.paragraph(ppr, style, qn("w:outlineLvl")))
-        return int(outline) + 1 if outline.isdigit() and int(outline) < 9 else None
+        return int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else None
 
     def run(self, rpr: Element | None, paragraph_style: str | None) -> RunForm:
         """How a run with these properties shows in a paragraph of this style."""
@@ -123,16 +123,25 @@ class Styles:
 
 
 def run_form(rpr: Element) -> RunForm:
-    """What one `w:rPr` itself says."""
-    font, size, raised = rpr.find(_FONT), val(rpr.find(_SIZE)), rpr.find(_RAISED)
-    return RunForm(
-        hansi=font.get(_HANSI) if font is not None else None,
-        ascii=font.get(_ASCII) if font is not None else None,
-        bold=is_on(rpr.find(_BOLD)), italic=is_on(rpr.find(_ITALIC)),
-        size=int(size) / 2 if size.isdigit() else None,
-        caps=is_on(rpr.find(_CAPS)), hidden=is_on(rpr.find(_VANISH)),
-        raised=None if raised is None else val(raised) == "superscript",
-    )
+    """What one `w:rPr` itself says; one pass, for there is one to nearly every run."""
+    hansi = ascii_font = size = bold = italic = caps = hidden = raised = None
+    for e in rpr:
+        tag = e.tag
+        if tag == _FONT:
+            hansi, ascii_font = e.get(_HANSI), e.get(_ASCII)
+        elif tag == _SIZE:
+            size = int(text) / 2 if (text := val(e)).isdecimal() else None
+        elif tag == _BOLD:
+            bold = is_on(e)
+        elif tag == _ITALIC:
+            italic = is_on(e)
+        elif tag == _CAPS:
+            caps = is_on(e)
+        elif tag == _VANISH:
+            hidden = is_on(e)
+        elif tag == _RAISED:
+            raised = val(e) == "superscript"
+    return RunForm(hansi, ascii_font, bold, italic, size, caps, hidden, raised)
 
 
 def _over(near: RunForm, far: RunForm) -> RunForm:

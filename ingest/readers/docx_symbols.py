@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # Private-use code (less 0xF000) in a symbol font -> what the eye sees. Signs that no list or form uses are left out.
 _SYMBOL = {
     0x2B: "+", 0x2D: "-", 0xA3: "≤", 0xB3: "≥", 0xB0: "°", 0xB1: "±", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠",
@@ -22,8 +24,13 @@ def is_symbol_font(font: str | None) -> bool:
     return bool(font) and (font or "").lower().startswith(("symbol", "wingdings", "webdings"))
 
 
-def symbol(code: int, font: str | None) -> str:
-    """The character that `code` shows in `font`; a bullet for a picture that has no character here."""
+def symbol(char: str, font: str | None) -> str:
+    """The character that the hexadecimal code `char` of a `w:sym` shows in `font`."""
+    return _shown(int(char, 16), font) if re.fullmatch("[0-9A-Fa-f]{1,6}", char) else ""
+
+
+def _shown(code: int, font: str | None) -> str:
+    """The character of a code in a font; a bullet for a picture that has no character here."""
     code = code - 0xF000 if 0xF000 <= code <= 0xF0FF else code
     name = (font or "").lower()
     if code < 0x20 or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
@@ -44,7 +51,7 @@ def private_use(text: str, font: str | None) -> str:
         return text
     if not is_symbol_font(font):
         return "".join(chr(ord(c) - 0xF000) if "\uf020" <= c <= "\uf0ff" else c for c in text)
-    return "".join(symbol(ord(c), font) if "\uf000" <= c <= "\uf0ff" else c for c in text)
+    return "".join(_shown(ord(c), font) if "\uf000" <= c <= "\uf0ff" else c for c in text)
 
 
 def bullet(text: str, font: str | None) -> str:

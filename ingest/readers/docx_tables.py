@@ -88,7 +88,7 @@ def read_table(tbl: Element, reader: TextReader) -> Table:
                     below[col] = cells[-1]
             col += span
         open_below, width, row = below, max(width, col), row + 1
-    widths = [int(w) for g in tbl.iter(qn("w:gridCol")) if (w := str(g.get(qn("w:w"), "0"))).isdigit()]
+    widths = [int(w) for g in tbl.iter(qn("w:gridCol")) if (w := str(g.get(qn("w:w"), "0"))).isdecimal()]
     return Table(cells, width, widths)
 
 
@@ -108,4 +108,4 @@ def _flat(cell: Element, reader: TextReader) -> list[Paragraph]:
 
 def _number(properties: Element | None, name: str, default: int) -> int:
     text = val(properties.find(qn(name))) if properties is not None else ""
-    return int(text) if text.isdigit() and int(text) < 1000 else default
+    return int(text) if text.isdecimal() and int(text) < 1000 else default

@@ -151,8 +151,7 @@ class TextReader:
             elif tag == _RENDERED_BREAK:
                 self._notes.page_ends(True)
             elif tag == _SYM:
-                code = int(str(e.get(qn("w:char")) or "0"), 16)
-                made.pieces.append((symbol(code, e.get(qn("w:font"))), None))
+                made.pieces.append((symbol(str(e.get(qn("w:char"))), e.get(qn("w:font"))), None))
             elif tag in (_FOOTNOTE, _ENDNOTE):
                 self._note(e, run, made)
             elif tag in _PICTURES:

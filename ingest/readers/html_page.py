@@ -17,8 +17,8 @@ from lxml.html import HtmlElement
 from ingest.fold import lower
 
 _NEVER = frozenset([
-    "script", "style", "noscript", "template", "svg", "iframe", "object", "button", "select", "textarea", "input", "nav",
-    "footer", "aside", "head", "audio", "video", "canvas", "dialog",
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "button", "select", "textarea", "input",
+    "nav", "footer", "aside", "head", "audio", "video", "canvas", "dialog", "time",
 ])
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _FURNITURE = re.compile(
@@ -64,7 +64,8 @@ def document_element(root: HtmlElement) -> HtmlElement:
     while True:
         shown = [c for c in here if c in weights]
         best = max(shown, key=lambda c: weights[c], default=None)
-        if (best is None or best.tag in ("p", "tbody", "tr", "table", "ul", "ol", "span", "b", "strong", "font")
+        if (best is None or best.tag in ("p", "ul", "ol", "span", "b", "strong", "font")
+                or (best.tag in ("table", "tbody", "tr") and best.find(".//table") is None)
                 or weights[best] < _SHARE * weights[here] or marks[best] < marks[here]):  # a proper subset
             return here
         here = best
@@ -100,6 +101,8 @@ def _weigh(top: HtmlElement) -> tuple[dict[HtmlElement, float], dict[HtmlElement
 def is_furniture(element: HtmlElement) -> bool:
     """Whether an element's name says menu, share bar, comments …, and it does not hold the document all the same."""
     names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}".lower()
+    if element.tag == "header":
+        return element.find(".//h1") is None and element.find(".//table") is None
     if element.tag in ("body", "html", "main", "article", "form", "td", "tr", "table") or not _FURNITURE.search(names):
         return False
     text = lower(" ".join("".join(islice(element.itertext(), 500)).split()))

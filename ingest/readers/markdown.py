@@ -24,9 +24,9 @@ _SUPERSCRIPT = re.compile(r"<sup>\s*\[?(\d{1,3})\]?\s*</sup>|\[\^(\d{1,3})\](?!:
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,500}>|<!--[^\n]{0,2000}?-->")
 _BREAK = re.compile(r"<(?:br|BR)\s*/?>")
 # `**bold**`, `_italic_`: an underscore inside a word or in a blank to fill in (`____`) is no mark
-_MARK = re.compile(r"\*{1,3}|(?<![\w_])_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?![\w_])|~~|`+")
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
-_RULE = re.compile(r"\s*(?:[-=_*–—~]\s*){3,}\s*$")
+_MARK = re.compile(r"\*{1,3}|(?<![\w_])_{1,3}(?=[^\W_]|[\"“(\[*])|(?<=[^\s_])_{1,3}(?![\w_])|~~|`+")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*)")
+_RULE = re.compile(r"(?:[-=_*–—~]\s*){3,}")
 _BULLET = re.compile(r"\s*\*\s+(?=\S)")
 _QUOTE = re.compile(r"^\s{0,3}>\s?")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
@@ -43,7 +43,7 @@ class _Marks(NamedTuple):
 
 def markdown_lines(text: str) -> list[TextLine]:
     """The paragraphs and cells of a markdown text, in order."""
-    lines = _HTML_TABLE.sub(_own_line, text).split("\n")
+    lines = _tables_on_own_lines(text).split("\n")
     out: list[TextLine] = []
     block: list[str] = []
     tables = 0
@@ -70,11 +70,24 @@ def markdown_lines(text: str) -> list[TextLine]:
     return out + join_lines(list(_physical(block)))
 
 
-_HTML_TABLE = re.compile(r"<(table|TABLE)[\s>][\s\S]*?</\1>")
+_TABLE_TAG = re.compile(r"<(/?)table[\s>]", re.IGNORECASE)
 
 
-def _own_line(match: re.Match[str]) -> str:
-    return "\n\n" + match[0].replace("\n", " ") + "\n\n"
+def _tables_on_own_lines(text: str) -> str:
+    """Each HTML table on one line of its own, blank lines around it; one that is never closed stays as it is."""
+    parts: list[str] = []
+    position = depth = start = 0
+    for tag in _TABLE_TAG.finditer(text):
+        if not tag[1]:
+            start = tag.start() if depth == 0 else start
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                end = text.find(">", tag.start()) + 1 or len(text)
+                parts += [text[position:start], "\n\n", text[start:end].replace("\n", " "), "\n\n"]
+                position = end
+    return "".join((*parts, text[position:]))
 
 
 def plain_text(text: str) -> str:
@@ -87,14 +100,14 @@ def plain_text(text: str) -> str:
 def _physical(block: list[str]) -> Iterator[PhysicalLine]:
     marks, blank, forced = _Marks(), True, False
     for raw in block:
-        if not raw.strip() or _RULE.match(raw) or _FENCE.match(raw):
+        if not raw.strip() or _RULE.fullmatch(raw.strip()) or _FENCE.match(raw):
             marks, blank = _Marks(), True
             continue
         hard = raw.endswith("  ") or raw.rstrip().endswith("\\")
         raw = _QUOTE.sub("", raw.rstrip().removesuffix("\\"), count=1)
         heading = _HEADING.match(raw)
         level = len(heading[1]) if heading else None
-        for part in _BREAK.split(heading[2] if heading else raw):
+        for part in _BREAK.split(heading[2].rstrip(" #") if heading else raw):
             text, style, marks = _line(part, marks, level)
             if text:
                 yield PhysicalLine(text, style, blank, forced)
@@ -132,7 +145,7 @@ def _inline(raw: str, marks: _Marks) -> tuple[str, Style, _Marks]:
         if mark is None:
             break
         position = mark.end()
-        if _is_literal(text, mark):
+        if _is_literal(text, mark, marks):
             parts.append(mark[0])
         elif mark[0][0] in "*_":
             marks = _toggled(marks, len(mark[0]))
@@ -141,8 +154,10 @@ def _inline(raw: str, marks: _Marks) -> tuple[str, Style, _Marks]:
     return " ".join(fix_text(words).split()), style, marks
 
 
-def _is_literal(text: str, mark: re.Match[str]) -> bool:
-    """A star between spaces is a sign of its own (`3 * 4`)."""
+def _is_literal(text: str, mark: re.Match[str], marks: _Marks) -> bool:
+    """A star between spaces is a sign of its own (`3 * 4`); an underscore closes only what is open."""
+    if mark[0][0] == "_" and not any(marks):
+        return not text[mark.end():mark.end() + 1].strip(" .,;:!?)/")
     around = text[mark.start() - 1:mark.start()], text[mark.end():mark.end() + 1]
     return mark[0] == "*" and all(c.isspace() for c in around) and "" not in around
 

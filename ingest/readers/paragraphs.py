@@ -15,7 +15,6 @@ from itertools import pairwise
 from ingest.document import Style, TextLine
 from ingest.fold import lower
 
-
 PLAIN = Style()
 
 
@@ -51,7 +50,6 @@ _EXPECTS_MORE = re.compile(
 _FOOTNOTE = re.compile(r"[¹²³⁴-⁹]|\[\d{1,3}\]\s|\[\^\w+\]:\s?")
 _PAGE_NUMBER = re.compile(r"[-–—]?\s?\d{1,3}\s?[-–—]?|(?:Trang|Page)\s\d{1,3}(?:/\d{1,3})?")
 _BARE_BULLET = re.compile(r"[-+•*–—]")
-_SHORT_END = re.compile(r"[./]{2,}\s*$")
 _TITLE_WIDTH = 60  # a line that ends unfinished and is shorter than this may be part of a title or a letterhead
 
 
@@ -99,7 +97,7 @@ def wrap_width(lines: Sequence[PhysicalLine]) -> int | None:
     pairs = [(a, b) for a, b in pairwise(lines) if not b.blank_before and not b.break_before]
     wrapped = sorted(len(a.text) for a, b in pairs
                      if b.text[:1].islower() and not _ENDS_SENTENCE.search(a.text) and not _LABEL.match(lower(b.text)))
-    if len(wrapped) < 3 or len(wrapped) * 5 < len(lines):
+    if len(wrapped) < 3 or len(wrapped) * 10 < len(lines):
         return None
     width = wrapped[len(wrapped) * 3 // 4]
     return width if width < 140 else None
@@ -112,7 +110,7 @@ def _is_footnote(text: str, marks: set[str]) -> bool:
 
 
 def _unfinished(line: PhysicalLine | None) -> bool:
-    return line is not None and not _ENDS_SENTENCE.search(line.text)
+    return line is not None and not _ENDS_SENTENCE.search(line.text[-300:])
 
 
 def _joined(a: PhysicalLine, b: PhysicalLine) -> PhysicalLine:
@@ -131,31 +129,33 @@ def is_label(text: str) -> bool:
 def _continues(paragraph: PhysicalLine, last: str, line: PhysicalLine, width: int | None) -> bool:
     """Whether `line` goes on with `paragraph`, whose physical line before it is `last` ("" where a page ends there)."""
     before, text = paragraph.text, line.text
+    tail = before[-300:]  # what ends a paragraph stands at its end; a paragraph may be very long
     if _BARE_BULLET.fullmatch(before):
         return True
     if is_label(text) or line.style.heading_level or (paragraph.style.heading_level and not text[0].islower()):
         return False
-    if _is_capitals(before) or _is_capitals(text) or _SHORT_END.search(before):
-        return False
     small = text[0].islower()
+    in_capitals = _is_capitals(text) or (_is_capitals(before) and not (small and before.endswith(",")))
+    if in_capitals or before.endswith("/."):
+        return False
     if width is None or line.blank_before or line.break_before or not last:
-        if _ENDS_SENTENCE.search(before):
+        if _ENDS_SENTENCE.search(tail):
             return False
         return small or (len(before) >= _TITLE_WIDTH and not line.break_before
-                         and _EXPECTS_MORE.search(lower(before)) is not None)
+                         and _EXPECTS_MORE.search(lower(tail)) is not None)
     full = len(last) + 1 + len(text.split()[0]) > width - 2
-    if _ENDS_ITEM.search(before):
+    if _ENDS_ITEM.search(tail):
         return full and len(last) > width // 2 and not before.endswith(":")
     return small or text[0].isdigit() or full or before.endswith(";") or not _may_be_heading(before)
 
 
 def _may_be_heading(text: str) -> bool:
     """Whether a paragraph without a final mark may be complete: a labelled heading, or a line of the form."""
-    if _EXPECTS_MORE.search(lower(text)):
+    if len(text) >= 160 or _EXPECTS_MORE.search(lower(text)):
         return False
-    return len(text) < 160 and ". " not in text[8:] if is_label(text) else len(text) < 45
+    return ". " not in text[8:] if is_label(text) else len(text) < 45
 
 
 def _is_capitals(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
+    letters = [c for c in text[:500] if c.isalpha()]
     return len(letters) > 3 and sum(c.isupper() for c in letters) > 0.9 * len(letters)

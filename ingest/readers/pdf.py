@@ -17,6 +17,8 @@ import pdfplumber
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from PIL import Image
+
 from ingest import ocr
 from ingest.document import Box, Reading
 from ingest.errors import Damaged, Encrypted, NoText, Unsupported
@@ -40,6 +42,7 @@ def read_pdf(data: bytes) -> Reading:
     pages: list[Page] = []
     warnings: list[str] = []
     confidences: list[float] = []
+    doubtful: dict[int, frozenset[str]] = {}
     ruled = _RuledTables(data)
     for number in range(1, len(document) + 1):
         page = document[number - 1]
@@ -53,13 +56,13 @@ def read_pdf(data: bytes) -> Reading:
             grids, rules = ruled.on(number, page)
             pages.append(Page(number, width, height, into_lines(words, number), grids, rules))
         else:
-            picture = page.render(scale=RENDER_DPI / 72, may_draw_forms=False).to_pil()
-            scanned = ocr.read_page(picture, RENDER_DPI, number)
+            scanned = ocr.read_page(*_pictured(page), number)
             pages.append(scanned.page)
             warnings += scanned.warnings
             confidences += scanned.confidences
+            doubtful[number] = scanned.doubtful
         page.close()
-    lines, corrections = correct(lay_out(pages), {page.number for page in pages if page.ocr})
+    lines, corrections = correct(lay_out(pages), doubtful)
     if not any(line.text for line in lines):
         raise NoText("The PDF holds no text, and no text could be read in its pictures.")
     scans = sum(page.ocr for page in pages)
@@ -172,6 +175,8 @@ def _glyphs(page: pdfium.PdfPage) -> Iterator[_Glyph | None]:
     buffer = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
     rect = pdfium_c.FS_RECTF()
+    colour = [ctypes.c_uint() for _ in range(4)]
+    shown = _Shown(page)
     for index in range(pdfium_c.FPDFText_CountChars(text)):
         char = chr(pdfium_c.FPDFText_GetUnicode(text, index))
         if char.isspace() or char in "\x00\r\n":
@@ -179,11 +184,30 @@ def _glyphs(page: pdfium.PdfPage) -> Iterator[_Glyph | None]:
             continue
         if not pdfium_c.FPDFText_GetLooseCharBox(text, index, rect):
             continue
+        pdfium_c.FPDFText_GetFillColor(text, index, *colour)
+        white = all(part.value > 250 for part in colour[:3])
         length = pdfium_c.FPDFText_GetFontInfo(text, index, buffer, 128, flags)
         font = _FONT_NAME.sub("", buffer.raw[:max(0, length - 1)].decode("utf-8", "replace")) if length else ""
         box = place(rect.left, rect.bottom, rect.right, rect.top)
         matrix_size = pdfium_c.FPDFText_GetFontSize(text, index)
+        if white and not shown.dark(box):
+            continue  # an old number under the one typed over it
         yield _Glyph(char, box, font, matrix_size, pdfium_c.FPDFText_GetFontWeight(text, index))
+
+
+class _Shown:
+    """What the page looks like, drawn only when there is white text to judge."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._page = page
+        self._grey: Image.Image | None = None
+
+    def dark(self, box: Box) -> bool:
+        """Whether the ground there is dark, so that white letters can be read on it."""
+        if self._grey is None:
+            self._grey = self._page.render(scale=1, grayscale=True).to_pil().convert("L")
+        inside = self._grey.crop((int(box.x0), int(box.y0), int(box.x1) + 1, int(box.y1) + 1)).histogram()
+        return sum(inside[:128]) > 0.4 * sum(inside)
 
 
 class _placing:
@@ -213,6 +237,22 @@ def _is_text(page: pdfium.PdfPage, words: list[Word]) -> bool:
     if letters < 15:
         return pictured < 0.02 and not _inked(page)
     return syllabic >= 0.75 and (marked >= 0.08 or letters < 100)
+
+
+def _pictured(page: pdfium.PdfPage) -> tuple[Image.Image, float]:
+    """A picture of the page and its dots per inch: the scan itself where the page is nothing else.
+
+    A scan drawn anew loses sharpness (words right 0.963 drawn, 0.969 as it was scanned).
+    """
+    objects = list(page.get_objects(max_depth=2))
+    if len(objects) == 1 and objects[0].type == pdfium_c.FPDF_PAGEOBJ_IMAGE and not page.get_rotation():
+        a, b, c, d, _, _ = objects[0].get_matrix().get()
+        scan = objects[0].get_bitmap().to_pil()
+        across, down = scan.width / max(a, 1) * 72, scan.height / max(d, 1) * 72
+        upright = a > 0 and d > 0 and abs(b) < 1 and abs(c) < 1
+        if upright and 100 <= across <= 700 and abs(across - down) < 0.03 * across and _picture_share(page) > 0.8:
+            return scan, across
+    return page.render(scale=RENDER_DPI / 72, may_draw_forms=False).to_pil(), RENDER_DPI
 
 
 def _inked(page: pdfium.PdfPage) -> bool:

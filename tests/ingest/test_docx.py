@@ -19,7 +19,8 @@ LISTS = (
     '<w:abstractNum w:abstractNumId="0">' + level(0, "upperRoman", "%1.") + level(1, "decimal", "%2.")
     + level(2, "decimal", "%2.%3.") + level(3, "lowerLetter", "%4)") + level(4, "bullet", "–") + "</w:abstractNum>"
     '<w:abstractNum w:abstractNumId="1">' + level(0, "upperRoman", "Chương %1", '<w:pStyle w:val="Chuong"/>')
-    + level(1, "decimalZero", "Điều %1.%2.", "<w:isLgl/>") + level(2, "lowerRoman", "(%3)", '<w:lvlRestart w:val="0"/>')
+    + level(1, "decimalZero", "Điều %1.%2.", '<w:pStyle w:val="Dieu"/><w:isLgl/>')
+    + level(2, "lowerRoman", "(%3)", '<w:lvlRestart w:val="0"/>')
     + "</w:abstractNum>"
     '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
     '<w:num w:numId="2"><w:abstractNumId w:val="0"/>'
@@ -32,6 +33,8 @@ STYLES = (
     '<w:style w:type="paragraph" w:styleId="Chuong"><w:name w:val="heading 1"/><w:basedOn w:val="Thuong"/>'
     '<w:pPr><w:numPr><w:numId w:val="3"/></w:numPr><w:jc w:val="center"/><w:outlineLvl w:val="0"/></w:pPr>'
     '<w:rPr><w:b/><w:sz w:val="30"/></w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Dieu"><w:name w:val="Dieu"/>'
+    '<w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="ChuongCon"><w:name w:val="Con"/><w:basedOn w:val="Chuong"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="Cu"><w:name w:val="Cu"/><w:rPr>' + font(".VnTime") + "</w:rPr></w:style>"
     '<w:style w:type="paragraph" w:styleId="ML1"><w:name w:val="toc 1"/></w:style>'
@@ -110,8 +113,8 @@ def test_labels_levels_restarts_and_overrides() -> None:
 def test_labels_by_style_legal_numbers_and_a_level_that_never_restarts() -> None:
     head = '<w:pStyle w:val="ChuongCon"/>'
     body = (p("Một", '<w:pStyle w:val="Chuong"/>') + item(3, 1, "Hai") + item(3, 2, "Ba")
-            + p("Không số", head + '<w:numPr><w:numId w:val="0"/></w:numPr>') + p("Bốn", head) + item(3, 1, "Năm")
-            + item(3, 2, "Sáu"))
+            + p("Không số", head + '<w:numPr><w:numId w:val="0"/></w:numPr>') + p("Bốn", head)
+            + p("Năm", '<w:pStyle w:val="Dieu"/>') + item(3, 2, "Sáu"))
     reading = read_docx(docx(body, numbering=LISTS, styles=STYLES))
     assert [line.text for line in reading.lines] == [
         "Chương I Một", "Điều 1.1. Hai", "(i) Ba", "Không số", "Chương II Bốn", "Điều 2.1. Năm", "(ii) Sáu"]
@@ -232,7 +235,12 @@ def test_strict_dialect_and_a_dangling_link_are_read() -> None:
 
 
 def bomb() -> bytes:
-    return docx(p("0" * 201_000_000))
+    """A file of a few kilobytes that unpacks to 201 MB."""
+    out = io.BytesIO(docx(p("Điều 1")))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("word/styles.xml", "w") as part:
+        for _ in range(201):
+            part.write(bytes(1_000_000))
+    return out.getvalue()
 
 
 @pytest.mark.parametrize(("data", "error"), [

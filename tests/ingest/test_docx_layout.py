@@ -108,12 +108,13 @@ TAB = "<w:r><w:tab/></w:r>"
 
 
 def test_letterhead_typed_with_tabs_and_spaces() -> None:
-    body = [p(r("TỈNH  ỦY  Z") + TAB + TAB + r(PARTY)), p(r("BAN TỔ CHỨC" + " " * 30 + "-------")), p(""),
+    body = [p(r("TỈNH  ỦY  Z") + TAB + TAB + r(PARTY)), p(r("BAN TỔ CHỨC" + " " * 30 + "-------")),
+            p(r(" " * 22 + "*" + " " * 40 + "***")), p(""),
             p(r("Số 7-TB/BTCTU") + TAB + r("Z, ngày 9 tháng 5 năm 2023")), p("THÔNG BÁO"),
             p(r("Kết luận") + TAB + r("họp"))]
     assert text(*body).split("\n") == [
-        "TỈNH ỦY Z", "BAN TỔ CHỨC", "Số 7-TB/BTCTU", PARTY, "-------", "Z, ngày 9 tháng 5 năm 2023", "THÔNG BÁO",
-        "Kết luận họp"]
+        "TỈNH ỦY Z", "BAN TỔ CHỨC", "*", "Số 7-TB/BTCTU", PARTY, "-------", "***", "Z, ngày 9 tháng 5 năm 2023",
+        "THÔNG BÁO", "Kết luận họp"]
 
 
 def test_letterhead_typed_into_one_paragraph_with_line_breaks() -> None:

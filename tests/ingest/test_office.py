@@ -23,17 +23,16 @@ needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not in
 
 LISTS = ('<w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>' + level(0, "upperRoman", "%1.")
          + level(1, "decimal", "%2.") + level(2, "decimal", "%2.%3.") + level(3, "lowerLetter", "%4)")
-         + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
-         '<w:num w:numId="2"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="3"><w:abstractNumId w:val="0"/>'
-         '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>')
+         + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>')
 PLAN = (
     table(["TỈNH ỦY X\nBAN DÂN VẬN\n*\nSố 12-KH/BDVTU", "ĐẢNG CỘNG SẢN VIỆT NAM\nX, ngày 02 tháng 4 năm 2024"])
     + p("KẾ HOẠCH", '<w:jc w:val="center"/>') + item(1, 0, "MỤC ĐÍCH") + item(1, 1, "Cụ thể hóa")
     + p(r("Theo Kết luận 79") + "<w:r><w:noBreakHyphen/></w:r>" + r("KL/TW")
         + '<w:r><w:footnoteReference w:id="2"/></w:r>' + r("."))
-    + item(1, 2, "Rà soát") + item(2, 0, "NHIỆM VỤ") + item(1, 1, "Báo cáo") + item(1, 3, "Hằng tháng")
+    + item(1, 2, "Rà soát") + item(1, 0, "NHIỆM VỤ") + item(1, 1, "Báo cáo") + item(1, 3, "Hằng tháng")
     + table(["STT", "Việc", "Chủ trì"], ["1", "Họp", cell("Sở Y tế", '<w:vMerge w:val="restart"/>')],
             ["2", "Báo cáo", cell("", "<w:vMerge/>")])
+    + p("Yêu cầu thực hiện./.")
     + table(["Nơi nhận:\n- Lưu: VT.", "TM. BAN DÂN VẬN\nTRƯỞNG BAN\nNguyễn Văn A"])
 )
 FOOTNOTES = ('<w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'

@@ -91,7 +91,7 @@ def _runs(paragraph: Any, text: str, bold: bool = False, italic: bool = False, s
         if size:
             run.font.size = Pt(size)
         if span.note is not None:
-            run._r.append(parse_xml(f'<w:rPr {nsdecls("w")}><w:vertAlign w:val="superscript"/></w:rPr>'))
+            run.font.superscript = True
             run._r.append(parse_xml(f'<w:footnoteReference {nsdecls("w")} w:id="{span.note + 1}"/>'))
 
 
@@ -107,9 +107,8 @@ def _para(doc: Any, block: Para, nums: dict[str, int]) -> None:
         if block.restart:
             nums["used"] += 1
             _instance(doc, nums["used"], block.level - 1)
-        ppr = p._p.get_or_add_pPr()
-        ppr.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{block.level - 1}"/>'
-                             f'<w:numId w:val="{nums["used"]}"/></w:numPr>'))
+        number = p._p.get_or_add_pPr().get_or_add_numPr()
+        number.get_or_add_ilvl().val, number.get_or_add_numId().val = block.level - 1, nums["used"]
 
 
 def _numbering(doc: Any, sample: Sample) -> None:

@@ -28,8 +28,8 @@ import as_docx  # noqa: E402
 import as_text  # noqa: E402
 import notation  # noqa: E402
 
-CODES = {"NQ", "QĐ", "CT", "QC", "QyĐ", "TC", "TB", "HD", "CTr", "KH", "PA", "ĐA", "DA", "BC", "BB", "TTr", "HĐ", "CĐ", "CV", "KL",
-         "TT", "TTLT", "TTri", "NĐ", "PL", "L", "Luật", "BL", "HP", "VBHN", "ĐL", None}
+CODES = {"NQ", "QĐ", "CT", "QC", "QyĐ", "TC", "TB", "HD", "CTr", "KH", "PA", "ĐA", "DA", "BC", "BB", "TTr", "HĐ", "CĐ",
+         "CV", "KL", "TT", "TTLT", "TTri", "NĐ", "PL", "L", "Luật", "BL", "HP", "VBHN", "ĐL", None}
 RELATIONS = {"basis", "implements", "amends", "replaces", "repeals", "mentions"}
 ROLES = {"lead", "responsible", "advise", "coordinate", "implement", "monitor"}
 RECURRENCES = {"continuous", "ad_hoc", "daily", "weekly", "monthly", "quarterly", "semiannual", "annual"}
@@ -99,7 +99,8 @@ def test_gold_has_the_form_of_the_guide(path: Path) -> None:
     for shortcoming in gold["shortcomings"]:
         assert set(shortcoming) == {"text", "kind"} and shortcoming["kind"] in {"shortcoming", "cause", "difficulty"}
     for task in gold["tasks"]:
-        assert set(task) - {"product"} == {"text", "kind", "shortcoming", "deadline_text", "due_on", "recurrence", "assignments"}
+        assert set(task) - {"product"} == {"text", "kind", "shortcoming", "deadline_text", "due_on", "recurrence",
+                                           "assignments"}
         assert task["kind"] in {"task", "solution", "recommendation"}
         assert task["shortcoming"] is None or gold["shortcomings"][task["shortcoming"]]
         assert set(task["recurrence"]) <= RECURRENCES
