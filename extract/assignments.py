@@ -35,7 +35,7 @@ _BY = re.compile(r"(?<!\w)do\s+(?=\w)")
 _DASH = re.compile(r"\s[-–—]\s")
 _HEADING_PREFIX = re.compile(r"(?:đối với|giao(?: cho)?|trách nhiệm của|nhiệm vụ của|đề nghị(?: với)?|yêu cầu|kiến nghị(?: với| đối với)?|về phía|với)\s+")
 _QUOTED = re.compile(r"[\"“][^\"”]{0,300}[\"”]")
-_MONITOR = re.compile(r"(?:giúp [^,.;]{2,60} )?(?:theo dõi|đôn đốc|giám sát|kiểm tra)")
+_WATCH = re.compile(r"\s*(?:giúp [^,.;]{2,60} )?(?:theo dõi|đôn đốc|giám sát|kiểm tra)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,8 @@ def _subjects(outline: Outline, a: int, b: int) -> list[Part]:
         units, role, prefixed = found
         if intro and not prefixed and text[start - 2:start - 1] == "," and parts:
             continue
+        if parts and prefixed and role == "implement" and _WATCH.match(low, units.end, b):
+            role = "monitor"
         parts += [Part(role, u, False, "own") for u in units.members]
         done = units.end
     for m in _BY.finditer(low, a, b):

@@ -18,17 +18,18 @@ _MAX_WORDS = 24
 
 # Words that open the name of a body. STRONG ones need no `của` before them.
 _STRONG = r"(?:tập\ thể\ lãnh\ đạo\ )?" + either(r"""
-    ban chấp hành|ban thường vụ|ban bí thư|ban dân vận|ban tổ chức|ban tuyên giáo|ban nội chính|ban chỉ đạo|ban cán sự|ban kinh tế|
-    ban đối ngoại|ban thường trực|bộ chính trị|ủy ban|ubnd|hội đồng|hđnd|tt\.?\ ?hđnd|thường trực|thường vụ|btv|bch|tỉnh ủy|thành ủy|
-    huyện ủy|thị ủy|quận ủy|đảng ủy|quân ủy|thủ tướng|chính phủ|quốc hội|văn phòng chính phủ|bộ trưởng|bộ [^\W\d_]|sở [^\W\d_]|
-    trung ương đảng|trung ương đoàn|trung ương hội|trung ương mttq
+    ban chấp hành|ban thường vụ|ban bí thư|ban dân vận|ban tổ chức|ban tuyên giáo|ban nội chính|ban chỉ đạo|
+    ban cán sự|ban kinh tế|ban đối ngoại|ban thường trực|bộ chính trị|ủy ban|ubnd|hội đồng|hđnd|tt\.?\ ?hđnd|
+    thường trực|thường vụ|btv|bch|tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy|đảng ủy|quân ủy|thủ tướng|chính phủ|
+    quốc hội|văn phòng chính phủ|bộ trưởng|bộ [^\W\d_]|sở [^\W\d_]|trung ương đảng|trung ương đoàn|trung ương hội|
+    trung ương mttq
 """)
 _WEAK = r"(?:liên\ )?" + either(r"""
-    tập thể|lãnh đạo|ban|bộ|sở|phòng|tổng|cục|chi cục|vụ|viện|văn phòng|trường|đại học|học viện|trung ương|trung tâm|công an|quân khu|
-    tòa án|kiểm toán|thanh tra|bảo hiểm|kho bạc|ngân hàng|liên đoàn|liên minh|công đoàn|hội|đoàn|mặt trận|ubmttq\w*|mttq\w*|tổ|công ty|
-    tập đoàn|quỹ|đài|bệnh viện|trạm|hạt|đội|khối|chủ tịch|phó thủ tướng|chánh|giám đốc|hiệu trưởng|trưởng|thống đốc|đảng|chi bộ|chi ủy|
-    cấp ủy|tiểu ban|nhà nước|tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn|đại hội|lđlđ|cơ quan|đảng bộ|đảng đoàn|nhà|khu|trại|
-    báo|ub|vpcp|hđbt|nhnn|bhxh|chính quyền
+    tập thể|lãnh đạo|ban|bộ|sở|phòng|tổng|cục|chi cục|vụ|viện|văn phòng|trường|đại học|học viện|trung ương|trung tâm|
+    công an|quân khu|tòa án|kiểm toán|thanh tra|bảo hiểm|kho bạc|ngân hàng|liên đoàn|liên minh|công đoàn|hội|đoàn|
+    mặt trận|ubmttq\w*|mttq\w*|tổ|công ty|tập đoàn|quỹ|đài|bệnh viện|trạm|hạt|đội|khối|chủ tịch|phó thủ tướng|chánh|
+    giám đốc|hiệu trưởng|trưởng|thống đốc|đảng|chi bộ|chi ủy|cấp ủy|tiểu ban|nhà nước|tỉnh|huyện|thành phố|thị xã|
+    quận|xã|phường|thị trấn|đại hội|lđlđ|cơ quan|đảng bộ|đảng đoàn|nhà|khu|trại|báo|ub|vpcp|hđbt|nhnn|bhxh|chính quyền
 """)
 _STRONG_HEAD = re.compile(_STRONG)
 _HEAD = re.compile(rf"(?:{_STRONG}|{_WEAK})(?!\w)")
@@ -42,29 +43,31 @@ _COMPLETE = re.compile(
 )
 # In lower case these end a name: prepositions, conjunctions and the verbs that open a subject.
 _STOP = re.compile(either(r"""
-    về|v/v|ngày|quy định|qui định|hướng dẫn|ban hành|phê duyệt|sửa đổi|bổ sung|thay thế|bãi bỏ|hủy bỏ|điều chỉnh|công bố|thực hiện|
-    triển khai|tổ chức|thành lập|kiện toàn|giao|thông qua|phân công|phân cấp|phân bổ|tăng cường|tiếp tục|đẩy mạnh|nâng cao|đổi mới|
-    (?<!đầu\ tư\ )xây dựng|việc|thành(?!\ phố|\ ủy|\ viên|\ đoàn)|chấn chỉnh|nghiêm cấm|phát động|phối hợp|yêu cầu|đề nghị|báo cáo|
-    thông báo|trình|gửi|nêu|ký|đã|đang|sẽ|để|nhằm|trong|theo|tại|với|được|bị|có|là|thì|mà|do|vì|nếu|khi|cho|đến|từ|trên|ở|năm|tháng|
-    giai đoạn|khóa|khoá|nhiệm kỳ|kỳ họp|lần thứ|hiện hành|chống|nói|gồm|bao gồm|cũng|như|còn|nay|hết|không|đối|liên quan|kèm|này|kể|sau|
-    trước|góp|cùng|nhất|trọng|quán triệt|kết luận|chỉ đạo|lãnh đạo|cụ thể|chưa|phải|cần|và các|và những|bằng|bởi|qua|làm|đặt|tổng kết|
-    sơ kết|đánh giá|tiếp theo|khắc phục|giải quyết|xử lý|bảo đảm|đảm bảo|phòng ngừa|ngăn chặn|thí điểm|hỗ trợ|hợp nhất|quyết định|đính chính
+    về|v/v|ngày|quy định|qui định|hướng dẫn|ban hành|phê duyệt|sửa đổi|bổ sung|thay thế|bãi bỏ|hủy bỏ|điều chỉnh|
+    công bố|thực hiện|triển khai|tổ chức|thành lập|kiện toàn|giao|thông qua|phân công|phân cấp|phân bổ|tăng cường|
+    tiếp tục|đẩy mạnh|nâng cao|đổi mới|(?<!đầu\ tư\ )xây dựng|việc|thành(?!\ phố|\ ủy|\ viên|\ đoàn)|chấn chỉnh|
+    nghiêm cấm|phát động|phối hợp|yêu cầu|đề nghị|báo cáo|thông báo|trình|gửi|nêu|ký|đã|đang|sẽ|để|nhằm|trong|theo|
+    tại|với|được|bị|có|là|thì|mà|do|vì|nếu|khi|cho|đến|từ|trên|ở|năm|tháng|giai đoạn|khóa|khoá|nhiệm kỳ|kỳ họp|
+    lần thứ|hiện hành|chống|nói|gồm|bao gồm|cũng|như|còn|nay|hết|không|đối|liên quan|kèm|này|kể|sau|trước|góp|cùng|
+    nhất|trọng|quán triệt|kết luận|chỉ đạo|lãnh đạo|cụ thể|chưa|phải|cần|và các|và những|bằng|bởi|qua|làm|đặt|
+    tổng kết|sơ kết|đánh giá|tiếp theo|khắc phục|giải quyết|xử lý|bảo đảm|đảm bảo|phòng ngừa|ngăn chặn|thí điểm|
+    hỗ trợ|hợp nhất|quyết định|đính chính
 """) + r"(?!\w)")
 # One body of two names: `Hội đồng nhân dân và Ủy ban nhân dân`, `Văn phòng Đoàn ĐBQH và HĐND`
 _TWO_IN_ONE = re.compile(r"(?:hội đồng nhân dân|hđnd|đoàn đbqh|quốc hội)$")
 # Behind these a verb is part of the name (`tập thể lãnh đạo`, `Ban chỉ đạo phòng, chống …`).
 _TAKES_VERB = re.compile(r"(?:^|\s)(?:tập thể|ban|tiểu ban|tổ|đoàn)$|^ban chỉ đạo(?:\s\w+)?$")
 _AND_GOES_ON = re.compile("và " + either("""
-    đào tạo|phát triển nông thôn|môi trường|đầu tư|xã hội|du lịch|công nghệ|truyền thông|dân vận|thể thao|gia đình|trẻ em|tôn giáo|đô thị|
-    hạ tầng|kiểm soát|xây dựng|doanh nghiệp|phát triển|an sinh
+    đào tạo|phát triển nông thôn|môi trường|đầu tư|xã hội|du lịch|công nghệ|truyền thông|dân vận|thể thao|gia đình|
+    trẻ em|tôn giáo|đô thị|hạ tầng|kiểm soát|xây dựng|doanh nghiệp|phát triển|an sinh
 """) + r"(?!\w)")
 _COMMA_GOES_ON = re.compile(", ?" + either("""
-    thể thao|thông tin|thể dục|khoa học|gia đình|giáo dục|công nghệ|chống|phòng chống|tiêu cực|lãng phí|thương binh|tìm kiếm|cứu nạn|
-    cứu hộ|khen thưởng|tôn giáo|trật tự|an toàn
+    thể thao|thông tin|thể dục|khoa học|gia đình|giáo dục|công nghệ|chống|phòng chống|tiêu cực|lãng phí|thương binh|
+    tìm kiếm|cứu nạn|cứu hộ|khen thưởng|tôn giáo|trật tự|an toàn
 """) + r"(?!\w)")
 _NEXT_TYPE = re.compile(r"và (?:các )?" + either("""
-    nghị quyết|nghị định|quyết định|chỉ thị|kết luận|kế hoạch|thông tư|thông báo|công văn|hướng dẫn|quy định|quy chế|luật|bộ luật|pháp lệnh|
-    chương trình|tờ trình|báo cáo|công điện|đề án|thông tri
+    nghị quyết|nghị định|quyết định|chỉ thị|kết luận|kế hoạch|thông tư|thông báo|công văn|hướng dẫn|quy định|quy chế|
+    luật|bộ luật|pháp lệnh|chương trình|tờ trình|báo cáo|công điện|đề án|thông tri
 """) + r"(?:\s+(?:số|\d|liên tịch|trung ương|về|của|này)|\s+[^\W\d_])")
 _GAP = r"[ \u00a0]*"
 _CONNECTIVE = re.compile(
@@ -99,7 +102,7 @@ def issuer_after(plain: str, low: str, at: int, joint: bool) -> Issuer | None:
     found = _CONNECTIVE.match(low, at)
     if found:
         start = found.end()
-        if not (_HEAD.match(low, start) or plain[start:start + 1].isupper() and found["of"]):
+        if not (_HEAD.match(low, start) or (plain[start:start + 1].isupper() and found["of"])):
             return None
         end = _read_body(plain, low, start, joint or bool(found["between"]))
         return _with_term(low, start, end) if end > start else None
@@ -114,8 +117,9 @@ def issuer_after(plain: str, low: str, at: int, joint: bool) -> Issuer | None:
 
 # Behind these words `của X` says whose work it is, not who issued the document.
 _OWN_WORK = re.compile(either("""
-    công tác|hoạt động|nhiệm vụ|quyền hạn|chức năng|trách nhiệm|thẩm quyền|tổ chức bộ máy|cơ cấu|biên chế|vai trò|quản lý|lãnh đạo|chỉ đạo|
-    ý kiến|phạm vi|thành viên|dự toán|ngân sách|tài sản|vốn|phiên họp|kỳ họp|đề nghị|quy chế|điều lệ
+    công tác|hoạt động|nhiệm vụ|quyền hạn|chức năng|trách nhiệm|thẩm quyền|tổ chức bộ máy|cơ cấu|biên chế|vai trò|
+    quản lý|lãnh đạo|chỉ đạo|ý kiến|phạm vi|thành viên|dự toán|ngân sách|tài sản|vốn|phiên họp|kỳ họp|đề nghị|quy chế|
+    điều lệ
 """) + r"(?:\s+[^\W\d_]+){0,4}\s*$")
 _OF = re.compile(r"(?<!\w)của ")
 _CLAUSE_END = re.compile(r"\s*(?:\([^()\n]{0,40}\)\s*)?(?:[.;:\n\t)]|\./\.|$|,)")
@@ -147,7 +151,7 @@ def _read_body(plain: str, low: str, start: int, joint: bool) -> int:
     end = at = start
     for n in range(_MAX_WORDS):
         word = _WORD.match(low, at)
-        if word is None or n and not _goes_on(plain, low, start, end, at, shout, joint):
+        if word is None or (n and not _goes_on(plain, low, start, end, at, shout, joint)):
             break
         end = _trim(low, word)
         place = low.startswith(". ", end) and low[word.start():end] in ("tp", "tx", "tt", "h", "p")  # TP. Huế

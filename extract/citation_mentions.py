@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from extract.gazetteers import document_types
-from extract.grammar import Symbol
+from extract.grammar import DATE, Symbol, read_date
 from extract.records import Relation
 from ingest.fold import lower
 
@@ -83,3 +83,21 @@ def type_words(low: str) -> list[TypeWord]:
             continue
         found.append(TypeWord(m.start(), m.end(), *known[m[0]]))
     return found
+
+
+_DATE_LEAD = re.compile(r"[\s,]*\(?\s*(?:đã\s+)?(?:được\s+)?(?:ký|ban hành|thông qua)?\s*(?:cùng\s+)?")
+
+
+def read_dated(low: str, mention: Mention) -> None:
+    """Reads the date behind a mention, which then reaches to its end; `cùng ngày` gives it to the list before, too."""
+    lead = _DATE_LEAD.match(low, mention.end)
+    at = lead.end() if lead else mention.end
+    found = DATE.match(low, at)
+    if found is None or not (found[0].startswith("ngày") or (at - mention.end <= 2 and found["mark"] != "-")):
+        return
+    bracket = "(" in low[mention.end:at]
+    mention.issued_on = read_date(found)
+    mention.issued_year = mention.issued_on.year if mention.issued_on else mention.issued_year
+    end = found.end() + (bracket and low.startswith(")", found.end()))
+    again = DATE.match(low, end + 1)  # a date typed twice
+    mention.reach = mention.end = again.end() if again and again[0] == found[0] else end

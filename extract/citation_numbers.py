@@ -9,30 +9,41 @@ import re
 from bisect import bisect_right
 
 from extract.citation_issuer import issuer_after, issuer_behind_subject
-from extract.citation_mentions import ABBREVIATED, Mention, TypeWord
-from extract.citation_names import read_dated
-from extract.grammar import AFTER_SO, SYMBOL, Symbol, read_symbol
+from extract.citation_mentions import ABBREVIATED, Mention, TypeWord, read_dated
+from extract.grammar import AFTER_SO, SYMBOL, Symbol, either, read_symbol
 
 # Between the type word and the number: `phối hợp`, `của Ủy ban nhân dân tỉnh`, `số`, `(`, `:`
 _SO = r"\s*+(?::\s*+(?=số))?\(?\s*+(?:số|sô|so)?\s*+[:.]?\s*+\(?"
-_FILLER = (
-    r"(?:\s+(?:phối hợp|liên ngành|liên tịch|liên bộ|liên cơ quan|chuyên đề|kết luận|thanh tra|kiểm tra|công tác|hành động|cá biệt|chung|"
-    r"thẩm tra|thẩm định|giám sát|ý kiến|tổng kết|khẩn|hỏa tốc|mật|tối mật|ngành|quy phạm pháp luật|hợp nhất|chỉ đạo|tổng hợp|kèm theo|bổ sung|"
-    r"thực hiện|tạm thời))"
-)
-_BODY = r"(?:\s+(?P<of>của\s+)?(?P<body>(?:ủy ban|ubnd|hđnd|hội đồng|ban|bộ|sở|chính phủ|thủ tướng|trung ương|tỉnh ủy|huyện ủy|đảng ủy|thành ủy|quốc hội|văn phòng)(?:\s+[^\W\d_]+){0,8}?))"
+_FILLER = r"(?:\s+" + either("""
+    phối hợp|liên ngành|liên tịch|liên bộ|liên cơ quan|chuyên đề|kết luận|thanh tra|kiểm tra|công tác|hành động|
+    cá biệt|chung|thẩm tra|thẩm định|giám sát|ý kiến|tổng kết|khẩn|hỏa tốc|mật|tối mật|ngành|quy phạm pháp luật|
+    hợp nhất|chỉ đạo|tổng hợp|kèm theo|bổ sung|thực hiện|tạm thời
+""") + ")"
+_BODY = r"(?:\s+(?P<of>của\s+)?(?P<body>" + either("""
+    ủy ban|ubnd|hđnd|hội đồng|ban|bộ|sở|chính phủ|thủ tướng|trung ương|tỉnh ủy|huyện ủy|đảng ủy|thành ủy|quốc hội|
+    văn phòng
+""") + r"(?:\s+[^\W\d_]+){0,8}?))"
 _TYPE_GAP = re.compile(rf"{_FILLER}{{0,3}}(?:{_SO}|{_BODY}?\s+\(?số\s*:?\s*)")
 _LIST_GAP = re.compile(r"[\s,;]*(?:và|hoặc|hay|&)?\s*(?:các\s+)?(?:số\s*:?\s*)?")
 _BEHIND_SO = re.compile(r"(?<!\w)s[ốô]\s*:?\s*$")
 _SHARED_TAIL = re.compile(r"(?P<numbers>(?:\d{1,4}(?:\s*,\s*|\s+và\s+)(?:số\s+)?){1,6})$")
 # Numbers of other things
-_NOT_A_DOCUMENT = re.compile(
-    r"(?:mẫu|biểu|phụ lục|phụ biểu|bảng|hình|tcvn|qcvn|tiêu chuẩn|iso|số hiệu|điện thoại|đt|fax|tài khoản|mã|mã số|mã hồ sơ|thửa|lô|tổ|"
-    r"khu phố|ấp|đường|hẻm|ngõ|nhà|km|ql|quốc lộ|tỉnh lộ|biển số|hóa đơn|tờ|ô|phòng|lớp|căn|seri|hộp thư|kênh|tập|quyển)\s*(?:số)?\s*[:.]?\s*\(?$"
-)
-_LETTERHEAD = re.compile(r"(?:^|[\n\t])[ *_|]*s[ốô]\s*[:.]?\s*$")
-_SUBJECT = re.compile(r"[\s,]*(?=(?:về|v/v|quy định|hướng dẫn|phê duyệt|ban hành|sửa đổi|bãi bỏ|thực hiện|triển khai)(?!\w))")
-_SUBJECT_END = re.compile(r"[;\n\t]|\.(?=[\s/)\"]|$)|,\s+(?=(?:ubnd|ủy ban|sở|bộ|ban|hội đồng|tỉnh ủy|huyện ủy|đảng ủy|chi bộ|phòng|trường|văn phòng)\s)|\)(?=\s*[,.;]|$)")
+_NOT_A_DOCUMENT = re.compile(either("""
+    mẫu|biểu|phụ lục|phụ biểu|bảng|hình|tcvn|qcvn|tiêu chuẩn|iso|số hiệu|điện thoại|đt|fax|tài khoản|mã|mã số|
+    mã hồ sơ|thửa|lô|tổ|khu phố|ấp|đường|hẻm|ngõ|nhà|km|ql|quốc lộ|tỉnh lộ|biển số|hóa đơn|tờ|ô|phòng|lớp|căn|seri|
+    hộp thư|kênh|tập|quyển
+""") + r"\s*(?:số)?\s*[:.]?\s*\(?$")
+_STANDARD = re.compile(r"(?:qcvn|tcvn)[^;\n]{0,20}$")
+_RANGE = re.compile(r"\d[-–]\s*$")
+_NEW_SENTENCE = re.compile(r"\.(?:\s|$)|\n")
+_NUMBER_OF_NAME = re.compile(r"\s*\(?(?:số\s*:?\s*)?\(?")
+_SUBJECT = re.compile(
+    r"[\s,]*(?=" + either("về|v/v|quy định|hướng dẫn|phê duyệt|ban hành|sửa đổi|bãi bỏ|thực hiện|triển khai") + r"(?!\w))")
+_SUBJECT_END = re.compile(
+    r"[;\n\t]|\.(?=[\s/)\"]|$)|,\s+(?="
+    + either("ubnd|ủy ban|sở|bộ|ban|hội đồng|tỉnh ủy|huyện ủy|đảng ủy|chi bộ|phòng|trường|văn phòng")
+    + r"\s)|\)(?=\s*[,.;]|$)")
+_JOINT_CODE = re.compile(r"(?:LT|LN|PH)[-/]|/[A-ZĐ]{3,}-[A-ZĐ]{3,}$")
 
 
 def numbered(text: str, plain: str, low: str, words: list[TypeWord], names: list[Mention]) -> list[Mention]:
@@ -46,16 +57,21 @@ def numbered(text: str, plain: str, low: str, words: list[TypeWord], names: list
         previous = found[-1] if found else None
         if previous and start < previous.reach:
             continue
-        mention = _anchor(text, low, plain, start, symbol, words, starts, by_end, previous)
+        mention = (
+            _behind_type(text, low, plain, start, symbol, words, bisect_right(starts, start) - 1, previous)
+            or _behind_name(low, start, symbol, by_end)
+            or _untyped(low, start, symbol, previous)
+        )
         if mention is None:
             continue
         mention.end = mention.reach = end
-        if previous and mention.follows is None and _LIST_GAP.fullmatch(low[previous.reach:mention.start]) and ";" not in low[previous.reach:mention.start]:
-            mention.follows = previous
+        if previous and mention.follows is None:
+            gap = low[previous.reach:mention.start][:40]
+            mention.follows = previous if _LIST_GAP.fullmatch(gap) else None
         found.extend(_shared_tail(low, mention, start))
         found.append(mention)
         read_dated(low, mention)
-        _read_issuer(text, plain, low, mention, found)
+        _read_issuer(text, plain, low, mention)
     _behind_subject(text, plain, low, found)
     _share(found, low)
     return found
@@ -72,47 +88,53 @@ def _symbols(plain: str, low: str) -> list[tuple[int, int, Symbol]]:
     return [(start, end, symbol) for start, (end, symbol) in sorted(out.items())]
 
 
-def _anchor(
-    text: str, low: str, plain: str, start: int, symbol: Symbol, words: list[TypeWord], starts: list[int], by_end: dict[int, Mention],
-    previous: Mention | None,
+def _behind_type(
+    text: str, low: str, plain: str, start: int, symbol: Symbol, words: list[TypeWord], n: int, previous: Mention | None
 ) -> Mention | None:
-    """The mention that a number belongs to, from its type word on; None where the number is no document's."""
-    n = bisect_right(starts, start) - 1
-    word = words[n] if n >= 0 else None
-    if word and start - word.end < 120 and (previous is None or word.start >= previous.end - 1):
-        gap = _TYPE_GAP.fullmatch(low, word.end, start)
-        outer = words[n - 1] if n and gap and plain[word.start].islower() and low[words[n - 1].end:word.start] == " " else None
-        if outer and outer.code and plain[outer.start].isupper():  # Thông báo kết luận số …
-            word = outer
-        if gap and "\n" in gap[0] and "số" in gap[0].rpartition("\n")[2]:
-            gap = None  # a letterhead's own line
-        if gap and not (low[word.start:word.end] in ABBREVIATED and not plain[word.start:word.end].isupper()):
-            body = text[word.end + gap.start("body"):word.end + gap.end("body")] if gap["of"] else None
-            return Mention(word.start, start, word.word, word.code, "number" if word.code else "number-untyped", 0.98, symbol=symbol, issuer=body)
+    """The mention whose type word, the `n`th, stands before the number at `start`."""
+    if n < 0 or start - words[n].end >= 120 or (previous and words[n].start < previous.end - 1):
+        return None
+    word = words[n]
+    gap = _TYPE_GAP.fullmatch(low, word.end, start)
+    if gap is None or ("\n" in gap[0] and "số" in gap[0].rpartition("\n")[2]):  # a letterhead's own line
+        return None
+    outer = words[n - 1] if n and plain[word.start].islower() and low[words[n - 1].end:word.start] == " " else None
+    if outer and outer.code and plain[outer.start].isupper():  # Thông báo kết luận số …
+        word = outer
+    if low[word.start:word.end] in ABBREVIATED and not plain[word.start:word.end].isupper():
+        return None
+    body = text[gap.start("body"):gap.end("body")] if gap["of"] else None
+    rule, sure = ("number", 0.98) if word.code else ("number-untyped", 0.8)
+    return Mention(word.start, start, word.word, word.code, rule, sure, symbol=symbol, issuer=body)
+
+
+def _behind_name(low: str, start: int, symbol: Symbol, by_end: dict[int, Mention]) -> Mention | None:
+    """The mention of a law by name and number: `Luật Tổ chức Chính phủ số 63/2025/QH15`."""
     name = next((by_end[e] for e in range(start, max(0, start - 9), -1) if e in by_end), None)
-    if name and re.fullmatch(r"\s*\(?(?:số\s*:?\s*)?\(?", low[name.end:start]) and not name.issued_on:
-        name.symbol = symbol  # the row is that of the number
-        return Mention(name.start, start, name.doc_type, name.code, "name-and-number", 0.97, symbol=symbol, issued_year=name.issued_year)
-    return _untyped(low, start, symbol, previous)
+    if name is None or name.issued_on or not _NUMBER_OF_NAME.fullmatch(low, name.end, start):
+        return None
+    name.symbol = symbol  # the row is that of the number
+    rule, year = "name-and-number", name.issued_year
+    return Mention(name.start, start, name.doc_type, name.code, rule, 0.97, symbol=symbol, issued_year=year)
 
 
 def _untyped(low: str, start: int, symbol: Symbol, previous: Mention | None) -> Mention | None:
+    """The mention of a number without a type word: one of a list, one behind `số`, or one that can be nothing else."""
     before = low[max(0, start - 40):start]
     behind_so = _BEHIND_SO.search(before)
-    if _NOT_A_DOCUMENT.search(before.rpartition("\n")[2]) or re.search(r"(?:qcvn|tcvn)[^;\n]{0,20}$", before):
+    if _NOT_A_DOCUMENT.search(before.rpartition("\n")[2]) or _STANDARD.search(before):
         return None
+    lead = start - (len(before) - behind_so.start()) if behind_so else start
     if previous and previous.symbol and start - previous.reach < 300:
         gap = low[previous.reach:start]
-        near = not re.search(r"\.(?:\s|$)|\n", gap)
-        if near and _LIST_GAP.fullmatch(gap) and gap.strip() or near and behind_so and previous.symbol.type_code == symbol.type_code and symbol.type_code:
-            end = behind_so.start() - 1 if behind_so else 0
-            lead = start if not behind_so else start - (len(before) - behind_so.start())
-            same = previous.symbol.type_code == symbol.type_code
-            return Mention(lead if end else start, start, previous.doc_type if same else None, previous.code if same else None, "number-list", 0.95,
-                           symbol=symbol, follows=previous if _LIST_GAP.fullmatch(gap) else None)
+        alike = previous.symbol.type_code == symbol.type_code
+        step = _LIST_GAP.fullmatch(gap) and gap.strip()
+        if not _NEW_SENTENCE.search(gap) and (step or (behind_so and alike and symbol.type_code)):
+            kind = (previous.doc_type, previous.code) if alike else (None, None)
+            return Mention(lead, start, *kind, "number-list", 0.95, symbol=symbol, follows=previous if step else None)
     if behind_so:
-        return Mention(start - (len(before) - behind_so.start()), start, None, None, "number-untyped", 0.7, symbol=symbol)
-    if symbol.type_code and symbol.body and len(symbol.body) > 1 and not re.search(r"[\d][-–]\s*$", before):
+        return Mention(lead, start, None, None, "number-untyped", 0.7, symbol=symbol)
+    if symbol.type_code and len(symbol.body) > 1 and not _RANGE.search(before):
         return Mention(start, start, None, None, "symbol-alone", 0.75, symbol=symbol)
     return None
 
@@ -128,19 +150,20 @@ def _shared_tail(low: str, mention: Mention, start: int) -> list[Mention]:
     for number in re.finditer(r"\d{1,4}", lead["numbers"]):
         text = number[0] + symbol.text[len(symbol.number):]
         at, end = base + number.start(), base + number.end()
-        out.append(Mention(at if out else mention.start, end, mention.doc_type, mention.code, "shared-symbol", 0.8, reach=end,
-                           symbol=Symbol(text, number[0], symbol.year, symbol.type_code, symbol.body, symbol.party),
-                           follows=out[-1] if out else None))
+        own = Symbol(text, number[0], symbol.year, symbol.type_code, symbol.body, symbol.party)
+        before = out[-1] if out else None
+        out.append(Mention(at if out else mention.start, end, mention.doc_type, mention.code, "shared-symbol", 0.8,
+                           symbol=own, reach=end, follows=before))
     mention.start, mention.follows, mention.rule = start, out[-1], "number-list"
     return out
 
 
 def _is_joint(mention: Mention) -> bool:
     symbol = mention.symbol
-    return "liên" in (mention.doc_type or "").lower() or bool(symbol and re.search(r"(?:LT|LN|PH)[-/]|/[A-ZĐ]{3,}-[A-ZĐ]{3,}$", symbol.text) and symbol.party)
+    return "liên" in (mention.doc_type or "").lower() or bool(symbol and symbol.party and _JOINT_CODE.search(symbol.text))
 
 
-def _read_issuer(text: str, plain: str, low: str, mention: Mention, found: list[Mention]) -> None:
+def _read_issuer(text: str, plain: str, low: str, mention: Mention) -> None:
     issuer = issuer_after(plain, low, mention.end, _is_joint(mention))
     if issuer is None or mention.issuer:
         return

@@ -10,15 +10,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from extract.citation_mentions import Mention, type_words
-from extract.citation_names import bare_numbers, laws, mark_bills, sessions, titled
+from extract.citation_laws import laws, mark_bills
+from extract.citation_mentions import Mention, TypeWord, type_words
+from extract.citation_names import bare_numbers, sessions, titled
 from extract.citation_numbers import numbered
 from extract.grammar import PROVISION
 from extract.records import Citation, Relation, RowIds
 from extract.relations import Place, relate
 from extract.resolve import document_key, folded_symbol, resolve_short_forms
 from ingest.document import Document, Section
-from ingest.fold import lower, plain as one_spelling
+from ingest.fold import lower
+from ingest.fold import plain as one_spelling
 
 _APPENDIX_HEAD = re.compile(r"[\s(*_\[|]*(?:\(\s*)?(?:được\s+)?(?:ban hành\s+)?(?:kèm|đính kèm)(?:\s+theo)?(?!\w)[^;]{0,80}$")
 _OWN_LINE = re.compile(r"[ *_|\t]*s[ốô]\s*[:.]?\s*$")
@@ -43,10 +45,13 @@ def find_citations(document: Document, sections: Sequence[Section]) -> list[Cita
     return [_row(m, text, ids, places[max(0, bisect_right(begins, m.start) - 1)] if places else None) for m in mentions]
 
 
-def _mentions(document: Document, sections: Sequence[Section], text: str, plain: str, low: str, words: list) -> list[Mention]:
-    named = laws(text, plain, low, words) + list(sessions(text, plain, low, words))
+def _mentions(
+    document: Document, sections: Sequence[Section], text: str, plain: str, low: str, words: list[TypeWord]
+) -> list[Mention]:
+    acts = laws(text, plain, low, words)
+    named = acts + list(sessions(text, plain, low, words))
     by_number = numbered(text, plain, low, words, named)
-    mark_bills(low, [m for m in named if m.rule not in ("session", "plenum", "congress", "session-list", "session-terms")])
+    mark_bills(low, acts)
     by_number = _without_own(document, sections, low, by_number)
     rest = list(titled(text, plain, low, words, document.doc_type_code)) + list(bare_numbers(text, plain, low, words))
     found = by_number + [m for m in named if not m.open_law and m.symbol is None]
@@ -79,7 +84,7 @@ def _without_own(document: Document, sections: Sequence[Section], low: str, foun
         line = low[max(base, low.rfind("\n", base, mention.start) + 1):mention.start]
         in_head = any(s <= mention.start < e for s, e in heads)
         opens = not line.strip(" *_|") and low.startswith(("số", "sô"), mention.start)
-        if mention.code is None and (in_head or opens or mention.follows and mention.follows is dropped):
+        if mention.code is None and (in_head or opens or (mention.follows and mention.follows is dropped)):
             dropped = mention
             if in_head or not own:
                 own.add(folded_symbol(mention.symbol))
@@ -98,9 +103,10 @@ def _is_own(document: Document, own: set[str], mention: Mention) -> bool:
 
 def _is_own_number(document: Document, mention: Mention) -> bool:
     """`Quyết định 144` in Quyết định số 144/2002/QĐ/BTC itself."""
-    number = (re.match(r"\D*(\d+)", document.symbol or "") or [None, None])[1]
-    said = re.fullmatch(r"\D*(\d+)[a-zđ]?", mention.name or "") if mention.rule == "bare-number" else None
-    return bool(number and said) and said[1].lstrip("0") == number.lstrip("0") and mention.code == document.doc_type_code
+    if mention.rule != "bare-number" or mention.code != document.doc_type_code:
+        return False
+    own, said = re.match(r"0*(\d+)", document.symbol or ""), re.search(r"0*(\d+)[a-zđ]?$", mention.name or "")
+    return own is not None and said is not None and own[1] == said[1]
 
 
 def _in_appendix_head(low: str, mention: Mention) -> bool:

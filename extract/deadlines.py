@@ -30,9 +30,6 @@ _QUARTER = rf"qu[ýí]\s+(?P<q>iv|i{{1,3}}|[1-4])\b(?:\s*(?:/|-|năm|,\s*năm|,)
 _HALF = rf"0?6\s+tháng\s+(?P<half>đầu|cuối)\s+năm(?:\s+(?P<y6>{_YEAR}))?"
 # (cuối) năm 2025
 _YEAR_WORDS = rf"(?:(?:cuối|hết)\s+)?năm\s+(?P<y7>{_YEAR})(?!\s*[-–]\s*(?:năm\s+)?\d)"
-# (cuối) năm nay · trong năm
-_THIS_YEAR = r"(?P<this>(?:cuối\s+|hết\s+)?năm(?:\s+nay)?)(?!\s*\d|\s+học|\s+tiếp|\s+trước|\s+sau|\s+qua|\s+tới)"
-
 _ANY = re.compile("|".join((_DMY, _DMY_WORDS, _HALF, _QUARTER, _MY, _DM, _YEAR_WORDS)))
 # 6/2025 · 06-2025 · 2025 · 2025 - 2026 · tháng 3 - 6/2025 · quý I, II/2025: forms of a column or a time line only
 _COLUMN_RANGE = re.compile(rf"(?:năm\s+|giai đoạn\s+)?(?P<a>{_YEAR})\s*(?:-|đến|và)\s*(?:năm\s+)?(?P<b>{_YEAR})\b")
@@ -44,6 +41,8 @@ _COLUMN_MONTH = re.compile(rf"(?<![\d/.])(?P<m>\d{{1,2}})\s?[/.\-]\s?(?P<y>{_YEA
 _COLUMN_YEAR = re.compile(rf"(?<![\d/.\-])(?P<y>{_YEAR})(?![\d/.\-])")
 _OPEN_END = re.compile(r"(?:những )?(?:các )?năm (?:tiếp theo|sau)|sau khi|khi có|theo (?:yêu cầu|tiến độ|kế hoạch|quy định)")
 
+# … thực hiện trong năm. · hoàn thành trong năm nay
+_IN_THE_YEAR = re.compile(r"(?<!lần )(?<!các )trong năm(?: nay)?(?=\s*(?:[.,;)]|$))")
 # What makes a date in a sentence a deadline.
 _TRIGGER = (r"(?P<trigger>(?:(?:hoàn thành|xong|báo cáo|gửi|nộp|trình|thực hiện)\s+(?:xong\s+)?)?"
             r"(?:trước|chậm nhất(?:\s+(?:là|đến|vào|trong|trước))?|muộn nhất(?:\s+(?:là|vào))?|không quá"
@@ -189,18 +188,24 @@ def find_deadline(low: str, start: int, end: int, year: int | None, issued: date
     for pattern in (_PROSE_DATE, _PROSE_PERIOD):
         for m in pattern.finditer(low, start, end):
             trigger = m["trigger"].split()[-1] if m["trigger"].split() else ""
-            if trigger in _WEAK and not re.search(r"(?:cuối|hết)\b", low[m.end("trigger"):m.end()]):
+            if trigger in _WEAK and pattern is _PROSE_DATE or trigger == "đến" and not re.search(r"(?:cuối|hết)\b", low[m.end("trigger"):m.end()]):
                 continue
             if _NOT_BEFORE.search(low, max(start, m.start() - 40), m.start()):
                 continue
             if re.match(r"\s*(?:hằng|hàng|mỗi) (?:năm|tháng|quý)", low[m.end():m.end() + 12]):
                 found.append(Deadline(m.start(), m.end()))
                 break
+            if re.search(r"\b(?:hằng|hàng|mỗi) năm\b|định kỳ 0?6 tháng", low[start:end]) and not re.search(_YEAR, m[0]):
+                found.append(Deadline(_clean(low, m.start()), m.end()))
+                break
             due = _resolve(m, year)
             if due is not None and issued is not None and due < issued:
                 continue
             found.append(Deadline(_clean(low, m.start()), m.end(), due))
             break
+    this_year = _IN_THE_YEAR.search(low, start, end)
+    if this_year and year:
+        found.append(Deadline(this_year.start(), this_year.end(), date(year, 12, 31)))
     if found:
         return min(found, key=lambda d: d.start)
     words = _WORDS_ONLY.search(low, start, end)

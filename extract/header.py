@@ -30,6 +30,7 @@ from extract.header_signature import (
 )
 from ingest import frame_lines as form
 from ingest.document import Document, Line, Section
+from ingest.fold import lower
 from ingest.frame import is_secret
 from ingest.frame_lines import bare, is_capitals, is_letterhead, pieces
 
@@ -39,7 +40,7 @@ _ANNEX_NUMBER = re.compile(r"kem theo\s+(?P<type>[^\d(]{3,40}?)\s*so\s*:?\s*(?P<
 _MARKED_TITLE = re.compile(r"\W*(?:v\s*/\s*v|v\.v)\s*[.:;]?\s*")
 # CỦA BỘ CHÍNH TRỊ về … : the body that a type line names, before the summary
 _OF_BODY = re.compile(r"\W*cua\s+(?=\S)")
-_SUMMARY_START = re.compile(r"\s(?:ve|v/v|quy dinh|ban hanh|huong dan|sua doi|tai|nhiem ky|khoa)\b")
+_SUMMARY_START = re.compile(r"\s(?:về|v/v|quy định|ban hành|hướng dẫn|sửa đổi|tại|nhiệm kỳ|khóa)\b")
 
 
 @dataclass(slots=True)
@@ -71,7 +72,7 @@ def read_header(document: Document, lines: Sequence[Line], sections: Sequence[Se
     _find_lost_number(head, parts, kind)
     issued_on = head.issued_on or (_passed_on(parts) if not head.dated and kind and kind.code == "NQ" else None)
     issuer_level = level(head.bodies, issuer, head.symbol) if issuer or head.symbol else None
-    signed_at = read_signed_at(stamps + parts.signature + parts.letterhead)
+    signed_at = read_signed_at(stamps + parts.signature + parts.letterhead, copied=head.copy or outside.copy)
     where, now = province(head.bodies, issuer, head.place, issuer_level, " ".join(stamps + parts.signature), issued_on or _about(head))
     copier = read_letterhead(parts.copier)
     draft = head.draft or outside.draft or any(form.DRAFT.match(bare(t)) or bare(t).startswith("du thao") for t in parts.title)
@@ -94,30 +95,30 @@ def read_header(document: Document, lines: Sequence[Line], sections: Sequence[Se
 
 def _parts(text: str, sections: Sequence[Section]) -> _Parts:
     parts = _Parts()
-    own_head = True
-    ends = 0  # runs of signature and recipients seen
+    own = True  # still the document's own head
+    ends: list[dict[str, list[str]]] = []  # runs of signature and recipients, before an annex or a copier's block
     last = ""
     for section in sorted(sections, key=lambda s: (s.char_start, s.section_id)):
-        paragraphs = text[section.char_start:section.char_end].split("\n")
         kind = section.kind
-        if kind in ("signature", "recipients") and last not in ("signature", "recipients"):
-            ends += 1
+        paragraphs = text[section.char_start:section.char_end].split("\n")
         if kind in ("letterhead", "title", "basis"):
-            getattr(parts, kind if own_head else "copier").extend(paragraphs)
-        elif kind in ("signature", "recipients"):
-            own_head = own_head and not parts.title
-            if ends == 1 or not getattr(parts, kind) and not parts.copier:
-                getattr(parts, kind).extend(paragraphs)
-                if kind == "recipients":  # the signature's column beside theirs
-                    parts.signature.extend(cell for p in paragraphs for cell in pieces(p)[1:])
+            getattr(parts, kind if own else "copier").extend(paragraphs)
+        elif kind in ("signature", "recipients") and not parts.copier:
+            if last not in ("signature", "recipients"):
+                ends.append({"signature": [], "recipients": []})
+            ends[-1][kind] += paragraphs
+            if kind == "recipients":  # the signature's column beside theirs
+                ends[-1]["signature"] += [cell for p in paragraphs for cell in pieces(p)[1:]]
         elif kind == "appendix":
-            own_head = False
             parts.appendix.extend(paragraphs)
-        elif kind != "footnote":
-            own_head = own_head and not parts.title
-            if kind != "table":
-                parts.body.extend(paragraphs)
+        elif kind not in ("footnote", "table"):
+            parts.body.extend(paragraphs)
+        own = own and (kind in ("letterhead", "title", "basis", "footnote") or not parts.title and kind != "appendix")
         last = kind
+    both = [e for e in ends if e["recipients"] and e["signature"]]
+    signed = next(iter([*both, *(e for e in ends if e["signature"])]), {})
+    parts.signature = signed.get("signature", [])
+    parts.recipients = signed.get("recipients") or next((e["recipients"] for e in ends if e["recipients"]), [])
     return parts
 
 
@@ -151,7 +152,7 @@ def _type_and_title(parts: _Parts, head: Letterhead) -> tuple[DocumentType | Non
     body = None
     if summary and (own := _OF_BODY.match(bare(summary[0]))):
         rest = summary[0][own.end():]
-        stop = _SUMMARY_START.search(bare(rest))
+        stop = _SUMMARY_START.search(lower(rest))
         name = (rest[:stop.start()] if stop else rest).strip(" .,:")
         if form.ORG.match(bare(name)) or form.AUTHORITY.match(bare(name)):
             body = issuer_of_authority(name)
@@ -257,7 +258,7 @@ def _about(head: Letterhead) -> date | None:
 def _doubts(header: Document, head: Letterhead, parts: _Parts) -> list[str]:
     doubts = []
     if header.symbol and header.number is None:
-        doubts.append("the number is blank")
+        doubts.append("the number is blank" if header.symbol[0] in "/-" else "the number could not be read")
     if head.dated and header.issued_on is None:
         doubts.append("the date is not complete")
     if header.doc_type_code and not head.bodies:

@@ -7,16 +7,18 @@ from datetime import date
 
 from extract.gazetteers import province_names, province_on
 from ingest import frame_lines as form
-from ingest.frame_lines import bare, is_capitals
+from ingest.fold import lower
+from ingest.frame_lines import bare
 
 # …; Ban Dân vận Tỉnh ủy xây dựng kế hoạch … như sau: | Ủy ban nhân dân xã … báo cáo kết quả như sau:
 _DOES = re.compile(
-    r"\s+(?:xay dung|ban hanh|thong bao|bao cao|huong dan|quy dinh|quyet dinh|quyet nghi|de nghi|yeu cau|kinh trinh|trinh|trien khai|to chuc|tong hop|ra|phat dong|cong bo|de ra|lap|da)\b")
+    r"\s+(?:xây dựng|ban hành|thông báo|báo cáo|hướng dẫn|quy định|quyết định|quyết nghị|đề nghị|yêu cầu|kính trình|trình"
+    r"|triển khai|(?<!ban )tổ chức|tổng hợp|phát động|công bố|đề ra|kết luận)\b")
 # Trên đây là Báo cáo … của Ủy ban nhân dân huyện Tháp Mười./.
 _CLOSING = re.compile(r"\W*tren day la\b.*\bcua\s+(?P<body>[^,;:.]{4,110}?)\s*(?:[,;:.]|$)")
 _OFFICE = re.compile(
     r"(?:(?:pho\s+)?(?:chu tich|giam doc|tong giam doc|truong ban|truong phong|bo truong|cuc truong|tong cuc truong|vien truong|hieu truong|chanh an|chanh van phong|chi cuc truong|bi thu))\s+(?=\S)")
-_SUBJECT_WORDS = re.compile(r"\b(?:ve|trong|nam|ngay|thang|quy|giai doan|nhiem ky|tai|den|gui|khoa|theo|duoc)\b")
+_SUBJECT_WORDS = re.compile(r"\b(?:về|trong|năm|ngày|tháng|quý|giai đoạn|nhiệm kỳ|tại|đến|gửi|khóa|theo|được)\b")
 
 _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((level, re.compile(pattern)) for level, pattern in (
     ("unit", r"\b(?:truong|benh vien|trung tam|cong ty|tap doan|doanh nghiep|ban quan ly|bao tang|thu vien|hop tac xa|xi nghiep|dai hoc|hoc vien|nha (?:may|xuat ban)|vien (?!kiem sat)\w+|tram|quy (?:dau tu|phat trien))\b"),
@@ -32,30 +34,24 @@ _SYMBOL_LEVELS = (("central", r"(?:tw|ttg|cp|qh\d*|vptw|[/-]b[a-z]{1,6}|ubtvqh\d
 
 def issuer_of_sentence(text: str) -> str | None:
     """The body that acts in an enacting sentence: the subject of its last clause that starts with a body's name."""
-    low = bare(text)
+    low, words = bare(text), lower(text)
     best = None
     for start in (m.end() for m in re.finditer(r"^\W*|[;,.]\s+", low)):
-        if not form.ORG.match(low, start):
-            continue
-        does = _DOES.search(low, start)
-        words = text[start:does.start()] if does else ""
-        if does and len(words) < 110 and not re.search(r"[;:.]", words) and text[start].isupper():
-            best = words.strip()
-            if "," in best or _SUBJECT_WORDS.search(bare(best)):
-                best = None
+        does = _DOES.search(words, start) if form.ORG.match(low, start) and text[start].isupper() else None
+        subject = text[start:does.start()].strip() if does else ""
+        if subject and len(subject) < 110 and not re.search(r"[;:.,]", subject) and not _SUBJECT_WORDS.search(lower(subject)):
+            best = subject
     return best
 
 
 def issuer_of_closing(text: str) -> str | None:
     """The body named last in `Trên đây là … của …`."""
-    low = bare(text)
-    found = _CLOSING.match(low)
+    found = _CLOSING.match(bare(text))
     if found is None or not form.ORG.match(found["body"]):
         return None
-    start = found.start("body")
-    end = found.end("body")
-    stop = _SUBJECT_WORDS.search(low, start, end)
-    return text[start:stop.start() if stop else end].strip() or None
+    body = text[found.start("body"):found.end("body")]
+    stop = _SUBJECT_WORDS.search(lower(body))
+    return body[:stop.start() if stop else None].strip() or None
 
 
 def issuer_of_authority(text: str) -> str:
@@ -137,8 +133,3 @@ def _named(words: str, *, sure: bool) -> str | None:
         if explicit or sure:
             return name
     return None
-
-
-def is_body_line(text: str) -> bool:
-    """A line that is the name of a body in capitals (over the basis)."""
-    return is_capitals(text) and form.AUTHORITY.match(bare(text)) is not None

@@ -186,7 +186,7 @@ def read_symbol(text: str) -> tuple[str | None, str | None]:
     symbol = found[0].rstrip(".,-/&") if found else ""
     if not any(c.isalpha() for c in symbol):
         return None, None
-    number = re.match(r"\d{1,6}[a-zđ]?(?![A-Za-zĐđ])", symbol)
+    number = re.match(r"\d{1,6}[a-zđ]?(?=[/-][^/]|[A-ZĐ]{2})", symbol)
     return symbol, number[0] if number else None
 
 
@@ -203,7 +203,7 @@ def _read_date(head: Letterhead, text: str) -> None:
     day = _int(found["day"])
     month = _int(found["month"] or found["month2"] or "")
     year = _int(re.sub(r"\s", "", found["year"] or found["year2"] or ""))
-    head.year = year if year is not None and 1930 <= year <= 2100 else None
+    head.year = year if year is not None and 1930 <= year <= 2050 else None
     head.month = month if month is not None and 1 <= month <= 12 and head.year else None
     if head.year and head.month and day:
         head.issued_on = _date(head.year, head.month, day)

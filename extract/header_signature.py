@@ -22,8 +22,11 @@ _ROLE_CUT = re.compile(
 _SURNAMES_LIKE_BODIES = frozenset({"VŨ", "TRƯƠNG", "ĐOÀN", "QUÁCH", "HỒ", "SỔ", "BỒ"})
 _NOTED = re.compile(r"[\[(]?\s*(?:đã ký|ký tên|chữ ký|ký, ghi)[^\])]*[\])]?", re.IGNORECASE)
 _ITEM = re.compile(r"(?:^|(?<=[;,.:])\s*|\t)\s*[-–—~+*•●▪−]\s*(?=\S)")
-_DASH = re.compile(r"\s*[-–—~+*•●▪−_=]+\s*")
-_OPENING = re.compile(r"\W*n[o0]i\s+nh[a-z]n(?:\s+van\s+ban)?\s*[:.;/]*\s*")
+_DASH = re.compile(r"(?:\s*[-–—~+*•●▪−_=])+\s*")
+# a pen's or a seal's scraps: `Các Ban Đảng Thành ủy; =`, `ã„.CHỦ TỊCH`
+_TRAILING_SCRAP = re.compile(r";\s*\S{1,2}$")
+_LEADING_SCRAP = re.compile(r"^(?:\W+|[^\sQq.]{1,2}\.\W*)(?=\w{2})")
+_OPENING = re.compile(r"\W*n[o0]i\s+nh[a-z]n(?:\s+van\s+ban)?\s*[:.;/-]*\s*")
 _SIGNED_AT = re.compile(
     r"(?:(?:thoi\s+gian|ngay|gio)\s+ky\s*:?\s*)?(\d{1,2})[./-](\d{1,2})[./-](\d{4})[\s,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?")
 
@@ -55,7 +58,8 @@ def read_signatures(texts: list[str]) -> list[Signature]:
                 out.append(_signature(roles, name))
             roles = []
         elif form.POSITION.match(low) or form.SIGNED_FOR.match(low) or low.strip() == "kiem" or _is_words(text):
-            roles.append(" ".join(text.split()).strip(" *_|,;:"))
+            role = " ".join(text.split()).strip(" *_|,;:")
+            roles.append(role if form.SIGNED_FOR.match(low) else _LEADING_SCRAP.sub("", role))
     return out + ([_signature(roles, None)] if roles else [])
 
 
@@ -140,18 +144,21 @@ def read_recipients(texts: list[str]) -> tuple[str, ...]:
             if not signing and not (n > 0 and (person(cell) or is_capitals(cell))):
                 opening = _OPENING.match(low) if form.RECIPIENTS.match(low) else None
                 lines.append(cell[opening.end():] if opening else cell)
-    items = [part for line in lines if line.strip() for part in _items(line)]
-    dashed = any(form.DASH.match(x) for x in items)
+    lines = [x for x in lines if x.strip()]
+    dashed = any(form.DASH.match(x) for x in lines)
+    items = [part for line in lines for part in (_items(line) if not dashed or form.DASH.match(line) else [line])]
+    if dashed and not form.DASH.match(items[0]) and " " not in items[0].strip() and items[0][-1] not in ";,.":
+        items.pop(0)  # a pen's scrap behind `Nơi nhận:`
     joined: list[str] = []
     for item in items:
         goes_on = bool(joined) and not form.DASH.match(item) and (
-            dashed and not form.FILE_COPY.match(bare(item))
-            or not dashed and not joined[-1].endswith((";", ",", ".")) and item.strip()[0].islower())
+            any(map(form.DASH.match, items)) and not form.FILE_COPY.match(bare(item))
+            or not any(map(form.DASH.match, items)) and not joined[-1].endswith((";", ",", ".")) and item.strip()[0].islower())
         if goes_on:
             joined[-1] = f"{joined[-1].rstrip()} {item.strip()}"
         else:
             joined.append(item)
-    clean = (" ".join(_DASH.sub("", x, count=1).split()).rstrip(" ;,./") for x in joined)
+    clean = (" ".join(_TRAILING_SCRAP.sub("", _DASH.sub("", x, count=1).strip()).split()).rstrip(" ;,./") for x in joined)
     return tuple(x for x in clean if x and any(c.isalnum() for c in x))
 
 
@@ -188,17 +195,13 @@ def read_addressees(texts: list[str]) -> tuple[str, ...]:
     return tuple(x for x in clean if any(c.isalnum() for c in x))
 
 
-def read_signed_at(texts: list[str]) -> datetime | None:
-    """The earliest time of a digital signature (Hanoi time), the one that a copier put on a copy left out."""
-    joined = " ".join(texts)
-    low = bare(joined)
+def read_signed_at(texts: list[str], *, copied: bool) -> datetime | None:
+    """The earliest time of a digital signature (Hanoi time); of a copy the last one is the copier's."""
     times = []
-    for m in _SIGNED_AT.finditer(low):
-        if "sao y" in low[max(0, m.start() - 120):m.start()]:
-            continue
-        day, month, year, hour, minute, second = (int(g or 0) for g in m.groups())
+    for found in _SIGNED_AT.finditer(bare(" ".join(texts))):
+        day, month, year, hour, minute, second = (int(g or 0) for g in found.groups())
         try:
             times.append(datetime(year, month, day, hour, minute, second, tzinfo=HANOI))
         except ValueError:
             continue
-    return min(times, default=None)
+    return min(sorted(times)[:-1] if copied else times, default=None)

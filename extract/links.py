@@ -16,6 +16,7 @@ _ORDINALS = {"nhất": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "
 _NUMBERED = re.compile(r"(?:hạn chế|khuyết điểm|tồn tại)[^.;:]{0,30}?(?:thứ\s+(?P<word>\w+)|số\s+(?P<n>\d{1,2})|\((?P<b>\d{1,2})\))")
 _POINTS_BACK = re.compile(r"(?:vì vậy|do vậy|do đó|từ (?:những )?(?:hạn chế|tồn tại)[^,]{0,30},|(?:để )?khắc phục (?:những |các )?(?:hạn chế|tồn tại|khuyết điểm|sai sót|thiếu sót)"
                           r"(?:[^.;,]{0,20})? (?:nêu )?trên|(?:sai sót|hạn chế|tồn tại|khuyết điểm|thiếu sót|sai phạm) (?:nêu |nói )?trên)")
+_NAMED_ABOVE = re.compile(r"(?:nêu|chỉ ra|nói|đã nêu) (?:trên|tại (?:mục|phần|điểm|khoản)|ở (?:mục|phần|trên))")
 _REMEDY = re.compile(r"(?:đối với|khắc phục|về|giải quyết|chấn chỉnh)[^\"“:]{0,40}(?:hạn chế|khuyết điểm|tồn tại|tình trạng|việc)|^[\"“]|hạn chế")
 
 
@@ -50,7 +51,7 @@ class Remedies:
             found = self._quoted(a, b) or (self._stated(a, b) if i else None) or self._by_number(a, b)
             if found:
                 return found
-        return self._back(node, start, end)
+        return self._back(node, start, end) or self._above(start, end)
 
     def _quoted(self, a: int, b: int) -> tuple[Shortcoming, str] | None:
         for m in re.compile(r"[\"“]([^\"“”]{25,})[\"”]").finditer(self._outline.low, a, b):
@@ -79,10 +80,22 @@ class Remedies:
         n = _ORDINALS.get(m["word"] or "", 0) or int(m["n"] or m["b"] or 0)
         return (self._numbered[n - 1], "numbered") if 1 <= n <= len(self._numbered) else None
 
+    def _above(self, start: int, end: int) -> tuple[Shortcoming, str] | None:
+        """`Khắc phục việc giao đất … nêu tại mục II`: the weakness above that the words before the pointer name."""
+        m = _NAMED_ABOVE.search(self._outline.low, start, end)
+        if m is None:
+            return None
+        bag = _bag(re.sub(r"^(?:khắc phục|chấn chỉnh|thu hồi|xử lý|lập bổ sung|kiểm điểm)\s+(?:dứt điểm|ngay|việc|các|những)?", "", self._outline.low[start:m.start()]))
+        size = sum(bag.values())
+        if size < 3:
+            return None
+        scored = max((sum((bag & other).values()) / size, -i) for i, other in enumerate(self._bags))
+        return (self._rows[-scored[1]], "named above") if scored[0] >= 0.5 else None
+
     def _back(self, node: Node, start: int, end: int) -> tuple[Shortcoming, str] | None:
         """`Vì vậy, …` behind a weakness in the same paragraph or the one before."""
         if not _POINTS_BACK.search(self._outline.low, start, min(end, start + 160)):
             return None
-        before = [s for s in self._numbered if s.char_end <= start and not self._outline.text[s.char_end:start].strip().count("\n")]
+        before = [s for s in self._numbered if s.char_end <= start]
         near = [s for s in before if len(self._outline.text[s.char_end:start].strip(" .\n")) < 200]
         return (near[-1], "points back") if len(near) >= 1 else None

@@ -14,6 +14,7 @@ from typing import Literal
 
 from ingest.document import Document, Line, Section
 from ingest.fold import lower
+from ingest.formulas import CLOSING
 from ingest.labels import BULLETS, parse_label
 
 Topic = Literal["task", "solution", "recommendation", "shortcoming", "cause", "difficulty", "result", "aim", "other"]
@@ -110,7 +111,7 @@ class Outline:
                 if child.section.kind == "footnote":
                     continue
                 if child.section.kind != "paragraph" or self.text[node.end:child.section.char_start].strip() \
-                        or self.text[node.body:node.end].rstrip().endswith(":") or self.assignment_like(child):
+                        or self.text[node.body:node.end].rstrip().endswith(":") or self.assignment_like(child) or CLOSING.match(self.low, child.body, child.end):
                     break
                 child.absorbed = True
                 node.end = child.section.char_end

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from extract.grammar import either
 from extract.records import Relation
 
 _LIST_LENGTH = 40  # so many members of a list can share what its end says
@@ -19,46 +20,70 @@ _VERB = re.compile(
       (?P<basis> căn\ cứ(?:\ vào)? )
     | (?P<replaces> thay\ thế )
     | (?P<repeals> (?:bãi|hủy)\ bỏ | (?:hết|không\ còn|chấm\ dứt)\ hiệu\ lực(?:\ thi\ hành)? )
-    | (?P<amends> (?:sửa\ đổi|điều\ chỉnh|đính\ chính|bổ\ sung)(?:(?:,|\ và|\ hoặc)?\ (?:sửa\ đổi|bổ\ sung|điều\ chỉnh))* )
+    | (?P<amends> (?:sửa\ đổi|điều\ chỉnh|đính\ chính|bổ\ sung)
+        (?:(?:,|\ và|\ hoặc)?\ (?:sửa\ đổi|bổ\ sung|điều\ chỉnh)){0,3} )
     | (?P<implements> thực\ hiện(?!\ thi) | triển\ khai | quán\ triệt )
-    | (?P<neutral> theo | (?:hướng\ dẫn|quy\ định)(?:\ chi\ tiết)?(?:\ và)?(?:\ biện\ pháp)?(?:\ hướng\ dẫn)?\ thi\ hành | xem\ xét | tán\ thành
-        | ban\ hành(?!\ kèm|\ thay|\ sửa) | trình | thông\ qua )
+    | (?P<neutral> theo | xem\ xét | tán\ thành | ban\ hành(?!\ kèm|\ thay|\ sửa) | trình | thông\ qua
+        | (?:hướng\ dẫn|quy\ định)(?:\ chi\ tiết)?(?:\ và)?(?:\ biện\ pháp)?(?:\ hướng\ dẫn)?\ thi\ hành )
     )(?!\w)""",
     re.VERBOSE,
 )
 _SENTENCE_BREAK = re.compile(r"[.:!?](?=[\s\"”)]|$)(?<!tp\.)(?<!tt\.)|\n")
+# A clause of its own between two mentions: `…, trong những năm qua UBND huyện tổ chức tuyên truyền …`
+_NEW_CLAUSE = re.compile(
+    r",\s[^,;.]{0,60}?(?<!\w)"
+    + either("""
+    ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|tỉnh ủy|huyện ủy|thành ủy|đảng ủy|chính phủ|ban|sở|bộ|phòng|
+    các cơ quan|các đơn vị|các địa phương|các cấp|cấp ủy|nhà trường|chi bộ|huyện|tỉnh|xã|thành phố
+""")
+    + r"(?!\w)[^;]{0,80}?(?<!\w)"
+    + either("đã|tổ chức|ban hành|xây dựng|chỉ đạo|triển khai|yêu cầu|báo cáo|tham mưu|phối hợp|đề nghị|thông báo")
+    + r"(?!\w)"
+)
 # Behind a verb of doing: words that turn the sentence to something else before the mention is reached.
-_TURNS_AWAY = re.compile(
-    r"(?<!\w)(?:theo|ban hành|xây dựng|đã|được|bị|báo cáo|trình|tham mưu|đề nghị|do|vì|nhằm|để|khi|nếu|so với|phê duyệt|thành lập|trong thời gian)(?!\w)"
-)
-_ADVERB = (
-    r"(?:nghiêm túc|nghiêm|tốt|hơn|có|hiệu quả|chất lượng|đầy đủ|kịp thời|đồng bộ|quyết liệt|sâu rộng|sâu sắc|thắng lợi|thành công|toàn diện|"
-    r"đúng|triệt để|thường xuyên|hiệu lực|thống nhất|chặt chẽ|linh hoạt|sáng tạo|tích cực|chủ động|bám sát|học tập|tuyên truyền|phổ biến|"
-    r"nghiên cứu|cụ thể hóa|thể chế hóa|thi hành|tổ chức|vận dụng|tiếp tục|rộng rãi|và|các|những|việc|mạnh mẽ|quán triệt|thực chất|lồng ghép|"
-    r"chấp hành|nắm vững|phát huy|tiếp thu)"
-)
+_TURNS_AWAY = re.compile(r"(?<!\w)" + either("""
+    theo|ban hành|xây dựng|đã|được|bị|báo cáo|trình|tham mưu|đề nghị|do|vì|nhằm|để|khi|nếu|so với|phê duyệt|thành lập|
+    trong thời gian
+""") + r"(?!\w)")
+_ADVERB = either("""
+    nghiêm túc|nghiêm|tốt|hơn|có|hiệu quả|chất lượng|đầy đủ|kịp thời|đồng bộ|quyết liệt|sâu rộng|sâu sắc|thắng lợi|
+    thành công|toàn diện|đúng|triệt để|thường xuyên|hiệu lực|thống nhất|chặt chẽ|linh hoạt|sáng tạo|tích cực|chủ động|
+    bám sát|học tập|tuyên truyền|phổ biến|nghiên cứu|cụ thể hóa|thể chế hóa|thi hành|tổ chức|vận dụng|tiếp tục|
+    rộng rãi|và|các|những|việc|mạnh mẽ|quán triệt|thực chất|lồng ghép|chấp hành|nắm vững|phát huy|tiếp thu
+""")
 _ONLY_ADVERBS = re.compile(rf"[\s,]*(?:{_ADVERB}[\s,]*){{0,12}}")
+_PAPERS = either("chủ trương|văn bản|nghị quyết|chỉ thị|kết luận|quy định|chính sách|chương trình|kế hoạch")
 _SINGLES_OUT = re.compile(
-    r"(?:nhất là|đặc biệt là|đặc biệt|trong đó có|trọng tâm là|trước hết là|cụ thể là|như|bao gồm|gồm|là)\s*(?:các\s+)?$"
-    r"|^\s*(?:tốt\s+|nghiêm túc\s+)?các (?:chủ trương|văn bản|nghị quyết|chỉ thị|kết luận|quy định|chính sách|chương trình|kế hoạch)\b.*(?:,|\bvà)\s*(?:các\s+)?$"
+    either("nhất là|đặc biệt là|đặc biệt|trong đó có|trọng tâm là|trước hết là|cụ thể là|như|bao gồm|gồm|là")
+    + rf"\s*(?:các\s+)?$|^\s*(?:tốt\s+|nghiêm túc\s+)?các {_PAPERS}\b.*(?:,|\bvà)\s*(?:các\s+)?$"
 )
-_ADVERB_AND_PLACE = re.compile(rf"(?P<adverbs>.*?)(?P<place>quy định|hướng dẫn|quy chế)\s+(?:tại|của|trong|ở)\s+.*$", re.DOTALL)
+_ADVERB_AND_PLACE = re.compile(r"(?P<adverbs>.*?)(?:quy định|hướng dẫn|quy chế)\s+(?:tại|của|trong|ở)\s", re.DOTALL)
 _HELD_IN = re.compile(r"\s(?:nêu |đề ra |giao )?(?:tại|trong)(?!\w)")
-_WHAT_IT_ORDERS = re.compile(
-    rf"[\s,]*(?:(?:{_ADVERB}|quy định|chỉ đạo|ý kiến|yêu cầu|nhiệm vụ|giải pháp|nội dung|mục tiêu|chỉ tiêu|chủ trương|tinh thần|kết luận)[\s,]*)"
-    r"{0,12}(?:của [^,;]{1,80})?"
-)
+_ORDERS = either("quy định|chỉ đạo|ý kiến|yêu cầu|nhiệm vụ|giải pháp|nội dung|mục tiêu|chỉ tiêu|chủ trương|tinh thần|kết luận")
+_WHAT_IT_ORDERS = re.compile(rf"[\s,]*(?:(?:{_ADVERB}|{_ORDERS})[\s,]*){{0,12}}(?:của [^,;]{{1,80}})?")
 # What a change may name before it names the changed document.
-_PART_OF = re.compile(
-    r"[\s,]*(?:(?:một số|một phần|toàn bộ|các|những|một|khoản|điều|điểm|chương|mục|phần|phụ lục|quy định|nội dung|chỉ tiêu|mức|cụm từ|tên|danh mục|"
-    r"biểu|bảng|đoạn|câu|tiêu đề|có liên quan|liên quan|ban hành|kèm theo|cho|của|trong|tại|ở|và|hoặc|hay|đối với|về|thay thế|mới|"
-    r"thủ tục|hành chính|thành viên|nhiệm vụ|giải pháp|phân công|quy chế|kế hoạch|chương trình|đề án|văn bản|này|số|[ivxl\d]+[a-zđ]?|[a-zđ])[\s,]+){0,18}"
-)
-_LIST_STEP = re.compile(r"[\s,;]*(?:(?:và|hoặc|hay|cùng với|cùng|cũng như|với|&|/)\s*)?(?:các\s*|của\s*|số\s*)?[\s(]*")
-_LIST_END = re.compile(r"(?:(?P<semi>;)|,|(?<!\w)(?:và|hoặc|hay|cùng với|cũng như))\s*(?:và\s+)?(?:các\s+|nhất là\s+|đặc biệt là\s+)?$")
-_BULLET = re.compile(r"[\s\-+*•–.()\d\[\]“\"'|]*(?:[a-zđ][.)]|[ivx]+[.\-)])?[\s\-+*•–]*(?:các\s+|văn bản\s+)?")
-_ENDS_VALIDITY = re.compile(r"(?<!\w)(?:(?:hết|không còn|chấm dứt) hiệu lực|bị bãi bỏ|được bãi bỏ|bị hủy bỏ|(?:sẽ|đều) bãi bỏ)(?!\w)")
+_PART_OF = re.compile(r"[\s,]*(?:" + either(r"""
+    một số|một phần|toàn bộ|các|những|một|khoản|điều|điểm|chương|mục|phần|phụ lục|quy định|nội dung|chỉ tiêu|mức|
+    cụm từ|tên|danh mục|biểu|bảng|đoạn|câu|tiêu đề|có liên quan|liên quan|ban hành|kèm theo|cho|của|trong|tại|ở|và|
+    hoặc|hay|đối với|về|thay thế|mới|thủ tục|hành chính|thành viên|nhiệm vụ|giải pháp|phân công|quy chế|kế hoạch|
+    chương trình|đề án|văn bản|này|số|[ivxl\d]+[a-zđ]?|[a-zđ]
+""") + r"[\s,]+){0,18}")
+_LIST_STEP = re.compile(
+    r"[\s,;]*(?:(?:và|hoặc|hay|cùng với|cùng|cũng như|với|&|/)\s*)?(?:các\s*|của\s*|số\s*)?(?:khó?[aá]\s*)?[\s(]*")
+_LIST_END = re.compile(
+    r"(?:(?P<semi>;)|,|(?<!\w)(?:và|hoặc|hay|cùng với|cũng như))\s*(?:và\s+)?(?:các\s+|nhất là\s+|đặc biệt là\s+)?$")
+_BULLET = re.compile(
+    r"[\s\-+*•–.()\d\[\]“\"'|]*(?:[a-zđ][.)]|[ivx]+[.\-)])?[\s\-+*•–]*(?:các\s+|văn bản\s+)?")
 _SUBJECT_LEAD = re.compile(rf"{_BULLET.pattern}|{_LIST_STEP.pattern}|.*(?:kể từ|thì|và)\s*", re.DOTALL)
+_ENDS_VALIDITY = re.compile(
+    r"(?<!\w)(?:(?:hết|không còn|chấm dứt) hiệu lực|bị bãi bỏ|được bãi bỏ|bị hủy bỏ|(?:sẽ|đều) bãi bỏ)(?!\w)")
+_AT_HEAD = " -+*•–\t"
+_DOES_AS_SAID = re.compile(r"[\s\-+*•–\d.()a-zđ]{0,6}thực hiện theo")  # Thực hiện theo Quyết định số …, ủy ban đã …
+_PASSIVE = re.compile(r"(?<!\w)được(?: \w+){0,2} $")
+_BY = re.compile(r"[^;]{0,60}(?<!\w)(?:bởi|bằng)(?!\w)")
+_LEADS_IN = re.compile(either("văn bản|sau|căn cứ|quyết định|nghị|thông tư|quy định|luật"))
+_GROUNDS_HEADING = re.compile(
+    r"[\W\divx]*(?:các )?(?:cơ sở|căn cứ)(?: pháp lý| xây dựng| ban hành)?(?: .{0,30})?$")
 
 
 @dataclass(slots=True)
@@ -68,7 +93,6 @@ class Place:
     start: int  # of the mention, or of the provision before it
     end: int
     relation: Relation = "mentions"
-    nested: bool = False  # found inside the subject of the mention before it
 
 
 def relate(low: str, line_start: int, line_end: int, places: list[Place], carried: Relation | None) -> Relation | None:
@@ -76,30 +100,27 @@ def relate(low: str, line_start: int, line_end: int, places: list[Place], carrie
 
     `carried` is what the lead-in of a list (`Thực hiện các văn bản sau:`) or the item before gave to this paragraph.
     """
-    head: Relation | None = None
+    head: Relation | None = None  # of the first mention of the clause: what `;` goes back to
     previous: Place | None = None
     for place in places:
-        left = previous.end if previous else line_start
-        between = low[left:place.start] if place.start >= left else ""
+        between = low[previous.end if previous else line_start:place.start]
         cut = [m.end() for m in _SENTENCE_BREAK.finditer(between)]
         own = (between[cut[-1]:] if cut else between)[-_WINDOW - 60:]
         short = own if len(own) < 60 else "?"
         first = previous is None or bool(cut)
         if first and carried and not cut and _BULLET.fullmatch(short):
-            place.relation, head = carried, carried
-        elif not first and previous and (_LIST_STEP.fullmatch(short) or place.start < left):
+            place.relation = head = carried
+        elif not first and previous and (_LIST_STEP.fullmatch(short) or place.start < previous.end):
             place.relation = _inherit(low, previous, place, head, own)
         else:
             said = _verb_of(own, first)
             step = None if first or said else _LIST_END.search(own)
             if said:
                 place.relation = said
-            elif step and previous and not previous.start <= place.start < previous.end:
+            elif step and previous:
                 place.relation = (head or previous.relation) if step["semi"] else previous.relation
-            if first or step and step["semi"] or said and ";" in own:
+            if first or (said and ";" in own) or (not step and _NEW_CLAUSE.search(own)):
                 head = place.relation
-        if first and head is None:
-            head = place.relation
         previous = place
     _ended(low, line_start, line_end, places)
     return _hand_on(low, line_start, line_end, places, carried, head)
@@ -118,30 +139,28 @@ def _verb_of(before: str, opens: bool) -> Relation | None:
     for verb in reversed(verbs):
         gap = before[verb.end():]
         if verb["neutral"]:
-            if verb["neutral"] == "theo" and opens and re.fullmatch(r"[\s\-+*•–\d.()a-zđ]{0,6}thực hiện (?:theo)", before[:verb.end()].strip()):
-                continue
+            if opens and _DOES_AS_SAID.fullmatch(before[:verb.end()].strip()):
+                return "implements"
             return _basis_of(verbs, before, opens)
         if verb["basis"]:
             return "basis" if opens or len(gap) < 60 else None
         if verb["implements"]:
             if _does(gap):
                 return "implements"
-            if re.fullmatch(r"\s*theo\s*", gap):
-                return "implements"
             continue
-        passive = re.search(r"(?<!\w)được(?: \w+){0,2} $", before[:verb.start()])
-        if passive or re.match(r"[^;]{0,60}(?<!\w)(?:bởi|bằng)(?!\w)", gap):
-            return None if passive or not opens else _basis_of(verbs, before, opens)
-        if verb["repeals"] and "hiệu lực" in verb["repeals"]:
+        if _PASSIVE.search(before[:verb.start()]) or _BY.match(gap):
+            return _basis_of(verbs, before, opens)
+        if "hiệu lực" in verb[0]:
             continue
-        if _PART_OF.fullmatch(gap) or verb["amends"] and "sửa đổi" in verb["amends"] and len(gap) < 160 and ";" not in gap:
+        wide = "sửa đổi" in verb[0] and len(gap) < 160 and ";" not in gap
+        if wide or _PART_OF.fullmatch(gap):
             return "amends" if verb["amends"] else "replaces" if verb["replaces"] else "repeals"
     return None
 
 
 def _basis_of(verbs: list[re.Match[str]], before: str, opens: bool) -> Relation | None:
     """A sentence that opens with Căn cứ names its basis, whatever stands between (`căn cứ … ban hành kèm theo X`)."""
-    return "basis" if opens and verbs[0]["basis"] and not before[:verbs[0].start()].strip(" -+*•–\t") else None
+    return "basis" if opens and verbs[0]["basis"] and not before[:verbs[0].start()].strip(_AT_HEAD) else None
 
 
 def _does(gap: str) -> bool:
@@ -152,7 +171,7 @@ def _does(gap: str) -> bool:
     """
     if ";" in gap or len(gap) > 200:
         return False
-    if _ONLY_ADVERBS.fullmatch(gap) or _SINGLES_OUT.search(gap) and not _TURNS_AWAY.search(gap):
+    if _ONLY_ADVERBS.fullmatch(gap) or (_SINGLES_OUT.search(gap) and not _TURNS_AWAY.search(gap)):
         return True
     if "," in gap or _TURNS_AWAY.search(gap) or len(gap) > 100:
         return False
@@ -184,13 +203,12 @@ def _hand_on(
 ) -> Relation | None:
     line = low[start:end].strip()
     if line.endswith(":"):
-        lead = re.split(r"[.;]\s", line)[-1]
+        lead = re.split(r"[.;]\s", line[-2 * _WINDOW:])[-1]
         if _ENDS_VALIDITY.search(lead):
             return "repeals"
-        return _verb_of(lead[:-1].rstrip() + " ", True) if re.search(r"văn bản|sau|căn cứ|quyết định|nghị|thông tư|quy định|luật", lead) else None
+        return _verb_of(lead[:-1].rstrip() + " ", True) if _LEADS_IN.search(lead) else None
     if not places:
-        heading = len(line) < 60 and re.match(r"[\W\divx]*(?:các )?(?:cơ sở|căn cứ)(?: pháp lý| xây dựng| ban hành)?(?: .{0,30})?$", line)
-        return "basis" if heading and "căn cứ" in line else carried if not line else None
-    if carried and _BULLET.fullmatch(low[start:places[0].start]):
+        return "basis" if len(line) < 60 and "căn cứ" in line and _GROUNDS_HEADING.match(line) else None if line else carried
+    if carried and _BULLET.fullmatch(low[start:places[0].start][:60]):
         return carried
     return head if line.endswith((";", ",")) else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extract.mixed import split
 from extract.outline import Node, Outline, Topic
 from extract.records import RowIds, Shortcoming, ShortcomingKind
 
@@ -31,9 +32,10 @@ _ANNOUNCES = re.compile(
 _AIM = re.compile(r"(?:khắc phục|chấn chỉnh|tháo gỡ|giải quyết|xử lý|hạn chế tối đa|hạn chế thấp nhất|phòng ngừa|không để)\b")
 _ORDER = re.compile(r"\b(?:(?<!đáp ứng )(?<!so với )(?:yêu cầu|đề nghị|giao) (?=cho|các|sở|ban|phòng|ubnd|ủy ban|công an|chủ tịch|văn phòng|đồng chí|đảng|bộ|huyện)|cần (?:phải )?(?:tập trung|tăng cường|khắc phục|rút kinh nghiệm|chấn chỉnh|nghiêm túc)|phải (?:tập trung|tăng cường|khắc phục|rút))\b")
 _CAUSE_LEAD = re.compile(r"(?:về\s+)?(?:các\s+|những\s+)?nguyên nhân(?:\s+(?:chủ quan|khách quan|chính|chủ yếu|của[^:]{0,60}))*(?:\s+là(?:\s+do)?)?\s*:?\s*(?:là\s+)?(?:do\s+)?")
+_CAUSE_SENTENCE = re.compile(r"(?:những |các )?nguyên nhân[^.:;]{0,60}?\b(?:là|do)\b(?:\s+(?:là\s+)?do)?\s*:?\s*")
 _TURN = re.compile(r"(?:tuy nhiên|song|bên cạnh (?:đó|những kết quả|kết quả|những mặt|ưu điểm|những ưu)|mặc dù|nhưng)\b")
 _YEAR = re.compile(r"năm\s+((?:19|20)\d{2})")
-_CONFIDENCE = {"item": 0.95, "prose": 0.88, "colon": 0.85, "turn": 0.75, "run-in": 0.85}
+_CONFIDENCE = {"item": 0.95, "prose": 0.88, "colon": 0.85, "turn": 0.75, "run-in": 0.85, "beside an order": 0.85}
 
 
 def find_shortcomings(outline: Outline) -> list[Shortcoming]:
@@ -66,12 +68,17 @@ def _candidates(outline: Outline) -> Iterator[Candidate]:
         if outline.assignment_like(node):
             continue
         topic = node.topic
+        order = split(outline, node)
+        if order is not None:
+            for a, b in outline.sentences(node.body, order):
+                yield node, a, b, "shortcoming", "beside an order"
+            continue
         if section.kind == "item" and section.heading and node.own_topic and topic in ("shortcoming", "cause", "difficulty"):
             yield from _run_in(outline, node, topic)
             continue
         if topic in ("shortcoming", "cause", "difficulty"):
             yield from _in_topic(outline, node, topic)
-        elif topic in (None, "result", "other") or (topic == "task" and section.kind == "paragraph" and False):
+        elif topic in (None, "result", "other"):
             yield from _in_prose(outline, node, low)
 
 
@@ -121,7 +128,9 @@ def _sentence(outline: Outline, node: Node, a: int, b: int, topic: Topic, rule: 
         a, low = a + lead.end(), low[lead.end():]
     cause = _CAUSE_LEAD.match(low)
     if cause and len(cause[0].strip()) > 10:
-        topic, a, low = "cause", a + cause.end(), low[cause.end():]
+        topic = "cause"
+        if cause[0].rstrip().endswith(":"):
+            a, low = a + cause.end(), low[cause.end():]
     if _ORDER.search(low) or not (_WEAK.search(low) or topic != "shortcoming"):
         return
     if topic == "shortcoming" and _TURN.match(low) and re.search(r"(?:đạt|kết quả|nỗ lực|cố gắng)[^,;]*$", low):
@@ -149,6 +158,10 @@ def _in_prose(outline: Outline, node: Node, low: str) -> Iterator[Candidate]:
         if sentence.rstrip().endswith(":"):
             continue
         lead = _ANNOUNCES.search(sentence)
+        cause = _CAUSE_SENTENCE.match(sentence)
+        if cause and not re.search(r"kết quả|thành tích|ưu điểm|đạt được", cause[0]):
+            yield node, a + (cause.end() if cause[0].rstrip().endswith(":") else 0), b, "cause", "turn"
+            continue
         turns = _TURN.match(sentence) is not None
         if lead and lead.end() < len(sentence) - 15 and not _AIM.search(sentence[:lead.start()][-40:]) \
                 and re.search(r"còn|đối mặt|gặp|có|bộc lộ|chỉ ra|tồn tại|một số|những", sentence[:lead.end()]):

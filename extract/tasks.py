@@ -10,26 +10,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extract.deadlines import find_deadline, find_recurrence
+from extract.mixed import split
 from extract.outline import Node, Outline, Topic
 from extract.records import RowIds, Shortcoming, Task, TaskKind
 from extract.units import is_head, read_units, verb_at
 from ingest.fold import lower
+from ingest.formulas import CLOSING
 
 _KIND: dict[Topic, TaskKind] = {"task": "task", "solution": "solution", "recommendation": "recommendation"}
-_CONFIDENCE = {"item": 0.95, "paragraph": 0.9, "order": 0.85, "duty": 0.85, "sentence": 0.75, "after colon": 0.85, "table": 0.97}
+_CONFIDENCE = {"item": 0.95, "paragraph": 0.9, "order": 0.85, "duty": 0.85, "sentence": 0.75, "after colon": 0.85, "table": 0.97, "beside a weakness": 0.85}
 _DIRECTIVE = frozenset({"TB", "CT", "KL", "CV", "NQ", "KH", "CTr", "HD", "QĐ", "CĐ", "PA", "ĐA", "QyĐ", "TTri", "LL", None})
 _NORMATIVE = frozenset({"QC", "QyĐ", "QĐ", "NĐ", "TT", "TTLT", "Luật", "L", "PL", "BL", "HP", "ĐL", "NQ"})
 _NORMATIVE_ARTICLE = re.compile(r"phạm vi điều chỉnh|đối tượng áp dụng|giải thích từ ngữ|điều khoản (?:thi hành|chuyển tiếp)|hiệu lực thi hành|nguyên tắc")
-_CLOSING = re.compile(
-    r"trên đây là|căn cứ (?:nội dung )?(?:thông báo|kế hoạch|kết luận|chỉ thị|hướng dẫn|chương trình|nghị quyết|công văn)(?: số [^,]*)? này"
-    r"|(?:yêu cầu|đề nghị) (?:các|thủ trưởng|đồng chí)[^.;:]{0,160}(?:nghiêm túc )?(?:tổ chức |triển khai |quan tâm |phối hợp )*(?:triển khai|thực hiện|chấp hành)"
-    r"(?: nghiêm túc| thực hiện| tốt| có hiệu quả)*(?: nội dung)? (?:kế hoạch|chỉ thị|công văn|thông báo|kết luận|hướng dẫn|quyết định|nghị quyết|chương trình|văn bản|các nội dung)(?: này| trên| nêu trên)?(?: đạt hiệu quả| theo quy định)?\s*[./]*$"
-    r"|[^.;]{0,200}chịu trách nhiệm (?:thi hành|thực hiện) (?:quyết định|nghị quyết|thông tư|nghị định|chỉ thị|quy định|quy chế) này"
-    r"|[^.;]{0,120}\bthông báo (?:để|đến) (?:các|thủ trưởng|quý)[^.;]{0,200}(?:biết|thực hiện)"
-    r"|(?:quyết định|nghị quyết|chỉ thị|kế hoạch|thông báo|kết luận|quy chế|quy định|hướng dẫn|thông tư|nghị định|chương trình)(?: này)? "
-    r"(?:này )?(?:có hiệu lực|được phổ biến|phổ biến|thay thế|đã được|được hội đồng)"
-    r"|trong quá trình (?:triển khai |tổ chức )?(?:thực hiện|triển khai)[^.;]{0,40},? nếu (?:có|phát sinh|gặp)"
-    r"|nơi nhận|kính gửi|các quy định trước đây trái|(?:nghị quyết|kết luận|chỉ thị|thông báo|kế hoạch) này")
 _NOT_TASK = re.compile(r"(?:ghi chú|lưu ý: xem|xem phụ lục|biểu số|nguồn:|https?://|\(kèm theo|\(đính kèm|\(chi tiết)")
 _WHERE_FROM = re.compile(r"(?:giao|yêu cầu|đề nghị|phân công|kiến nghị(?: với)?|đề xuất|ủy quyền|chỉ đạo)\s+(?:cho\s+)?")
 _DUTY = re.compile(r"\b(?:chịu trách nhiệm|có trách nhiệm|có nhiệm vụ|có nghĩa vụ|chủ trì,? phối hợp)\b")
@@ -73,11 +66,16 @@ def find_candidates(outline: Outline, taken: list[Shortcoming]) -> list[Candidat
 
 def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
     low = outline.low[node.body:node.end].strip()
-    if len(low) < 8 or outline.assignment_like(node) or _CLOSING.match(low) or _NOT_TASK.match(low):
+    if len(low) < 8 or outline.assignment_like(node) or CLOSING.match(low) or _NOT_TASK.match(low):
         return
     topic, code = node.topic, outline.document.doc_type_code
+    order = split(outline, node)
+    if order is not None:
+        kind = "recommendation" if topic == "recommendation" else "task"
+        yield Candidate(node, order, node.end, kind, "beside a weakness")
+        return
     if outline.document.doc_type is None and code is None and topic is None:
-        yield from _asked(outline, node)
+        yield from _reported(outline, node)
         return
     if _is_normative(outline, node):
         yield from _duties(outline, node)
@@ -163,7 +161,7 @@ def _says_order(outline: Outline, start: int, end: int) -> bool:
 def _paragraph(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candidate]:
     """An unlabelled paragraph under a heading of tasks, if it gives an order of its own; its lead-ins are cut off."""
     spans = outline.sentences(node.body, node.end)
-    if _CLOSING.match(outline.low[node.body:node.end]):
+    if CLOSING.match(outline.low[node.body:node.end]):
         return
     while spans and (outline.low[spans[-1][1] - 1] == ":" or _INTRO_SENTENCE.search(outline.low[spans[-1][0]:spans[-1][1]])):
         spans.pop()
@@ -240,11 +238,23 @@ def _duties(outline: Outline, node: Node) -> Iterator[Candidate]:
         yield Candidate(node, node.body, node.end, "task", "duty")
     elif under_duty and (_says_order(outline, node.body, node.end) or node.section.kind == "item" and _DUTY.search(low)):
         yield Candidate(node, node.body, node.end, "task", "duty")
+    elif _reports(outline, node):
+        yield Candidate(node, node.body, node.end, "task", "duty")
     elif (m := _DUTY.search(low)) and m[0] != "chủ trì, phối hợp" and not re.search(r"trước pháp luật$", low[:m.end() + 20]):
         before = low[:m.start()].rstrip(" ,")
         unit = re.search(r"(?:^|,\s+|;\s+|:\s+)([^,;:]{2,80}(?:,[^;:]{0,80})?)$", before)
         if unit and any(is_head(low, p) for p in _starts(before)):
             yield Candidate(node, node.body, node.end, "task", "duty")
+
+
+def _reports(outline: Outline, node: Node) -> bool:
+    """`X phải niêm yết …`, `X báo cáo … trước ngày 05 hằng tháng`: a body, and what it must do or by when."""
+    units = read_units(outline.text, outline.low, node.body, node.end)
+    if units is None:
+        return False
+    rest = outline.low[units.end:node.end].strip()
+    return rest.startswith("phải ") or (verb_at(rest, 0) is not None and re.match(r"(?:báo cáo|tổng hợp|gửi|định kỳ|hằng|hàng|chủ trì)", rest) is not None
+                                        and bool(find_recurrence(rest) or find_deadline(rest, 0, len(rest), None, None)))
 
 
 def _starts(before: str) -> list[int]:
@@ -255,7 +265,7 @@ def _asked(outline: Outline, node: Node) -> Iterator[Candidate]:
     """A sentence that asks a named body for something still to be done."""
     for a, b in outline.sentences(node.body, node.end):
         sentence = outline.low[a:b]
-        if sentence.endswith(":") or _CLOSING.match(sentence):
+        if sentence.endswith(":") or CLOSING.match(sentence):
             continue
         m = _ASK.search(sentence)
         if m is None or not _FORWARD.search(sentence, m.end()):
@@ -267,6 +277,20 @@ def _asked(outline: Outline, node: Node) -> Iterator[Candidate]:
         if units is None or not verb_at(outline.low[units.end:b].lstrip(" ,:"), 0):
             continue
         yield Candidate(node, a, b, _asked_kind(outline, node), "sentence")
+
+
+def _reported(outline: Outline, node: Node) -> Iterator[Candidate]:
+    """News of a meeting: once somebody has asked for something, sentences that give units work are orders too."""
+    asked = any(_ASK.search(outline.low[n.body:n.end]) for n in outline.nodes if n.section.char_start < node.section.char_start)
+    for a, b in outline.sentences(node.body, node.end):
+        sentence = outline.low[a:b]
+        m = _ASK.search(sentence)
+        units = read_units(outline.text, outline.low, a + (m.end() if m else _START.match(sentence).end()), b)  # type: ignore[union-attr]
+        if units is None or not (m or asked) or CLOSING.match(sentence):
+            continue
+        rest = outline.low[units.end:b].lstrip(" ,:")
+        if verb_at(rest, 0) and not _PAST.match(sentence) and not re.match(r"(?:đề nghị|yêu cầu|giao|báo cáo)\b", rest):
+            yield Candidate(node, a, b, "task", "sentence")
 
 
 def _asked_kind(outline: Outline, node: Node) -> TaskKind:

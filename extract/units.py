@@ -23,7 +23,7 @@ _STOPS = (
     r"|chưa|không|còn|đều|cũng|vẫn|thì|mà|bởi|ngay|thông qua|thay mặt|giữa|nhất là|đặc biệt|trong đó|đồng thời|ngoài ra"
     r"|tùy|dựa|xuất phát|có(?! liên quan| trụ sở)|chịu|tự(?! nguyện| trị)|thực sự|hướng|vào|lên|ra|nào|thấy|nhận|gắn|coi|biết"
     r"|dự(?! án| toán| trữ)|chỉ(?! huy| thị| tiêu)|chú trọng|chú ý|rút|sâu sát|bám sát|phối kết hợp|khẩn|sớm|nghiêm|tăng|giảm"
-    r"|tiến(?! sĩ)|phân(?! hiệu| xã| viện| khu)|đẩy|lấy|dùng|mời|xin|nghe|cam kết|hoặc(?! các)"
+    r"|tiến(?! sĩ)|phân(?! hiệu| xã| viện| khu)|đẩy|lấy|dùng|mời|xin|nghe|cam kết|hoặc(?! các)|kính|cơ bản|ngoài|nhất|cùng"
 )
 # Behind these words of place a name goes on: `các xã trên địa bàn huyện`.
 _GOES_ON = r"trên địa bàn\s+(?:tỉnh|huyện|xã|phường|thành phố|thị xã|quận|toàn tỉnh|thôn|khu vực)"
@@ -103,7 +103,7 @@ def phrase_end(text: str, low: str, pos: int, limit: int, *, commas: bool = True
                 return m.start()
             if m["mark"] == ";" and commas and _list_goes_on(text, low, m.end()):
                 continue
-            if m["mark"].startswith(" -") and (commas and _list_goes_on(text, low, m.end()) or _inside_name(text, m)):
+            if m["mark"].startswith(" -") and (_joins_names(text, low, m.start(), m.end()) or commas and _two_bodies(low, m.end())):
                 continue
             return m.start()
         word = m["verb"]
@@ -129,16 +129,28 @@ def phrase_end(text: str, low: str, pos: int, limit: int, *, commas: bool = True
 def _name_is_closed(text: str, low: str, pos: int, at: int) -> bool:
     """`Ban Tổ chức | tổ chức hội nghị`: a capitalised name before the word shows that the word is the verb."""
     words, folded = text[pos:at].split(), low[pos:at].split()
+    if folded[-1:] == ["phòng"] and folded[-2:-1] in (["các"], ["từng"]):
+        return True
     if folded[-2:] in (["cơ", "quan"], ["đơn", "vị"]):  # `Công đoàn cơ quan | phối hợp`, but `các cơ quan tham mưu`
         return len(words) > 2 and folded[-3] not in ("các", "những", "mỗi", "từng", "là")
     return len(words) >= 2 and words[-1][:1].isupper() and folded[-1] not in ("ban", "đoàn", "tổ")
 
 
-def _inside_name(text: str, m: re.Match[str]) -> bool:
-    """`Lao động - Thương binh và Xã hội`, `chính trị - xã hội`."""
-    before, after = text[:m.start()].split()[-1:], text[m.end():m.end() + 12].split()[:1]
-    return bool(before and after and before[0][:1].isalpha() and after[0][:1].isalpha()
-                and (before[0], after[0]) != ("", "") and before[0].lower() in ("động", "trị", "lđ", "văn", "tế", "ct", "vh"))
+def _joins_names(text: str, low: str, before: int, after: int) -> bool:
+    """A dash inside a name: `Phòng Tài chính - Kế hoạch`, `Lao động - Thương binh và Xã hội`, `chính trị - xã hội`."""
+    left, right = text[:before].split()[-1:], text[after:after + 16].split()[:1]
+    if not left or not right or not left[0][-1].isalpha() or not right[0][:1].isalpha():
+        return False
+    return (right[0][0].isupper() and is_head(low, after) is None and right[0].lower() not in ("trường",)) \
+        or (right[0][0].islower() and left[0].islower() and verb_at(low, after) is None and is_head(low, after) is None)
+
+
+_BODIES = re.compile(r"(?:ubnd|ủy ban|hđnd|hội đồng|mặt trận|mttq|công an|đảng ủy|chính quyền)\b")
+
+
+def _two_bodies(low: str, after: int) -> bool:
+    """A dash between two bodies: `Đảng ủy - UBND các xã`."""
+    return _BODIES.match(low, after) is not None
 
 
 def _list_goes_on(text: str, low: str, pos: int) -> bool:
@@ -175,6 +187,8 @@ def _splits(text: str, low: str, begin: int, m: re.Match[str], end: int) -> bool
         return True
     if low.count("(", begin, m.start()) > low.count(")", begin, m.start()):
         return False
+    if m[0].strip() == "-":
+        return _two_bodies(low, m.end())
     if _proper_places(low, begin, m, end):
         return True
     right = is_head(low, m.end())
@@ -195,14 +209,12 @@ def _splits(text: str, low: str, begin: int, m: re.Match[str], end: int) -> bool
     if "và" in m[0] and (_joined_office(low, begin, m, right) or low.startswith(_JOINED_NAMES, m.end())
                          and low[:m.start()].endswith(_JOINED_BEFORE)):
         return False
-    if m[0].strip() == "-":
-        return not _inside_name_at(text, m)
     return True
 
 
 # Names with `và` before what looks like a unit: Phòng Đoàn thể và các hội (a Ban Dân vận), Ban Gia đình và xã hội.
-_JOINED_NAMES = ("các hội", "xã hội", "các tổ chức nhân dân", "tổ chức cán bộ", "đơn vị sự nghiệp")
-_JOINED_BEFORE = ("phòng đoàn thể", "ban đoàn thể", "gia đình", "ban đối ngoại", "phòng tài chính")
+_JOINED_NAMES = ("các hội", "xã hội", "các tổ chức nhân dân", "tổ chức cán bộ", "đơn vị sự nghiệp", "các đoàn thể")
+_JOINED_BEFORE = ("phòng đoàn thể", "ban đoàn thể", "gia đình", "ban đối ngoại", "đảng ủy mặt trận tổ quốc", "đảng ủy mttq")
 
 
 @cache
@@ -216,11 +228,6 @@ def _proper_places(low: str, begin: int, m: re.Match[str], end: int) -> bool:
     names = _province_names()
     words = low[begin:m.start()].split()
     return after is not None and after[0].strip() in names and any(" ".join(words[-n:]) in names for n in (1, 2, 3))
-
-
-def _inside_name_at(text: str, m: re.Match[str]) -> bool:
-    before, after = text[:m.start()].split()[-1:], text[m.end():m.end() + 12].split()[:1]
-    return bool(before and after and before[0].islower() and after[0].islower())
 
 
 def _proper_next(text: str, pos: int) -> bool:

@@ -20,7 +20,7 @@ Zone = Literal["letterhead", "title", "basis", "body", "signature", "recipients"
 
 HEAD_REACH = 45  # paragraphs in which a head must show itself; a stamp and a table of contents are shorter
 HEADLINE = 250  # characters: the longest headline or title line that stands alone
-JUNK = 16  # characters: what a seal or a pen leaves between a position and a name
+JUNK = 20  # characters: what a seal or a pen leaves between a position and a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +241,7 @@ class _Finder:
         first = k
         self.zones[self.inked[k]] = "title"
         k += 1
-        lines = 0 if form.TYPE_LINE.fullmatch(self.low[first].rstrip(" .")) is None else 0
+        lines = 0
         while k < len(self.inked) and k < first + 14:
             text, low = self.texts[k], self.low[k]
             if form.ADDRESS.match(low):
@@ -279,7 +279,7 @@ class _Finder:
             return True
         if form.BASIS.match(low) and lines > 0 and not low.startswith(("thuc hien", "trien khai", "de ", "ve")):
             return True
-        if lines > 0 and (self._is_authority(k) or form.SESSION.match(low)):
+        if lines > 0 and self._is_authority(k):
             return True
         unlike = before.bold and not para.bold or before.centred and not para.centred
         return lines > 0 and (len(text) > 200 or unlike and len(text) > 100)
@@ -405,6 +405,8 @@ class _Finder:
         copy = form.COPY.match(low) or form.NUMBER.match(low) and "bs" in low.split("/")[0]
         if self._para(k).kind == "row" and len(self.parts[k]) > 2 or not (title or copy) or len(low) > 120:
             return None
+        if not copy and not any(is_letterhead(self.texts[j]) for j in range(k + 1, min(k + 9, len(self.inked)))):
+            return None
         top = k
         while top > max(0, k - 5) and self.zones[self.inked[top - 1]] == "body" and (
                 is_letterhead(self.texts[top - 1]) or form.RULE.match(self.low[top - 1])
@@ -427,9 +429,10 @@ class _Finder:
     # --- the end: recipients and signature --------------------------------------------------------------------------
     def _starts_end(self, k: int) -> bool:
         low, text = self.low[k], self.texts[k]
-        if any(form.RECIPIENTS.match(bare(piece)) for piece in self.parts[k]):
+        row = self._para(k).kind == "row"
+        if any(form.RECIPIENTS.match(bare(piece)) for piece in self.parts[k][:1 if row and len(self.parts[k]) > 2 else None]):
             return True
-        if len(text) > 140 or self._para(k).kind == "row" and len(self.parts[k]) > 3:
+        if len(text) > 140 or row and len(self.parts[k]) > 3:
             return False
         ahead = range(k + 1, min(k + 9, len(self.inked)))
         if any(form.SIGNED_FOR.match(bare(piece)) and _is_signing(piece) for piece in self.parts[k]):
@@ -447,18 +450,19 @@ class _Finder:
         """Recipients and signature from `k` on, in whatever order a reader left their lines."""
         if not self._starts_end(k):
             return self._unnamed_recipients(k)
-        listing = open_item = named = signing = False
+        listing = open_item = named = signing = blank_form = False
         last = k
         for j in range(k, len(self.inked)):
             zone = self._end_zone(j, listing, open_item, signing, named)
             if zone is None:
-                ahead = range(j + 1, min(j + 4, len(self.inked)))
+                ahead = range(j + 1, min(j + 8, len(self.inked)))
                 if len(self.texts[j]) > JUNK or named or not signing or not any(
                         self._end_zone(a, False, False, signing, named) == "signature" for a in ahead):
                     break
                 zone = "signature"
             self.zones[self.inked[j]] = zone
             last = j
+            blank_form |= form.PLACEHOLDER.fullmatch(self.low[j]) is not None
             if zone == "recipients":
                 listing = True
                 open_item = not self.texts[j].endswith((";", ".", ":")) and not form.RECIPIENTS.fullmatch(self.low[j])
@@ -466,6 +470,8 @@ class _Finder:
                 signing = True
                 held = person(self.parts[j][-1]) is not None
                 named = held if not form.POSITION.match(self.low[j]) else named and held
+        if blank_form:
+            self._set(k, last + 1, "body")  # a guide shows how to sign
         return last + 1
 
     def _end_zone(self, j: int, listing: bool, open_item: bool, signing: bool, named: bool) -> Zone | None:
@@ -488,6 +494,8 @@ class _Finder:
         if signing and not named and is_capitals(text) and len(text) < 80 and self._para(j).kind != "row":
             return "signature"
         if listing and len(parts) > 1 and len(text) < 200:
+            return "recipients"
+        if open_item and not signing and len(text) < 40 and "(" in text and form.FILE_COPY.match(self.low[j - 1].lstrip(" -+*")):
             return "recipients"
         unlabelled = listing and not signing and len(text) < 160 and not text.endswith(":") and not form.OUTLINE.match(low)
         if unlabelled and not is_capitals(text) and (open_item or text.endswith((";", ",")) or form.FILE_COPY.match(low)):

@@ -83,7 +83,7 @@ NUMBER = re.compile(r"\W*s[o06]\s*[:.;]?\s*(?=[\d.…_]|[/-]|$)(?P<rest>.{0,70})
 SYMBOL = re.compile(r"\W*\d{1,5}\w?\s*(?:-\s*[a-z]{2,6}\s*/\s*[a-z][\w&-]*|/\s*(?:\d{4}\s*/\s*)?[a-z]{2,5}\s*-\s*[a-z]\S*)$")
 # Hà Nội, ngày 05 tháng 3 năm 2024 | ngày    tháng 02 năm 2024 | Cần Thơ, ngày 05/3/2024
 DATE = re.compile(
-    r"(?:^|\b)ng[a-z]y\s*(?P<day>[^,;:]{0,14}?)\s*(?:th[a-z]ng\s*(?P<month>[^,;:]{0,12}?)\s*n[a-z]m\s*(?P<year>[\d|lio).….\s]{0,12})"
+    r"(?:^|\b)ng[a-z]y\s*[:.]?\s*(?P<day>[^,;:]{0,14}?)\s*(?:th[a-z]ng\s*(?P<month>[^,;:]{0,12}?)\s*n[a-z]m\s*(?P<year>[\d|lio).….\s]{0,12})"
     r"|/\s*(?P<month2>\d{0,2}|[.…]+)\s*/\s*(?P<year2>\d{4}))"
 )
 SUMMARY = re.compile(r"\W*v\s*/\s*v\b|\W*v\.v\b(?=.{10})")
@@ -138,17 +138,20 @@ OUTLINE = re.compile(
 )
 
 # --- the end: recipients and signature ------------------------------------------------------------------------------
-RECIPIENTS = re.compile(r"\W*n[o0]i\s+nh[a-z]n(?:\s+van\s+ban)?\s*(?:[:.;/]|\t|$)")
-DASH = re.compile(r"\s*[-–—~+*•●▪−_=]\s*\S")
-FILE_COPY = re.compile(r"\W*luu\b\W*(?:vt|van|vp|hs|ho\s+so|v\.t|tckt|ub|t?chc)")
+RECIPIENTS = re.compile(r"\W*n[o0]i\s+nh[a-z]n(?:\s+van\s+ban)?\s*(?:[:.;/-]|\t|$)")
+DASH = re.compile(r"\s*[-–—~+*•●▪−_=]\s*(?!\d\d:)\S")
+FILE_COPY = re.compile(r"\W*luu\b(?:\W*(?:vt|van|vp|hs|ho\s+so|v\.t|tckt|ub|t?chc)|\s*:.{0,25}$)")
 SIGNED_FOR = re.compile(r"\W*(?:t\s*[./]?\s*m|k\s*[./]?\s*t|t\s*[./]?\s*l|t\s*[./]?\s*u\s*[./]?\s*q)\s*(?:[./]\s*|\s+)(?=[a-z]{2})")
 SIGNED = re.compile(r"\W*(?:da\s+ky|ky\s+ten|chu\s+ky|ky,?\s+(?:ghi|dong)|ky\s+va|ky\s+dien\s+tu)\b.{0,45}$")
 POSITION_HEAD = (
-    r"(?:(?:nguyen|quyen)\s+)?(?:pho\s+|uy\s+vien\s+|thu\s+truong|q\.\s*)?(?:tong\s+)?(?:chu\s+tich|bi\s+thu|truong\s+(?:ban|phong|doan|khoa|to|tieu\s+ban|cong\s+an|tram|bo\s+mon|thon)"
+    r"(?:(?:nguyen|quyen)\s+)?(?:p?ho\s+|uy\s+vien\s+|thu\s+truong|q\.\s*)?(?:tong\s+)?(?:chu\s+tich|bi\s+thu|truong\s+(?:ban|phong|doan|khoa|to|tieu\s+ban|cong\s+an|tram|bo\s+mon|thon)"
     r"|chanh\s+(?:van|thanh|an)|giam\s+doc|hieu\s+truong|cuc\s+truong|vu\s+truong|vien\s+truong|chi\s+cuc\s+truong|tong\s+cuc\s+truong|bo\s+truong|thu\s+tuong|thu\s+truong|chu\s+nhiem|tham\s+phan"
     r"|thong\s+doc|kiem\s+toan|thanh\s+tra|tham\s+muu|chinh\s+uy|chi\s+huy|tu\s+lenh|ban\s+thuong|thuong\s+truc|tong\s+bi\s+thu|chu\s+(?:tri|toa)|thu\s+ky|hat\s+truong|doi\s+truong|to\s+truong|uy\s+vien|nguoi\s+\w+)"
 )
-POSITION = re.compile(rf"\W*(?:kiem\s+)?{POSITION_HEAD}\b")
+# OCR glues a scrap to the word or loses its first letter under a seal: `ã„.CHỦ TỊCH`, `'HÓ CHỦ TỊCH`
+POSITION = re.compile(rf"\W*(?:[^\s.]{{1,2}}\.\W*)?(?:kiem\s+)?{POSITION_HEAD}\b")
+# (chữ ký) Họ và tên: a form, not a signature
+PLACEHOLDER = re.compile(r"\W*ho\s+(?:va\s+)?ten\W*")
 CONFIRMED = re.compile(r"\W*xac\s+nhan\s+chu\s+ky")
 RANK = re.compile(
     r"\W*(?:(?:dai|trung|thieu|thuong)\s+(?:ta|uy|tuong)|(?:gs|pgs|ts|ths|ks|bs|bsck\w*|ts\.bs|tien\s+si|thac\s+si|bac\s+si|ong|ba|d/c|dong\s+chi)\b)[.\s,:]*"
@@ -165,6 +168,8 @@ def person(text: str) -> str | None:
     """The name when the line holds a person's name and nothing else (a rank or a degree before it left out)."""
     rank = RANK.match(bare(text))
     words = (text[rank.end():] if rank else text).strip(" \t\"'“”‘’`.,;:|*_-~^=()[]").split()
+    while words and not any(c.isalpha() for c in words[0]):
+        words.pop(0)  # +07:00 Trương Thanh T.: what a digital stamp left before the name
     if not 2 <= len(words) <= 6 or len(text) > 60:
         return None
     for word in words:
@@ -205,6 +210,8 @@ def is_place_and_date(text: str) -> bool:
     if date is None or len(text) > 90 or len(low.rstrip()) - date.end() > 12:
         return False
     place = text[:date.start()].strip()
+    if re.search(r"\d\S*[/-]", place) and not NUMBER.match(low):
+        return False  # Thông tư số 99/1998/TT-BTC ngày 14/7/1998: the end of a title
     return len(place) < 45 and (not place or place.endswith(",") or len(place) < 30 and place[:1].isupper()) and "./." not in text
 
 

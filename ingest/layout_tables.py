@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from ingest.document import Box, Cell, Style, TextLine
 from ingest.fold import key
@@ -219,7 +220,7 @@ def join_tables(first: list[TextLine], more: list[TextLine]) -> list[TextLine]:
     old, new = rows_of(first), rows_of(more)
     new_rows = [new[row] for row in sorted(new)]
     for head in old.values():  # drop the leading rows that repeat the head
-        if not new_rows or row_words(head) != row_words(new_rows[0]) or not any(row_words(head)):
+        if not new_rows or not _alike(row_words(head), row_words(new_rows[0])):
             break
         new_rows.pop(0)
     next_row = max(old) + 1
@@ -231,6 +232,13 @@ def join_tables(first: list[TextLine], more: list[TextLine]) -> list[TextLine]:
     moved = [replace(line, cell=line.cell._replace(table=table, row=line.cell.row + shift))
              for row in new_rows for line in row if line.cell]
     return [*(line for row in sorted(old) for line in old[row]), *moved]
+
+
+def _alike(head: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether two rows say the same, but for what OCR made of them."""
+    if not any(head) or len(head) != len(row):
+        return False
+    return SequenceMatcher(None, " | ".join(head), " | ".join(row), autojunk=False).ratio() > 0.75
 
 
 def _goes_on(old: dict[int, list[TextLine]], row: list[TextLine]) -> bool:

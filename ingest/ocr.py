@@ -27,7 +27,6 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 DPI = 200  # what pictures are brought to; 300 is no better in letters, worse on codes and slower
 _POOR = 0.6  # mean confidence below which a page may lie on its side or its head
 _SURE = 0.94  # nine of ten right words are read with more, two of three wrong ones with less (measured)
-_SECOND_LOOK = 1.2  # how much larger the picture is for the second reading
 _WORDS_ENOUGH = 8
 _TESSDATA = ("/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tesseract-ocr/4.00/tessdata",
              "/usr/share/tessdata", "/usr/local/share/tessdata", "/opt/homebrew/share/tessdata")
@@ -98,24 +97,22 @@ def _read(image: Image.Image, number: int) -> Page:
     points = [Box(*(value * scale for value in rule)) for rule in rules]
     grids = find_grids(points)
     plain = picture.without_lines(grey, rules)
-    bare = picture.sharpened(plain)
-    lines = _lines(_read_twice(plain, bare), number)
+    lines = _lines(_read_twice(plain, _psm("AUTO")), number)
     if grids:
-        lines = [*_outside(lines, grids), *(line for grid in grids for line in _table(bare, grid, number))]
+        lines = [*_outside(lines, grids), *(line for grid in grids for line in _table(plain, grid, number))]
     level = tuple(rule for rule in points if rule.x1 - rule.x0 > 30 and rule.x1 - rule.x0 > rule.y1 - rule.y0)
     return Page(number, *size, tuple(lines), grids, level, ocr=True)
 
 
-def _read_twice(plain: Image.Image, sharp: Image.Image) -> list[Reading]:
-    """The words of a page; where too many are unsure, the better of two readings at two sizes."""
-    first = _recognise(sharp, _psm("AUTO"))
+def _read_twice(plain: Image.Image, psm: int, larger: float = 1.2) -> list[Reading]:
+    """The words of a picture; where too many are unsure, the better of two readings, one of it `larger` times as big."""
+    first = _recognise(picture.sharpened(plain), psm)
     unsure = sum(sure < _SURE for _, _, _, sure in first)
     if unsure <= 0.02 * len(first):
         return first
-    size = (round(plain.width * _SECOND_LOOK), round(plain.height * _SECOND_LOOK))
-    larger = picture.sharpened(plain.resize(size, Image.Resampling.LANCZOS))
-    second = [(line, text, Box(*(value / _SECOND_LOOK for value in box)), sure)
-              for line, text, box, sure in _recognise(larger, _psm("AUTO"))]
+    grown = plain.resize((round(plain.width * larger), round(plain.height * larger)), Image.Resampling.LANCZOS)
+    second = [(line, text, Box(*(value / larger for value in box)), sure)
+              for line, text, box, sure in _recognise(picture.sharpened(grown), psm)]
     return voted(first, second)
 
 
@@ -150,7 +147,7 @@ def _table(grey: Image.Image, grid: Grid, number: int) -> list[PageLine]:
         right, bottom = int(max(b.x1 for b in boxes) * scale), int(max(b.y1 for b in boxes) * scale)
         cut = Image.new("L", (right - left + 40, bottom - top + 40), 255)
         cut.paste(strip.crop((left, top, right, bottom)), (20, 20))
-        words = _recognise(cut, _psm("SINGLE_BLOCK"))
+        words = _read_twice(cut, _psm("SINGLE_BLOCK"), larger=1.6)
         lines += _lines([(key, word, Box(b.x0 + left - 20, b.y0 + top - 20, b.x1 + left - 20, b.y1 + top - 20), sure)
                          for key, word, b, sure in words], number)
     return lines

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from ingest.document import Line, Section, SectionKind
 from ingest.fold import lower, plain
+from ingest.formulas import CLOSING
 from ingest.frame import Paragraph, find_frame, paragraphs
 from ingest.labels import BULLETS, RANK, Label, parse_label
 
@@ -30,11 +31,6 @@ _ASSIGNMENT_LINE = re.compile(
     r"(?:phân công(?: thực hiện| nhiệm vụ)?|(?:lãnh đạo [^:]{0,30})?(?:chủ trì|phụ trách|tham mưu|phối hợp|theo dõi)"
     r"|(?:cơ quan|đơn vị|bộ phận|người|phòng|cá nhân)[^:]{0,40}|thời (?:gian|hạn)[^:]{0,40}|tiến độ[^:]{0,20}"
     r"|sản phẩm[^:]{0,20}|trách nhiệm thực hiện|người thực hiện|hoàn thành|lộ trình|kết quả đầu ra|kính gửi)\s*:")
-_CLOSING = re.compile(
-    r"(?:trên đây là|căn cứ (?:nội dung )?(?:thông báo|kế hoạch|kết luận|chỉ thị|hướng dẫn|chương trình|nghị quyết) này"
-    r"|(?:kế hoạch|chỉ thị|nghị quyết|thông báo|kết luận|quyết định|hướng dẫn|quy định|quy chế|chương trình)[^.;]{0,30} này"
-    r" (?:được|có hiệu lực|đã được|phổ biến|thay thế)|trong quá trình (?:triển khai|thực hiện|tổ chức)"
-    r"|đề nghị các [^.]{3,80} (?:nghiêm túc )?(?:triển khai|tổ chức) thực hiện(?: tốt)? (?:kế hoạch|hướng dẫn|thông báo) này)")
 _WORD = re.compile(r"\w+")
 
 
@@ -99,7 +95,8 @@ class _Builder:
                     self.stack.clear()
                 self._add(_Node(FRAME_KINDS[zone], [para], text=para.text), None)
             else:
-                self._body(para, paras[i + 1] if i + 1 < len(paras) else None)
+                self._body(para, paras[i + 1] if i + 1 < len(paras) and zones[i + 1] == "body" else None)
+                i += len(self.nodes[-1].paras) - 1
             i += 1
         return self.nodes
 
@@ -129,6 +126,9 @@ class _Builder:
         if label is not None:
             body = para.text[label.end:]
             node = _Node("item", [para], label, label.family, label.rank, body)
+            if not body.strip() and following is not None and _is_title_line(following):
+                node.paras.append(following)  # `Chương II` over its title
+                node.text = following.text
             self._place(node)
             self._add(node, self.stack[-1] if self.stack else None)
             self.stack.append(node)
@@ -141,7 +141,7 @@ class _Builder:
             self._add(node, self.stack[-1] if self.stack else None)
             self.stack.append(node)
             return
-        if _CLOSING.match(lower(para.text)) and (following is None or parse_label(following.text) is None):
+        if CLOSING.match(lower(para.text)) and (following is None or parse_label(following.text) is None):
             while self.stack and self.stack[-1].family != "appendix":
                 self.stack.pop()
         self._add(_Node("paragraph", [para], text=para.text), self._paragraph_parent())
@@ -251,6 +251,13 @@ class _Builder:
         return i
 
 
+def _is_title_line(para: Paragraph) -> bool:
+    """A line that can be the title of a label standing alone above it."""
+    text = para.text.strip()
+    return para.kind == "body" and 1 <= len(text.split()) <= 40 and not text.endswith((".", ";", ",", ":")) \
+        and parse_label(text) is None and (text == text.upper() or para.bold or para.centred)
+
+
 def _new_appendix(para: Paragraph) -> bool:
     return bool(re.match(r"phụ lục\b", lower(para.text)))
 
@@ -333,8 +340,8 @@ def _decide_headings(nodes: Sequence[_Node]) -> None:
 def _run_in(node: _Node) -> str | None:
     """`1. Về kinh tế: thu ngân sách đạt …` → `Về kinh tế`."""
     head, colon, rest = node.text.partition(":")
-    if colon and rest.strip() and 1 <= len(_WORD.findall(head)) <= 12 and not re.search(r"[;.,\"“(]", head) \
-            and _HEADING_WORDS.match(lower(head.strip())):
+    if colon and rest[:1].isspace() and rest.strip() and 1 <= len(_WORD.findall(head)) <= 14 and not re.search(r"[;.\"“(/]", head) \
+            and head.strip()[:1].isupper():
         return head.strip()
     return None
 

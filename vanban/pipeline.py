@@ -165,7 +165,7 @@ def _document(source: str, sha256: str, reading: Reading, settings: Settings) ->
         warnings=reading.warnings, reader_version=vanban.__version__,
     ))
     sections, found = _rules(document, lines)
-    rows = _rows(found, sections, sources=[source], ingested_at=settings.at)
+    rows = _rows(found, sections, sources=[source], ingested_at=settings.at, reader_warnings=document.warnings)
     rows["lines"] = to_table("lines", lines, doc_id=document.doc_id)
     rows["corrections"] = to_table("corrections", _in_text(reading, lines), doc_id=document.doc_id)
     return Outcome(source, sha256, rows, format=document.format, pages=document.page_count or 0)
@@ -225,22 +225,22 @@ def _again(item: str, stored: dict[str, pa.Table]) -> Outcome:
 
     [document] = from_table(Document, stored["documents"])
     lines = from_table(Line, stored.get("lines", SCHEMAS["lines"].empty_table()))
-    sections, found = _rules(_without_header(document), lines)
-    kept = stored["documents"]
-    rows = _rows(found, sections, sources=kept["sources"][0].as_py(), ingested_at=kept["ingested_at"][0].as_py())
+    [kept] = stored["documents"].select(["sources", "ingested_at", "reader_warnings"]).to_pylist()
+    sections, found = _rules(_as_read(document, tuple(kept["reader_warnings"])), lines)
+    rows = _rows(found, sections, **kept)
     for table in ("lines", "corrections"):
         rows[table] = stored.get(table, SCHEMAS[table].empty_table())
     return Outcome(item, document.sha256, rows, format=document.format, pages=document.page_count or 0)
 
 
-def _without_header(document: Document) -> Document:
+def _as_read(document: Document, warnings: tuple[str, ...]) -> Document:
     """The document as reading left it, before any rule filled its header."""
     from ingest.document import Document
 
     return Document(
         doc_id=document.doc_id, sha256=document.sha256, file_name=document.file_name, format=document.format,
         reader=document.reader, text=document.text, page_count=document.page_count, ocr_pages=document.ocr_pages,
-        ocr_confidence=document.ocr_confidence, warnings=document.warnings, reader_version=document.reader_version,
+        ocr_confidence=document.ocr_confidence, warnings=warnings, reader_version=document.reader_version,
     )
 
 

@@ -101,7 +101,8 @@ received_number   str    number on the stamp ĐẾN
 received_on       date   date on the stamp ĐẾN
 signed_at         time   time of the digital signature; a check on the date, never its substitute
 document_key      str    key under which other documents cite it (citations.document_key)
-warnings          !strs  what the reader noticed
+warnings          !strs  what the reader and the rules noticed
+reader_warnings   !strs  those of the reader alone, so that rules can be run again
 reader_version    !str   version of the reading
 rules_version     !str   version of the rules
 model_version     str    version of the NER model, where one took part

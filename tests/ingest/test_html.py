@@ -1,3 +1,4 @@
+# ruff: noqa: E501  -- a case stands on one line
 """Web pages: the furniture around the document, the forms that portals give it, and what they declare."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  -- a case stands on one line
 """The kind of a file is told by its content; names may lie; one bad file never costs another."""
 
 from __future__ import annotations

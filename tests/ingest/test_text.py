@@ -1,3 +1,4 @@
+# ruff: noqa: E501  -- a case stands on one line
 """Plain text and markdown: what is odd in each, and the paragraphs and cells that it must become."""
 
 from __future__ import annotations

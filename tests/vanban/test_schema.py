@@ -23,7 +23,8 @@ ROWS = {
     "documents": Document, "lines": Line, "sections": Section, "citations": Citation, "shortcomings": Shortcoming,
     "tasks": Task, "assignments": Assignment, "corrections": Correction, "failures": Failure,
 }
-ADDED = {"documents": {"sources", "ingested_at"}, "failures": {"at"}}  # columns that the application fills
+# columns that the application fills
+ADDED = {"documents": {"sources", "ingested_at", "reader_warnings"}, "failures": {"at"}}
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -66,7 +67,8 @@ def test_a_document_comes_back_as_stored() -> None:
     document = document_as_stored(Document(
         "0" * 16, "0" * 64, "a.pdf", "pdf", "pdf", "Số 1", page_count=2, ocr_confidence=0.1, warnings=("w",),
         issued_on=date(2024, 2, 29), recipients=("A", "B"), signed_at=datetime(2024, 3, 1, 8, 30)))
-    table = to_table("documents", [document], sources=["/a.pdf"], ingested_at=datetime(2026, 1, 1, tzinfo=UTC))
+    table = to_table("documents", [document], sources=["/a.pdf"], reader_warnings=["w"],
+                     ingested_at=datetime(2026, 1, 1, tzinfo=UTC))
     [back] = from_table(Document, table)
     assert back == document
     assert back.signed_at == datetime(2024, 3, 1, 1, 30, tzinfo=UTC)  # a time without a zone is Vietnamese

@@ -31,7 +31,10 @@ AT = datetime(2026, 1, 1, tzinfo=UTC)
 def rows(*doc_ids: str, words: str = "Số 1") -> dict[str, pa.Table]:
     """Documents of one section each."""
     documents = [Document(d, d * 4, f"{d}.txt", "text", "text", words) for d in doc_ids]
-    tables = [to_table("documents", [d], sources=[f"/in/{d.doc_id}.txt"], ingested_at=AT) for d in documents]
+    tables = [
+        to_table("documents", [d], sources=[f"/in/{d.doc_id}.txt"], ingested_at=AT, reader_warnings=[])
+        for d in documents
+    ]
     section = Section(0, None, 1, "paragraph", None, None, words, None, 0, len(words), len(words))
     sections = [to_table("sections", [section], doc_id=d) for d in doc_ids]
     empty = {t: SCHEMAS[t].empty_table() for t in SCHEMAS if t != "failures"}

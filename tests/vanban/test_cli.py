@@ -1,0 +1,156 @@
+"""The command line as a newcomer meets it: what it prints, and its exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import ROOT, Run
+from plans import write_plans
+
+from vanban import sources
+from vanban.schema import TABLES
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory, vanban: Run) -> Path:
+    """Tables made from three plans and an empty file; the run is asserted here."""
+    home = tmp_path_factory.mktemp("nhà")
+    plans = write_plans(home / "văn bản đến", 3)
+    (home / "văn bản đến/rỗng.pdf").touch()
+    done = vanban("ingest", home / "văn bản đến", tables=home / "bảng")
+    assert done.returncode == 3
+    assert done.stderr.count("Not read (Empty): rỗng.pdf") == 1
+    assert f"Read {len(plans)} documents" in done.stdout and "text 3" in done.stdout
+    assert "1 file not read: Empty 1" in done.stdout and f"Tables: {home / 'bảng'}" in done.stdout
+    assert done.stdout.count("\n  vanban ") == 3
+    return home / "bảng"
+
+
+def test_a_second_run_has_nothing_to_do(tables: Path, vanban: Run) -> None:
+    again = vanban("ingest", f"{tables.parent}/*/kế*.txt", tables=tables)
+    assert again.returncode == 0 and "Nothing new: 3 files already in the tables." in again.stdout
+
+
+def test_wrong_usage_is_2_and_says_what_is_wrong(tables: Path, vanban: Run, tmp_path: Path) -> None:
+    for arguments, words in (
+        (("ingest", tmp_path / "không có"), f"There is no file or folder {tmp_path / 'không có'}"),
+        (("query", "SELECT nothing FROM tasks", "--tables", tables), "nothing"),
+        (("show", "999-XX", "--tables", tables), "No document has the id, symbol or file name 999-XX"),
+        (("query", "SELECT 1", "--tables", tmp_path), f"There are no tables in {tmp_path}"),
+        (("evaluate", "--gold", tmp_path / "no", "--tables", tables), "does not exist"),
+    ):
+        done = vanban(*arguments)
+        assert done.returncode == 2, arguments
+        assert words in " ".join(done.stderr.replace("│", " ").split()).replace("│", ""), arguments
+        assert "Traceback" not in done.stderr
+
+
+def test_an_empty_folder_says_so(vanban: Run, tmp_path: Path) -> None:
+    (tmp_path / ".ẩn.txt").write_text("x")
+    (tmp_path / "~$khóa.docx").write_text("x")
+    done = vanban("ingest", tmp_path, tables=tmp_path / "t")
+    assert done.returncode == 0 and done.stdout.startswith("No files in ")
+
+
+def test_query_formats(tables: Path, vanban: Run, tmp_path: Path) -> None:
+    sql = "SELECT symbol, issued_on, recipients, urgency FROM documents ORDER BY symbol LIMIT 2"
+    as_json = vanban("query", sql, "--format", "json", tables=tables)
+    assert json.loads(as_json.stdout)[0] == {
+        "symbol": "1-KH/BDVTU", "issued_on": "2024-03-02", "recipients": ["Thường trực Tỉnh ủy", "Lưu Văn phòng"],
+        "urgency": None}
+    as_csv = list(csv.reader(io.StringIO(vanban("query", sql, "-f", "csv", tables=tables).stdout)))
+    assert as_csv[1] == ["1-KH/BDVTU", "2024-03-02", '["Thường trực Tỉnh ủy", "Lưu Văn phòng"]', ""]
+    as_table = vanban("query", sql, tables=tables).stdout
+    assert "1-KH/BDVTU" in as_table and "—" in as_table and "2 rows" in as_table
+    file = tmp_path / "kết quả.parquet"
+    assert vanban("query", sql, "-f", "parquet", "-o", file, tables=tables).returncode == 0
+    assert pd.read_parquet(file)["symbol"].tolist() == ["1-KH/BDVTU", "2-KH/BDVTU"]
+
+
+def test_tables_is_the_data_dictionary(tables: Path, vanban: Run) -> None:
+    listed = json.loads(vanban("tables", "--json", tables=tables).stdout)
+    assert {t["table"]: len(t["columns"]) for t in listed["content"]} == {n: len(s.columns) for n, s in TABLES.items()}
+    assert next(t["rows"] for t in listed["content"] if t["table"] == "documents") == 3
+    plain = vanban("tables", tables=tables).stdout
+    assert all(column.name in plain for spec in TABLES.values() for column in spec.columns)
+
+
+def test_show_finds_a_document_by_many_names(tables: Path, vanban: Run) -> None:
+    shown = vanban("show", "2-kh/bdvtu", tables=tables).stdout
+    for words in ("2-KH/BDVTU", "Trần Văn Mẫu", "I- Những hạn chế", "Citations (", "2-KL/TU", "Tasks ("):
+        assert words in shown
+    assert "\x1b[" not in shown  # no colour into a pipe
+    assert vanban("show", "kế hoạch 002.txt", tables=tables).stdout == shown
+    [doc_id] = (line.split()[1] for line in shown.splitlines() if line.startswith("Id "))
+    assert vanban("show", doc_id[:8], tables=tables).stdout == shown
+
+
+def test_show_lists_the_candidates(vanban: Run, tmp_path: Path) -> None:
+    write_plans(tmp_path / "a", 1)
+    write_plans(tmp_path / "b", 1, first=2)[0].rename(tmp_path / "b/kế hoạch 001.txt")
+    assert vanban("ingest", tmp_path / "a", tmp_path / "b", tables=tmp_path / "t").returncode == 0
+    done = vanban("show", "kế hoạch 001.txt", tables=tmp_path / "t")
+    assert done.returncode == 2 and "2 documents fit" in done.stderr
+    assert "1-KH/BDVTU" in done.stderr and "2-KH/BDVTU" in done.stderr
+
+
+def test_extract_and_export(tables: Path, vanban: Run, tmp_path: Path) -> None:
+    assert vanban("export", "--canonical", tmp_path / "before", tables=tables).returncode == 0
+    done = vanban("extract", tables=tables)
+    assert done.returncode == 0 and "Extracted again: 3 of 3 documents; 0 failed." in done.stdout
+    vanban("export", "--canonical", tmp_path / "after", tables=tables)
+    assert {p.name for p in (tmp_path / "after").iterdir()} == {f"{name}.jsonl" for name in TABLES}
+    for path in (tmp_path / "before").iterdir():
+        assert path.read_bytes() == (tmp_path / "after" / path.name).read_bytes()
+
+
+def test_a_second_writer_may_fail_at_once(tables: Path, vanban: Run) -> None:
+    from vanban.store import writer
+
+    with writer(tables, None):
+        done = vanban("ingest", tables.parent / "văn bản đến", "--no-wait", tables=tables)
+        assert done.returncode == 1 and f"Another run is writing to {tables}" in done.stderr
+        assert vanban("query", "SELECT 1", tables=tables).returncode == 0  # readers do not wait
+
+
+def test_ctrl_c_keeps_what_came_and_says_how_to_go_on(tmp_path: Path) -> None:
+    write_plans(tmp_path / "in", 400)
+    command = [sys.executable, "-m", "vanban", "ingest", str(tmp_path / "in"), "--tables", str(tmp_path / "t")]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    assert run.stderr is not None
+    assert run.stderr.readline()  # the first line of progress: it is at work
+    run.send_signal(signal.SIGINT)
+    start = time.monotonic()
+    out, _ = run.communicate(timeout=120)
+    assert run.returncode == 130 and "the same command goes on from here" in out
+    assert time.monotonic() - start < 60
+    assert 0 < len(pd.read_parquet(tmp_path / "t/documents")) < 400
+
+
+def test_every_command_has_help(vanban: Run) -> None:
+    for command in ("ingest", "extract", "query", "tables", "export", "show", "evaluate", "version"):
+        done = vanban(command, "--help")
+        assert done.returncode == 0 and "Usage" in done.stdout
+    assert vanban("version").stdout.startswith("vanban ")
+
+
+def test_sources_are_found_once_in_order(tmp_path: Path) -> None:
+    plans = write_plans(tmp_path / "b", 2)
+    [other] = write_plans(tmp_path / "a [1]", 1)  # a name that looks like a glob
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git/x.txt").touch()
+    everything = sorted(map(str, [other, *plans]))
+    assert sources.find([str(tmp_path), str(plans[0])]) == everything
+    assert sources.find([str(other)]) == [str(other)]
+    assert sources.find([f"{tmp_path}/**/*.txt"]) == everything
+    with pytest.raises(sources.NoSuchSource):
+        sources.find([f"{tmp_path}/*.docx"])
