@@ -46,11 +46,11 @@ test: install
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
 
-# The exact versions and hashes of everything, from pyproject.toml.
+# The exact versions and hashes of everything, from pyproject.toml; only the public index counts, not local settings.
 lock: install
-	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe \
-	  --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock \
-	  pyproject.toml
+	@CUSTOM_COMPILE_COMMAND="make lock" PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= PIP_EXTRA_INDEX_URL= \
+	  $(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --strip-extras \
+	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
 
 wheel: install
 	$(BIN)/python -m build --wheel --no-isolation

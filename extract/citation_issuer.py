@@ -33,11 +33,13 @@ _WEAK = r"(?:liên\ )?" + either(r"""
 """)
 _STRONG_HEAD = re.compile(_STRONG)
 _HEAD = re.compile(rf"(?:{_STRONG}|{_WEAK})(?!\w)")
-_OTHER_BODY = re.compile(_STRONG + "|" + either("ban|phòng|cục|vụ|viện|văn phòng|liên đoàn|hội|chủ tịch|mặt trận") + r"(?!\w)")
+_OTHER_BODY = re.compile(
+    _STRONG + "|" + either("ban|phòng|cục|vụ|viện|văn phòng|liên đoàn|hội|chủ tịch|mặt trận") + r"(?!\w)")
 
 # A name that is complete as it stands: what follows it begins something else.
 _COMPLETE = re.compile(
-    r"(?:thường trực )?(?:ban bí thư|bộ chính trị)(?: (?:ban chấp hành )?trung ương(?: (?:đảng|đoàn))?(?: cộng sản việt nam)?)?(?!\w)"
+    r"(?:thường trực )?(?:ban bí thư|bộ chính trị)"
+    r"(?: (?:ban chấp hành )?trung ương(?: (?:đảng|đoàn))?(?: cộng sản việt nam)?)?(?!\w)"
     r"|(?:phó )?thủ tướng(?: chính phủ)?(?!\w)|chính phủ(?!\w)|quốc hội(?!\w)|(?:ủy ban|ub) thường vụ quốc hội(?!\w)"
     r"|chủ tịch nước(?!\w)"
 )
@@ -126,7 +128,7 @@ _CLAUSE_END = re.compile(r"\s*(?:\([^()\n]{0,40}\)\s*)?(?:[.;:\n\t)]|\./\.|$|,)"
 
 
 def issuer_behind_subject(plain: str, low: str, start: int, end: int, body_code: str) -> Issuer | None:
-    """The issuer at the end of the subject `low[start:end]`: `… về … của Ban Dân vận Tỉnh ủy.`, where it owns the code."""
+    """The issuer at the end of the subject `low[start:end]` (`… về … của Ban Dân vận Tỉnh ủy.`) that owns the code."""
     for found in _OF.finditer(low, start, end):
         at = found.end()
         if not _HEAD.match(low, at) or _OWN_WORK.search(low[max(start, at - 60):at - 4]):
@@ -186,7 +188,8 @@ def _goes_on(plain: str, low: str, start: int, end: int, at: int, shout: bool, j
 
 
 _ABBREVIATIONS = {
-    "ubnd": "ủy ban nhân dân", "ub": "ủy ban", "hđnd": "hội đồng nhân dân", "bch": "ban chấp hành", "btv": "ban thường vụ",
+    "ubnd": "ủy ban nhân dân", "ub": "ủy ban", "hđnd": "hội đồng nhân dân", "bch": "ban chấp hành",
+    "btv": "ban thường vụ",
     "tt": "thường trực", "tw": "trung ương", "vp": "văn phòng", "mttq": "mặt trận tổ quốc", "vn": "việt nam",
     "ubmttq": "ủy ban mặt trận tổ quốc", "ct": "chủ tịch", "bct": "bộ chính trị", "bbt": "ban bí thư",
 }
@@ -213,7 +216,7 @@ def canonical_body(name: str) -> str:
 
 
 def body_of_code(code: str) -> str | None:
-    """The body that a code of national numbering names by itself (`CP`, `TTg`, `BTC`); None where several may own it."""
+    """The body that a national code names by itself (`CP`, `TTg`, `BTC`); None where several may own it."""
     bodies = _bodies_of().get(code.casefold(), ())
     national = re.fullmatch(r"b[a-zđ]{2,}|cp|ttg|qh|ubtvqh|ctn|vpcp|hđbt|ttcp|tandtc|vksndtc|\w+tw", code.casefold())
     return bodies[0] if len(bodies) == 1 and national else None

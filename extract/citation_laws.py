@@ -31,7 +31,8 @@ _WORD = re.compile(r" ?([^\W_]+)")
 _SPACES = re.compile(r"\s{1,3}")
 _CHANGED = either("luật|bộ luật|pháp lệnh")
 _AMENDING = re.compile(
-    r"\s+sửa đổi(?:,|\s+và)?(?:\s+bổ sung)?(?:\s+một số)?(?:\s+điều)?(?:,?\s+quy định)?(?:\s+của)?(?:\s+các)?\s+(?=" + _CHANGED + ")")
+    r"\s+sửa đổi(?:,|\s+và)?(?:\s+bổ sung)?(?:\s+một số)?(?:\s+điều)?(?:,?\s+quy định)?(?:\s+của)?(?:\s+các)?"
+    r"\s+(?=" + _CHANGED + ")")
 _AMENDED_STEP = re.compile(r"\s*(?:,|và)\s*(?:các\s*)?")
 # `(sửa đổi)` behind a name and the making of a law before it: a bill, not a document
 _BILL_AFTER = re.compile(
@@ -58,7 +59,8 @@ def _laws() -> dict[str, dict[str, re.Pattern[str]]]:
 
 
 def _any_of(names: list[str]) -> re.Pattern[str]:
-    loose = (re.escape(n).replace(r",\ ", r",?\ ").replace(r"\ ", r"\s{1,2}") for n in sorted(names, key=len, reverse=True))
+    longest = sorted(names, key=len, reverse=True)
+    loose = (re.escape(n).replace(r",\ ", r",?\ ").replace(r"\ ", r"\s{1,2}") for n in longest)
     return re.compile(f"(?:{'|'.join(loose)})(?!\\w)")
 
 

@@ -15,15 +15,18 @@ from ingest.fold import lower
 
 # Words that cite but name no type of their own, spellings beside the standard one, and what offices abbreviate.
 _OTHER_WORDS: dict[str, tuple[str | None, str | None]] = {
-    "văn bản": (None, None), "qui định": ("Quy định", "QyĐ"), "qui chế": ("Quy chế", "QC"), "sắc lệnh": ("Sắc lệnh", "Sắc lệnh"),
+    "văn bản": (None, None), "qui định": ("Quy định", "QyĐ"), "qui chế": ("Quy chế", "QC"),
+    "sắc lệnh": ("Sắc lệnh", "Sắc lệnh"),
     "giấy phép": ("Giấy phép", "Giấy phép"), "bản án": ("Bản án", "Bản án"), "công thư": ("Công thư", "Công thư"),
     "nđ": ("Nghị định", "NĐ"), "nq": ("Nghị quyết", "NQ"), "qđ": ("Quyết định", "QĐ"), "cv": ("Công văn", "CV"),
     "kl": ("Kết luận", "KL"), "kh": ("Kế hoạch", "KH"), "ct": ("Chỉ thị", "CT"), "tb": ("Thông báo", "TB"),
     "hd": ("Hướng dẫn", "HD"), "bc": ("Báo cáo", "BC"), "ttr": ("Tờ trình", "TTr"), "tt": ("Thông tư", "TT"),
 }
 ABBREVIATED = frozenset(w for w in _OTHER_WORDS if " " not in w)
-_NEVER = frozenset({"quy trình", "chiến lược", "cương lĩnh", "diễn văn", "bài phát biểu", "quy ước", "nội quy", "đề cương", "quy hoạch",
-                    "giấy đi đường", "giấy nghỉ phép", "giấy chứng nhận", "thư công", "phiếu báo"})
+_NEVER = frozenset({
+    "quy trình", "chiến lược", "cương lĩnh", "diễn văn", "bài phát biểu", "quy ước", "nội quy", "đề cương", "quy hoạch", "phiếu báo",
+    "giấy đi đường", "giấy nghỉ phép", "giấy chứng nhận", "thư công",
+})
 
 
 class TypeWord(NamedTuple):
@@ -37,7 +40,7 @@ class TypeWord(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Mention:
-    """A document as the text cites it; spans are offsets into the text. `follows` is the mention before it in a list."""
+    """A document as the text cites it; spans are offsets into the text. `follows`: the mention before it in a list."""
 
     start: int
     end: int

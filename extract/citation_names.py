@@ -14,7 +14,9 @@ from extract.grammar import TERM, either, read_term
 
 # --- resolutions by session or congress
 
-_ORDINAL = either("nhất|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|mười một|mười hai|mười ba|mười bốn|mười lăm|[ivxl]+|\\d{1,2}")
+_ORDINAL = either(r"""
+    nhất|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|mười một|mười hai|mười ba|mười bốn|mười lăm|[ivxl]+|\d{1,2}
+""")
 _ROMAN = re.compile(r"(?<!\w)[ivxl]+(?!\w)")
 _TERMS = re.compile(
     r",?\s*(?:\(\s*)?khó?[aá]\s+(?P<terms>[ivxl]+(?!\w)(?:\s*(?:,|và)\s*(?:khó?[aá]\s+)?[ivxl]+(?!\w)){0,4})(?:\s*\))?")
@@ -59,7 +61,8 @@ def sessions(text: str, plain: str, low: str, words: list[TypeWord]) -> Iterator
 
 
 def _named(text: str, word: TypeWord, start: int, end: int, rule: str, confidence: float, term: str | None) -> Mention:
-    return Mention(start, end, word.word, word.code, rule, confidence, name=text[start:end], issuer_term=term, reach=end)
+    name = text[start:end]
+    return Mention(start, end, word.word, word.code, rule, confidence, name=name, issuer_term=term, reach=end)
 
 
 def _by_session(text: str, low: str, word: TypeWord, found: re.Match[str]) -> Iterator[Mention]:
@@ -77,7 +80,8 @@ def _by_session(text: str, low: str, word: TypeWord, found: re.Match[str]) -> It
     previous: Mention | None = None
     if terms and len(each) > 1:  # one session of several terms
         for n, term in enumerate(each):
-            start, end = (word.start if n == 0 else terms.start("terms") + term.start()), terms.start("terms") + term.end()
+            at = terms.start("terms")
+            start, end = (at + term.start() if n else word.start), at + term.end()
             if n and low[:start].endswith(("khóa ", "khoá ")):
                 start -= 5
             row = _named(text, word, start, end, "session-terms", 0.85, term[0].upper())
@@ -88,7 +92,8 @@ def _by_session(text: str, low: str, word: TypeWord, found: re.Match[str]) -> It
         start = word.start if n == 0 else base + number.start()
         end = terms.end() if terms and n == len(numbers) - 1 else base + number.end()
         row = _named(text, word, start, end, "session-list", 0.85, each[0][0].upper() if each else None)
-        row.name, row.follows, previous = f"{lead}{number[0]}" + (f" (khóa {row.issuer_term})" if each else ""), previous, row
+        row.name = f"{lead}{number[0]}" + (f" (khóa {row.issuer_term})" if each else "")
+        row.follows, previous = previous, row
         yield row
 
 
@@ -96,15 +101,17 @@ def _by_session(text: str, low: str, word: TypeWord, found: re.Match[str]) -> It
 
 _TO_BE_WRITTEN = re.compile(
     r"(?<!\w)" + either("xây dựng|dự thảo|soạn thảo|ban hành|hoàn thiện|trình|tham mưu|đề xuất|lập|tờ trình|chuẩn bị")
-    + "(?:" + either(" và| các| dự thảo| nội dung|,| trình| ban hành| tờ trình").replace("(?:", r"(?:\s?") + r"){0,4}\s*$")
+    + r"(?:,|\s(?:và|các|dự thảo|nội dung|trình|ban hành|tờ trình)){0,4}\s*$")
 _TITLE_OPENS = re.compile(r"\s+(?:của [^,.;:\n\t]{3,60} )?(?:về|quy định|phê duyệt|thông qua|bãi bỏ)\s")
 _TITLE_END = re.compile(
-    r"[;\n\t\"]|\.(?=\s|$|/)|\s+và\s+(?:các\s+)?(?=nghị quyết|quyết định|chỉ thị|kế hoạch|thông báo)|\s*,\s*(?=nghị quyết )|"
+    r"[;\n\t\"]|\.(?=\s|$|/)|\s+và\s+(?:các\s+)?(?=nghị quyết|quyết định|chỉ thị|kế hoạch|thông báo)"
+    r"|\s*,\s*(?=nghị quyết )|"
     r"\s+(?=đã được|được thông qua|có hiệu lực|của kỳ họp|tại kỳ họp)|\s*\("
 )
 _QUOTED = re.compile(r'\s*"[^"\n\t]{4,300}"')
 _REPORT = re.compile(
-    r"\s+(?:đánh giá|tổng kết|sơ kết|kết quả|tình hình|quyết toán|về)(?!\w)[^.;:()\n\t\"]{5,200}?\snăm\s\d{4}(?=\s*[,.;)]|$)")
+    r"\s+(?:đánh giá|tổng kết|sơ kết|kết quả|tình hình|quyết toán|về)(?!\w)"
+    r"[^.;:()\n\t\"]{5,200}?\snăm\s\d{4}(?=\s*[,.;)]|$)")
 # A report at the head of its sentence is still to be written (`Xây dựng Báo cáo …`) or the document itself.
 _OPENS_WITH_TASK = re.compile(
     r"[\W\d]*(?:[a-zđ][.)]\s*)?(?:xây dựng|hoàn thiện|chuẩn bị|tham mưu|trình|lập|trên đây là)?(?: và \w+)?\s*")
@@ -113,7 +120,8 @@ _OPENS_WITH_TASK = re.compile(
 def titled(text: str, plain: str, low: str, words: list[TypeWord], own_code: str | None) -> Iterator[Mention]:
     """`Nghị quyết về dự toán ngân sách năm 2018`, `Đề án “…”`, `Báo cáo đánh giá … năm 2018`."""
     for word in words:
-        if word.code not in ("NQ", "ĐA", "BC") or not plain[word.start].isupper() or plain[word.start:word.end].isupper():
+        shape = plain[word.start:word.end]
+        if word.code not in ("NQ", "ĐA", "BC") or not shape[0].isupper() or shape.isupper():
             continue
         before = low[max(0, word.start - 60):word.start].rpartition("\n")[2]
         if word.code == "ĐA" and (quoted := _QUOTED.match(plain, word.end)):
@@ -124,10 +132,11 @@ def titled(text: str, plain: str, low: str, words: list[TypeWord], own_code: str
             end = stop.start() if stop else min(len(low), word.end + 400)
             end -= len(low[word.end:end]) - len(low[word.end:end].rstrip(" ,."))
             named = "của" not in opens[0] or re.search(r"năm \d{4}$", low[word.end:end])
-            if low.count(" ", word.end, end) >= 4 and named and not _TO_BE_WRITTEN.search(before) and (stop or end == len(low)):
+            whole = named and low.count(" ", word.end, end) >= 4 and (stop or end == len(low))
+            if whole and not _TO_BE_WRITTEN.search(before):
                 yield _named(text, word, word.start, end, "full-title", 0.6, None)
         elif word.code == "BC" and own_code != "BC" and (found := _REPORT.match(low, word.end)):
-            if not _OPENS_WITH_TASK.fullmatch(before.rpartition(". ")[2]):
+            if _OPENS_WITH_TASK.fullmatch(before.rpartition(". ")[2]) is None:
                 yield _named(text, word, word.start, found.end(), "report-title", 0.5, None)
 
 
@@ -141,10 +150,10 @@ _COUNTS = re.compile(r"\s*" + either("""
     trang|phần|hình thức|mức|khoản|điều|tấn|tạ|kg|suất|giường|giải|con|cây|ngôi|căn|chiếc|quy trình|thủ tục|nhà|bên|
     phòng|ban|thành viên|đại biểu|ủy viên|lượt|kỳ|kiến nghị|đề án|luật|nghị định|chi bộ|tổ
 """) + r"(?!\w)")
-_BARE_CODES = frozenset(["NQ", "NĐ", "QĐ", "CT", "KL", "KH", "ĐA", "TT", "TTLT", "CV", "QyĐ", "HD", "QC", "TTri", "CĐ", "TB"])
-_BARE_WITH_SO = _BARE_CODES | frozenset(["CTr", "TTr", "BC", "PL", "L"])
-_BARE_SMALL = frozenset(["NQ", "NĐ", "CT", "ĐA", "TT", "KL"])
-_VERBAL = frozenset(["QĐ", "HD", "TB", "QyĐ", "KL"])  # at the head of a sentence these may be verbs
+_BARE_CODES = {"NQ", "NĐ", "QĐ", "CT", "KL", "KH", "ĐA", "TT", "TTLT", "CV", "QyĐ", "HD", "QC", "TTri", "CĐ", "TB"}
+_BARE_WITH_SO = _BARE_CODES | {"CTr", "TTr", "BC", "PL", "L"}
+_BARE_SMALL = {"NQ", "NĐ", "CT", "ĐA", "TT", "KL"}
+_VERBAL = {"QĐ", "HD", "TB", "QyĐ", "KL"}  # at the head of a sentence these may be verbs
 
 
 def bare_numbers(text: str, plain: str, low: str, words: list[TypeWord]) -> Iterator[Mention]:

@@ -26,19 +26,21 @@ _BODY = r"(?:\s+(?P<of>của\s+)?(?P<body>" + either("""
 _TYPE_GAP = re.compile(rf"{_FILLER}{{0,3}}(?:{_SO}|{_BODY}?\s+\(?số\s*:?\s*)")
 _LIST_GAP = re.compile(r"[\s,;]*(?:và|hoặc|hay|&)?\s*(?:các\s+)?(?:số\s*:?\s*)?")
 _BEHIND_SO = re.compile(r"(?<!\w)s[ốô]\s*:?\s*$")
-_SHARED_TAIL = re.compile(r"(?P<numbers>(?:\d{1,4}(?:\s*,\s*|\s+và\s+)(?:số\s+)?){1,6})$")
+_SHARED_TAIL = re.compile(r"(?<![\w/.,-])(?:\d{1,4}(?:\s*,\s*|\s+và\s+)(?:số\s+)?){1,6}$")
 # Numbers of other things
 _NOT_A_DOCUMENT = re.compile(either("""
     mẫu|biểu|phụ lục|phụ biểu|bảng|hình|tcvn|qcvn|tiêu chuẩn|iso|số hiệu|điện thoại|đt|fax|tài khoản|mã|mã số|
-    mã hồ sơ|thửa|lô|tổ|khu phố|ấp|đường|hẻm|ngõ|nhà|km|ql|quốc lộ|tỉnh lộ|biển số|hóa đơn|tờ|ô|phòng|lớp|căn|seri|
-    hộp thư|kênh|tập|quyển
+    mã hồ sơ|thửa|thửa đất|lô|tổ|khu phố|ấp|đường|hẻm|ngõ|nhà|km|ql|quốc lộ|tỉnh lộ|biển số|hóa đơn|tờ|ô|phòng|lớp|
+    căn|seri|hộp thư|kênh|tập|quyển
 """) + r"\s*(?:số)?\s*[:.]?\s*\(?$")
 _STANDARD = re.compile(r"(?:qcvn|tcvn)[^;\n]{0,20}$")
 _RANGE = re.compile(r"\d[-–]\s*$")
 _NEW_SENTENCE = re.compile(r"\.(?:\s|$)|\n")
 _NUMBER_OF_NAME = re.compile(r"\s*\(?(?:số\s*:?\s*)?\(?")
 _SUBJECT = re.compile(
-    r"[\s,]*(?=" + either("về|v/v|quy định|hướng dẫn|phê duyệt|ban hành|sửa đổi|bãi bỏ|thực hiện|triển khai") + r"(?!\w))")
+    r"[ ,]*(?="
+    + either("về|v/v|quy định|hướng dẫn|phê duyệt|ban hành|sửa đổi|bãi bỏ|thực hiện|triển khai")
+    + r"(?!\w))")
 _SUBJECT_END = re.compile(
     r"[;\n\t]|\.(?=[\s/)\"]|$)|,\s+(?="
     + either("ubnd|ủy ban|sở|bộ|ban|hội đồng|tỉnh ủy|huyện ủy|đảng ủy|chi bộ|phòng|trường|văn phòng")
@@ -57,8 +59,10 @@ def numbered(text: str, plain: str, low: str, words: list[TypeWord], names: list
         previous = found[-1] if found else None
         if previous and start < previous.reach:
             continue
+        lead = _SHARED_TAIL.search(low[max(0, start - 60):start])
+        begins = start - len(lead[0]) if lead else start  # Nghị quyết số 18, 19 và 21-NQ/TW
         mention = (
-            _behind_type(text, low, plain, start, symbol, words, bisect_right(starts, start) - 1, previous)
+            _behind_type(text, low, plain, begins, symbol, words, bisect_right(starts, begins) - 1, previous)
             or _behind_name(low, start, symbol, by_end)
             or _untyped(low, start, symbol, previous)
         )
@@ -68,7 +72,8 @@ def numbered(text: str, plain: str, low: str, words: list[TypeWord], names: list
         if previous and mention.follows is None:
             gap = low[previous.reach:mention.start][:40]
             mention.follows = previous if _LIST_GAP.fullmatch(gap) else None
-        found.extend(_shared_tail(low, mention, start))
+        if lead and mention.rule == "number":
+            found.extend(_shared_tail(low, mention, begins, start))
         found.append(mention)
         read_dated(low, mention)
         _read_issuer(text, plain, low, mention)
@@ -139,19 +144,14 @@ def _untyped(low: str, start: int, symbol: Symbol, previous: Mention | None) -> 
     return None
 
 
-def _shared_tail(low: str, mention: Mention, start: int) -> list[Mention]:
-    """`Nghị quyết số 18, 19 và 21-NQ/TW`: the numbers before the last share its symbol."""
+def _shared_tail(low: str, mention: Mention, begins: int, start: int) -> list[Mention]:
+    """`Nghị quyết số 18, 19 và 21-NQ/TW`: the numbers from `begins` to the last, at `start`, share its symbol."""
     symbol = mention.symbol
-    lead = _SHARED_TAIL.search(low[max(mention.start, start - 60):start])
-    if lead is None or symbol is None or mention.start == start:
-        return []
-    base = start - len(lead["numbers"])
+    assert symbol
     out: list[Mention] = []
-    for number in re.finditer(r"\d{1,4}", lead["numbers"]):
-        text = number[0] + symbol.text[len(symbol.number):]
-        at, end = base + number.start(), base + number.end()
-        own = Symbol(text, number[0], symbol.year, symbol.type_code, symbol.body, symbol.party)
-        before = out[-1] if out else None
+    for number in re.finditer(r"\d{1,4}", low[begins:start]):
+        own = Symbol(number[0] + symbol.text[len(symbol.number):], number[0], symbol.year, symbol.type_code, symbol.body, symbol.party)
+        at, end, before = begins + number.start(), begins + number.end(), out[-1] if out else None
         out.append(Mention(at if out else mention.start, end, mention.doc_type, mention.code, "shared-symbol", 0.8,
                            symbol=own, reach=end, follows=before))
     mention.start, mention.follows, mention.rule = start, out[-1], "number-list"
@@ -160,7 +160,8 @@ def _shared_tail(low: str, mention: Mention, start: int) -> list[Mention]:
 
 def _is_joint(mention: Mention) -> bool:
     symbol = mention.symbol
-    return "liên" in (mention.doc_type or "").lower() or bool(symbol and symbol.party and _JOINT_CODE.search(symbol.text))
+    by_code = symbol is not None and symbol.party and _JOINT_CODE.search(symbol.text) is not None
+    return by_code or "liên" in (mention.doc_type or "").lower()
 
 
 def _read_issuer(text: str, plain: str, low: str, mention: Mention) -> None:

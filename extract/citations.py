@@ -22,7 +22,8 @@ from ingest.document import Document, Section
 from ingest.fold import lower
 from ingest.fold import plain as one_spelling
 
-_APPENDIX_HEAD = re.compile(r"[\s(*_\[|]*(?:\(\s*)?(?:được\s+)?(?:ban hành\s+)?(?:kèm|đính kèm)(?:\s+theo)?(?!\w)[^;]{0,80}$")
+_APPENDIX_HEAD = re.compile(
+    r"[\s(*_\[|]*(?:được\s+)?(?:ban hành\s+)?(?:kèm|đính kèm)\s+theo(?!\w)[^;]{0,80}$")
 _OWN_LINE = re.compile(r"[ *_|\t]*s[ốô]\s*[:.]?\s*$")
 _PROVISION_GAP = re.compile(r"[\s,]*(?:của\s+|tại\s+|thuộc\s+)?(?:các\s+)?$")
 
@@ -151,13 +152,13 @@ def _relate(low: str, sections: Sequence[Section], mentions: list[Mention]) -> N
 
 
 def _row(m: Mention, text: str, ids: RowIds, section: Section | None) -> Citation:
-    symbol = m.symbol
-    words = text[m.start:m.end]
-    year = m.issued_on.year if m.issued_on else m.issued_year or (symbol.year if symbol else None)
-    key = document_key(m.issuer, symbol.text, issued_on=m.issued_on, issued_year=year, term=m.issuer_term) if symbol else None
+    words, symbol = text[m.start:m.end], m.symbol.text if m.symbol else None
+    year = m.issued_on.year if m.issued_on else m.issued_year or (m.symbol.year if m.symbol else None)
     return Citation(
         citation_id=ids(words), section_id=section.section_id if section else 0, text=words, relation=m.relation,
-        char_start=m.start, char_end=m.end, doc_type=m.doc_type, doc_type_code=m.code, number=symbol.number if symbol else None,
-        symbol=symbol.text if symbol else None, name=m.name if not symbol else None, issued_on=m.issued_on, issued_year=year,
-        issuer=m.issuer, issuer_term=m.issuer_term, title=m.title, provision=m.provision, document_key=key,
-        short_form=m.short_form, page=section.page if section else None, rule=m.rule, confidence=m.confidence)
+        char_start=m.start, char_end=m.end, doc_type=m.doc_type, doc_type_code=m.code,
+        number=m.symbol.number if m.symbol else None, symbol=symbol, name=m.name if m.symbol is None else None,
+        issued_on=m.issued_on, issued_year=year, issuer=m.issuer, issuer_term=m.issuer_term, title=m.title,
+        provision=m.provision, short_form=m.short_form, page=section.page if section else None,
+        document_key=document_key(m.issuer, symbol, issued_on=m.issued_on, issued_year=year, term=m.issuer_term),
+        rule=m.rule, confidence=m.confidence)

@@ -187,7 +187,7 @@ def find_deadline(low: str, start: int, end: int, year: int | None, issued: date
     found: list[Deadline] = []
     for pattern in (_PROSE_DATE, _PROSE_PERIOD):
         for m in pattern.finditer(low, start, end):
-            trigger = m["trigger"].split()[-1] if m["trigger"].split() else ""
+            trigger = m["trigger"].strip()
             if trigger in _WEAK and pattern is _PROSE_DATE or trigger == "đến" and not re.search(r"(?:cuối|hết)\b", low[m.end("trigger"):m.end()]):
                 continue
             if _NOT_BEFORE.search(low, max(start, m.start() - 40), m.start()):

@@ -44,7 +44,8 @@ class Province:
 
     def valid_on(self, day: date | None) -> bool:
         return day is None or not (
-            self.valid_from is not None and day < self.valid_from or self.valid_to is not None and day > self.valid_to)
+            (self.valid_from is not None and day < self.valid_from)
+            or (self.valid_to is not None and day > self.valid_to))
 
 
 def rows(file_name: str) -> list[dict[str, str]]:
@@ -64,7 +65,8 @@ def document_types() -> tuple[DocumentType, ...]:
 @cache
 def provinces() -> tuple[Province, ...]:
     return tuple(
-        Province(r["name"], _day(r["valid_from"]), _day(r["valid_to"]), r["successor"], r["example"], _list(r["aliases"]))
+        Province(r["name"], _day(r["valid_from"]), _day(r["valid_to"]), r["successor"], r["example"],
+                 _list(r["aliases"]))
         for r in rows("provinces.csv"))
 
 
@@ -96,7 +98,7 @@ def _province_names() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def province_names(text: str) -> list[tuple[str, int]]:
-    """Names of provinces in a text, diacritics aside, with where each begins; longer names win (Bình Thuận, Ninh Thuận)."""
+    """Names of provinces in a text, diacritics aside, with where each begins."""
     pattern, loose = _province_names()
     return [(loose[m[0]], m.start()) for m in pattern.finditer(bare(text))]
 

@@ -35,7 +35,8 @@ from ingest.frame import is_secret
 from ingest.frame_lines import bare, is_capitals, is_letterhead, pieces
 
 # Nghị quyết này đã được Hội đồng nhân dân tỉnh … thông qua ngày 14 tháng 7 năm 2017
-_PASSED = re.compile(r"\bthong qua\s+(?:tai ky hop [^.]{0,60})?(?:vao )?ngay\s+(\d{1,2})\s*(?:thang|/)\s*(\d{1,2})\s*(?:nam|/)\s*(\d{4})")
+_PASSED = re.compile(r"\bthong qua\s+(?:tai ky hop [^.]{0,60})?(?:vao )?ngay\s+(\d{1,2})\s*(?:thang"
+    r"|/)\s*(\d{1,2})\s*(?:nam|/)\s*(\d{4})")
 _ANNEX_NUMBER = re.compile(r"kem theo\s+(?P<type>[^\d(]{3,40}?)\s*so\s*:?\s*(?P<symbol>\d\S*)")
 _MARKED_TITLE = re.compile(r"\W*(?:v\s*/\s*v|v\.v)\s*[.:;]?\s*")
 # CỦA BỘ CHÍNH TRỊ về … : the body that a type line names, before the summary
@@ -60,7 +61,8 @@ class _Parts:
 def read_header(document: Document, lines: Sequence[Line], sections: Sequence[Section]) -> Document:
     """The document with the columns of its header filled and what was doubtful added to its warnings."""
     parts = _parts(document.text, sections)
-    head = read_letterhead(parts.letterhead + [t for t in parts.title if is_letterhead(t) and not form.ADDRESS.match(bare(t))])
+    beside = [t for t in parts.title if is_letterhead(t) and not form.ADDRESS.match(bare(t))]
+    head = read_letterhead(parts.letterhead + beside)
     stamps = [x.raw for x in lines if x.raw and x.kind in ("stamp", "furniture")]
     outside = read_letterhead(stamps)
     kind, title, named = _type_and_title(parts, head)
@@ -68,14 +70,17 @@ def read_header(document: Document, lines: Sequence[Line], sections: Sequence[Se
     signatures = read_signatures(parts.signature)
     signature = signatures[-1] if signatures else Signature()
     annex = not parts.letterhead and not parts.title and bool(parts.appendix)
-    issuer = named or (head.bodies[-1] if head.bodies else None) or (None if annex else _lost_issuer(parts, signature, recipients))
+    issuer = named or (head.bodies[-1] if head.bodies else None)
+    if issuer is None and not annex:
+        issuer = _lost_issuer(parts, signature, recipients)
     _find_lost_number(head, parts, kind)
     issued_on = head.issued_on or (_passed_on(parts) if not head.dated and kind and kind.code == "NQ" else None)
     issuer_level = level(head.bodies, issuer, head.symbol) if issuer or head.symbol else None
     signed_at = read_signed_at(stamps + parts.signature + parts.letterhead, copied=head.copy or outside.copy)
-    where, now = province(head.bodies, issuer, head.place, issuer_level, " ".join(stamps + parts.signature), issued_on or _about(head))
+    marks = " ".join(stamps + parts.signature)
+    where, now = province(head.bodies, issuer, head.place, issuer_level, marks, issued_on or _about(head))
     copier = read_letterhead(parts.copier)
-    draft = head.draft or outside.draft or any(form.DRAFT.match(bare(t)) or bare(t).startswith("du thao") for t in parts.title)
+    draft = head.draft or outside.draft or any(bare(t).strip(" ([*").startswith("du thao") for t in parts.title[:1])
     header = replace(
         document,
         doc_type=kind.name if kind else None, doc_type_code=kind.code if kind else None,
@@ -113,7 +118,7 @@ def _parts(text: str, sections: Sequence[Section]) -> _Parts:
             parts.appendix.extend(paragraphs)
         elif kind not in ("footnote", "table"):
             parts.body.extend(paragraphs)
-        own = own and (kind in ("letterhead", "title", "basis", "footnote") or not parts.title and kind != "appendix")
+        own = own and (kind in ("letterhead", "title", "basis", "footnote") or (not parts.title and kind != "appendix"))
         last = kind
     both = [e for e in ends if e["recipients"] and e["signature"]]
     signed = next(iter([*both, *(e for e in ends if e["signature"])]), {})
@@ -144,7 +149,7 @@ def _type_and_title(parts: _Parts, head: Letterhead) -> tuple[DocumentType | Non
         low = bare(line)
         if form.ADDRESS.match(low):
             break
-        if form.RULE.match(low) or is_letterhead(line) and not form.COPY.match(low) or form.ATTACHED.match(low):
+        if form.RULE.match(low) or (is_letterhead(line) and not form.COPY.match(low)) or form.ATTACHED.match(low):
             if form.ATTACHED.match(low):
                 break
             continue
@@ -185,7 +190,7 @@ def _annex_title(lines: list[str]) -> str | None:
         found = form.APPENDIX.match(low)
         if form.ATTACHED.match(low):
             break
-        if found and form.APPENDIX_NUMBER.fullmatch(found["rest"].strip()) or is_letterhead(line):
+        if (found and form.APPENDIX_NUMBER.fullmatch(found["rest"].strip())) or is_letterhead(line):
             continue
         kept.append(line)
     return _unmarked(" ".join(kept))
@@ -203,7 +208,7 @@ def _addressees(parts: _Parts) -> tuple[str, ...]:
 
 
 def _lost_issuer(parts: _Parts, signature: Signature, recipients: tuple[str, ...]) -> str | None:
-    """From the line over the basis, the enacting sentence, the closing sentence, the signature: the fullest name wins."""
+    """From the line over the basis, the enacting and the closing sentence, the signature; the fullest name."""
     authority = next((t.strip() for t in parts.basis if form.AUTHORITY.match(bare(t)) and len(t) < 150
                       and (is_capitals(t) or not form.BASIS.match(bare(t)))), None)
     if authority:
@@ -224,7 +229,7 @@ def _lost_issuer(parts: _Parts, signature: Signature, recipients: tuple[str, ...
 
 
 def _find_lost_number(head: Letterhead, parts: _Parts, kind: DocumentType | None) -> None:
-    """A number in the type line (`NGHỊ QUYẾT SỐ …`), or in the document's own annex head when the letterhead is lost."""
+    """A number in the type line (`NGHỊ QUYẾT SỐ …`), or, the letterhead lost, in the own annex's head."""
     if head.symbol is not None or kind is None:
         return
     for line in parts.title:

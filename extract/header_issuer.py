@@ -12,41 +12,50 @@ from ingest.frame_lines import bare
 
 # …; Ban Dân vận Tỉnh ủy xây dựng kế hoạch … như sau: | Ủy ban nhân dân xã … báo cáo kết quả như sau:
 _DOES = re.compile(
-    r"\s+(?:xây dựng|ban hành|thông báo|báo cáo|hướng dẫn|quy định|quyết định|quyết nghị|đề nghị|yêu cầu|kính trình|trình"
+    r"\s+(?:xây dựng|ban hành|thông báo|báo cáo|hướng dẫn|quy định|quyết định|quyết nghị|đề nghị|yêu cầu|kính trình"
+    r"|trình"
     r"|triển khai|(?<!ban )tổ chức|tổng hợp|phát động|công bố|đề ra|kết luận)\b")
 # Trên đây là Báo cáo … của Ủy ban nhân dân huyện Tháp Mười./.
 _CLOSING = re.compile(r"\W*tren day la\b.*\bcua\s+(?P<body>[^,;:.]{4,110}?)\s*(?:[,;:.]|$)")
 _OFFICE = re.compile(
-    r"(?:(?:pho\s+)?(?:chu tich|giam doc|tong giam doc|truong ban|truong phong|bo truong|cuc truong|tong cuc truong|vien truong|hieu truong|chanh an|chanh van phong|chi cuc truong|bi thu))\s+(?=\S)")
+    r"(?:(?:pho\s+)?(?:chu tich|giam doc|tong giam doc|truong ban|truong phong|bo truong|cuc truong|tong cuc truong"
+    r"|vien truong|hieu truong|chanh an|chanh van phong|chi cuc truong|bi thu))\s+(?=\S)")
 _SUBJECT_WORDS = re.compile(r"\b(?:về|trong|năm|ngày|tháng|quý|giai đoạn|nhiệm kỳ|tại|đến|gửi|khóa|theo|được)\b")
 
 _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((level, re.compile(pattern)) for level, pattern in (
-    ("unit", r"\b(?:truong|benh vien|trung tam|cong ty|tap doan|doanh nghiep|ban quan ly|bao tang|thu vien|hop tac xa|xi nghiep|dai hoc|hoc vien|nha (?:may|xuat ban)|vien (?!kiem sat)\w+|tram|quy (?:dau tu|phat trien))\b"),
+    ("unit", r"\b(?:truong|benh vien|trung tam|cong ty|tap doan|doanh nghiep|ban quan ly|bao tang|thu vien"
+        r"|hop tac xa|xi nghiep|dai hoc|hoc vien|nha (?:may|xuat ban)|vien (?!kiem sat)\w+|tram|quy (?:dau tu"
+        r"|phat trien))\b"),
     ("grassroots", r"\b(?:chi bo|chi doan|chi hoi|thon|to dan pho|khu pho|ap|ban dieu hanh|khoi pho|to hoa giai)\b"),
     ("commune", r"\b(?:xa|phuong|thi tran|dac khu)\b"),
     ("region", r"\b(?:quan khu|khu vuc|vung)\b"),
-    ("district", r"\b(?:huyen|quan(?! (?:ly|uy trung|doi|chung|su tinh|su thanh|su co|he))|thi xa|thi uy|thanh pho (?!truc thuoc)\S+ (?:\S+ )?thuoc tinh)\b"),
+    ("district", r"\b(?:huyen|quan(?! (?:ly|uy trung|doi|chung|su tinh|su thanh|su co|he))|thi xa|thi uy"
+        r"|thanh pho (?!truc thuoc)\S+ (?:\S+ )?thuoc tinh)\b"),
     ("province", r"\b(?:tinh|tinh uy|thanh uy|so (?!giao dich)\w+|thanh pho|tp|cap tinh)\b"),
-    ("central", r"\b(?:trung uong|chinh phu|thu tuong|quoc hoi|bo chinh tri|ban bi thu|chu tich nuoc|nha nuoc|toi cao|tong cuc|bo (?!chi huy|phan)\w+|viet nam|cuc|vien kiem sat nhan dan toi cao)\b"),
+    ("central", r"\b(?:trung uong|chinh phu|thu tuong|quoc hoi|bo chinh tri|ban bi thu|chu tich nuoc|nha nuoc"
+        r"|toi cao|tong cuc|bo (?!chi huy|phan)\w+|viet nam|cuc|vien kiem sat nhan dan toi cao)\b"),
 ))
-_SYMBOL_LEVELS = (("central", r"(?:tw|ttg|cp|qh\d*|vptw|[/-]b[a-z]{1,6}|ubtvqh\d*|tandtc|vksndtc)"), ("province", r"\w*tu|s[a-z]{1,6}"), ("district", r"\w*hu"))
+_SYMBOL_LEVELS = (("central", r"(?:tw|ttg|cp|qh\d*|vptw|[/-]b[a-z]{1,6}|ubtvqh\d*|tandtc"
+    r"|vksndtc)"), ("province", r"\w*tu|s[a-z]{1,6}"), ("district", r"\w*hu"))
 
 
 def issuer_of_sentence(text: str) -> str | None:
     """The body that acts in an enacting sentence: the subject of its last clause that starts with a body's name."""
+    text = text[-1500:]
     low, words = bare(text), lower(text)
     best = None
     for start in (m.end() for m in re.finditer(r"^\W*|[;,.]\s+", low)):
         does = _DOES.search(words, start) if form.ORG.match(low, start) and text[start].isupper() else None
         subject = text[start:does.start()].strip() if does else ""
-        if subject and len(subject) < 110 and not re.search(r"[;:.,]", subject) and not _SUBJECT_WORDS.search(lower(subject)):
+        one_name = len(subject) < 110 and not re.search(r"[;:.,]", subject)
+        if subject and one_name and not _SUBJECT_WORDS.search(lower(subject)):
             best = subject
     return best
 
 
 def issuer_of_closing(text: str) -> str | None:
     """The body named last in `Trên đây là … của …`."""
-    found = _CLOSING.match(bare(text))
+    found = _CLOSING.match(bare(text[:1500]))
     if found is None or not form.ORG.match(found["body"]):
         return None
     body = text[found.start("body"):found.end("body")]
@@ -68,7 +77,8 @@ def issuer_of_signature(signed_for: str | None, position: str | None, recipients
         body = re.split(r"\s(?=KT\s?\.|K\s?/\s?T\b|TL\s?\.|T\s?/\s?L\b)", signed_for[represented.end():])[0]
         return body.strip() or None
     for words in (signed_for, position):
-        role = re.match(r"\W*(?:k\s?[./]?\s?t\s*[./]?\s*)?(?:pho\s+)?(?:chanh|truong)\s+(van phong|ban|phong|cong an)\b", bare(words or ""))
+        role = re.match(r"\W*(?:k\s?[./]?\s?t\s*[./]?\s*)?(?:pho\s+)?(?:chanh|truong)\s+(van phong|ban|phong"
+            r"|cong an)\b", bare(words or ""))
         if role and not re.match(r"\W*t\s?[./]?\s?l", bare(signed_for or "")):
             for item in recipients:
                 kept = re.match(r"\W*luu\s*:?\s*", bare(item))
@@ -82,8 +92,6 @@ def level(bodies: list[str], issuer: str | None, symbol: str | None) -> str | No
     """central, region, province, district, commune, grassroots or unit, from the issuer's words, then its parent's."""
     for words in [issuer, *reversed(bodies[:-1] if bodies and bodies[-1] == issuer else bodies)]:
         found = _level_of(words) if words else None
-        if found == "central" and words and "viet nam" in bare(words) and re.search(r"\b(?:huyen|tinh|xa|phuong)\b", bare(words)):
-            found = None
         if found:
             return found
     tail = re.split(r"[/-]", bare(symbol))[-1] if symbol else ""
@@ -92,14 +100,15 @@ def level(bodies: list[str], issuer: str | None, symbol: str | None) -> str | No
 
 def _level_of(words: str) -> str | None:
     low = bare(words)
-    if re.match(r"\W*van phong (?:trung uong|chinh phu|quoc hoi)|\W*bo (?!chi huy|phan)\w+|\W*(?:ban chap hanh|ban \w+ \w+) trung uong", low):
+    if re.match(r"\W*van phong (?:trung uong|chinh phu|quoc hoi)|\W*bo (?!chi huy|phan)\w+|\W*(?:ban chap hanh"
+        r"|ban \w+ \w+) trung uong", low):
         return "central"
     if re.search(r"\b(?:thanh pho|tp\.?|thanh uy|thanh doan)\b", low):
         central_run = {"Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Hồ Chí Minh", "Huế"}
         names = {name for name, _ in province_names(words)}
         lower_level = re.search(r"\b(?:quan (?!ly)|phuong|xa)\b", low)
         if lower_level is None and not low.startswith(("truong", "trung tam")):
-            return "province" if names & central_run or "thanh uy" in low and not names else "district"
+            return "province" if names & central_run or ("thanh uy" in low and not names) else "district"
     return next((lv for lv, pattern in _LEVELS if pattern.search(low)), None)
 
 

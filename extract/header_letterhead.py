@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from ingest import frame_lines as form
 from ingest.fold import plain
@@ -22,11 +23,15 @@ _SYMBOL = re.compile(r"[^\W_][\w/&.,-]*|[/-][\w/&.,-]+")
 _BLANK = re.compile(r"^[\s.…_·•]+|(?<=\d)[\s.…_]+(?=[/-])")
 _DIGITS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "i": "1", "|": "1"})
 _OPEN_NAME = re.compile(
-    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|ban chap hanh|ban thuong vu|dang uy|dai hoi(?: dai bieu)?|hoi .*|doan .*|uy ban mttq.*|uy ban mat tran.*"
-    r"|mat tran to quoc.*|ban chi dao.*|tinh uy|huyen uy|thanh uy|thi uy|quan uy|van phong|toa an nhan dan|vien kiem sat nhan dan|cong an|bo chi huy.*|thanh tra"
-    r"|lien doan lao dong|bao hiem xa hoi|kho bac nha nuoc|ban dan van|ban to chuc|ban tuyen giao|uy ban kiem tra|chi bo|truong .*|trung tam .*|ban quan ly.*|ban .*|phong .*|so .*|cuc .*|chi cuc .*)$"
+    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|ban chap hanh|ban thuong vu|dang uy|dai hoi(?: dai bieu)?"
+    r"|hoi .*|doan .*|uy ban mttq.*|uy ban mat tran.*"
+    r"|mat tran to quoc.*|ban chi dao.*|tinh uy|huyen uy|thanh uy|thi uy|quan uy|van phong|toa an nhan dan"
+    r"|vien kiem sat nhan dan|cong an|bo chi huy.*|thanh tra"
+    r"|lien doan lao dong|bao hiem xa hoi|kho bac nha nuoc|ban dan van|ban to chuc|ban tuyen giao|uy ban kiem tra"
+    r"|chi bo|truong .*|trung tam .*|ban quan ly.*|ban .*|phong .*|so .*|cuc .*|chi cuc .*)$"
 )
-_UNIT_OF_PLACE = re.compile(r"(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|tx\.?|xa|phuong|thi tran|dac khu|khu vuc|cap|thon|vung)\b(?!\s+(?:uy|doan|hoi)\b)")
+_UNIT_OF_PLACE = re.compile(r"(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|tx\.?|xa|phuong|thi tran|dac khu|khu vuc|cap"
+    r"|thon|vung)\b(?!\s+(?:uy|doan|hoi)\b)")
 
 
 @dataclass(slots=True)
@@ -57,7 +62,7 @@ def snippets(texts: list[str]) -> list[str]:
     out: list[str] = []
     for text in [*texts, ""]:
         cells = pieces(text)
-        if len(cells) > 1 or columns and len(cells) == 1 and "\t" in text:
+        if len(cells) > 1 or (columns and len(cells) == 1 and "\t" in text):
             for i, cell in enumerate(cells):
                 while len(columns) <= i:
                     columns.append([])
@@ -76,15 +81,15 @@ def _cut(text: str) -> list[str]:
     if form.NUMBER.match(low) or form.MOTTO.search(low):
         cuts.add(_place_start(text, low))
     edges = [0, *sorted(cuts), len(text)]
-    return [t for a, b in zip(edges, edges[1:], strict=False) if (t := text[a:b].strip())]
+    return [t for a, b in pairwise(edges) if (t := text[a:b].strip())]
 
 
 def _place_start(text: str, low: str) -> int:
-    """Where the place before the date begins (the run of capitalised words before `, ngày`); 0 where there is no date."""
+    """Where the place begins, the run of capitalised words before `, ngày`; 0 where there is no date."""
     found = form.DATE.search(low)
     start = found.start() if found else 0
     for word in reversed(list(re.finditer(r"\S+", text[:start]))):
-        if not (word[0][0].isupper() and word[0].strip(",.’'").isalpha()) or word[0].isupper() and len(word[0]) > 3:
+        if not (word[0][0].isupper() and word[0].strip(",.’'").isalpha()) or (word[0].isupper() and len(word[0]) > 3):
             break
         start = word.start()
     return start
@@ -99,14 +104,11 @@ def read_letterhead(texts: list[str]) -> Letterhead:
         low = bare(text)
         if arriving and _read_arrival(head, text):
             continue
-        arriving = form.ARRIVAL.match(low) is not None and not head.numbered or arriving and form.RULE.match(low) is not None
+        rule = form.RULE.match(low) is not None
+        arriving = (form.ARRIVAL.match(low) is not None and not head.numbered) or (arriving and rule)
         if arriving:
             _read_arrival(head, text)
-        elif form.SIGNATURE_STAMP.match(low) or form.RULE.match(low) or form.MOTTO.search(low):
-            continue
-        elif form.STATE_TITLE.search(low) or form.PARTY_TITLE.fullmatch(low.strip(" *-")):
-            continue
-        elif _read_mark(head, text):
+        elif rule or _is_ornament(low) or _read_mark(head, text):
             continue
         elif form.NUMBER.match(low) or form.SYMBOL.match(low):
             _read_number(head, text)
@@ -121,6 +123,12 @@ def read_letterhead(texts: list[str]) -> Letterhead:
             head.summary.append(text)
     head.bodies = join_names(names)
     return head
+
+
+def _is_ornament(low: str) -> bool:
+    """The titles of State and Party, the motto, a digital signature's lines."""
+    title = form.STATE_TITLE.search(low) or form.PARTY_TITLE.fullmatch(low.strip(" *-"))
+    return bool(title or form.MOTTO.search(low) or form.SIGNATURE_STAMP.match(low))
 
 
 def _read_mark(head: Letterhead, text: str) -> bool:
@@ -145,8 +153,8 @@ def _read_arrival(head: Letterhead, text: str) -> bool:
     if (number := re.search(r"\bso\s*[:.]*\s*(\d{1,6})\b(?!\s*[/-]\s*[a-z])", low)) and not head.received_number:
         head.received_number = number[1]
     elif form.NUMBER.match(low) and re.search(r"[/-]\s*[a-z]{2}", low):
-        return False
-    elif re.match(r"\W*s[o06]\s*[:.]", low) is None and form.STAMP_LINE.match(low) is None and not form.ARRIVAL.match(low):
+        return False  # the document's own number
+    elif not (re.match(r"\W*s[o06]\s*[:.]", low) or form.STAMP_LINE.match(low) or form.ARRIVAL.match(low)):
         return False
     if day := re.search(r"ngay\s*[:.]*\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})", low):
         head.received_on = _date(int(day[3]), int(day[2]), int(day[1]))
@@ -161,7 +169,7 @@ def _read_number(head: Letterhead, text: str) -> None:
     low = bare(text)
     if secret := next((s for s in (secrecy(w) for w in text.split()[-1:]) if s), None):
         head.secrecy = secret
-    if head.symbol is None or head.number is None and number:
+    if head.symbol is None or (head.number is None and number):
         head.symbol, head.number, head.numbered = symbol, number, True
     if form.DATE.search(low):
         _read_date(head, text[form.DATE.search(low).start():])  # type: ignore[union-attr]
@@ -229,12 +237,12 @@ def join_names(lines: list[str]) -> list[str]:
     """
     names: list[str] = []
     for line in (" ".join(x.split()).strip(" *.:;_|") for x in lines):
-        if not any(c.isalpha() for c in line) or not names and not form.ORG.match(bare(line)):
+        if not any(c.isalpha() for c in line) or (not names and not form.ORG.match(bare(line))):
             continue
         low, above = bare(line), bare(names[-1]) if names else ""
         joint = above.endswith(("-", ",", "&", " va")) or low.startswith(("-", "&"))
         place = _UNIT_OF_PLACE.match(low) is not None and not names_place(above)
-        open_above = place or _OPEN_NAME.fullmatch(above) is not None and form.ORG.match(low) is None
+        open_above = place or (_OPEN_NAME.fullmatch(above) is not None and form.ORG.match(low) is None)
         chapter = above in ("ban chap hanh", "ban thuong vu", "ban chi dao", "dai hoi", "dai hoi dai bieu", "ban") and (
             low.startswith(("dang bo", "dang uy", "hoi", "doan", "cong doan", "tinh uy", "huyen uy", "chi bo")))
         office = above in ("chu tich", "thu truong") and form.ORG.match(low) is not None
@@ -247,4 +255,5 @@ def join_names(lines: list[str]) -> list[str]:
 
 def names_place(low: str) -> bool:
     """The (bare) name already says whose it is: `ubnd huyen krong no`."""
-    return re.search(r"\b(?:tinh|huyen|quan|thi xa|xa|phuong|thi tran|dac khu|thanh pho)\s+(?!uy\b)\w", low) is not None
+    return re.search(r"\b(?:tinh|huyen|quan|thi xa|xa|phuong|thi tran|dac khu"
+        r"|thanh pho)\s+(?!uy\b)\w", low) is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from itertools import pairwise
 
 from ingest import frame_lines as form
 from ingest.frame_lines import bare, is_capitals, person, pieces
@@ -16,8 +17,10 @@ from ingest.frame_lines import bare, is_capitals, person, pieces
 HANOI = timezone(timedelta(hours=7))
 # KT. CHỦ TỊCH | PHÓ CHỦ TỊCH on one line: a new role begins here.
 _ROLE_CUT = re.compile(
-    r"(?<=\S)(?<!ban)(?<!doan)(?:\s*-\s*|\s+)(?=(?:(?:tm|kt|tl|tuq)\s?\.|[tk]\s?/\s?[tml]\b|t/uq)|(?:q\.\s*)?(?:pho\s+)?(?:chu\s+(?:tich|nhiem)|bi\s+thu"
-    r"|(?:truong\s+(?:ban|phong|khoa|cong)|chanh\s+(?:van|thanh|an)|(?:tong\s+)?giam\s+doc|(?:hieu|cuc|vu|vien|bo|thu)\s+truong|thu\s+tuong|tong\s+bi\s+thu))\b)")
+    r"(?<=\S)(?<!ban)(?<!doan)(?<!tong)(?:\s*-\s*|\s+)(?=(?:(?:tm|kt|tl|tuq)\s?\.|[tk]\s?/\s?[tml]\b|t/uq)"
+    r"|(?:q\.\s*)?(?:pho\s+)?(?:chu\s+(?:tich|nhiem)|bi\s+thu"
+    r"|(?:truong\s+(?:ban|phong|khoa|cong)|chanh\s+(?:van|thanh|an)|(?:tong\s+)?giam\s+doc|(?:hieu|cuc|vu|vien|bo"
+    r"|thu)\s+truong|thu\s+tuong|tong\s+bi\s+thu))\b)")
 # Family names that look like a body's first word once their diacritics are gone.
 _SURNAMES_LIKE_BODIES = frozenset({"VŨ", "TRƯƠNG", "ĐOÀN", "QUÁCH", "HỒ", "SỔ", "BỒ"})
 _NOTED = re.compile(r"[\[(]?\s*(?:đã ký|ký tên|chữ ký|ký, ghi)[^\])]*[\])]?", re.IGNORECASE)
@@ -28,7 +31,8 @@ _TRAILING_SCRAP = re.compile(r";\s*\S{1,2}$")
 _LEADING_SCRAP = re.compile(r"^(?:\W+|[^\sQq.]{1,2}\.\W*)(?=\w{2})")
 _OPENING = re.compile(r"\W*n[o0]i\s+nh[a-z]n(?:\s+van\s+ban)?\s*[:.;/-]*\s*")
 _SIGNED_AT = re.compile(
-    r"(?:(?:thoi\s+gian|ngay|gio)\s+ky\s*:?\s*)?(\d{1,2})[./-](\d{1,2})[./-](\d{4})[\s,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?")
+    r"(?:(?:thoi\s+gian|ngay"
+    r"|gio)\s+ky\s*:?\s*)?(\d{1,2})[./-](\d{1,2})[./-](\d{4})[\s,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ def read_signatures(texts: list[str]) -> list[Signature]:
         low = bare(text)
         if form.CONFIRMED.match(low):
             break
-        if form.SIGNATURE_STAMP.match(low) or form.RULE.match(low) or form.SIGNED.match(low) and not form.POSITION.match(low):
+        position = form.POSITION.match(low)
+        if form.SIGNATURE_STAMP.match(low) or form.RULE.match(low) or (form.SIGNED.match(low) and not position):
             continue
         name = person(text) if not (form.POSITION.match(low) or form.SIGNED_FOR.match(low)) else None
         if name is None and roles and _is_capital_name(text, roles):
@@ -140,7 +145,8 @@ def read_recipients(texts: list[str]) -> tuple[str, ...]:
     for text in texts:
         for n, cell in enumerate(pieces(text)):
             low = bare(cell)
-            signing = form.SIGNED_FOR.match(low) or form.SIGNED.match(low) or form.POSITION.match(low) and is_capitals(cell)
+            position = form.POSITION.match(low) and is_capitals(cell)
+            signing = form.SIGNED_FOR.match(low) or form.SIGNED.match(low) or position
             if not signing and not (n > 0 and (person(cell) or is_capitals(cell))):
                 opening = _OPENING.match(low) if form.RECIPIENTS.match(low) else None
                 lines.append(cell[opening.end():] if opening else cell)
@@ -150,15 +156,18 @@ def read_recipients(texts: list[str]) -> tuple[str, ...]:
     if dashed and not form.DASH.match(items[0]) and " " not in items[0].strip() and items[0][-1] not in ";,.":
         items.pop(0)  # a pen's scrap behind `Nơi nhận:`
     joined: list[str] = []
+    listed = any(map(form.DASH.match, items))
     for item in items:
-        goes_on = bool(joined) and not form.DASH.match(item) and (
-            any(map(form.DASH.match, items)) and not form.FILE_COPY.match(bare(item))
-            or not any(map(form.DASH.match, items)) and not joined[-1].endswith((";", ",", ".")) and item.strip()[0].islower())
-        if goes_on:
+        if listed:
+            goes_on = not form.DASH.match(item) and not form.FILE_COPY.match(bare(item))
+        else:
+            goes_on = item.strip()[0].islower() and bool(joined) and not joined[-1].endswith((";", ",", "."))
+        if goes_on and joined:
             joined[-1] = f"{joined[-1].rstrip()} {item.strip()}"
         else:
             joined.append(item)
-    clean = (" ".join(_TRAILING_SCRAP.sub("", _DASH.sub("", x, count=1).strip()).split()).rstrip(" ;,./") for x in joined)
+    undashed = (_TRAILING_SCRAP.sub("", _DASH.sub("", x, count=1).strip()) for x in joined)
+    clean = (" ".join(x.split()).rstrip(" ;,./") for x in undashed)
     return tuple(x for x in clean if x and any(c.isalnum() for c in x))
 
 
@@ -167,14 +176,16 @@ def _items(line: str) -> list[str]:
     if len(starts) > 1:
         edges = [*starts, len(line)]
         return [line[:starts[0]]] * bool(line[:starts[0]].strip()) + [
-            "- " + _ITEM.sub("", line[a:b], count=1).strip() for a, b in zip(edges, edges[1:], strict=False)]
-    if form.DASH.match(line) or len(line) < 60 and line.count(";") < 2:
+            "- " + _ITEM.sub("", line[a:b], count=1).strip() for a, b in pairwise(edges)]
+    if form.DASH.match(line) or (len(line) < 60 and line.count(";") < 2):
         return [line]
     if line.count(";") > 0:
         return [part for part in line.split(";") if part.strip()]
     low = bare(line)
     file_copy = low.rfind("luu")
-    head, tail = (line[:file_copy], line[file_copy:]) if file_copy > 0 and form.FILE_COPY.match(low[file_copy:]) else (line, "")
+    if file_copy <= 0 or not form.FILE_COPY.match(low[file_copy:]):
+        file_copy = len(line)
+    head, tail = line[:file_copy], line[file_copy:]
     parts: list[str] = []
     for part in (p.strip() for p in head.split(",")):
         if parts and part[:1].islower():

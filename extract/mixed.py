@@ -28,7 +28,12 @@ def split(outline: Outline, node: Node) -> int | None:
 
 def _is_weak(outline: Outline, a: int, b: int) -> bool:
     low = outline.low[a:b]
-    return _WEAK_SENTENCE.search(low) is not None and not low.endswith(":") and verb_at(low, 0) is None \
+    return plainly_weak(low) and verb_at(low, 0) is None
+
+
+def plainly_weak(low: str) -> bool:
+    """A folded sentence whose own words say that something falls short, and that orders nothing."""
+    return _WEAK_SENTENCE.search(low) is not None and not low.endswith(":") \
         and not re.search(r"\b(?:phải|cần|yêu cầu|đề nghị)\s+(?:các|khắc|tập|tăng|rút|chấn|khẩn|nghiêm|xử)", low)
 
 

@@ -59,7 +59,9 @@ _SINGLES_OUT = re.compile(
 )
 _ADVERB_AND_PLACE = re.compile(r"(?P<adverbs>.*?)(?:quy định|hướng dẫn|quy chế)\s+(?:tại|của|trong|ở)\s", re.DOTALL)
 _HELD_IN = re.compile(r"\s(?:nêu |đề ra |giao )?(?:tại|trong)(?!\w)")
-_ORDERS = either("quy định|chỉ đạo|ý kiến|yêu cầu|nhiệm vụ|giải pháp|nội dung|mục tiêu|chỉ tiêu|chủ trương|tinh thần|kết luận")
+_ORDERS = either("""
+    quy định|chỉ đạo|ý kiến|yêu cầu|nhiệm vụ|giải pháp|nội dung|mục tiêu|chỉ tiêu|chủ trương|tinh thần|kết luận
+""")
 _WHAT_IT_ORDERS = re.compile(rf"[\s,]*(?:(?:{_ADVERB}|{_ORDERS})[\s,]*){{0,12}}(?:của [^,;]{{1,80}})?")
 # What a change may name before it names the changed document.
 _PART_OF = re.compile(r"[\s,]*(?:" + either(r"""
@@ -208,7 +210,9 @@ def _hand_on(
             return "repeals"
         return _verb_of(lead[:-1].rstrip() + " ", True) if _LEADS_IN.search(lead) else None
     if not places:
-        return "basis" if len(line) < 60 and "căn cứ" in line and _GROUNDS_HEADING.match(line) else None if line else carried
+        if not line:
+            return carried
+        return "basis" if len(line) < 60 and "căn cứ" in line and _GROUNDS_HEADING.match(line) else None
     if carried and _BULLET.fullmatch(low[start:places[0].start][:60]):
         return carried
     return head if line.endswith((";", ",")) else None

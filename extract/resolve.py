@@ -19,7 +19,8 @@ from ingest.document import Document
 from ingest.fold import lower
 
 _ALIAS = re.compile(
-    r"\(\s*+(?:sau đây|dưới đây|từ đây)?\s*+(?:được\s++)?(?:viết|gọi)\s*+(?:tắt|chung)?\s*+là\s*+:?\s*+[\"']?(?P<alias>[^\W\d_][^()\n\"']{1,60}?)[\"']?\s*\)"
+    r"\(\s*+(?:sau đây|dưới đây|từ đây)?\s*+(?:được\s++)?(?:viết|gọi)\s*+(?:tắt|chung)?\s*+là\s*+:?\s*+"
+    r"[\"']?(?P<alias>[^\W\d_][^()\n\"']{1,60}?)[\"']?\s*\)"
 )
 _MOST_ALIASES = 60
 _NOT_ALONE = re.compile(r"\s*(?:này|số|\d|\"|:|“)|\s+(?:về|của các|khác|nào)(?!\w)")
@@ -36,9 +37,10 @@ def folded_symbol(symbol: Symbol | str) -> str:
 
 
 def document_key(
-    body: str | None, symbol: str | None, *, issued_on: date | None = None, issued_year: int | None = None, term: str | None = None
+    body: str | None, symbol: str | None, *,
+    issued_on: date | None = None, issued_year: int | None = None, term: str | None = None,
 ) -> str | None:
-    """The key under which others cite a document: `body | number and symbol | year` (State) or `… | term or date` (Party).
+    """The key under which others cite a document: `body | number and symbol | year`; for a Party number `… | term or date`.
 
     None where the number or the body is unknown. A body that the symbol alone names (`CP`, `TTg`, `BTC`) is known.
 
@@ -62,7 +64,8 @@ def own_document_key(document: Document) -> str | None:
 
     The term of a Party number is not printed in a document's own head, so its date stands for it.
     """
-    return document_key(document.issuer, document.symbol, issued_on=document.issued_on, issued_year=document.issued_year)
+    day, year = document.issued_on, document.issued_year
+    return document_key(document.issuer, document.symbol, issued_on=day, issued_year=year)
 
 
 def resolve_short_forms(text: str, low: str, words: list[TypeWord], found: list[Mention]) -> list[Mention]:
@@ -110,14 +113,17 @@ def _fill(mention: Mention, readings: list[Mention], rule: str) -> None:
         mention.name, mention.confidence = None, 0.5
         return
     meant = readings[0]
-    mention.symbol, mention.name, mention.title = meant.symbol, meant.name if meant.symbol is None else None, meant.title
+    mention.symbol, mention.title = meant.symbol, meant.title
+    mention.name = meant.name if meant.symbol is None else None
     mention.doc_type, mention.code = meant.doc_type, meant.code
     mention.issued_on, mention.issued_year = meant.issued_on, meant.issued_year
     mention.issuer, mention.issuer_term = mention.issuer or meant.issuer, mention.issuer_term or meant.issuer_term
     mention.confidence = 0.85
 
 
-def _by_alias(text: str, low: str, words: list[TypeWord], aliases: list[tuple[str, Mention, int, int]]) -> Iterator[Mention]:
+def _by_alias(
+    text: str, low: str, words: list[TypeWord], aliases: list[tuple[str, Mention, int, int]]
+) -> Iterator[Mention]:
     """Later mentions of an alias, as it was defined: `Đề án`, `Luật Thủ đô`; at its type word, capitals kept."""
     for alias, meant, defined, at in aliases:
         wanted = text[at:at + len(alias)]
@@ -125,7 +131,9 @@ def _by_alias(text: str, low: str, words: list[TypeWord], aliases: list[tuple[st
             continue
         for word in words:
             end = word.start + len(wanted)
-            if word.start < defined or text[word.start:end] != wanted or low[end:end + 1].isalnum() or _NOT_ALONE.match(low, end):
+            if word.start < defined or text[word.start:end] != wanted:
+                continue
+            if low[end:end + 1].isalnum() or _NOT_ALONE.match(low, end):
                 continue
             mention = Mention(word.start, end, word.word, word.code, "alias", 0.8, reach=end)
             _fill(mention, [meant], "alias")

@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.mixed import split
+from extract.mixed import plainly_weak, split
 from extract.outline import Node, Outline, Topic
 from extract.records import RowIds, Shortcoming, ShortcomingKind
 
 _WEAK = re.compile(
-    r"\b(?:còn (?:chậm|thấp|hạn chế|yếu|thiếu|ít|nhiều|lúng túng|bất cập|khó khăn|vướng|hình thức|chung chung|mờ nhạt|lỏng lẻo|chồng chéo"
+    r"\b(?:còn (?:mỏng|cũ|thô sơ|chậm|thấp|hạn chế|yếu|thiếu|ít|nhiều|lúng túng|bất cập|khó khăn|vướng|hình thức|chung chung|mờ nhạt|lỏng lẻo|chồng chéo"
     r"|kéo dài|phức tạp|xảy ra|để|có|tình trạng|tồn tại|tồn đọng|sai|nể nang|né tránh|dàn trải|phân tán|manh mún|nhỏ lẻ|đơn điệu|sơ sài"
     r"|một số|bị|cao|lớn|nặng|nghèo|tự phát|diễn biến|mất|bộc lộ|gặp|chưa|tư tưởng|buông lỏng|mang tính|biểu hiện|khoảng cách|xem nhẹ|né)"
     r"|chưa|chậm|thiếu|yếu|kém|hạn chế|khuyết điểm|tồn tại|bất cập|lúng túng|hình thức|buông lỏng|sai sót|sai phạm|vi phạm"
     r"|không (?:đạt|kịp thời|đúng|nắm|đầy đủ|rõ|thường xuyên|cao|nghiêm|chặt|đáp ứng|hiệu quả|đồng đều|bảo đảm|đảm bảo|thực hiện|đồng bộ|xin|lập|có|báo cáo|kiểm tra)"
-    r"|giảm sút|tụt|trì trệ|nợ đọng|tồn đọng|vẫn (?:còn|chậm|xảy ra|chưa|để)|để xảy ra|gây (?:khó khăn|thất thoát|lãng phí|bức xúc)|lãng phí|thất thoát|tăng cao"
+    r"|giảm sút|lạc hậu|tụt|trì trệ|nợ đọng|tồn đọng|vẫn (?:còn|chậm|xảy ra|chưa|để)|để xảy ra|gây (?:khó khăn|thất thoát|lãng phí|bức xúc)|lãng phí|thất thoát|tăng cao"
     r"|nể nang|né tránh|đùn đẩy|chồng chéo|xuống cấp|quá tải|mờ nhạt|lỏng lẻo|sơ sài|dàn trải|manh mún|nhỏ lẻ|ô nhiễm|diễn biến phức tạp|tiềm ẩn|khó khăn|vướng mắc|thấp)\b")
 _OUTSIDE = re.compile(
     r"\b(?:thời tiết|thiên tai|bão|lũ|hạn hán|xâm nhập mặn|dịch bệnh|dịch tả|covid|giá (?:cả|nguyên|vật tư|xăng|nông sản|thức ăn)|giá nguyên nhiên liệu"
@@ -32,6 +32,8 @@ _ANNOUNCES = re.compile(
 _AIM = re.compile(r"(?:khắc phục|chấn chỉnh|tháo gỡ|giải quyết|xử lý|hạn chế tối đa|hạn chế thấp nhất|phòng ngừa|không để)\b")
 _ORDER = re.compile(r"\b(?:(?<!đáp ứng )(?<!so với )(?:yêu cầu|đề nghị|giao) (?=cho|các|sở|ban|phòng|ubnd|ủy ban|công an|chủ tịch|văn phòng|đồng chí|đảng|bộ|huyện)|cần (?:phải )?(?:tập trung|tăng cường|khắc phục|rút kinh nghiệm|chấn chỉnh|nghiêm túc)|phải (?:tập trung|tăng cường|khắc phục|rút))\b")
 _CAUSE_LEAD = re.compile(r"(?:về\s+)?(?:các\s+|những\s+)?nguyên nhân(?:\s+(?:chủ quan|khách quan|chính|chủ yếu|của[^:]{0,60}))*(?:\s+là(?:\s+do)?)?\s*:?\s*(?:là\s+)?(?:do\s+)?")
+# A sentence that opens with what falls short: `Việc thống kê ở một số xã còn thiếu sót.`
+_PLAIN = re.compile(r"(?:một số|việc|công tác|tình trạng|tiến độ|chất lượng|nhiều|còn|vẫn còn|có (?:nơi|lúc|đơn vị)|không ít|hiệu quả|tỷ lệ)\b")
 _CAUSE_SENTENCE = re.compile(r"(?:những |các )?nguyên nhân[^.:;]{0,60}?\b(?:là|do)\b(?:\s+(?:là\s+)?do)?\s*:?\s*")
 _TURN = re.compile(r"(?:tuy nhiên|song|bên cạnh (?:đó|những kết quả|kết quả|những mặt|ưu điểm|những ưu)|mặc dù|nhưng)\b")
 _YEAR = re.compile(r"năm\s+((?:19|20)\d{2})")
@@ -62,7 +64,7 @@ Candidate = tuple[Node, int, int, ShortcomingKind, str]
 def _candidates(outline: Outline) -> Iterator[Candidate]:
     for node in outline.nodes:
         section = node.section
-        if section.kind not in ("item", "paragraph") or node.absorbed:
+        if section.kind not in ("item", "paragraph", "basis") or node.absorbed:
             continue
         low = outline.low[node.body:node.end]
         if outline.assignment_like(node):
@@ -107,11 +109,16 @@ def _in_topic(outline: Outline, node: Node, topic: Topic) -> Iterator[Candidate]
         cause = _CAUSE_LEAD.match(low)
         if cause and cause.end() > 12 and cause[0].rstrip().endswith(":"):
             yield node, node.body + cause.end(), node.end, "cause", "item"
-        elif (kind != "shortcoming" or _WEAK.search(low)) and not _is_order(low):
+        elif (kind != "shortcoming" or _states_weakness(low)) and not _is_order(low):
             yield node, node.body, node.end, kind, "item"
         return
     for a, b in outline.sentences(node.body, node.end):
         yield from _sentence(outline, node, a, b, topic, "prose")
+
+
+def _states_weakness(low: str) -> bool:
+    """Under a heading of weaknesses everything is one, but for bare figures and praise."""
+    return _WEAK.search(low) is not None or not re.search(r"\d\s*%|\d+/\d+|\b(?:đạt kết quả|hoàn thành tốt|được nâng lên|chuyển biến tích cực|tốt|đã được)\b", low)
 
 
 def _is_order(low: str) -> bool:
@@ -131,7 +138,7 @@ def _sentence(outline: Outline, node: Node, a: int, b: int, topic: Topic, rule: 
         topic = "cause"
         if cause[0].rstrip().endswith(":"):
             a, low = a + cause.end(), low[cause.end():]
-    if _ORDER.search(low) or not (_WEAK.search(low) or topic != "shortcoming"):
+    if _ORDER.search(low) or not (_states_weakness(low) or topic != "shortcoming"):
         return
     if topic == "shortcoming" and _TURN.match(low) and re.search(r"(?:đạt|kết quả|nỗ lực|cố gắng)[^,;]*$", low):
         return
@@ -173,6 +180,8 @@ def _in_prose(outline: Outline, node: Node, low: str) -> Iterator[Candidate]:
                 and not re.search(r"hạn chế,? (?:khuyết điểm|yếu kém)?[^.]{0,40}(?:khắc phục|tập trung)", sentence):
             yield node, a, b, "shortcoming", "turn"
             announced = "shortcoming"
+        elif _PLAIN.match(sentence) and plainly_weak(sentence) and outline.document.doc_type_code not in ("QĐ", "QC", "QyĐ", "NĐ", "TT", "Luật", "HD"):
+            yield node, a, b, "shortcoming", "turn"
         elif announced and _WEAK.search(sentence) and not _ORDER.search(sentence) and re.search(r"còn|chưa|chậm|thiếu|yếu|vẫn", sentence):
             yield node, a, b, "shortcoming", "turn"
         else:

@@ -33,6 +33,8 @@ _ASK = re.compile(r"(?:^|[,;:]\s+|\s)(?:đề nghị|yêu cầu|giao)\s+(?=(?:c�
                   r"|công an|văn phòng|đảng|huyện|tỉnh|thành|thường trực|ngành|mặt trận|đoàn|hội|bí thư|trưởng|cấp ủy|lãnh đạo|trung tâm|đơn vị|cơ quan|chính quyền)\b)")
 _NAMES_WORK = re.compile(r"(?:nghị quyết|kế hoạch|chỉ thị|kết luận|quyết định|luật|nghị định|thông tư|báo cáo|công văn|hướng dẫn|quy định|đề án|pháp lệnh)\s+(?:số|về|của|\d)")
 _INTRO_SENTENCE = re.compile(r"(?:sau|sau đây|như sau|cụ thể|cụ thể như sau|gồm|trọng tâm|chủ yếu|nội dung|nhiệm vụ|giải pháp|việc)\s*:\s*$")
+# A body that agrees, notes or decides orders nobody.
+_AGREES = re.compile(r"(?:cơ bản )?(?:tán thành|thống nhất (?:với|thông qua|đánh giá|nội dung)|nhất trí (?:với|thông qua)|đồng ý (?:với|thông qua)|thông qua|ghi nhận|đánh giá cao|hoan nghênh)\b")
 _ADVERB = (r"(?:trước hết|trước mắt|trong thời gian tới|thời gian tới|đồng thời|ngoài ra|bên cạnh đó|đặc biệt|riêng|vì vậy|do đó|do vậy|từ đó|trong đó"
            r"|hằng năm|hàng năm|định kỳ[^,]{0,30}|trong năm[^,]{0,10}|từ nay đến[^,]{0,20})\s*[,:]?\s+")
 _START = re.compile(rf"(?:{_ADVERB})*")
@@ -114,7 +116,8 @@ def _under_heading(outline: Outline, node: Node, topic: Topic) -> Iterator[Candi
         if _introduces(outline, node) and not node.children:
             if len(low.split()) < 8:
                 return
-        if _PAST.match(low) and "phải" not in low[:80] and not is_head(low, 0) and not verb_at(low, 0):
+        if _PAST.match(low) and "phải" not in low[:80] and not is_head(low, 0) and not verb_at(low, 0) \
+                and not _IMPERATIVE_EXTRA.match(low):
             return
         if len(low.split()) < 4:
             return
@@ -134,8 +137,16 @@ def _introducing(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candi
         for c in children:
             c.absorbed = True
         yield Candidate(node, node.body, max(c.end for c in children), kind, "item")
-    elif len(spans) > 1 and _says_order(outline, *spans[0]):
+    elif (len(spans) > 1 and _says_order(outline, *spans[0])) or _order_before_intro(outline, *spans[0]):
         yield Candidate(node, node.body, node.end, kind, "item")
+
+
+def _order_before_intro(outline: Outline, start: int, end: int) -> bool:
+    """`UBND xã tăng cường quản lý tài sản, tập trung thực hiện các việc sau:` orders something before it introduces."""
+    cut = max(outline.low.rfind(mark, start, end) for mark in (", ", "; "))
+    head = outline.low[start:cut]
+    return cut > start and len(head.split()) >= 9 and _says_order(outline, start, cut) and is_head(outline.low, cut + 2) is None \
+        and verb_at(outline.low, cut + 2) is not None
 
 
 def _says_order(outline: Outline, start: int, end: int) -> bool:
@@ -146,7 +157,7 @@ def _says_order(outline: Outline, start: int, end: int) -> bool:
     asked = _WHERE_FROM.match(low, at, end)
     if asked and (is_head(low, asked.end()) or verb_at(low, asked.end())):
         return True
-    if _NAMES_WORK.match(low, at, end):
+    if _NAMES_WORK.match(low, at, end) or _AGREES.match(low, at, end):
         return False
     if verb_at(low, at) or _IMPERATIVE_EXTRA.match(low, at, end):
         return True
@@ -154,6 +165,8 @@ def _says_order(outline: Outline, start: int, end: int) -> bool:
     if units is None:
         return False
     rest = low[units.end:end].lstrip(" ,:-")
+    if _AGREES.match(rest):
+        return False
     return bool(verb_at(rest, 0) or re.match(r"(?:\([^)]*\)\s*)?(?:phải|cần|có trách nhiệm|chịu trách nhiệm|:)", rest)) or \
         low[units.end:units.end + 2].lstrip().startswith(":")
 

@@ -23,7 +23,7 @@ _STOPS = (
     r"|chưa|không|còn|đều|cũng|vẫn|thì|mà|bởi|ngay|thông qua|thay mặt|giữa|nhất là|đặc biệt|trong đó|đồng thời|ngoài ra"
     r"|tùy|dựa|xuất phát|có(?! liên quan| trụ sở)|chịu|tự(?! nguyện| trị)|thực sự|hướng|vào|lên|ra|nào|thấy|nhận|gắn|coi|biết"
     r"|dự(?! án| toán| trữ)|chỉ(?! huy| thị| tiêu)|chú trọng|chú ý|rút|sâu sát|bám sát|phối kết hợp|khẩn|sớm|nghiêm|tăng|giảm"
-    r"|tiến(?! sĩ)|phân(?! hiệu| xã| viện| khu)|đẩy|lấy|dùng|mời|xin|nghe|cam kết|hoặc(?! các)|kính|cơ bản|ngoài|nhất|cùng"
+    r"|tiến(?! sĩ)|phân(?! hiệu| xã| viện| khu)|đẩy|lấy|dùng|mời|xin|nghe|cam kết|hoặc(?! các)|kính|cơ bản|ngoài|nhất|cùng(?! cấp)"
 )
 # Behind these words of place a name goes on: `các xã trên địa bàn huyện`.
 _GOES_ON = r"trên địa bàn\s+(?:tỉnh|huyện|xã|phường|thành phố|thị xã|quận|toàn tỉnh|thôn|khu vực)"
@@ -63,7 +63,7 @@ def _lexicon() -> _Lexicon:
     by_length = sorted((r["head"] for r in heads), key=len, reverse=True)
     abbreviations = sorted((r["abbreviation"] for r in rows("unit_abbreviations.csv")), key=len, reverse=True)
     not_head = r"(?!xã hội(?! chủ nghĩa)|viện (?:trợ|phí|dẫn)|hội (?:nghị|thảo|thi|đàm|nhập|họp|trường)|ban (?:hành|đầu|ngày)|bộ (?:máy|luật|môn)"
-    not_head += r"|tổ chức (?:thực hiện|triển khai|lại|hội|các|tuyên|quán|kiểm|rà|sắp)|báo cáo|đài thọ|bản (?:thân|đồ|chất|sắc)|đoàn kết"
+    not_head += r"|tổ chức (?:thực hiện|triển khai|lại|hội (?:nghị|thảo|thi)|các|tuyên|quán|kiểm|rà|sắp)|báo cáo|đài thọ|bản (?:thân|đồ|chất|sắc)|đoàn kết"
     not_head += r"|lãnh đạo(?!\s+(?:ban|các|phòng|sở|ubnd|ủy|huyện|tỉnh|thành|đảng|chi|cấp|cơ quan|đơn vị|xã|văn phòng|hội|trường|công|bộ|cục|hđnd|ngành|và|địa)\b)"
     not_head += r"|quỹ(?!\s+(?:đầu|bảo|phát|hỗ|tín|vì|khuyến))|trưởng thành|quỹ đất|hộ (?:khẩu|tịch)|cụm từ|khối lượng|bên cạnh|vụ (?:việc|án|mùa|đông|hè)|trường hợp|hạt nhân|buôn (?:lậu|bán)"
     not_head += r"|trạm thu|phòng(?:,)? (?:chống|ngừa|bệnh|cháy)|thuế (?:suất|thu)|vườn (?:tạp|cây)|hội viên chức|chính quyền điện tử|đội ngũ)"
@@ -109,8 +109,8 @@ def phrase_end(text: str, low: str, pos: int, limit: int, *, commas: bool = True
         word = m["verb"]
         if text[m.start()].isupper() and m.start() != pos:
             continue  # `Ban Chỉ đạo`, `Sở Xây dựng`
-        if m.start() == pos:
-            continue  # the phrase's own first word
+        if m.start() == pos or _FOLLOWED.match(low, m.start()):
+            continue  # the phrase's own first word; `giao thông`, `báo cáo viên`
         after = lexicon.noun_after.get(word)
         before = low[max(pos, m.start() - 24):m.start()]
         if after is not None and after.search(" " + before) and not _name_is_closed(text, low, pos, m.start()):
@@ -124,6 +124,9 @@ def phrase_end(text: str, low: str, pos: int, limit: int, *, commas: bool = True
             continue
         return m.start()
     return limit
+
+
+_FOLLOWED = re.compile(r"(?:giao (?:thông|dịch)|báo cáo viên|tuyên truyền viên|hướng dẫn viên|cộng tác viên|thanh tra viên|kiểm tra viên|giảm nghèo|tăng thiết giáp)\b")
 
 
 def _name_is_closed(text: str, low: str, pos: int, at: int) -> bool:
@@ -141,7 +144,8 @@ def _joins_names(text: str, low: str, before: int, after: int) -> bool:
     left, right = text[:before].split()[-1:], text[after:after + 16].split()[:1]
     if not left or not right or not left[0][-1].isalpha() or not right[0][:1].isalpha():
         return False
-    return (right[0][0].isupper() and is_head(low, after) is None and right[0].lower() not in ("trường",)) \
+    head = is_head(low, after)
+    return (right[0][0].isupper() and (head is None or head["head"] in ("kế toán", "văn thư", "thanh tra"))) \
         or (right[0][0].islower() and left[0].islower() and verb_at(low, after) is None and is_head(low, after) is None)
 
 
@@ -252,6 +256,10 @@ def _class_of(low: str, start: int, end: int) -> str | None:
     of_many = re.search(r"\s(?:các|từng|mỗi)\s+(\w+(?:\s\w+)?)$", tail)
     if of_many and of_many[1] in lexicon.group:
         return lexicon.group[of_many[1]]  # `Thủ trưởng các ban` goes on with `, ngành`
+    first = is_head(low, low.rfind(tail, start, end))
+    if first is not None and first["head"] in lexicon.group and len(tail.split()) <= 5 and plain(tail).islower() \
+            and first["head"] not in ("ban", "phòng", "sở", "bộ", "hội"):
+        return lexicon.group[first["head"]]  # `các tổ chức hội` goes on with `, đoàn thể`
     last = tail.split()[-1:] or [""]
     if last[0] in ("thị", "huyện", "xã", "quận") and tail.split()[0] in ("ban", "thường", "ủy", "ubnd", "đảng", "hđnd"):
         return "place"
@@ -267,6 +275,9 @@ def _trim(text: str, low: str, start: int, end: int) -> UnitSpan | None:
     """The unit without articles of address, brackets that explain and outer marks; None where nothing is left."""
     while start < end and not (text[start].isalnum()):
         start += 1
+    tail = re.compile(r"\s+(?:và|cùng|với|của|thuộc)$").search(low, start, end)
+    if tail:
+        end = tail.start()
     address = re.compile(r"(?:(?:các|từng|mỗi)\s+)?(?:đồng chí|đ/c|ông|bà)(?:\s*:\s*|\s+)(?=\w)").match(low, start, end)
     if address:
         start = address.end()

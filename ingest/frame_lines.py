@@ -80,7 +80,8 @@ RULE = re.compile(r"[\W_]*(?:[0o:]{1,3}[\W_]*)?$")
 # Số: 12/KH-UBND | Số 79-KL/BDVTU | Số:      /BC-UBND | Số: 41A/2019/NQ-HĐND
 NUMBER = re.compile(r"\W*s[o06]\s*[:.;]?\s*(?=[\d.…_]|[/-]|$)(?P<rest>.{0,70})$")
 # 53-KH/HU | 12/QĐ-UBND alone on its line
-SYMBOL = re.compile(r"\W*\d{1,5}\w?\s*(?:-\s*[a-z]{2,6}\s*/\s*[a-z][\w&-]*|/\s*(?:\d{4}\s*/\s*)?[a-z]{2,5}\s*-\s*[a-z]\S*)$")
+SYMBOL = re.compile(r"\W*\d{1,5}\w?\s*(?:-\s*[a-z]{2,6}\s*/\s*[a-z][\w&-]*"
+    r"|/\s*(?:\d{4}\s*/\s*)?[a-z]{2,5}\s*-\s*[a-z]\S*)$")
 # Hà Nội, ngày 05 tháng 3 năm 2024 | ngày    tháng 02 năm 2024 | Cần Thơ, ngày 05/3/2024
 DATE = re.compile(
     r"(?:^|\b)ng[a-z]y\s*[:.]?\s*(?P<day>[^,;:]{0,14}?)\s*(?:th[a-z]ng\s*(?P<month>[^,;:]{0,12}?)\s*n[a-z]m\s*(?P<year>[\d|lio).….\s]{0,12})"
@@ -88,52 +89,71 @@ DATE = re.compile(
 )
 SUMMARY = re.compile(r"\W*v\s*/\s*v\b|\W*v\.v\b(?=.{10})")
 ADDRESS = re.compile(r"\W*kinh\s+g[uo][i1l]\s*(?::|$|\W)|\W*kinh\s+trinh\s*:")
-DRAFT = re.compile(r"\W*(?:ban\s+)?du\s+thao(?:\s+(?:lan|van\s+ban)\b.{0,25}|\s*\d.{0,20}|\s*,?\s*ngay\b.{0,25})?\W*$")
-COPY = re.compile(r"\W*(?:sao\s+y(?:\s+ban\s+chinh)?|(?:ban\s+)?(?:sao\s+luc|trich\s+sao)|ban\s+sao)\b(?=\W*$|\s*[;,].{0,90}$)")
+DRAFT = re.compile(r"\W*(?:ban\s+)?du\s+thao(?:\s+(?:lan|van\s+ban)\b.{0,25}|\s*\d.{0,20}"
+    r"|\s*,?\s*ngay\b.{0,25})?\W*$")
+COPY = re.compile(r"\W*(?:sao\s+y(?:\s+ban\s+chinh)?|(?:ban\s+)?(?:sao\s+luc|trich\s+sao)|ban\s+sao)\b(?=\W*$"
+    r"|\s*[;,].{0,90}$)")
 URGENT = re.compile(r"\W*(?:do\s+khan\s*:?\s*)?(hoa\s+toc(?:\s+hen\s+gio)?|thuong\s+khan|khan)\W*$")
 SECRET = re.compile(r"\W*(?:(?:muc\s+)?do\s+mat\s*:?\s*)?((?:tuyet\s+|toi\s+)?mat)\W*$")
-CIRCULATION = re.compile(r"\W*(?:luu\s+hanh\s+noi\s+bo|tai\s+lieu\s+(?:thu\s+hoi|hoi\s+nghi|mat)|xong\s+hoi\s+nghi.*|xem\s+xong.*)\W*$")
+CIRCULATION = re.compile(r"\W*(?:luu\s+hanh\s+noi\s+bo|tai\s+lieu\s+(?:thu\s+hoi|hoi\s+nghi|mat)|xong\s+hoi\s+nghi.*"
+    r"|xem\s+xong.*)\W*$")
 ARRIVAL = re.compile(r"\W*(?:(?:cong\s+)?van\s+(?:ban\s+)?)?den\b\W*(?=$|so\b|ngay\b|gio\b)")
 STAMP_LINE = re.compile(r"\W*(?:ngay|gio|chuyen|luu\s+ho\s+so|so\s+va\s+ky\s+hieu\s+hs|kinh\s+chuyen)\s*[:.]")
 SIGNATURE_STAMP = re.compile(
-    r"\W*(?:(?:nguoi|duoc|da)?\s*ky\s*(?:boi|so)?\s*:|nguoi\s+ky|email\s*:|e-mail\s*:|co\s+quan\s*:|(?:thoi\s+gian|ngay|gio)\s+ky)"
+    r"\W*(?:(?:nguoi|duoc|da)?\s*ky\s*(?:boi|so)?\s*:|nguoi\s+ky|email\s*:|e-mail\s*:|co\s+quan\s*:|(?:thoi\s+gian"
+    r"|ngay|gio)\s+ky)"
     r"|\W*[+-]0?7:00$|\W*\d\d[.:]\d\d[.:]\d\d|\W*\d\d\.\d\d\.\d{4}$"
 )
 
 # The first words of a body's name; a line that starts otherwise continues the name above it.
 ORG = re.compile(
-    r"\W*(?:uy\s+ban|u[yỷ]\s+ban|ubnd|ubmttq|ub\s*mttq|ubkt|hdnd|hoi\s+dong|(?:tinh|thanh|huyen|quan|thi|dang|quan)\s+uy\b|dang\s+(?:bo|doan)\b"
-    r"|chi\s+(?:bo|cuc|doan|hoi|nhanh)\b|ban\b(?!\s+(?:hanh|sao|tin)\b)|van\s+phong|chinh\s+phu|thu\s+tuong|quoc\s+hoi|chu\s+tich|bo\b(?!\s+(?:may|luat|tieu))"
-    r"|so\b(?!\s*[:\d./-])|phong\b(?!\s*[,-]|\s+chong)|cong\s+(?:an|doan|ty)\b|tong\s+(?:cuc|cong\s+ty|lien\s+doan|kiem|bi\s+thu)|cuc\b|vu\b|vien\b|trung\s+tam"
-    r"|truong\b|dai\s+hoc|hoc\s+vien|toa\s+an|lien\s+(?:doan|hiep|minh|hop|bo)|doan\b|mat\s+tran|uy\s+vien|hoi\b(?!\s+nghi)|bao\s+hiem"
-    r"|kho\s+bac|ngan\s+hang|tap\s+doan|benh\s+vien|tram\b|hat\b|doi\b|quan\s+khu|bo\s+(?:tu\s+lenh|chi\s+huy)|thanh\s+tra|kiem\s+toan"
-    r"|tieu\s+ban|to\s+(?:cong\s+tac|chuc|giup)|dai\s+hoi|hop\s+tac\s+xa|dai\s+(?:phat|truyen)|bao\b(?!\s+cao)|nha\s+(?:may|xuat)|quy\b(?!\s+(?:che|dinh|hoach|trinh))"
+    r"\W*(?:uy\s+ban|u[yỷ]\s+ban|ubnd|ubmttq|ub\s*mttq|ubkt|hdnd|hoi\s+dong|(?:tinh|thanh|huyen|quan|thi|dang"
+    r"|quan)\s+uy\b|dang\s+(?:bo|doan)\b"
+    r"|chi\s+(?:bo|cuc|doan|hoi|nhanh)\b|ban\b(?!\s+(?:hanh|sao|tin)\b)|van\s+phong|chinh\s+phu|thu\s+tuong"
+    r"|quoc\s+hoi|chu\s+tich|bo\b(?!\s+(?:may|luat|tieu))"
+    r"|so\b(?!\s*[:\d./-])|phong\b(?!\s*[,-]|\s+chong)|cong\s+(?:an|doan|ty)\b|tong\s+(?:cuc|cong\s+ty|lien\s+doan"
+    r"|kiem|bi\s+thu)|cuc\b|vu\b|vien\b|trung\s+tam"
+    r"|truong\b|dai\s+hoc|hoc\s+vien|toa\s+an|lien\s+(?:doan|hiep|minh|hop|bo)|doan\b|mat\s+tran|uy\s+vien"
+    r"|hoi\b(?!\s+nghi)|bao\s+hiem"
+    r"|kho\s+bac|ngan\s+hang|tap\s+doan|benh\s+vien|tram\b|hat\b|doi\b|quan\s+khu|bo\s+(?:tu\s+lenh|chi\s+huy)"
+    r"|thanh\s+tra|kiem\s+toan"
+    r"|tieu\s+ban|to\s+(?:cong\s+tac|chuc|giup)|dai\s+hoi|hop\s+tac\s+xa|dai\s+(?:phat|truyen)|bao\b(?!\s+cao)"
+    r"|nha\s+(?:may|xuat)|quy\b(?!\s+(?:che|dinh|hoach|trinh))"
     r"|thuong\s+truc|xi\s+nghiep|tap\s+chi|thuong\s+vu|khu\s+kinh)"
 )
 # Who decides, alone on a line over the basis: CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …
 AUTHORITY = re.compile(
-    r"\W*(?:chinh\s+phu|thu\s+tuong\s+chinh\s+phu|quoc\s+hoi\b.*|chu\s+tich\s+nuoc.*|uy\s+ban\s+thuong\s+vu.*|hoi\s+dong\s+\w.*"
-    r"|(?:(?:pho\s+)?chu\s+tich\s+)?(?:uy\s+ban|ubnd|hdnd|hoi)\b.*|(?:bo|tong\s+bien\s+tap|vien|cuc|tong\s+cuc|chi\s+cuc|hieu|truong|hat|vu)\s+truong\b.*"
-    r"|truong\s+(?:ban|phong|doan|khoa|cong\s+an|tieu\s+ban)\b.*|bo\s+(?!luat|may)\w.*|(?:tong\s+)?giam\s+doc\b.*|(?:chanh|tong)\s+(?:an|van|thanh|kiem)\b.*|thong\s+doc\b.*"
-    r"|ban\s+(?!hanh\b|sao\b)\w.*|bi\s+thu\b.*|chu\s+(?:nhiem|tich)\b.*|doan\s+chu\s+tich.*|(?:tinh|huyen|thanh|thi|quan|dang)\s+uy\b.*|dai\s+hoi\b.*|tong\s+cong\s+ty.*|hieu\s+truong.*)$"
+    r"\W*(?:chinh\s+phu|thu\s+tuong\s+chinh\s+phu|quoc\s+hoi\b.*|chu\s+tich\s+nuoc.*|uy\s+ban\s+thuong\s+vu.*"
+    r"|hoi\s+dong\s+\w.*"
+    r"|(?:(?:pho\s+)?chu\s+tich\s+)?(?:uy\s+ban|ubnd|hdnd|hoi)\b.*|(?:bo|tong\s+bien\s+tap|vien|cuc|tong\s+cuc"
+    r"|chi\s+cuc|hieu|truong|hat|vu)\s+truong\b.*"
+    r"|truong\s+(?:ban|phong|doan|khoa|cong\s+an|tieu\s+ban)\b.*|bo\s+(?!luat|may)\w.*|(?:tong\s+)?giam\s+doc\b.*"
+    r"|(?:chanh|tong)\s+(?:an|van|thanh|kiem)\b.*|thong\s+doc\b.*"
+    r"|ban\s+(?!hanh\b|sao\b)\w.*|bi\s+thu\b.*|chu\s+(?:nhiem|tich)\b.*|doan\s+chu\s+tich.*|(?:tinh|huyen|thanh|thi"
+    r"|quan|dang)\s+uy\b.*|dai\s+hoi\b.*|tong\s+cong\s+ty.*|hieu\s+truong.*)$"
 )
 SESSION = re.compile(r"\W*\(?\s*(?:khoa|nhiem\s+ky)\s+[\divxlc]+\b.{0,60}$|\W*ky\s+hop\s+\w.{0,50}$")
 
 # --- basis ----------------------------------------------------------------------------------------------------------
 BASIS = re.compile(
-    r"\W*(?:can\s+cu|xet\b|theo\b|tren\s+co\s+so|thuc\s+hien|thi\s+hanh|trien\s+khai|quan\s+triet|tiep\s+tuc|de\s+(?!an\b|nghi\b|cuong\b)|nham\b|sau\s+khi|duoc\s+su)\s*\S"
+    r"\W*(?:can\s+cu|xet\b|theo\b|tren\s+co\s+so|thuc\s+hien|thi\s+hanh|trien\s+khai|quan\s+triet|tiep\s+tuc"
+    r"|de\s+(?!an\b|nghi\b|cuong\b)|nham\b|sau\s+khi|duoc\s+su)\s*\S"
 )
-STRICT_BASIS = re.compile(r"\W*(?:can\s+cu|xet\s+(?:de\s+nghi|to\s+trinh|bao\s+cao|ket\s+qua)|theo\s+(?:de\s+nghi|to\s+trinh)|tren\s+co\s+so)\b")
+STRICT_BASIS = re.compile(r"\W*(?:can\s+cu|xet\s+(?:de\s+nghi|to\s+trinh|bao\s+cao|ket\s+qua)|theo\s+(?:de\s+nghi"
+    r"|to\s+trinh)|tren\s+co\s+so)\b")
 # QUYẾT ĐỊNH: | QUYẾT NGHỊ: | NGHỊ ĐỊNH: | quyết định
-ENACTING = re.compile(r"\W*(?:(?:nay\s+)?quyet\s+dinh|quyet\s+nghi|nghi\s+dinh|nghi\s+quyet|ra\s+lenh|lenh|chi\s+thi|cong\s+bo|yeu\s+cau|thong\s+nhat)\s*[:.]?\W*$")
+ENACTING = re.compile(r"\W*(?:(?:nay\s+)?quyet\s+dinh|quyet\s+nghi|nghi\s+dinh|nghi\s+quyet|ra\s+lenh|lenh|chi\s+thi"
+    r"|cong\s+bo|yeu\s+cau|thong\s+nhat)\s*[:.]?\W*$")
 # Chính phủ ban hành Nghị định … | Trường … xây dựng kế hoạch … như sau:
 ENACTING_SENTENCE = re.compile(
-    r".*?\b(?:ban\s+hanh|xay\s+dung|thong\s+bao|bao\s+cao|huong\s+dan|quy\s+dinh|quyet\s+dinh|ket\s+luan|yeu\s+cau|de\s+nghi|trien\s+khai|to\s+chuc|kinh\s+trinh|trinh)\b.*?(?:nhu\s+sau\W*|[:.])$"
+    r".*?\b(?:ban\s+hanh|xay\s+dung|thong\s+bao|bao\s+cao|huong\s+dan|quy\s+dinh|quyet\s+dinh|ket\s+luan|yeu\s+cau"
+    r"|de\s+nghi|trien\s+khai|to\s+chuc|kinh\s+trinh|trinh)\b.*?(?:nhu\s+sau\W*|[:.])$"
 )
 AS_FOLLOWS = re.compile(r".*\b(?:nhu\s+sau|sau\s+day|cu\s+the|noi\s+dung\s+sau)\s*[:.]$|.*:$")
 # I- | 1. | 1.1. | a) | Điều 1. | Chương I | Phần thứ nhất
 OUTLINE = re.compile(
-    r"\W{0,3}(?:[ivxlc]{1,5}\s*[-.)]\s*\S|\d{1,2}(?:\.\d{1,2})*\s*[-./)]\s*[^\W\d]|\(\d{1,2}\)|[a-z]\)\s|dieu\s+\d|chuong\s+[ivx\d]|phan\s+(?:thu|[ivx\d])|muc\s+[\divx]"
+    r"\W{0,3}(?:[ivxlc]{1,5}\s*[-.)]\s*\S|\d{1,2}(?:\.\d{1,2})*\s*[-./)]\s*[^\W\d]|\(\d{1,2}\)|[a-z]\)\s|dieu\s+\d"
+    r"|chuong\s+[ivx\d]|phan\s+(?:thu|[ivx\d])|muc\s+[\divx]"
     r"|mot\s+la)"
 )
 
@@ -141,12 +161,16 @@ OUTLINE = re.compile(
 RECIPIENTS = re.compile(r"\W*n[o0]i\s+nh[a-z]n(?:\s+van\s+ban)?\s*(?:[:.;/-]|\t|$)")
 DASH = re.compile(r"\s*[-–—~+*•●▪−_=]\s*(?!\d\d:)\S")
 FILE_COPY = re.compile(r"\W*luu\b(?:\W*(?:vt|van|vp|hs|ho\s+so|v\.t|tckt|ub|t?chc)|\s*:.{0,25}$)")
-SIGNED_FOR = re.compile(r"\W*(?:t\s*[./]?\s*m|k\s*[./]?\s*t|t\s*[./]?\s*l|t\s*[./]?\s*u\s*[./]?\s*q)\s*(?:[./]\s*|\s+)(?=[a-z]{2})")
+SIGNED_FOR = re.compile(r"\W*(?:t\s*[./]?\s*m|k\s*[./]?\s*t|t\s*[./]?\s*l|t\s*[./]?\s*u\s*[./]?\s*q)\s*(?:[./]\s*"
+    r"|\s+)(?=[a-z]{2})")
 SIGNED = re.compile(r"\W*(?:da\s+ky|ky\s+ten|chu\s+ky|ky,?\s+(?:ghi|dong)|ky\s+va|ky\s+dien\s+tu)\b.{0,45}$")
 POSITION_HEAD = (
-    r"(?:(?:nguyen|quyen)\s+)?(?:p?ho\s+|uy\s+vien\s+|thu\s+truong|q\.\s*)?(?:tong\s+)?(?:chu\s+tich|bi\s+thu|truong\s+(?:ban|phong|doan|khoa|to|tieu\s+ban|cong\s+an|tram|bo\s+mon|thon)"
-    r"|chanh\s+(?:van|thanh|an)|giam\s+doc|hieu\s+truong|cuc\s+truong|vu\s+truong|vien\s+truong|chi\s+cuc\s+truong|tong\s+cuc\s+truong|bo\s+truong|thu\s+tuong|thu\s+truong|chu\s+nhiem|tham\s+phan"
-    r"|thong\s+doc|kiem\s+toan|thanh\s+tra|tham\s+muu|chinh\s+uy|chi\s+huy|tu\s+lenh|ban\s+thuong|thuong\s+truc|tong\s+bi\s+thu|chu\s+(?:tri|toa)|thu\s+ky|hat\s+truong|doi\s+truong|to\s+truong|uy\s+vien|nguoi\s+\w+)"
+    r"(?:(?:nguyen|quyen)\s+)?(?:p?ho\s+|uy\s+vien\s+|thu\s+truong|q\.\s*)?(?:tong\s+)?(?:chu\s+tich|bi\s+thu"
+    r"|truong\s+(?:ban|phong|doan|khoa|to|tieu\s+ban|cong\s+an|tram|bo\s+mon|thon)"
+    r"|chanh\s+(?:van|thanh|an)|giam\s+doc|hieu\s+truong|cuc\s+truong|vu\s+truong|vien\s+truong|chi\s+cuc\s+truong"
+    r"|tong\s+cuc\s+truong|bo\s+truong|thu\s+tuong|thu\s+truong|chu\s+nhiem|tham\s+phan"
+    r"|thong\s+doc|kiem\s+toan|thanh\s+tra|tham\s+muu|chinh\s+uy|chi\s+huy|tu\s+lenh|ban\s+thuong|thuong\s+truc"
+    r"|tong\s+bi\s+thu|chu\s+(?:tri|toa)|thu\s+ky|hat\s+truong|doi\s+truong|to\s+truong|uy\s+vien|nguoi\s+\w+)"
 )
 # OCR glues a scrap to the word or loses its first letter under a seal: `ã„.CHỦ TỊCH`, `'HÓ CHỦ TỊCH`
 POSITION = re.compile(rf"\W*(?:[^\s.]{{1,2}}\.\W*)?(?:kiem\s+)?{POSITION_HEAD}\b")
@@ -154,14 +178,17 @@ POSITION = re.compile(rf"\W*(?:[^\s.]{{1,2}}\.\W*)?(?:kiem\s+)?{POSITION_HEAD}\b
 PLACEHOLDER = re.compile(r"\W*ho\s+(?:va\s+)?ten\W*")
 CONFIRMED = re.compile(r"\W*xac\s+nhan\s+chu\s+ky")
 RANK = re.compile(
-    r"\W*(?:(?:dai|trung|thieu|thuong)\s+(?:ta|uy|tuong)|(?:gs|pgs|ts|ths|ks|bs|bsck\w*|ts\.bs|tien\s+si|thac\s+si|bac\s+si|ong|ba|d/c|dong\s+chi)\b)[.\s,:]*"
+    r"\W*(?:(?:dai|trung|thieu|thuong)\s+(?:ta|uy|tuong)|(?:gs|pgs|ts|ths|ks|bs|bsck\w*|ts\.bs|tien\s+si|thac\s+si"
+    r"|bac\s+si|ong|ba|d/c|dong\s+chi)\b)[.\s,:]*"
 )
 
 # --- appendices -----------------------------------------------------------------------------------------------------
-APPENDIX = re.compile(r"\W*(?:phu\s+luc|phu\s+bieu|bieu\s+(?:mau|so)|bieu\s+\d|mau\s+(?:so|\d))\b\s*(?P<rest>.{0,160})$")
+APPENDIX = re.compile(r"\W*(?:phu\s+luc|phu\s+bieu|bieu\s+(?:mau|so)|bieu\s+\d|mau\s+(?:so"
+    r"|\d))\b\s*(?P<rest>.{0,160})$")
 APPENDIX_NUMBER = re.compile(r"(?:so\s*)?[:.]?\s*(?:[\divxlc]+[a-z]?|[a-z])?(?:[./-][\divx\w]{1,4})?\s*[:.]?\W*$")
 # (Kèm theo Nghị quyết số 03/NQ-CP …) | (Ban hành kèm theo …) | Kèm theo Kế hoạch số …
-ATTACHED = re.compile(r"\W*(?:\(|\[)?\s*(?:duoc\s+)?(?:ban\s+hanh\s+)?(?:dinh\s+)?kem\s+theo\b|\(\s*tai\s+phu\s+luc|\(\s*ban\s+hanh\s+theo")
+ATTACHED = re.compile(r"\W*(?:\(|\[)?\s*(?:duoc\s+)?(?:ban\s+hanh\s+)?(?:dinh\s+)?kem\s+theo\b|\(\s*tai\s+phu\s+luc"
+    r"|\(\s*ban\s+hanh\s+theo")
 
 
 def person(text: str) -> str | None:
@@ -189,11 +216,12 @@ def is_type_line(text: str, *, alone: bool = False) -> bool:
         return not text.rstrip().endswith(":")
     if rest.startswith(":") or rest.endswith((":", ";")) or len(text) > 250:
         return False
-    return is_capitals(text) or rest.startswith("cua ") and len(text) < 90 or not alone and rest.startswith(("ve ", "v/v "))
+    of_body = rest.startswith("cua ") and len(text) < 90
+    return is_capitals(text) or of_body or (not alone and rest.startswith(("ve ", "v/v ")))
 
 
 def is_letterhead(text: str) -> bool:
-    """The line can only be part of a letterhead: title of the State or the Party, motto, number, place and date, mark."""
+    """The line can only be part of a letterhead: title of State or Party, motto, number, place and date, mark."""
     low = bare(text)
     if len(text) > 220:
         return False
@@ -212,15 +240,16 @@ def is_place_and_date(text: str) -> bool:
     place = text[:date.start()].strip()
     if re.search(r"\d\S*[/-]", place) and not NUMBER.match(low):
         return False  # Thông tư số 99/1998/TT-BTC ngày 14/7/1998: the end of a title
-    return len(place) < 45 and (not place or place.endswith(",") or len(place) < 30 and place[:1].isupper()) and "./." not in text
+    named = not place or place.endswith(",") or (len(place) < 30 and place[:1].isupper())
+    return named and len(place) < 45 and "./." not in text
 
 
 def is_mark(text: str) -> bool:
     """A mark beside the letterhead: secrecy, urgency, draft, copy, circulation, the stamp of an incoming paper."""
     low = bare(text)
-    return len(text) < 120 and any(
+    return (len(text) < 120 and any(
         p.match(low) for p in (DRAFT, COPY, URGENT, CIRCULATION, ARRIVAL, STAMP_LINE, SIGNATURE_STAMP)
-    ) or secrecy(text) is not None
+    )) or secrecy(text) is not None
 
 
 def secrecy(text: str) -> str | None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -17,9 +18,10 @@ from PIL import Image
 from ingest import picture
 from ingest.document import Box
 from ingest.errors import MissingProgram
+from ingest.fold import lower
 from ingest.layout_tables import find_grids
 from ingest.ocr_vote import Reading, voted
-from ingest.page import Grid, Page, PageLine, Word, clean
+from ingest.page import Doubts, Grid, Page, PageLine, Word, clean
 
 # Read when the library loads: with more threads than cores to spare Tesseract is 2 to 2.7 times slower (measured).
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
@@ -27,29 +29,32 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 DPI = 200  # what pictures are brought to; 300 is no better in letters, worse on codes and slower
 _POOR = 0.6  # mean confidence below which a page may lie on its side or its head
 _SURE = 0.94  # nine of ten right words are read with more, two of three wrong ones with less (measured)
+_LEGIBLE = 0.8
 _WORDS_ENOUGH = 8
+_FIELD = re.compile(r"\bs[ốo]\b|ngày|tháng")  # lines with fields that are often filled in by hand
 _TESSDATA = ("/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tesseract-ocr/4.00/tessdata",
              "/usr/share/tessdata", "/usr/local/share/tessdata", "/opt/homebrew/share/tessdata")
 
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A page that OCR read: its words and tables, the confidence of each word with letters (0-1), and the
-    words that the engine was not sure of."""
+    """A page that OCR read: its words and tables, the confidence of each word with letters (0-1), and what
+    the engine was not sure of."""
 
     page: Page
     confidences: tuple[float, ...]
-    doubtful: frozenset[str] = frozenset()
-    warnings: tuple[str, ...] = ()
+    doubts: Doubts
 
 
 def read_page(image: Image.Image, dpi: float, number: int) -> Scanned:
     """Reads a picture of page `number` taken at `dpi`; empty when the page is blank. Raises MissingProgram."""
     image = _at_reading_size(image, dpi)
-    image, page = _upright(image, number)
+    page, pen = _upright(image, number)
     words = [word for line in page.lines for word in line.words if any(c.isalnum() for c in word.text)]
-    unsure = frozenset(word.text for word in words if (word.confidence or 0.0) < _SURE)
-    return Scanned(page, tuple(word.confidence for word in words if word.confidence is not None), unsure)
+    sure = [(word.text, word.confidence) for word in words if word.confidence is not None]
+    doubts = Doubts(frozenset(text for text, c in sure if c < _SURE), frozenset(text for text, c in sure if c < _LEGIBLE),
+                    pen)
+    return Scanned(page, tuple(c for _, c in sure), doubts)
 
 
 def _at_reading_size(image: Image.Image, dpi: float) -> Image.Image:
@@ -61,19 +66,17 @@ def _at_reading_size(image: Image.Image, dpi: float) -> Image.Image:
         size, Image.Resampling.LANCZOS)
 
 
-def _upright(image: Image.Image, number: int) -> tuple[Image.Image, Page]:
+_Read = tuple[Page, tuple[Box, ...]]  # a page and where on it a pen has written
+
+
+def _upright(image: Image.Image, number: int) -> _Read:
     """The page read, turned by quarters when it cannot be read as it lies."""
-    page = _read(image, number)
-    if _sureness(page) >= _POOR and _count(page) >= _WORDS_ENOUGH or not page.lines:
-        return image, page
-    best = (image, page)
-    turns = [_orientation(image)] if _orientation(image) else [180]
-    for degrees in turns:
-        turned = image.rotate(-degrees, expand=True)
-        again = _read(turned, number)
-        if _sureness(again) * _count(again) > _sureness(best[1]) * _count(best[1]):
-            best = (turned, again)
-    return best
+    best = _read(image, number)
+    page = best[0]
+    if not page.lines or _sureness(page) >= _POOR and _count(page) >= _WORDS_ENOUGH:
+        return best
+    again = _read(image.rotate(-(_orientation(image) or 180), expand=True), number)
+    return max(best, again, key=lambda read: _sureness(read[0]) * _count(read[0]))
 
 
 def _count(page: Page) -> int:
@@ -85,14 +88,15 @@ def _sureness(page: Page) -> float:
     return sum(known) / len(known) if known else 0.0
 
 
-def _read(image: Image.Image, number: int) -> Page:
+def _read(image: Image.Image, number: int) -> _Read:
     """One reading of the picture as it lies."""
     scale = 72 / DPI
     size = (image.width * scale, image.height * scale)
     grey = picture.evenly_lit(picture.without_seals(image))
     if picture.is_blank(grey):
-        return Page(number, *size, (), ocr=True)
-    grey = picture.level(grey, picture.skew(grey))
+        return Page(number, *size, (), ocr=True), ()
+    angle = picture.skew(grey)
+    grey = picture.level(grey, angle)
     rules = picture.ruling_lines(grey, DPI)
     points = [Box(*(value * scale for value in rule)) for rule in rules]
     grids = find_grids(points)
@@ -101,7 +105,13 @@ def _read(image: Image.Image, number: int) -> Page:
     if grids:
         lines = [*_outside(lines, grids), *(line for grid in grids for line in _table(plain, grid, number))]
     level = tuple(rule for rule in points if rule.x1 - rule.x0 > 30 and rule.x1 - rule.x0 > rule.y1 - rule.y0)
-    return Page(number, *size, tuple(lines), grids, level, ocr=True)
+    page = Page(number, *size, tuple(lines), grids, level, ocr=True)
+    if image.mode in ("1", "L"):
+        return page, ()
+    colour = picture.level(image.convert("RGB"), angle)
+    fields = [line.box for line in lines if _FIELD.search(lower(line.text))]
+    return page, tuple(Box(*(value * scale for value in stroke)) for box in fields
+                       for stroke in picture.pen_strokes(colour, Box(*(value / scale for value in box))))
 
 
 def _read_twice(plain: Image.Image, psm: int, larger: float = 1.2) -> list[Reading]:

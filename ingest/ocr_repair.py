@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from ingest.document import Correction, TextLine
+from ingest.ocr_fields import handwritten
 from ingest.ocr_words import word_changes
+from ingest.page import Doubts
 
 _ROMANS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
@@ -78,15 +80,20 @@ class _Edits:
 
 
 def correct(
-    lines: Sequence[TextLine], doubtful: Mapping[int, Collection[str]]
-) -> tuple[list[TextLine], list[tuple[int, Correction]]]:
-    """The lines with what OCR misread put right, and each change as (index of its line, correction in that line).
-
-    `doubtful` has an entry for every page that OCR read: the words on it that the engine was not sure of.
+    lines: Sequence[TextLine], doubts: Mapping[int, Doubts]
+) -> tuple[list[TextLine], list[tuple[int, Correction]], list[str]]:
+    """The lines with what OCR misread put right, and each change as (index of its line, correction in that line), and
+    warnings for people. `doubts` has an entry for every page that OCR read.
     """
     at = [index for index, line in enumerate(lines)
-          if line.page in doubtful and line.kind not in ("furniture", "stamp") and line.text]
+          if line.page in doubts and line.kind not in ("furniture", "stamp") and line.text]
     edits = {index: _Edits(lines[index].text) for index in at}
+    warnings = []
+    for index in at:
+        line = lines[index]
+        for start, end, what in handwritten(line, doubts[line.page or 0]):
+            edits[index].change(start, end, "", "handwriting not legible", 1.0)
+            warnings.append(f"page {line.page}: handwritten {what} not legible")
     for index in at:
         first = not lines[index].continues
         for rule in _RULES:
@@ -99,11 +106,11 @@ def correct(
     for index, start, end, corrected in _as_elsewhere(edits):
         edits[index].change(start, end, corrected, "form used elsewhere in the document", 0.9)
     goes_on = [bool(n) and lines[index].continues and at[n - 1] == index - 1 for n, index in enumerate(at)]
-    unsure = [doubtful[page] if (page := lines[index].page) is not None else () for index in at]
+    unsure = [doubts[lines[index].page or 0].unsure for index in at]
     for change in sorted(word_changes([edits[index].text for index in at], goes_on, unsure),
                          key=lambda change: (change.line, -change.start)):
         edits[at[change.line]].change(change.start, change.end, change.corrected, change.rule, change.confidence)
-    return _result(lines, edits)
+    return *_result(lines, edits), list(dict.fromkeys(warnings))
 
 
 def _result(

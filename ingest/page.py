@@ -99,6 +99,15 @@ class Page:
     ocr: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What OCR was not sure of on a page: words read with some doubt, words hardly read, and places written by pen."""
+
+    unsure: frozenset[str] = frozenset()
+    unreadable: frozenset[str] = frozenset()
+    pen: tuple[Box, ...] = ()
+
+
 def clean(text: str) -> str:
     """NFC, one space between words, hyphens as hyphens, no control characters or private-use glyphs."""
     text = text.translate(_HYPHENS).translate(_INVISIBLE)

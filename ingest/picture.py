@@ -87,6 +87,25 @@ def is_blank(grey: Image.Image) -> bool:
     return bool(ink[height // 30: -height // 30, width // 30: -width // 30].sum() < 0.0002 * ink.size)
 
 
+def pen_strokes(colour: Image.Image, area: Box) -> list[Box]:
+    """Where in an area (pixels) something is written in blue ink, as boxes from left to right, in pixels.
+
+    Measured on six scans at 200 dpi: a line with a handwritten number has 370 or more such points, a printed one,
+    whatever the scanner makes of its edges, 27 at most.
+    """
+    left, top = max(0, int(area.x0)), max(0, int(area.y0))
+    part = np.asarray(colour.crop((left, top, int(area.x1), int(area.y1))), dtype=np.int16)
+    if part.ndim != 3 or not part.size:
+        return []
+    ink = (part.min(axis=2) < 150) & (part[..., 2] - part[..., 0] > 25)
+    columns = np.flatnonzero(ink.sum(axis=0) >= 2)
+    if ink.sum() < 60 or not len(columns):
+        return []
+    strokes = np.split(columns, np.flatnonzero(np.diff(columns) > part.shape[0]) + 1)
+    return [Box(left + int(s[0]), area.y0, left + int(s[-1]) + 1, area.y1) for s in strokes
+            if ink[:, s[0]:s[-1] + 1].sum() >= 60]
+
+
 def ruling_lines(grey: Image.Image, dpi: float) -> list[Box]:
     """Level and upright lines drawn in the picture, at least 1 cm long, in pixels."""
     dark = np.asarray(grey) < 150

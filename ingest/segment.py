@@ -129,6 +129,8 @@ class _Builder:
             if not body.strip() and following is not None and _is_title_line(following):
                 node.paras.append(following)  # `Chương II` over its title
                 node.text = following.text
+            if label.family == "star" and _names_list(body):
+                node.kind, node.heading = "heading", body.strip().rstrip(":").strip()
             self._place(node)
             self._add(node, self.stack[-1] if self.stack else None)
             self.stack.append(node)
@@ -148,7 +150,7 @@ class _Builder:
 
     def _paragraph_parent(self) -> _Node | None:
         """An unlabelled paragraph goes on with the numbered item before it; a bullet holds no second paragraph."""
-        return next((n for n in reversed(self.stack) if n.family not in BULLETS), None)
+        return next((n for n in reversed(self.stack) if n.family not in BULLETS or n.kind == "heading"), None)
 
     def _place(self, node: _Node) -> None:
         """Close the open sections that the labelled `node` does not stand in."""
@@ -290,6 +292,12 @@ _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 def _one_sentence(text: str) -> bool:
     """No stop inside the words, quotations left out."""
     return re.search(r"[.;]\s", _QUOTED.sub("", text.rstrip(" .;"))) is None
+
+
+def _names_list(text: str) -> bool:
+    """`* Giải pháp khắc phục:` heads what follows; `* Phân công thực hiện:` is an assignment line."""
+    low = lower(text.strip())
+    return text.rstrip().endswith(":") and len(low.split()) <= 15 and _ASSIGNMENT_LINE.match(low) is None
 
 
 def _title_like(text: str) -> bool:

@@ -25,7 +25,7 @@ from ingest.errors import Damaged, Encrypted, NoText, Unsupported
 from ingest.layout import lay_out
 from ingest.layout_tables import find_grids
 from ingest.ocr_repair import correct
-from ingest.page import Grid, Page, Word, clean, into_lines
+from ingest.page import Doubts, Grid, Page, Word, clean, into_lines
 from ingest.repair import decode_runs
 from ingest.text_quality import quality
 
@@ -40,9 +40,8 @@ def read_pdf(data: bytes) -> Reading:
     document = _open(data)
     declared = _signed_at(document)  # before flattening, which takes the signatures out
     pages: list[Page] = []
-    warnings: list[str] = []
     confidences: list[float] = []
-    doubtful: dict[int, frozenset[str]] = {}
+    doubts: dict[int, Doubts] = {}
     ruled = _RuledTables(data)
     for number in range(1, len(document) + 1):
         page = document[number - 1]
@@ -58,11 +57,10 @@ def read_pdf(data: bytes) -> Reading:
         else:
             scanned = ocr.read_page(*_pictured(page), number)
             pages.append(scanned.page)
-            warnings += scanned.warnings
             confidences += scanned.confidences
-            doubtful[number] = scanned.doubtful
+            doubts[number] = scanned.doubts
         page.close()
-    lines, corrections = correct(lay_out(pages), doubtful)
+    lines, corrections, warnings = correct(lay_out(pages), doubts)
     if not any(line.text for line in lines):
         raise NoText("The PDF holds no text, and no text could be read in its pictures.")
     scans = sum(page.ocr for page in pages)

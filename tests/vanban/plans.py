@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from vanban.query import export_canonical
 
+ROOT = Path(__file__).resolve().parents[2]
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
 PLAN = """\
 ĐẢNG BỘ TỈNH BÌNH SƠN
 BAN DÂN VẬN

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Run
-from plans import write_plans
+from plans import ROOT, Run, write_plans
 
 from vanban.evaluate import evaluate
 from vanban.matching import bag, folded, pair_keys, pair_names, pair_texts, squeezed, unit, unlabelled

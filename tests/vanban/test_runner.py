@@ -13,9 +13,8 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from conftest import ROOT, Run
 from docx import Document as Docx
-from plans import exported, write_plans
+from plans import ROOT, Run, exported, write_plans
 
 import vanban
 from vanban import runner, sources

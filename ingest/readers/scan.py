@@ -1,0 +1,64 @@
+"""Pictures of documents: photographs and scans as jpg, png, tiff (also of many pages), bmp, webp."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+from ingest import ocr
+from ingest.document import Reading
+from ingest.errors import Damaged, NoText, TooLarge
+from ingest.layout import lay_out
+from ingest.ocr_repair import correct
+
+_MOST_PIXELS = 200_000_000  # A3 at 600 dpi has 70 million
+_PAPER = (8.27, 11.69)  # A4 in inches
+
+
+def read_image(data: bytes) -> Reading:
+    """The document in a picture. Raises Damaged, TooLarge, NoText, MissingProgram."""
+    scans = [ocr.read_page(picture, _dpi(picture), number) for number, picture in enumerate(_pictures(data), 1)]
+    lines, corrections, warnings = correct(
+        lay_out([scan.page for scan in scans]), {scan.page.number: scan.doubts for scan in scans})
+    if not any(line.text for line in lines):
+        raise NoText("No text could be read in the picture.")
+    sure = [confidence for scan in scans for confidence in scan.confidences]
+    return Reading(
+        format="image", reader="tesseract", lines=tuple(lines), page_count=len(scans), ocr_pages=len(scans),
+        ocr_confidence=sum(sure) / len(sure) if sure else None, warnings=tuple(warnings),
+        corrections=tuple(corrections),
+    )
+
+
+def _pictures(data: bytes) -> Iterator[Image.Image]:
+    """The pages of a picture file, turned as its camera noted."""
+    try:
+        with Image.open(io.BytesIO(data)) as file:
+            if file.width * file.height > _MOST_PIXELS:
+                raise TooLarge(f"The picture has {file.width} x {file.height} points; scan it at 300 dpi.")
+            for frame in ImageSequence.Iterator(file):
+                picture = ImageOps.exif_transpose(frame)
+                yield _flat(picture)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise Damaged("The picture is broken or cut off: it cannot be opened.") from error
+    except Image.DecompressionBombError as error:
+        raise TooLarge("The picture unpacks to more points than any page has.") from error
+
+
+def _flat(picture: Image.Image) -> Image.Image:
+    """RGB or grey, what is transparent made white."""
+    if picture.mode in ("1", "L"):
+        return picture.convert("L")
+    if "A" in picture.getbands() or "transparency" in picture.info:
+        opaque = picture.convert("RGBA")
+        ground = Image.new("RGBA", opaque.size, "white")
+        return Image.alpha_composite(ground, opaque).convert("RGB")
+    return picture.convert("L" if picture.mode.startswith(("I", "F")) else "RGB")
+
+
+def _dpi(picture: Image.Image) -> float:
+    """Dots per inch if the picture shows an A4 page; what cameras and programs note about it is seldom true."""
+    short, long = sorted(picture.size)
+    return max(short / _PAPER[0], long / _PAPER[1])
