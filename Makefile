@@ -38,7 +38,7 @@ $(STAMP): Makefile pyproject.toml requirements.lock
 	if [ ! -x $(BIN)/python ]; then $$python -m venv .venv; fi
 	@echo "Installing Python packages into .venv (some minutes the first time)"
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
 
 test: install

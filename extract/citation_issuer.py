@@ -19,7 +19,7 @@ _MAX_WORDS = 24
 # Words that open the name of a body. STRONG ones need no `của` before them.
 _STRONG = r"(?:tập\ thể\ lãnh\ đạo\ )?" + either(r"""
     ban chấp hành|ban thường vụ|ban bí thư|ban dân vận|ban tổ chức|ban tuyên giáo|ban nội chính|ban chỉ đạo|
-    ban cán sự|ban kinh tế|ban đối ngoại|ban thường trực|bộ chính trị|ủy ban|ubnd|hội đồng|hđnd|tt\.?\ ?hđnd|
+    ban cán sự|ban kinh tế|ban đối ngoại|ban thường trực|bộ chính trị|ủy ban|ubnd|hội đồng|hđnd|tt\.?\s?hđnd|
     thường trực|thường vụ|btv|bch|tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy|đảng ủy|quân ủy|thủ tướng|chính phủ|
     quốc hội|văn phòng chính phủ|bộ trưởng|bộ [^\W\d_]|sở [^\W\d_]|trung ương đảng|trung ương đoàn|trung ương hội|
     trung ương mttq
@@ -47,7 +47,7 @@ _COMPLETE = re.compile(
 _STOP = re.compile(either(r"""
     về|v/v|ngày|quy định|qui định|hướng dẫn|ban hành|phê duyệt|sửa đổi|bổ sung|thay thế|bãi bỏ|hủy bỏ|điều chỉnh|
     công bố|thực hiện|triển khai|tổ chức|thành lập|kiện toàn|giao|thông qua|phân công|phân cấp|phân bổ|tăng cường|
-    tiếp tục|đẩy mạnh|nâng cao|đổi mới|(?<!đầu\ tư\ )xây dựng|việc|thành(?!\ phố|\ ủy|\ viên|\ đoàn)|chấn chỉnh|
+    tiếp tục|đẩy mạnh|nâng cao|đổi mới|(?<!đầu\stư\s)xây dựng|việc|thành(?!\sphố|\sủy|\sviên|\sđoàn)|chấn chỉnh|
     nghiêm cấm|phát động|phối hợp|yêu cầu|đề nghị|báo cáo|thông báo|trình|gửi|nêu|ký|đã|đang|sẽ|để|nhằm|trong|theo|
     tại|với|được|bị|có|là|thì|mà|do|vì|nếu|khi|cho|đến|từ|trên|ở|năm|tháng|giai đoạn|khóa|khoá|nhiệm kỳ|kỳ họp|
     lần thứ|hiện hành|chống|nói|gồm|bao gồm|cũng|như|còn|nay|hết|không|đối|liên quan|kèm|này|kể|sau|trước|góp|cùng|
@@ -74,8 +74,8 @@ _NEXT_TYPE = re.compile(r"và (?:các )?" + either("""
 _GAP = r"[ \u00a0]*"
 _CONNECTIVE = re.compile(
     rf"""
-    {_GAP}(?:\([^()\n]{{0,60}}\){_GAP})?,?{_GAP}
-    (?: (?P<between>giữa) | (?P<by>do) | (?P<of>của) ) \s{{1,3}} (?:các\ )?(?:đồng\ chí\ )?
+    {_GAP},?{_GAP}(?:\([^()\n]{{0,60}}\){_GAP})?,?{_GAP}
+    (?: (?P<between>giữa) | (?P<by>do) | (?P<of>của) ) \s{{1,3}} (?:đồng\ chí\ )?
     """,
     re.VERBOSE,
 )

@@ -17,7 +17,7 @@ from ingest.fold import lower
 _LAW_CODES = frozenset({"Luật", "BL", "PL"})
 
 _KINDS = {"Luật": "Luật", "Bộ luật": "BL", "Pháp lệnh": "PL"}
-_NO_NAME = re.compile(r"\s*" + either("""
+_NO_NAME = re.compile(either("""
     sư|gia|pháp|này|có|hiện hành|liên quan|chuyên ngành|của|và|tục|chơi|lệ|định|quốc tế|nhà nước|trên|nêu|được|về|
     quy định
 """) + r"(?!\w)")
@@ -73,7 +73,7 @@ def law_name_end(low: str, plain: str, at: int, code: str, any_case: bool = Fals
     found = known.match(low, at) if known else None
     if found:
         return found.end() + (9 if low.startswith(" việt nam", found.end()) else 0)
-    if any_case or not plain[at:at + 1].isupper() or plain[at:at + 12].isupper():
+    if any_case or not plain[at:at + 1].isupper() or plain[at:at + 12].isupper() or _NO_NAME.match(low, at):
         return None
     end = first.end()
     for _ in range(12):
@@ -92,7 +92,7 @@ def laws(text: str, plain: str, low: str, words: list[TypeWord]) -> list[Mention
             state = _OF_THE_STATE.match(low, word.end)
             end = state.end() if state else word.end
             found.append(_dated(text, low, Mention(word.start, end, word.word, word.code, "constitution", 0.95)))
-        elif word.code in _LAW_CODES and plain[word.start].isupper() and not _NO_NAME.match(low, word.end):
+        elif word.code in _LAW_CODES and plain[word.start].isupper():
             found.extend(_law(text, plain, low, word))
         elif word.code == "Luật" and _is_plural(low, word):
             found.extend(_law_list(text, plain, low, word))

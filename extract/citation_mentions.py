@@ -24,8 +24,8 @@ _OTHER_WORDS: dict[str, tuple[str | None, str | None]] = {
 }
 ABBREVIATED = frozenset(w for w in _OTHER_WORDS if " " not in w)
 _NEVER = frozenset({
-    "quy trình", "chiến lược", "cương lĩnh", "diễn văn", "bài phát biểu", "quy ước", "nội quy", "đề cương", "quy hoạch", "phiếu báo",
-    "giấy đi đường", "giấy nghỉ phép", "giấy chứng nhận", "thư công",
+    "quy trình", "chiến lược", "cương lĩnh", "diễn văn", "bài phát biểu", "quy ước", "nội quy", "đề cương",
+    "quy hoạch", "phiếu báo", "giấy đi đường", "giấy nghỉ phép", "giấy chứng nhận", "thư công",
 })
 
 

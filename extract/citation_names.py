@@ -136,8 +136,9 @@ def titled(text: str, plain: str, low: str, words: list[TypeWord], own_code: str
             if whole and not _TO_BE_WRITTEN.search(before):
                 yield _named(text, word, word.start, end, "full-title", 0.6, None)
         elif word.code == "BC" and own_code != "BC" and (found := _REPORT.match(low, word.end)):
-            if _OPENS_WITH_TASK.fullmatch(before.rpartition(". ")[2]) is None:
-                yield _named(text, word, word.start, found.end(), "report-title", 0.5, None)
+            if _OPENS_WITH_TASK.fullmatch(before.rpartition(". ")[2]):
+                continue
+            yield _named(text, word, word.start, found.end(), "report-title", 0.5, None)
 
 
 _BARE = re.compile(r"\s+(?P<so>số\s*:?\s*)?(?P<number>\d{1,4}[a-zđ]?)(?![\w/%]|[.,]\d|\s?-\s?[\dA-ZĐa-zđ]|\s?/)")

@@ -150,7 +150,8 @@ def _shared_tail(low: str, mention: Mention, begins: int, start: int) -> list[Me
     assert symbol
     out: list[Mention] = []
     for number in re.finditer(r"\d{1,4}", low[begins:start]):
-        own = Symbol(number[0] + symbol.text[len(symbol.number):], number[0], symbol.year, symbol.type_code, symbol.body, symbol.party)
+        printed = number[0] + symbol.text[len(symbol.number):]
+        own = Symbol(printed, number[0], symbol.year, symbol.type_code, symbol.body, symbol.party)
         at, end, before = begins + number.start(), begins + number.end(), out[-1] if out else None
         out.append(Mention(at if out else mention.start, end, mention.doc_type, mention.code, "shared-symbol", 0.8,
                            symbol=own, reach=end, follows=before))

@@ -13,7 +13,9 @@ from datetime import date
 
 
 def either(words: str) -> str:
-    """A pattern of alternatives from a list written with `|` over as many lines as it needs; single spaces within.
+    """A pattern of alternatives from a list written with `|` over as many lines as it needs.
+
+    White space in it stands for one space (write `\\s` inside a lookaround).
 
     >>> either("a  b | c")
     '(?:a\\\\ b|c)'
@@ -35,7 +37,7 @@ TYPE_CODES = frozenset(re.findall(r"\w+", """
 # 79-KL/BDVTU · 12a/KH-UBND · 123/2024/NĐ-CP · 63/2025/QH15 · 367 - QĐ/TWĐTN-VP · 19-2017/NQ-CP · 7628/STC-PC&CSTC
 # A code: capitals and figures; a single small letter between (CTr, TTg, QyĐ, GDTrH); no word goes on behind it.
 _CODE = rf"""
-    [{UPPER}]
+    (?![{UPPER}][a-zđ](?!\w)) [{UPPER}]
     (?: [{UPPER}\d] | [a-zđ](?![{LOWER}]) | tg(?!\w) | &(?=[{UPPER}]) | '(?=T?g) | \.(?=[A-ZĐ]{{1,4}}(?!\w)) ){{0,24}}
     (?: \ (?:TU|HU|TW|ĐU)(?!\w) )? (?!\w)
 """

@@ -12,9 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from extract.units import verb_at
 from ingest.document import Document, Line, Section
 from ingest.fold import lower
 from ingest.formulas import CLOSING
+from ingest.frame_lines import bare
 from ingest.labels import BULLETS, parse_label
 
 Topic = Literal["task", "solution", "recommendation", "shortcoming", "cause", "difficulty", "result", "aim", "other"]
@@ -131,6 +133,8 @@ class Outline:
                 node.topic = self.introduced_topic(lead_in) or above
             if node.section.kind in ("heading", "appendix") or (node.section.kind == "item" and node.section.heading):
                 own = heading_topic(lower(node.section.heading or ""), above)
+                if own is None and self.document.ocr_pages:
+                    own = misread_topic(lower(node.section.heading or ""))
                 if own is not None:
                     node.topic, node.own_topic = own, True
 
@@ -205,8 +209,12 @@ def heading_topic(low: str, inherited: Topic | None) -> Topic | None:
     m = _TOPICS.search(low)
     if m is None:
         return None
+    if m.start() > 0 and verb_at(low, 0) is not None:
+        return None  # `Tăng cường …, khắc phục hạn chế` orders; the word further on is its object
     topic: Topic = m.lastgroup  # type: ignore[assignment]
     rest = low[m.start():]
+    if inherited in ("task", "solution") and m.start() > 20 and topic not in ("recommendation", "solution"):
+        return None
     if topic == "aim" and "nhiệm vụ" in rest and "mục đích" not in rest:
         return "task"
     if topic == "aim" and re.match(r"(?:mục tiêu|chỉ tiêu)[^:]{0,60}(?:giải pháp)", rest):
@@ -231,7 +239,18 @@ def heading_topic(low: str, inherited: Topic | None) -> Topic | None:
     return topic
 
 
-_ORDER_LEAD = re.compile(r"yêu cầu|giao|đề nghị|chỉ đạo|kết luận|thực hiện|triển khai|tập trung|nhiệm vụ|giải pháp|quán triệt")
+_BARE_TOPICS = re.compile("|".join(
+    f"(?P<{topic}>\\b(?:{bare(words)})\\b)" for topic, words in _TOPIC_WORDS if topic in ("cause", "shortcoming", "task", "solution", "recommendation")))
+
+
+def misread_topic(low: str) -> Topic | None:
+    """The topic of a short heading whose marks OCR misread (`Các nguyên nhần`): its letters alone decide."""
+    if len(low.split()) > 8:
+        return None
+    m = _BARE_TOPICS.search(bare(low))
+    return m.lastgroup if m else None  # type: ignore[return-value]
+
+
 _WEAKNESS_LEAD = re.compile(r"(?:hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|sai phạm|vi phạm)")
 _REPORT_LEAD = re.compile(r"báo cáo|kết quả (?:như|cụ thể|đạt)|xây dựng kế hoạch|ban hành kế hoạch|đạt được (?:một số |những )?kết quả|đánh giá như")
 

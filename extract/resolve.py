@@ -40,7 +40,7 @@ def document_key(
     body: str | None, symbol: str | None, *,
     issued_on: date | None = None, issued_year: int | None = None, term: str | None = None,
 ) -> str | None:
-    """The key under which others cite a document: `body | number and symbol | year`; for a Party number `… | term or date`.
+    """The key under which others cite a document: `body | number and symbol | year` (Party: `… | term or date`).
 
     None where the number or the body is unknown. A body that the symbol alone names (`CP`, `TTg`, `BTC`) is known.
 
@@ -123,18 +123,19 @@ def _fill(mention: Mention, readings: list[Mention], rule: str) -> None:
 
 def _by_alias(
     text: str, low: str, words: list[TypeWord], aliases: list[tuple[str, Mention, int, int]]
-) -> Iterator[Mention]:
-    """Later mentions of an alias, as it was defined: `Đề án`, `Luật Thủ đô`; at its type word, capitals kept."""
+) -> list[Mention]:
+    """Later mentions of an alias as it was defined (`Đề án`), capitals kept; of two definitions the nearer holds."""
+    found: dict[tuple[int, int], Mention] = {}
+    definitions = {at for _, _, _, at in aliases}
     for alias, meant, defined, at in aliases:
         wanted = text[at:at + len(alias)]
-        if not wanted[0].isupper():
-            continue
-        for word in words:
+        for word in words if wanted[0].isupper() else ():
             end = word.start + len(wanted)
-            if word.start < defined or text[word.start:end] != wanted:
+            if word.start < defined or text[word.start:end] != wanted or word.start in definitions:
                 continue
             if low[end:end + 1].isalnum() or _NOT_ALONE.match(low, end):
                 continue
             mention = Mention(word.start, end, word.word, word.code, "alias", 0.8, reach=end)
             _fill(mention, [meant], "alias")
-            yield mention
+            found[word.start, end] = mention
+    return list(found.values())

@@ -12,16 +12,18 @@ from dataclasses import dataclass, field
 
 from ingest.document import LineKind, Style, TextLine
 from ingest.fold import key, lower
-from ingest.page import Page, PageLine, hull, into_rows
+from ingest.page import Page, PageLine, Word, hull, into_rows, split_at_gaps
+from ingest.syllable import is_syllable
 
 _PAGE_NUMBER = re.compile(r"^[-–—\s.|]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s.|]*$")
 # Ký bởi: Ủy ban nhân dân · Người ký: · Thời gian ký: 16.07.2019 15:20:36 +07:00 · Digitally signed by · SAO Y; Giờ ký:
 _SIGNED = re.compile(
     r"^(?:được )?ký (?:số )?bởi\s*:|người ký\s*:|(?:thời gian|ngày|giờ) ký\s*:|digitally signed|signature (?:valid|not)|"
-    r"^\d{2}[./]\d{2}[./]\d{4} \d{2}:\d{2}:\d{2}|^[+-]\d{2}:\d{2}$"
+    r"^\W*\d{2}[./]?\d{2}[./]?\d{4}(?:\W{0,3}\d{2}:\d{2}:\d{2}|\W*$)|^\W*\d{2}:\d{2}:\d{2}\b|^\W?\d{2}:00\W*$"
 )
-_STAMP_LINE = re.compile(r"^(?:email|cơ quan|tổ chức|cn|ou|o|date|reason|location|lý do)\s*[:=]|^[+-]\d{2}:\d{2}$")
-_ARRIVED = re.compile(r"^(?:công văn )?đến\b|văn bản đến")
+# ĐẾN · CÔNG VĂN ĐẾN, over Số: … Ngày: … Chuyển: …
+_ARRIVED = re.compile(r"^(?:công văn |văn bản )?đến\W*$")
+_COPY = re.compile(r"^sao (?:y|lục)\b|^trích sao\b")
 _NOTE_MARK = re.compile(r"^[(\[]?(?:\d{1,2}|[⁰¹²³⁴-⁹]{1,2}|\*{1,3})[)\].]?\s*(?=\S)")
 
 
@@ -47,7 +49,8 @@ def part_furniture(pages: Sequence[tuple[Page, list[PageLine]]]) -> list[Parts]:
     out = []
     for page, lines in pages:
         parts = Parts()
-        for line in _without_stamps(page, lines, parts):
+        pieces = [piece for line in lines for piece in split_at_gaps(line, max(20.0, 2.5 * line.size))]
+        for line in _without_stamps(page, [line for piece in pieces for line in _without_dirt(piece, parts)], parts):
             if _is_furniture(page, line, heads):
                 parts.furniture.append(_aside([line], "furniture"))
             elif _is_speck(line):
@@ -96,11 +99,30 @@ def _is_speck(line: PageLine) -> bool:
     return line.confidence < 0.35 and len(text) <= 12
 
 
+def _without_dirt(line: PageLine, parts: Parts) -> list[PageLine]:
+    """The line without what a pen, a seal or a stain made OCR read; that goes to the furniture, word by word."""
+    dirt = [word for word in line.words if _is_dirt(word)]
+    if not dirt or len(dirt) == len(line.words):
+        return [line]
+    parts.furniture += [_aside([PageLine((word,), line.page)], "furniture") for word in dirt]
+    return [PageLine(tuple(word for word in line.words if word not in dirt), line.page)]
+
+
+def _is_dirt(word: Word) -> bool:
+    if word.confidence is None or word.confidence >= 0.5 or word.text in ("-", "*", "./.", "…"):
+        return False
+    letters = re.findall(r"[^\W\d_]+", word.text)
+    spelt = bool(letters) and all(is_syllable(part) or len(part) > 1 and part.isupper() for part in letters)
+    return not spelt and not any(c.isdigit() for c in word.text) and len(word.text) <= 6
+
+
 def _without_stamps(page: Page, lines: list[PageLine], parts: Parts) -> list[PageLine]:
     """The lines without digital signatures and arrival stamps, which become one stamp line each."""
     stamps: list[list[PageLine]] = []
     for line in lines:
-        if _SIGNED.search(lower(line.text)):
+        text = lower(line.text)
+        copied = _COPY.search(text) and line.box.y1 < 0.06 * page.height
+        if _SIGNED.search(text) or _ARRIVED.search(text) or copied:
             near = next((s for s in stamps if _near(hull(x.box for x in s), line)), None)
             if near is None:
                 stamps.append([line])

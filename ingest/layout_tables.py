@@ -15,6 +15,7 @@ from ingest.page import Grid, GridCell, Page, PageLine, hull, into_lines
 
 _NEAR = 3.5  # points: lines closer than this are one line
 _SMALLEST = 120.0  # points: what is narrower is a stamp, a QR code or a frame for a photograph
+_FAR = 15.0  # points
 _REACH = 6.0  # points by which a line may miss the line it meets
 
 
@@ -81,6 +82,10 @@ def _meeting(level: list[Box], upright: list[Box]) -> list[tuple[list[Box], list
 def _grid(level: list[Box], upright: list[Box]) -> Grid | None:
     if len(level) < 2 or len(upright) < 2:
         return None
+    level = _without_strays(level, [_flip(rule) for rule in upright])
+    upright = [_flip(rule) for rule in _without_strays([_flip(rule) for rule in upright], level)]
+    if len(level) < 2 or len(upright) < 2:
+        return None
     box = hull([*level, *upright])
     # A border may be missing at a page end, or at the sides of an open table.
     xs = _positions([(r.x0 + r.x1) / 2 for r in upright], box.x0, box.x1)
@@ -89,6 +94,13 @@ def _grid(level: list[Box], upright: list[Box]) -> Grid | None:
     if box.x1 - box.x0 < _SMALLEST or len(cells) < 4 or len({c.col for c in cells}) < 2 or len({c.row for c in cells}) < 2 and len(cells) < 3:
         return None
     return Grid(box, tuple(xs), tuple(cells))
+
+
+def _without_strays(rules: list[Box], across: list[Box]) -> list[Box]:
+    """Without scratches: a line that runs far beyond all the lines it crosses, where its fellows do not."""
+    first, last = min(r.y0 for r in across), max(r.y1 for r in across)
+    far = [rule for rule in rules if rule.x0 < first - _FAR or rule.x1 > last + _FAR]
+    return [rule for rule in rules if rule not in far] if len(far) == 1 else rules
 
 
 def _positions(at: list[float], first: float, last: float) -> list[float]:

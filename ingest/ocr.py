@@ -20,7 +20,7 @@ from ingest.document import Box
 from ingest.errors import MissingProgram
 from ingest.fold import lower
 from ingest.layout_tables import find_grids
-from ingest.ocr_vote import Reading, voted
+from ingest.ocr_vote import Reading, added, voted
 from ingest.page import Doubts, Grid, Page, PageLine, Word, clean
 
 # Read when the library loads: with more threads than cores to spare Tesseract is 2 to 2.7 times slower (measured).
@@ -99,9 +99,14 @@ def _read(image: Image.Image, number: int) -> _Read:
     grey = picture.level(grey, angle)
     rules = picture.ruling_lines(grey, DPI)
     points = [Box(*(value * scale for value in rule)) for rule in rules]
-    grids = find_grids(points)
+    edge = 0.02 * size[0]  # the scanner's lid and shadows
+    grids = find_grids(rule for rule in points if rule.x1 > edge and rule.x0 < size[0] - edge
+                       and rule.y1 > edge and rule.y0 < size[1] - edge)
     plain = picture.without_lines(grey, rules)
-    lines = _lines(_read_twice(plain, _psm("AUTO")), number)
+    words = _read_twice(plain, _psm("AUTO"))
+    for seal in picture.seals(image):
+        words = _around(plain, seal, words)
+    lines = _lines(words, number)
     if grids:
         lines = [*_outside(lines, grids), *(line for grid in grids for line in _table(plain, grid, number))]
     level = tuple(rule for rule in points if rule.x1 - rule.x0 > 30 and rule.x1 - rule.x0 > rule.y1 - rule.y0)
@@ -124,6 +129,22 @@ def _read_twice(plain: Image.Image, psm: int, larger: float = 1.2) -> list[Readi
     second = [(line, text, Box(*(value / larger for value in box)), sure)
               for line, text, box, sure in _recognise(picture.sharpened(grown), psm)]
     return voted(first, second)
+
+
+def _around(plain: Image.Image, seal: Box, words: list[Reading]) -> list[Reading]:
+    """Reads the signer's place once more by itself: on the whole page a seal and a pen hide the lines beside them."""
+    high, wide = seal.y1 - seal.y0, seal.x1 - seal.x0
+    left, top = int(max(0, seal.x0 - wide)), int(max(0, seal.y0 - 0.7 * high))
+    right, bottom = int(min(plain.width, seal.x1 + 1.7 * wide)), int(min(plain.height, seal.y1 + 0.6 * high))
+    # Lines that begin left of the place are read whole already.
+    beginning = [box.x0 - 4 for _, _, box, sure in words if sure > 0.6 and top < box.y0 < bottom and left < box.x1
+                 and box.x0 > left]
+    left = int(min(beginning, default=left)) if beginning and min(beginning) < seal.x0 else left
+    part = plain.crop((left, top, right, bottom))
+    again = [((1000 + line[0], line[1], line[2] + int(seal.y0)), text,
+              Box(box.x0 + left, box.y0 + top, box.x1 + left, box.y1 + top), sure)
+             for line, text, box, sure in _recognise(picture.sharpened(part), _psm("AUTO"))]
+    return added(words, again)
 
 
 def _outside(lines: Iterable[PageLine], grids: Iterable[Grid]) -> list[PageLine]:

@@ -53,6 +53,8 @@ _RULES = (
     # ~ Nông, lâm nghiệp → - Nông, lâm nghiệp
     _Rule("dash of an item", re.compile(r"^[~¬=](?:-?\s?)(?=[^\W\d_])"), "- ", 0.93),
     _Rule("dirt before a word", re.compile(r"(?<!\S)_+(?=\w)|(?<=\w)_+(?!\S)"), "", 0.95),
+    # thực hiện./— → thực hiện./.
+    _Rule("end mark", re.compile(r"(?<=[\w)])\./[^\w\s]?$"), "./.", 0.95),
     # 1, Đánh giá chung → 1. Đánh giá chung
     _Rule("label", re.compile(r"^(\d{1,2}),(?= [A-ZĐÀ-Ỹ][^\W\d_]+ )"), r"\1.", 0.9),
 )

@@ -35,6 +35,18 @@ def voted(first: Sequence[Reading], second: Sequence[Reading]) -> list[Reading]:
     return out
 
 
+def added(first: Sequence[Reading], more: Sequence[Reading]) -> list[Reading]:
+    """The first reading without what stands under the second's sure words, and those words."""
+    sure = [word for word in more if word[3] >= 0.85 and any(c.isalnum() for c in word[1])]
+    kept = [word for word in first if not any(_covers(other[2], word[2]) for other in sure)]
+    return [*kept, *sure]
+
+
+def _covers(a: Box, b: Box) -> bool:
+    x, y = (b.x0 + b.x1) / 2, (b.y0 + b.y1) / 2
+    return a.x0 <= x <= a.x1 and a.y0 <= y <= a.y1
+
+
 def _worth(text: str, sure: float) -> float:
     text = clean(text)
     words = _LETTERS.findall(text)

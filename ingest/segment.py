@@ -79,7 +79,7 @@ class _Builder:
             para, zone = paras[i], zones[i]
             if para.kind == "footnote":
                 self._footnote(para)
-            elif para.kind == "row":
+            elif para.kind == "row" and zone not in FRAME_KINDS:
                 i = self._table(paras, i)
                 continue
             elif zone == "appendix":
@@ -221,7 +221,8 @@ class _Builder:
         base = self._paragraph_parent()
         run: list[Paragraph] = []
         group: _Node | None = None
-        width = max(p.text.count("\t") for p in paras[i:] if p.table_id == table)
+        whole = [p for p in paras[i:] if p.kind == "row" and p.table_id == table]
+        grouped = _assigns_work(whole)
 
         def flush() -> None:
             if run:
@@ -230,7 +231,7 @@ class _Builder:
 
         first = i
         while i < len(paras) and paras[i].kind == "row" and paras[i].table_id == table:
-            label = _group_row(paras[i], width, i == first)
+            label = _group_row(paras[i], whole) if grouped and i != first else None
             if label is not None:
                 flush()
                 parent = base
@@ -264,11 +265,23 @@ def _new_appendix(para: Paragraph) -> bool:
     return bool(re.match(r"phụ lục\b", lower(para.text)))
 
 
-def _group_row(para: Paragraph, width: int, first: bool) -> Label | None:
+_WORK_COLUMN = re.compile(r"nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|đề án|đầu việc|tên văn bản|việc cần làm")
+_DOER_COLUMN = re.compile(r"chủ trì|phối hợp|thời hạn|thời gian|tiến độ|phân công|phụ trách|hoàn thành|tham mưu"
+                          r"|(?:đơn vị|cơ quan|bộ phận|người|cá nhân) (?:thực hiện|được giao|chịu trách nhiệm)")
+
+
+def _assigns_work(rows: Sequence[Paragraph]) -> bool:
+    """Whether a table's head names work and those who do it: only there do group rows head a part of the outline."""
+    head = lower(" ".join(p.text for p in rows[:3]))
+    return _WORK_COLUMN.search(head) is not None and _DOER_COLUMN.search(head) is not None
+
+
+def _group_row(para: Paragraph, rows: Sequence[Paragraph]) -> Label | None:
     """The label of a row that heads the rows below it: a Roman, letter or whole number and one cell of words."""
+    width = max(p.text.count("\t") for p in rows)
     cells = [c.strip() for c in para.text.split("\t")]
     filled = [c for c in cells if c]
-    if first or width < 2 or not filled or len(filled) > 3:
+    if width < 2 or not filled or len(filled) > 3:
         return None
     label = parse_label(filled[0] if len(filled[0]) > 5 else filled[0].rstrip(".) ") + ". x")
     if label is None or label.family in BULLETS:
