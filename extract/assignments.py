@@ -156,7 +156,7 @@ def _subjects(outline: Outline, a: int, b: int) -> list[Part]:
         units, role, prefixed = found
         if intro and not prefixed and text[start - 2:start - 1] == "," and parts:
             continue
-        if start > a and prefixed and role == "implement" and _WATCH.match(low, units.end, b):
+        if (parts or verb_at(low, a)) and prefixed and role == "implement" and _WATCH.match(low, units.end, b):
             role = "monitor"
         parts += [Part(role, u, False, "own") for u in units.members]
         done = units.end

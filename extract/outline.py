@@ -130,7 +130,9 @@ class Outline:
             lead_in = self._lead_in_of(node)
             if lead_in is not None:
                 node.lead_in = lead_in
-                node.topic = self.introduced_topic(lead_in) or above
+                announced = self.introduced_topic(lead_in)
+                if above not in ("task", "solution", "recommendation") or announced in ("shortcoming", "cause", "difficulty", "recommendation"):
+                    node.topic = announced or above
             if node.section.kind in ("heading", "appendix") or (node.section.kind == "item" and node.section.heading):
                 own = heading_topic(lower(node.section.heading or ""), above)
                 if own is None and self.document.ocr_pages:
@@ -251,29 +253,35 @@ def misread_topic(low: str) -> Topic | None:
     return m.lastgroup if m else None  # type: ignore[return-value]
 
 
-_WEAKNESS_LEAD = re.compile(r"(?:hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|sai phạm|vi phạm)")
-_REPORT_LEAD = re.compile(r"báo cáo|kết quả (?:như|cụ thể|đạt)|xây dựng kế hoạch|ban hành kế hoạch|đạt được (?:một số |những )?kết quả|đánh giá như")
+# What a sentence with a final colon announces: its last telling words, those next to the colon.
+_ANNOUNCED: tuple[tuple[Topic, str], ...] = (
+    ("cause", r"nguyên nhân"),
+    ("shortcoming", r"hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|sai phạm|vi phạm"),
+    ("difficulty", r"khó khăn|thách thức|vướng mắc"),
+    ("recommendation", r"kiến nghị|đề xuất"),
+    ("aim", r"mục tiêu|mục đích|chỉ tiêu|quan điểm"),
+    ("result", r"kết quả|thành tích|ưu điểm"),
+    ("task", r"nhiệm vụ|giải pháp|biện pháp|nội dung|công việc|những việc|các việc|một số việc|yêu cầu|đề nghị|\bgiao\b(?! thông)|tập trung|phân công|tổ chức thực hiện"
+             r"|(?:thực hiện|triển khai)(?: tốt| nghiêm| nghiêm túc| đồng bộ| có hiệu quả)*(?: các| những| một số)? (?:nội dung|công việc|việc|nhiệm vụ)"),
+)
+_ANNOUNCES = re.compile("|".join(f"(?P<{topic}>{words})" for topic, words in _ANNOUNCED))
+# `… một số hạn chế cần tập trung khắc phục, đó là:` announces the weaknesses, not the mending.
+_TO_BE_MENDED = re.compile(r",?\s*(?:cần|phải|để|chậm)\s+(?:được\s+|phải\s+)?(?:tập trung\s+|sớm\s+|kịp thời\s+|quan tâm\s+)*(?:khắc phục|rút kinh nghiệm|chấn chỉnh|giải quyết|tháo gỡ)[^:]{0,40}:")
+_OWN_REPORT = re.compile(r"báo cáo(?: kết quả)?[^,;]{0,80}như sau|xây dựng (?:kế hoạch|chương trình|báo cáo|đề án)|ban hành (?:kế hoạch|chương trình|hướng dẫn)"
+                         r"|đánh giá như sau|kết quả như sau|thông báo (?:kết quả|kết luận|nội dung)")
 
 
 def sentence_topic(low: str) -> Topic | None:
-    """What a sentence with a final colon announces."""
-    if re.search(r"nguyên nhân", low) and not re.search(r"hạn chế[^.]{0,40}nguyên nhân", low):
-        return "cause"
-    if re.search(r"(?:nguyên nhân)", low) and re.search(r"(?:do|là)\s*(?:các |những )?nguyên nhân|nguyên nhân (?:chủ yếu|là|sau|chính)", low):
-        return "cause"
-    if _WEAKNESS_LEAD.search(low) and re.search(r"khắc phục|giải pháp", low) and re.search(r"giải pháp|nhiệm vụ|biện pháp|yêu cầu", low):
-        return "task"
-    if _WEAKNESS_LEAD.search(low):
+    """What a sentence with a final colon announces, or None."""
+    if _OWN_REPORT.search(low) and not re.search(r"yêu cầu|đề nghị các|\bgiao các", low):
+        return None
+    low = _TO_BE_MENDED.sub(":", low)
+    found = list(_ANNOUNCES.finditer(low))
+    if not found:
+        return None
+    topic: Topic = found[-1].lastgroup  # type: ignore[assignment]
+    if topic == "task" and found[-1][0] == "nội dung" and len(found) > 1 and found[-2].lastgroup not in ("aim", "result"):
+        topic = found[-2].lastgroup  # type: ignore[assignment]
+    if topic == "cause" and re.search(r"(?:hạn chế|tồn tại|khuyết điểm)[^.]{0,20}(?:và|,) nguyên nhân", low):
         return "shortcoming"
-    if re.search(r"khó khăn|thách thức|vướng mắc", low):
-        return "difficulty"
-    if re.search(r"kiến nghị|đề xuất", low) and not re.search(r"nhiệm vụ", low):
-        return "recommendation"
-    if _REPORT_LEAD.search(low) and not re.search(r"yêu cầu|đề nghị|giao ", low):
-        return "result" if re.search(r"kết quả (?:như|cụ thể|đạt)|đạt được", low) else None
-    if re.search(r"mục tiêu|mục đích|chỉ tiêu", low):
-        return "aim"
-    if re.search(r"nhiệm vụ|giải pháp|yêu cầu|đề nghị|\bgiao\b|cần tập trung|tập trung thực hiện|tập trung chỉ đạo|phải thực hiện"
-                 r"|thực hiện (?:tốt )?(?:các|một số|những) (?:nội dung|công việc|việc)|nội dung sau", low):
-        return "task"
-    return None
+    return topic

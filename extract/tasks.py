@@ -35,6 +35,9 @@ _NAMES_WORK = re.compile(r"(?:nghị quyết|kế hoạch|chỉ thị|kết lu�
 _INTRO_SENTENCE = re.compile(r"(?:sau|sau đây|như sau|cụ thể|cụ thể như sau|gồm|trọng tâm|chủ yếu|nội dung|nhiệm vụ|giải pháp|việc)\s*:\s*$")
 # A body that agrees, notes or decides orders nobody.
 _AGREES = re.compile(r"(?:cơ bản )?(?:tán thành|thống nhất (?:với|thông qua|đánh giá|nội dung)|nhất trí (?:với|thông qua)|đồng ý (?:với|thông qua)|thông qua|ghi nhận|đánh giá cao|hoan nghênh)\b")
+# An article that does what it says and orders nobody.
+_DECIDES = re.compile(r"(?:nay\s+)?(?:ban hành|phê duyệt|thành lập|công nhận|công bố|bãi bỏ|hủy bỏ|sửa đổi|bổ sung|điều chỉnh|kiện toàn|cử|bổ nhiệm|tặng|thu hồi|cho phép"
+                      r"|quy định|áp dụng|chuyển|kéo dài|phân bổ|giao (?:chỉ tiêu|biên chế|dự toán|kế hoạch vốn)|đổi tên|sáp nhập|hợp nhất|miễn nhiệm|thưởng)\b")
 _ADVERB = (r"(?:trước hết|trước mắt|trong thời gian tới|thời gian tới|đồng thời|ngoài ra|bên cạnh đó|đặc biệt|riêng|vì vậy|do đó|do vậy|từ đó|trong đó"
            r"|hằng năm|hàng năm|định kỳ[^,]{0,30}|trong năm[^,]{0,10}|từ nay đến[^,]{0,20})\s*[,:]?\s+")
 _START = re.compile(rf"(?:{_ADVERB})*")
@@ -228,6 +231,8 @@ def _orders(outline: Outline, node: Node) -> Iterator[Candidate]:
     low = outline.low[node.body:node.end]
     if _introduces(outline, node) or _PAST.match(low[:90]) and not _ASK.search(low):
         yield from _asked(outline, node)
+    elif node.family == "article" and _DECIDES.match(low):
+        return
     elif _says_order(outline, node.body, node.end):
         yield Candidate(node, node.body, node.end, "task", "order")
     else:
