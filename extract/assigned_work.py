@@ -17,7 +17,7 @@ from extract.tasks import Candidate, find_candidates, rows
 from extract.units import canonical, read_cell
 
 _CONFIDENCE = {"block": 0.97, "own": 0.9, "by": 0.9, "duty": 0.85, "dash": 0.85, "with": 0.9, "bracket": 0.9, "heading": 0.85,
-               "lead-in": 0.8, "column": 0.97}
+               "lead-in": 0.8, "addressee": 0.8, "column": 0.97}
 _ORDER = ("continuous", "ad_hoc", "daily", "weekly", "monthly", "quarterly", "semiannual", "annual")
 
 
@@ -38,7 +38,10 @@ def assigned_work(outline: Outline, shortcomings: Sequence[Shortcoming]) -> tupl
         tasks.append(_timed(outline, task, block, year))
         parts.append(_parts(outline, candidate, task, block))
     for row in tabled:
-        tasks.append(_table_task(outline, row, year))
+        task = _table_task(outline, row, year)
+        if row.shortcoming is not None and (weakness := remedies.named(row.shortcoming.start, row.shortcoming.end)):
+            task = replace(task, shortcoming_id=weakness[0].shortcoming_id)
+        tasks.append(task)
         parts.append(_table_parts(outline, row))
     order = sorted(range(len(tasks)), key=lambda i: (tasks[i].char_start, tasks[i].char_end))
     return _numbered(outline, [tasks[i] for i in order], [parts[i] for i in order])

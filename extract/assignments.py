@@ -17,23 +17,24 @@ from extract.units import Units, UnitSpan, read_cell, read_units, verb_at
 
 _STRENGTH: dict[Role, int] = {"lead": 6, "responsible": 5, "advise": 4, "implement": 3, "monitor": 2, "coordinate": 1}
 DOERS = frozenset({"lead", "responsible", "advise", "implement"})
-_PREFIX = re.compile(r"(?:và\s+|,\s*)?(?:giao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|yêu cầu|đề nghị|phân công|kiến nghị(?: với)?|đề xuất(?: với)?|ủy quyền(?: cho)?|nhất trí giao|thống nhất giao"
+_PREFIX = re.compile(r"(?:và\s+|,\s*)?(?:giao(?! ban (?:báo|trực|hằng|hàng|định|công tác|tháng|tuần|bí|giữa|với|đầu|cuối))(?: nhiệm vụ| trách nhiệm)?(?: cho)?|yêu cầu|đề nghị|phân công|kiến nghị(?: với)?|đề xuất(?: với)?|ủy quyền(?: cho)?|nhất trí giao|thống nhất giao"
                      r"|trân trọng đề nghị|kính đề nghị)\s+(?:cho\s+)?")
 _CONNECTOR = re.compile(r"(?:(?:đồng thời|bên cạnh đó|ngoài ra|trước hết|trước mắt|đặc biệt|riêng|vì vậy|do đó|do vậy|từ đó|trong đó|hằng năm|hàng năm"
                         r"|hằng tháng|hàng tháng|hằng quý|hàng quý|định kỳ[^,]{0,25}|thời gian tới|trong thời gian tới|trên cơ sở đó|qua đó|và|chậm nhất[^,]{0,40}"
                         r"|trước ngày[^,]{0,30}|trong (?:tháng|quý|năm)[^,]{0,20}|thứ \w+|một là|hai là|ba là)\s*[,:]?\s+)+")
 _INTRO_CLAUSE = re.compile(r"(?:trên cơ sở|căn cứ|đối với|qua|để|trong|từ|khi|sau khi|trường hợp|theo|nhằm|với|trước|ngay sau|hằng|hàng|định kỳ|vì|do|tại|nếu|riêng|về|thực hiện|căn)\b")
-_MODAL = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?,?\s*(?:(?:phải|cần|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|cần phải|sẽ)\s*)?")
+_MODAL = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?,?\s*(?:(?:phải|cần|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|cần phải|sẽ|sớm|luôn|cùng nhau|tự|nghiêm túc|trực tiếp)\s*)*")
 _PLAIN_MODAL = re.compile(r"\s*(?:(?:phải|cần|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|cần phải|sẽ)\s*)?")
 _NOT_ORDER = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?(?:đã|đang|được|là|vẫn|còn|cũng|quản lý, điều hành|bị)\b")
 _LEAD = re.compile(r"(?:phải\s+|cần\s+)?(?:chủ động\s+|trực tiếp\s+|có trách nhiệm\s+|là (?:cơ quan|đơn vị)(?: đầu mối)?,?\s*)*(?:chủ trì|làm đầu mối|chịu (?:hoàn toàn\s+|toàn bộ\s+)?trách nhiệm chính)")
 _MAIN_DUTY = re.compile(r"\s*(?:phải\s+|cần\s+)?chịu\s+(?:hoàn toàn\s+)?trách nhiệm chính")
 _COOPERATE = re.compile(r"phối hợp(?:\s+(?:chặt chẽ|đồng bộ|tốt|thường xuyên|hiệu quả|có hiệu quả|kịp thời|triển khai|thực hiện|tổ chức|hoạt động|công tác|cùng|với|giữa))*\s*(?:,\s*thống nhất\s+)?"
-                        r"(?P<with>với|cùng với|cùng|giữa)?\s*:?\s+|(?<!\w)cùng với\s+|(?<!\w)cùng\s+(?=(?:các|sở|ban|phòng|ubnd|công an|hội|đoàn|mặt trận)\b)")
+                        r"(?P<with>với|cùng với|cùng|giữa)?\s*:?\s+|(?<!\w)cùng với\s+|(?<!\w)cùng\s+(?!cấp|kỳ|thời|nhau|lúc|với|một|ngày|tham|chung|lắng|bàn)")
 _NAMED_COOPERATION = re.compile(r"(?:quy chế|chương trình|cơ chế|kế hoạch|quy trình|hội đồng|văn bản|thỏa thuận|nghị quyết liên tịch|quan hệ)\s+$")
 _BY = re.compile(r"(?<!\w)do\s+(?=\w)")
 _DASH = re.compile(r"\s[-–—]\s")
 _HEADING_PREFIX = re.compile(r"(?:đối với|giao(?: cho)?|trách nhiệm của|nhiệm vụ của|đề nghị(?: với)?|yêu cầu|kiến nghị(?: với| đối với)?|về phía|với)\s+")
+_TERM = re.compile(r"(?:xong|hoàn thành|trước|trong|chậm nhất|thời (?:gian|hạn)|quý|tháng|năm|ngày|thường xuyên|hằng|hàng)\b")
 _QUOTED = re.compile(r"[\"“][^\"”]{0,300}[\"”]")
 _WATCH = re.compile(r"\s*(?:giúp [^,.;]{2,60} )?(?:theo dõi|đôn đốc|giám sát|kiểm tra)")
 
@@ -116,7 +117,8 @@ def own_parts(outline: Outline, start: int, end: int, *, subjects: bool = True) 
     parts: list[Part] = []
     for f in inline_fields(outline.low, start, end):
         if f.field not in ("time", "product", "intro"):
-            parts += [Part(f.field, u, False, "bracket") for u in read_cell(outline.text, outline.low, f.start, f.end)]  # type: ignore[arg-type]
+            parts += [Part(f.field, u, False, "bracket") for u in read_cell(outline.text, outline.low, f.start, f.end)  # type: ignore[arg-type]
+                      if not _TERM.match(outline.low, u.start, u.end)]
     for a, b in outline.sentences(start, end):
         if subjects:
             parts += _subjects(outline, a, b)
@@ -156,20 +158,34 @@ def _subjects(outline: Outline, a: int, b: int) -> list[Part]:
         units, role, prefixed = found
         if intro and not prefixed and text[start - 2:start - 1] == "," and parts:
             continue
-        if (parts or verb_at(low, a)) and prefixed and role == "implement" and _WATCH.match(low, units.end, b):
+        if start > a and (parts or verb_at(low, a)) and prefixed and role == "implement" and _WATCH.match(low, units.end, b):
             role = "monitor"
         parts += [Part(role, u, False, "own") for u in units.members]
         done = units.end
     for m in _BY.finditer(low, a, b):
-        units2 = read_units(text, low, m.end(), b)
-        if units2 is not None and re.match(r"\s*(?:chủ trì|làm đầu mối)", low[units2.end:units2.end + 20]):
-            parts += [Part("lead", u, False, "by") for u in units2.members]
+        parts += _with_verb(outline, m.end(), b)
+    for m in re.compile(r"\((?!do\s)(?=\w)").finditer(low, a, b):
+        parts += _with_verb(outline, m.end(), b)
     for m in re.compile(r"(?:^|[,;]\s|\svà\s)(?=(?:đồng chí\s+)?(?:trưởng|chủ tịch|giám đốc|bí thư|thủ trưởng|người đứng đầu|chánh|hiệu trưởng|lãnh đạo|các)\b)").finditer(low, a, b):
         units3 = read_units(text, low, m.end(), b)
         if units3 is not None and _MAIN_DUTY.match(low, units3.end, b):
             parts += [Part("lead", u, False, "duty") for u in units3.members]
     parts += _behind_dash(outline, a, b) if not parts else []
     return parts
+
+
+_BY_ROLE: tuple[tuple[str, Role], ...] = (("chủ trì", "lead"), ("làm đầu mối", "lead"), ("chịu trách nhiệm chính", "lead"), ("phụ trách", "responsible"),
+                                          ("trực tiếp chỉ đạo", "responsible"), ("chỉ đạo", "responsible"), ("tham mưu", "advise"),
+                                          ("phối hợp", "coordinate"), ("thực hiện", "implement"), ("đảm nhiệm", "implement"), ("theo dõi", "monitor"))
+
+
+def _with_verb(outline: Outline, start: int, end: int) -> list[Part]:
+    """`(hiệu trưởng phụ trách)`, `do Đài Phát thanh chủ trì)`: units and the one verb that gives their role."""
+    units = read_units(outline.text, outline.low, start, end)
+    if units is None:
+        return []
+    m = re.match(r"\s*(?P<verb>" + "|".join(v for v, _ in _BY_ROLE) + r")(?=\s*[),.;]|,? phối hợp|$)", outline.low[units.end:end])
+    return [Part(dict(_BY_ROLE)[m["verb"]], u, False, "by") for u in units.members] if m else []
 
 
 def _subject_at(outline: Outline, start: int, end: int) -> tuple[Units, Role, bool] | None:
@@ -181,6 +197,9 @@ def _subject_at(outline: Outline, start: int, end: int) -> tuple[Units, Role, bo
     if units is None:
         return None
     after = units.end
+    asks = _ASKS.match(low, after + 1, end) if low[after:after + 1] == " " else None
+    if asks and (inner := read_units(text, low, asks.end(), end)) is not None:
+        units, after, prefix = inner, inner.end, asks  # `UBND huyện yêu cầu X …`: X is the unit
     if _NOT_ORDER.match(low, after, end) and not prefix:
         return None
     modal = (_MODAL if start == 0 or text[start - 2:start - 1] != ";" else _PLAIN_MODAL).match(low, after, end)
@@ -201,6 +220,8 @@ def _subject_at(outline: Outline, start: int, end: int) -> tuple[Units, Role, bo
 def _behind_dash(outline: Outline, a: int, b: int) -> list[Part]:
     """`Tham luận về … – Trường THPT Trần Phú thực hiện.`"""
     for m in _DASH.finditer(outline.text, a, b):
+        if outline.text.count("(", a, m.start()) > outline.text.count(")", a, m.start()):
+            continue
         units = read_units(outline.text, outline.low, m.end(), b)
         if units is None:
             continue
@@ -311,6 +332,25 @@ def inherited_doers(outline: Outline, node: Node, start: int) -> list[Part]:
             if units:
                 return [Part("implement", u, True, "lead-in") for u in units]
         current = current.parent
-    return []
+    return [Part("implement", u, True, "addressee") for u in letter_addressees(outline)]
+
+
+def letter_addressees(outline: Outline) -> list[UnitSpan]:
+    """The units that a letter is addressed to (its `Kính gửi` lines); none in other documents."""
+    if outline.document.doc_type_code not in ("CV", "CĐ"):
+        return []
+    out: list[UnitSpan] = []
+    open_list = False
+    for node in outline.nodes:
+        if node.section.kind not in ("title", "letterhead"):
+            continue
+        start, end = node.section.char_start, node.section.char_end
+        m = re.compile(r"kính gửi\s*:?\s*").match(outline.low, start, end)
+        if m or (open_list and re.match(r"\s*[-+•]", outline.low[start:end])):
+            out += read_cell(outline.text, outline.low, m.end() if m else start, end)
+            open_list = True
+        else:
+            open_list = False
+    return out
 
 

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 Field = Literal["lead", "responsible", "advise", "coordinate", "implement", "monitor", "time", "product", "intro"]
 
-_WHO = r"(?:các\s+)?(?:lãnh đạo(?: ban| sở| đơn vị| phòng)?|cơ quan|đơn vị|bộ phận|phòng|ban|ngành|người|cá nhân|đồng chí|tổ chức|tập thể)"
+_WHO = r"(?:các\s+)?(?:lãnh đạo(?: ban| sở| đơn vị| phòng)?|cơ quan|đơn vị|bộ phận|người|cá nhân|đồng chí|tập thể)"
 # (field, the words before the colon); the first that matches counts
 _FIELDS: tuple[tuple[Field, str], ...] = (
     ("time", r"(?:thời (?:gian|hạn)|tiến độ|lộ trình|hạn)(?: (?:thực hiện|hoàn thành|triển khai|báo cáo|khắc phục|xong|tổ chức|bắt đầu|cuối|dự kiến|và kết thúc))*"

@@ -45,6 +45,12 @@ _BILL_STEP = re.compile(r"\s*(?:[,;]|và)\s*")
 _PLURAL_LEAD = re.compile(r"\s*:?\s+")
 _IN_LIST = re.compile(r"\s*(?:,|;|\s+và|\s+hoặc)\s*(?:luật\s+)?")
 _YEAR_LEAD = re.compile(r"\s*(\()?\s*")
+# A charter names one document where its organisation is one: Điều lệ Đảng, not Điều lệ công ty.
+_CHARTER = re.compile(
+    r" (?:đảng(?: cộng sản việt nam)?|đoàn thanh niên cộng sản hồ chí minh|đoàn tncs hồ chí minh|"
+    r"mặt trận tổ quốc việt nam|"
+    r"công đoàn việt nam|hội (?:nông dân|liên hiệp phụ nữ|cựu chiến binh|chữ thập đỏ|người cao tuổi) việt nam)(?!\w)"
+)
 _OF_THE_STATE = re.compile(r"(?: của)? nước cộng hòa xã hội chủ nghĩa việt nam")
 
 
@@ -92,6 +98,10 @@ def laws(text: str, plain: str, low: str, words: list[TypeWord]) -> list[Mention
             state = _OF_THE_STATE.match(low, word.end)
             end = state.end() if state else word.end
             found.append(_dated(text, low, Mention(word.start, end, word.word, word.code, "constitution", 0.95)))
+        elif word.code == "ĐL" and plain[word.start].isupper() and (whose := _CHARTER.match(low, word.end)):
+            charter = Mention(word.start, whose.end(), word.word, word.code, "charter", 0.8, reach=whose.end())
+            charter.name = text[charter.start:charter.end]
+            found.append(charter)
         elif word.code in _LAW_CODES and plain[word.start].isupper():
             found.extend(_law(text, plain, low, word))
         elif word.code == "Luật" and _is_plural(low, word):

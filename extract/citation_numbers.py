@@ -16,8 +16,8 @@ from extract.grammar import AFTER_SO, SYMBOL, Symbol, either, read_symbol
 _SO = r"\s*+(?::\s*+(?=số))?\(?\s*+(?:số|sô|so)?\s*+[:.]?\s*+\(?"
 _FILLER = r"(?:\s+" + either("""
     phối hợp|liên ngành|liên tịch|liên bộ|liên cơ quan|chuyên đề|kết luận|thanh tra|kiểm tra|công tác|hành động|
-    cá biệt|chung|thẩm tra|thẩm định|giám sát|ý kiến|tổng kết|khẩn|hỏa tốc|mật|tối mật|ngành|quy phạm pháp luật|
-    hợp nhất|chỉ đạo|tổng hợp|kèm theo|bổ sung|thực hiện|tạm thời
+    cá biệt|chung|thẩm tra|thẩm định|giám sát|ý kiến|tổng kết|khẩn|hỏa tốc|mật|tối mật|ngành|hợp nhất|chỉ đạo|
+    tổng hợp|kèm theo|bổ sung|thực hiện|tạm thời
 """) + ")"
 _BODY = r"(?:\s+(?P<of>của\s+)?(?P<body>" + either("""
     ủy ban|ubnd|hđnd|hội đồng|ban|bộ|sở|chính phủ|thủ tướng|trung ương|tỉnh ủy|huyện ủy|đảng ủy|thành ủy|quốc hội|
@@ -62,8 +62,8 @@ def numbered(text: str, plain: str, low: str, words: list[TypeWord], names: list
         lead = _SHARED_TAIL.search(low[max(0, start - 60):start])
         begins = start - len(lead[0]) if lead else start  # Nghị quyết số 18, 19 và 21-NQ/TW
         mention = (
-            _behind_type(text, low, plain, begins, symbol, words, bisect_right(starts, begins) - 1, previous)
-            or _behind_name(low, start, symbol, by_end)
+            _behind_name(low, start, symbol, by_end)
+            or _behind_type(text, low, plain, begins, symbol, words, bisect_right(starts, begins) - 1, previous)
             or _untyped(low, start, symbol, previous)
         )
         if mention is None:

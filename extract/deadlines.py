@@ -51,7 +51,7 @@ _TRIGGER = (r"(?P<trigger>(?:(?:hoàn thành|xong|báo cáo|gửi|nộp|trình|t
 _PROSE_DATE = re.compile(_TRIGGER + "(?:" + "|".join((_DMY, _DMY_WORDS, _DM)) + ")")
 _PROSE_PERIOD = re.compile(_TRIGGER + "(?:" + "|".join((_HALF, _QUARTER, _MY, _YEAR_WORDS)) + ")")
 _WEAK = ("vào", "đến")  # a full date behind these is the event's, a period only with `cuối` or `hết`
-_NOT_BEFORE = re.compile(r"(?:giai đoạn|nhiệm kỳ|kế hoạch|khóa|kể từ|tính|đã|được ban hành|có hiệu lực|quyết định số [^ ]+)[^,.;:]{0,12}$")
+_NOT_BEFORE = re.compile(r"(?:giai đoạn|nhiệm kỳ|khóa|kể từ|tính|đã|được ban hành|có hiệu lực|quyết định số [^ ]+)[^,.;:]{0,12}$")
 # tại kỳ họp thứ Ba · trong vòng 48 giờ · 10 ngày kể từ ngày ký
 _WORDS_ONLY = re.compile(
     r"(?:trong (?:vòng|thời hạn|thời gian)|chậm nhất(?: là)?(?: sau)?|không quá|sau)\s+(?:tối đa\s+)?\d{1,3}\s*(?:\([^)]{1,15}\)\s*)?"
@@ -66,9 +66,9 @@ _RECURRENCE: tuple[tuple[str, re.Pattern[str]], ...] = (
                               r"(?! trực thuộc)")),
     ("ad_hoc", re.compile(r"(?<!thưởng )(?<!trợ cấp )(?<!hỗ trợ )(?<!khen thưởng )đột xuất")),
     ("daily", re.compile(rf"(?<!đời sống )(?<!sinh hoạt ){_EVERY} ngày|ngày một lần|01 lần/ngày")),
-    ("weekly", re.compile(rf"{_EVERY} tuần|(?:1|01|một|2|02|hai) (?:lần|buổi|ngày)/tuần|thứ (?:hai|sáu|năm) {_EVERY} tuần")),
-    ("monthly", re.compile(rf"(?:{_EVERY}|định kỳ) tháng\b|{_EVERY} (?:tuần|quý|năm), tháng\b|(?:1|01|một|2|02|hai) (?:lần|buổi|ngày)/tháng|(?:1|01|một) tháng(?:/| )(?:1|01|một)? ?lần")),
-    ("quarterly", re.compile(rf"(?:{_EVERY}|định kỳ) qu[ýí]\b|{_EVERY} tháng,(?: và)? qu[ýí]\b|\btháng,(?: và)? qu[ýí]\b|(?:3|03|ba) tháng(?:/| )(?:1|01|một) lần|lần/qu[ýí]"
+    ("weekly", re.compile(rf"{_EVERY} tuần|(?:1|01|một) tuần(?:/| )(?:1 |01 |một )?lần|mỗi tuần|(?:1|01|một|2|02|hai) (?:lần|buổi|ngày)/tuần|thứ (?:hai|sáu|năm) {_EVERY} tuần")),
+    ("monthly", re.compile(rf"(?:{_EVERY}|định kỳ) tháng\b|{_EVERY} (?:tuần|quý|năm), tháng\b|(?:1|01|một|2|02|hai) (?:lần|buổi|ngày)/tháng|(?:1|01|một|mỗi) tháng(?:/| )(?:1 |01 |một )?lần|(?<!\w)tháng/lần")),
+    ("quarterly", re.compile(rf"(?:{_EVERY}|định kỳ) qu[ýí]\b|{_EVERY} tháng,(?: và)? qu[ýí]\b|\btháng,(?: và)? qu[ýí]\b|(?:3|03|ba) tháng(?:/| )(?:1|01|một) lần|lần/qu[ýí]|qu[ýí]/lần"
                              rf"|tháng (?:đầu|cuối) (?:mỗi |của |hằng |hàng )?qu[ýí]")),
     ("semiannual", re.compile(r"(?:định kỳ|hằng quý,?|hàng quý,?|quý,|hằng|hàng|sơ kết|báo cáo)\s*0?6 tháng(?! (?:đầu|cuối) năm (?:19|20))"
                               r"|0?6 tháng(?:/| )(?:1|01|một)?\s?lần|0?6 tháng(?:,| và| hoặc)(?: cả| một| 1| 01| hằng| hàng)? năm\b"

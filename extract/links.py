@@ -16,7 +16,10 @@ _ORDINALS = {"nhất": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "
 _NUMBERED = re.compile(r"(?:hạn chế|khuyết điểm|tồn tại)[^.;:]{0,30}?(?:thứ\s+(?P<word>\w+)|số\s+(?P<n>\d{1,2})|\((?P<b>\d{1,2})\))")
 _POINTS_BACK = re.compile(r"(?:vì vậy|do vậy|do đó|từ (?:những )?(?:hạn chế|tồn tại)[^,]{0,30},|(?:để )?khắc phục (?:những |các )?(?:hạn chế|tồn tại|khuyết điểm|sai sót|thiếu sót)"
                           r"(?:[^.;,]{0,20})? (?:nêu )?trên|(?:sai sót|hạn chế|tồn tại|khuyết điểm|thiếu sót|sai phạm) (?:nêu |nói )?trên)")
-_NAMED_ABOVE = re.compile(r"(?:nêu|chỉ ra|nói|đã nêu) (?:trên|tại (?:mục|phần|điểm|khoản)|ở (?:mục|phần|trên))")
+_NAMED_ABOVE = re.compile(r"(?:như )?(?:đã )?(?:nêu|chỉ ra|nói) (?:ở )?(?:trên|tại (?:mục|phần|điểm|khoản)|ở (?:mục|phần|trên))")
+# điểm 4 mục II
+_BY_PLACE = re.compile(r"(?:tại|ở)\s+(?:điểm|mục|ý|khoản)\s+\(?(?P<n>\d{1,2}|[a-zđ])\)?,?\s+(?:mục|phần)\s+(?P<part>[ivx]{1,4}|\d)")
+_LEAD_POINTS = re.compile(r"khắc phục (?:các |những )?(?:tình trạng|tồn tại|hạn chế|khuyết điểm|việc|thiếu sót)[^,:]{0,20}\btrên\b|chấn chỉnh tình trạng (?:nêu )?trên")
 _REMEDY = re.compile(r"(?:đối với|khắc phục|về|giải quyết|chấn chỉnh)[^\"“:]{0,40}(?:hạn chế|khuyết điểm|tồn tại|tình trạng|việc)|^[\"“]|hạn chế")
 
 
@@ -51,7 +54,13 @@ class Remedies:
             found = self._quoted(a, b) or (self._stated(a, b) if i else None) or self._by_number(a, b)
             if found:
                 return found
-        return self._back(node, start, end) or self._above(start, end)
+        return self._back(node, start, end) or self._above(start, end) or self._introduced(node)
+
+    def named(self, start: int, end: int) -> tuple[Shortcoming, str] | None:
+        """The shortcoming that a table's own column names, by its words or its number."""
+        if hit := self._best(self._outline.low[start:end], 0.6):
+            return hit, "column"
+        return self._by_number(start, end)
 
     def _quoted(self, a: int, b: int) -> tuple[Shortcoming, str] | None:
         for m in re.compile(r"[\"“]([^\"“”]{25,})[\"”]").finditer(self._outline.low, a, b):
@@ -74,6 +83,10 @@ class Remedies:
         return self._rows[-scored[1]] if scored[0] >= floor else None
 
     def _by_number(self, a: int, b: int) -> tuple[Shortcoming, str] | None:
+        place = _BY_PLACE.search(self._outline.low, a, min(b, a + 250))
+        if place is not None:
+            n = int(place["n"]) if place["n"].isdigit() else "abcdđeghik".find(place["n"]) + 1
+            return (self._numbered[n - 1], "numbered") if 1 <= n <= len(self._numbered) else None
         m = _NUMBERED.search(self._outline.low, a, min(b, a + 200))
         if m is None:
             return None
@@ -85,12 +98,22 @@ class Remedies:
         m = _NAMED_ABOVE.search(self._outline.low, start, end)
         if m is None:
             return None
-        bag = _bag(re.sub(r"^(?:khắc phục|chấn chỉnh|thu hồi|xử lý|lập bổ sung|kiểm điểm)\s+(?:dứt điểm|ngay|việc|các|những)?", "", self._outline.low[start:m.start()]))
+        clause = re.split(r"[,;:]\s", self._outline.low[start:m.start()])[-1]
+        bag = _bag(re.sub(r"^(?:khắc phục|chấn chỉnh|thu hồi|xử lý|lập bổ sung|kiểm điểm|vận động|di dời|chỉ đạo|rà soát)\s+(?:dứt điểm|ngay|việc|các|những|số)?", "", clause))
         size = sum(bag.values())
         if size < 3:
             return None
         scored = max((sum((bag & other).values()) / size, -i) for i, other in enumerate(self._bags))
         return (self._rows[-scored[1]], "named above") if scored[0] >= 0.5 else None
+
+    def _introduced(self, node: Node) -> tuple[Shortcoming, str] | None:
+        """`Để khắc phục tình trạng trên, … như sau:` introduces remedies of the one weakness stated before it."""
+        places = [n.lead_in for n in (node, *node.ancestors()) if n.lead_in is not None]
+        for lead in places[:1]:
+            if _LEAD_POINTS.search(self._outline.low, lead.body, lead.end):
+                before = [s for s in self._numbered if s.char_start < lead.end]
+                return (before[-1], "lead-in") if len(before) == 1 else None
+        return None
 
     def _back(self, node: Node, start: int, end: int) -> tuple[Shortcoming, str] | None:
         """`Vì vậy, …` behind a weakness in the same paragraph or the one before."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from extract.units import verb_at
+from extract.units import is_head, verb_at
 from ingest.document import Document, Line, Section
 from ingest.fold import lower
 from ingest.formulas import CLOSING
@@ -44,6 +44,7 @@ _WEAK_TASK = re.compile(r"tổ chức(?:,)? thực hiện|triển khai thực hi
 _STRONG_TASK = re.compile(r"nhiệm vụ|phương hướng|giải pháp|kiến nghị|đề xuất")
 
 SENTENCE_END = re.compile(r"[.!?…](?:\s+|$)(?=[^a-zà-ỹ]|$)|\n")
+_ASK_START = re.compile(r"(?:[^.,;:]{2,40}\s)?(?:đề nghị|yêu cầu|giao)\s+(?:cho\s+)?")
 _NOT_END = re.compile(r"(?:^|\W)(?:tp|ths|ts|gs|pgs|đ/c|st|no|v\.v|tt|ub|q|p|tx|kt|tm|tl|bs|ks|cn|ubnd|\d)$")
 
 
@@ -113,10 +114,15 @@ class Outline:
                 if child.section.kind == "footnote":
                     continue
                 if child.section.kind != "paragraph" or self.text[node.end:child.section.char_start].strip() \
-                        or self.text[node.body:node.end].rstrip().endswith(":") or self.assignment_like(child) or CLOSING.match(self.low, child.body, child.end):
+                        or self.text[node.body:node.end].rstrip().endswith(":") or self.assignment_like(child) or CLOSING.match(self.low, child.body, child.end) or self._asks_another(child):
                     break
                 child.absorbed = True
                 node.end = child.section.char_end
+
+    def _asks_another(self, node: Node) -> bool:
+        """A paragraph with an addressee of its own (`Đề nghị Ban Dân vận …`) does not go on with the item above."""
+        m = _ASK_START.match(self.low, node.body, node.end)
+        return m is not None and is_head(self.low, m.end()) is not None
 
     def assignment_like(self, node: Node) -> bool:
         from extract.blocks import is_block_line  # blocks needs the outline's types

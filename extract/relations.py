@@ -21,9 +21,9 @@ _VERB = re.compile(
     | (?P<replaces> thay\ thế )
     | (?P<repeals> (?:bãi|hủy)\ bỏ | (?:hết|không\ còn|chấm\ dứt)\ hiệu\ lực(?:\ thi\ hành)? )
     | (?P<amends> (?:sửa\ đổi|điều\ chỉnh|đính\ chính|bổ\ sung)
-        (?:(?:,|\ và|\ hoặc)?\ (?:sửa\ đổi|bổ\ sung|điều\ chỉnh)){0,3} )
+        (?:(?:,|\ và|\ hoặc)?\ (?:sửa\ đổi|bổ\ sung|điều\ chỉnh)){0,3} (?!\s*\)) )
     | (?P<implements> thực\ hiện(?!\ thi) | triển\ khai | quán\ triệt )
-    | (?P<neutral> theo | xem\ xét | tán\ thành | ban\ hành(?!\ kèm|\ thay|\ sửa) | trình | thông\ qua
+    | (?P<neutral> (?<!kèm\ )theo | xem\ xét | tán\ thành | ban\ hành(?!\ kèm|\ thay|\ sửa) | trình | thông\ qua
         | (?:hướng\ dẫn|quy\ định)(?:\ chi\ tiết)?(?:\ và)?(?:\ biện\ pháp)?(?:\ hướng\ dẫn)?\ thi\ hành )
     )(?!\w)""",
     re.VERBOSE,

@@ -86,6 +86,7 @@ def resolve_short_forms(text: str, low: str, words: list[TypeWord], found: list[
             _fill(mention, list(readings.values()), "short-number")
         elif lower(mention.name or "") in named and mention.start not in defined:
             _fill(mention, [named[lower(mention.name or "")]], "alias")
+    found[:] = [m for m in found if m.rule != "bare-number" or m.start not in defined]  # a definition is no mention
     spans = sorted((m.start, m.reach) for m in found)
     return [m for m in _by_alias(text, low, words, aliases) if not _overlaps(spans, m)]
 
@@ -104,7 +105,9 @@ def _aliases(low: str, found: list[Mention]) -> Iterator[tuple[str, Mention, int
         before = [m for m in full[max(0, n - 8):n] if 0 <= bracket.start() - m.reach < 500]
         before = [m for m in before if not re.search(r"[.\n](?:\s|$)", low[m.reach:bracket.start()])]
         if before:
-            yield bracket["alias"], before[0], bracket.end(), bracket.start("alias")
+            word = bracket["alias"].split()[0]
+            meant = next((m for m in before if lower(m.doc_type or "").split()[:1] == [word]), before[0])
+            yield bracket["alias"], meant, bracket.end(), bracket.start("alias")
 
 
 def _fill(mention: Mention, readings: list[Mention], rule: str) -> None:

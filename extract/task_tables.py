@@ -15,14 +15,16 @@ from typing import Literal
 from extract.outline import Outline
 from extract.records import Role
 
-Column = Literal["number", "task", "lead", "responsible", "advise", "coordinate", "implement", "monitor", "time", "product", "other"]
+Column = Literal["number", "task", "lead", "responsible", "advise", "coordinate", "implement", "monitor", "time", "product", "shortcoming", "other"]
 
 # The words of a column's head; the first that matches decides.
 _COLUMNS: tuple[tuple[Column, str], ...] = (
     ("number", r"^(?:stt|tt|số tt|số thứ tự|số|t\.?t\.?)\.?$"),
-    ("coordinate", r"phối hợp"),
+    ("shortcoming", r"hạn chế|khuyết điểm|tồn tại"),
+    ("task", r"^(?:tên |các |stt )?(?:nội dung|nhiệm vụ|công việc|đầu việc|việc (?:cần|phải)|hoạt động|giải pháp|biện pháp)"),
+    ("coordinate", r"phối hợp|cùng (?:thực hiện|làm|tham gia)|tham gia"),
     ("lead", r"chủ trì|đầu mối|chịu trách nhiệm chính"),
-    ("time", r"thời gian|thời hạn|tiến độ|hoàn thành|lộ trình|thời điểm|hạn "),
+    ("time", r"thời gian|thời hạn|tiến độ|hoàn thành|lộ trình|thời điểm|\bhạn\b(?! chế)|xong"),
     ("product", r"sản phẩm|kết quả|đầu ra|hình thức văn bản"),
     ("advise", r"tham mưu"),
     ("responsible", r"phụ trách|lãnh đạo chỉ đạo|người chỉ đạo|chỉ đạo thực hiện|lãnh đạo phụ trách"),
@@ -54,6 +56,7 @@ class TableTask:
     units: tuple[tuple[Role, CellText], ...]
     time: CellText | None
     product: CellText | None
+    shortcoming: CellText | None = None
 
 
 @dataclass(slots=True)
@@ -152,7 +155,8 @@ def _rows(outline: Outline, table: _Table, columns: dict[int, Column], first: in
         label_cells = [row[c] for c in by_kind["number"] if c in row and not row[c].inherited]
         label = outline.text[label_cells[0].start:label_cells[0].end].strip() if label_cells else None
         out.append(TableTask(CellText(start, end), _section_at(outline, start), label or None, units,
-                             _cell(row, by_kind["time"]), _cell(row, by_kind["product"])))
+                             _cell(row, by_kind["time"]), _cell(row, by_kind["product"]),
+                             _cell(row, by_kind["shortcoming"])))
     return out
 
 

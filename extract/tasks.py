@@ -29,8 +29,7 @@ _DUTY = re.compile(r"\b(?:chịu trách nhiệm|có trách nhiệm|có nhiệm v
 _PAST = re.compile(r"^(?:[^,.;]{0,60}\s)?(?:đã|được|đang|vừa|hiện nay)\s")
 _FORWARD = re.compile(r"\b(?:tiếp tục|tập trung|tăng cường|đẩy mạnh|khẩn trương|chủ động|rà soát|thực hiện|triển khai|xây dựng|nghiên cứu|chỉ đạo"
                       r"|kiểm tra|xem xét|hoàn thành|báo cáo|phối hợp|tổ chức|khắc phục|bố trí|quan tâm|tham mưu|ban hành|xử lý|sớm|đôn đốc)\b")
-_ASK = re.compile(r"(?:^|[,;:]\s+|\s)(?:đề nghị|yêu cầu|giao)\s+(?=(?:các|đồng chí|ubnd|hđnd|ủy ban|hội đồng|sở|ban|phòng|bộ|chủ tịch|giám đốc|thủ trưởng"
-                  r"|công an|văn phòng|đảng|huyện|tỉnh|thành|thường trực|ngành|mặt trận|đoàn|hội|bí thư|trưởng|cấp ủy|lãnh đạo|trung tâm|đơn vị|cơ quan|chính quyền)\b)")
+_ASK_WORD = re.compile(r"(?:^|[,;:]\s+|\s)(?:đề nghị|yêu cầu|giao(?! ban (?:báo|trực|hằng|hàng|định|bí)))\s+(?:cho\s+)?")
 _NAMES_WORK = re.compile(r"(?:nghị quyết|kế hoạch|chỉ thị|kết luận|quyết định|luật|nghị định|thông tư|báo cáo|công văn|hướng dẫn|quy định|đề án|pháp lệnh)\s+(?:số|về|của|\d)")
 _INTRO_SENTENCE = re.compile(r"(?:sau|sau đây|như sau|cụ thể|cụ thể như sau|gồm|trọng tâm|chủ yếu|nội dung|nhiệm vụ|giải pháp|việc)\s*:\s*$")
 # A body that agrees, notes or decides orders nobody.
@@ -41,8 +40,9 @@ _DECIDES = re.compile(r"(?:nay\s+)?(?:ban hành|phê duyệt|thành lập|công 
 _ADVERB = (r"(?:trước hết|trước mắt|trong thời gian tới|thời gian tới|đồng thời|ngoài ra|bên cạnh đó|đặc biệt|riêng|vì vậy|do đó|do vậy|từ đó|trong đó"
            r"|hằng năm|hàng năm|định kỳ[^,]{0,30}|trong năm[^,]{0,10}|từ nay đến[^,]{0,20})\s*[,:]?\s+")
 _START = re.compile(rf"(?:{_ADVERB})*")
-_IMPERATIVE_EXTRA = re.compile(r"(?:không|hạn chế|nghiêm|sớm|đa dạng|gắn|lấy|coi|xem|có|là|đưa|giữ|đấu|phòng|chống|tạo|nhân|mở|kiên trì|lãnh đạo|quy|tự|kịp"
-                               r"|phấn đấu|100%|làm|đạt|vận|chăm|khôi|siết|tận dụng|khai|dồn|thường xuyên|tuyệt đối|nghiêm cấm|xóa|lập|chọn|phối|tiếp)\b")
+_IMPERATIVE_EXTRA = re.compile(r"(?:không (?:để|được|ngừng|làm|tổ chức|sử dụng|tự ý)|hạn chế (?!của|là)|nghiêm|sớm|đa dạng|gắn|lấy|coi|xem|đưa|đấu tranh|phòng|chống|tạo|nhân|mở|kiên trì|tự"
+                               r"|có (?:các )?(?:cơ chế|chính sách|chế tài|giải pháp|kế hoạch|biện pháp|chương trình|lộ trình|phương án|hình thức|cách tiếp cận|chiến lược|trách nhiệm)"
+                               r"|lãnh đạo|phấn đấu|chăm|khôi|siết|tận dụng|dồn|thường xuyên|tuyệt đối|xóa|phối hợp|tiếp|giữ (?:vững|gìn|nghiêm)|quy định|100%)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ def _after_colon(outline: Outline, start: int, end: int) -> int | None:
     low = outline.low
     for m in re.compile(r":\s+").finditer(low, start, end):
         head = low[start:m.start()]
-        if re.search(r"(?:như sau|sau đây|sau|yêu cầu chung(?: là)?|là|cụ thể|nhiệm vụ|giải pháp|yêu cầu|chỉ đạo)\s*$", head) \
+        if re.search(r"(?:như sau|sau đây|sau|yêu cầu chung(?: là)?|là|cụ thể|nhiệm vụ|giải pháp|yêu cầu|chỉ đạo|nội dung)\s*$", head) \
                 and len(low[m.end():end]) > 20 and read_units(outline.text, low, start, m.start()) is None:
             return m.end()
     return None
@@ -222,14 +222,18 @@ def _has_subject(outline: Outline, start: int, end: int) -> bool:
 def _orders(outline: Outline, node: Node) -> Iterator[Candidate]:
     """Items of a conclusion, directive or letter that no heading explains: orders by their own words."""
     if node.section.kind == "paragraph":
-        yield from _asked(outline, node)
+        found = list(_asked(outline, node))
+        if outline.document.doc_type_code in _LETTERS and (found or _asked_before(outline, node)):
+            yield from _in_letter(outline, node, found)
+        else:
+            yield from found
         return
     if _has_labelled(node) and _introduces(outline, node):
         if _says_order(outline, node.body, node.end):
             yield from _introducing(outline, node, "task")
         return
     low = outline.low[node.body:node.end]
-    if _introduces(outline, node) or _PAST.match(low[:90]) and not _ASK.search(low):
+    if _introduces(outline, node) or _PAST.match(low[:90]) and find_ask(low) is None:
         yield from _asked(outline, node)
     elif node.family == "article" and _DECIDES.match(low):
         return
@@ -237,6 +241,22 @@ def _orders(outline: Outline, node: Node) -> Iterator[Candidate]:
         yield Candidate(node, node.body, node.end, "task", "order")
     else:
         yield from _asked(outline, node)
+
+
+_LETTERS = frozenset({"CV", "CĐ", "CT"})
+
+
+def _asked_before(outline: Outline, node: Node) -> bool:
+    return any(find_ask(outline.low[n.body:n.end]) for n in outline.nodes
+               if n.section.char_start < node.section.char_start and n.section.kind in ("paragraph", "basis", "item"))
+
+
+def _in_letter(outline: Outline, node: Node, found: list[Candidate]) -> Iterator[Candidate]:
+    """A letter gives its orders in paragraphs: once it has asked, a paragraph that orders is one task."""
+    if found:
+        yield Candidate(node, found[0].start, node.end, found[0].kind, "sentence")
+    elif not _introduces(outline, node) and _says_order(outline, *outline.sentences(node.body, node.end)[0]):
+        yield Candidate(node, node.body, node.end, "task", "paragraph")
 
 
 def _duties(outline: Outline, node: Node) -> Iterator[Candidate]:
@@ -252,7 +272,7 @@ def _duties(outline: Outline, node: Node) -> Iterator[Candidate]:
         or any(re.search(r"trách nhiệm|có nhiệm vụ", outline.low[n.body:n.end]) for n in node.ancestors() if n is not article
                and _introduces(outline, n))
     asked = _WHERE_FROM.match(low)
-    if asked and is_head(low, asked.end()) and re.match(r"giao|yêu cầu|đề nghị|kiến nghị", low):
+    if asked and is_head(low, asked.end()) and re.match(r"giao|yêu cầu|đề nghị", low):
         yield Candidate(node, node.body, node.end, "task", "duty")
     elif under_duty and (_says_order(outline, node.body, node.end) or node.section.kind == "item" and _DUTY.search(low)):
         yield Candidate(node, node.body, node.end, "task", "duty")
@@ -275,6 +295,11 @@ def _reports(outline: Outline, node: Node) -> bool:
                                         and bool(find_recurrence(rest) or find_deadline(rest, 0, len(rest), None, None)))
 
 
+def find_ask(low: str) -> re.Match[str] | None:
+    """The first word in a folded sentence that asks units for something."""
+    return next((m for m in _ASK_WORD.finditer(low) if is_head(low, m.end()) or re.match(r"(?:đồng chí|ông|bà)\s", low[m.end():m.end() + 10])), None)
+
+
 def _starts(before: str) -> list[int]:
     return [0, *(m.end() for m in re.finditer(r"[,;:]\s+(?:và\s+)?", before))]
 
@@ -285,7 +310,7 @@ def _asked(outline: Outline, node: Node) -> Iterator[Candidate]:
         sentence = outline.low[a:b]
         if sentence.endswith(":") or CLOSING.match(sentence):
             continue
-        m = _ASK.search(sentence)
+        m = find_ask(sentence)
         if m is None or not _FORWARD.search(sentence, m.end()):
             continue
         if re.search(r"(?:cũng|đã|có|từng|theo|được|những|các|ý kiến|văn bản|nội dung)\s*$", sentence[:m.start() + 1].rstrip()) \
@@ -299,10 +324,10 @@ def _asked(outline: Outline, node: Node) -> Iterator[Candidate]:
 
 def _reported(outline: Outline, node: Node) -> Iterator[Candidate]:
     """News of a meeting: once somebody has asked for something, sentences that give units work are orders too."""
-    asked = any(_ASK.search(outline.low[n.body:n.end]) for n in outline.nodes if n.section.char_start < node.section.char_start)
+    asked = any(find_ask(outline.low[n.body:n.end]) for n in outline.nodes if n.section.char_start < node.section.char_start)
     for a, b in outline.sentences(node.body, node.end):
         sentence = outline.low[a:b]
-        m = _ASK.search(sentence)
+        m = find_ask(sentence)
         units = read_units(outline.text, outline.low, a + (m.end() if m else _START.match(sentence).end()), b)  # type: ignore[union-attr]
         if units is None or not (m or asked) or CLOSING.match(sentence):
             continue

@@ -56,6 +56,12 @@ class _Lexicon(NamedTuple):
     abbreviation: re.Pattern[str]
 
 
+# Short verbs that begin other words: `ký hiệu`, `giao thông`, `tăng trưởng`.
+_NOT_FOLLOWED = {"ký": "(?! hiệu| túc| tự)", "giao": "(?! thông| dịch)", "mở": "(?! đầu)", "tăng": "(?! trưởng)", "lập": "(?! trường| pháp)",
+                 "nêu": "(?! trên)", "in": "(?! ấn)", "trình": "(?! độ| tự| bày)", "giảm": "(?! nghèo)", "báo cáo": "(?! viên)",
+                 "tuyên truyền": "(?! viên)", "hướng dẫn": "(?! viên)", "cấp phát": "", "quyết định": "(?! số)", "kiểm tra": "(?! viên)"}
+
+
 @cache
 def _lexicon() -> _Lexicon:
     heads = rows("unit_heads.csv")
@@ -69,7 +75,7 @@ def _lexicon() -> _Lexicon:
     not_head += r"|trạm thu|phòng(?:,)? (?:chống|ngừa|bệnh|cháy)|thuế (?:suất|thu)|vườn (?:tạp|cây)|hội viên chức|chính quyền điện tử|đội ngũ)"
     head = rf"{_ADDRESS}{_DETERMINER}{_ADDRESS}{not_head}(?P<head>{'|'.join(map(re.escape, by_length))})(?!\w)"
     verb_words = sorted((r["verb"] for r in verbs), key=len, reverse=True)
-    verb = "|".join(map(re.escape, verb_words))
+    verb = "|".join(re.escape(v) + _NOT_FOLLOWED.get(v, "") for v in verb_words)
     return _Lexicon(
         head=re.compile(head),
         verb=re.compile(rf"(?<!\w)(?:{verb})(?!\w)"),
@@ -109,11 +115,11 @@ def phrase_end(text: str, low: str, pos: int, limit: int, *, commas: bool = True
         word = m["verb"]
         if text[m.start()].isupper() and m.start() != pos:
             continue  # `Ban Chỉ đạo`, `Sở Xây dựng`
-        if m.start() == pos or _FOLLOWED.match(low, m.start()):
-            continue  # the phrase's own first word; `giao thông`, `báo cáo viên`
+        if m.start() == pos:
+            continue  # the phrase's own first word
         after = lexicon.noun_after.get(word)
         before = low[max(pos, m.start() - 24):m.start()]
-        if after is not None and after.search(" " + before) and not _name_is_closed(text, low, pos, m.start()):
+        if after is not None and after.search(" " + before) and not _name_is_closed(text, low, pos, m):
             continue
         if word == "tổ chức" and re.match(r"\s+(?:đảng|chính trị|cơ sở đảng|tín dụng)\b", low[m.end():m.end() + 20]) \
                 and re.search(r"(?:,|và|cấp ủy)\s+$", before):
@@ -126,16 +132,17 @@ def phrase_end(text: str, low: str, pos: int, limit: int, *, commas: bool = True
     return limit
 
 
-_FOLLOWED = re.compile(r"(?:giao (?:thông|dịch)|báo cáo viên|tuyên truyền viên|hướng dẫn viên|cộng tác viên|thanh tra viên|kiểm tra viên|giảm nghèo|tăng thiết giáp)\b")
+_CLOSES = frozenset({"phối hợp", "chủ trì", "thực hiện", "theo dõi", "tham mưu", "giúp", "kiểm tra", "tổng hợp", "hướng dẫn", "tổ chức"})
 
 
-def _name_is_closed(text: str, low: str, pos: int, at: int) -> bool:
+def _name_is_closed(text: str, low: str, pos: int, verb: re.Match[str]) -> bool:
     """`Ban Tổ chức | tổ chức hội nghị`: a capitalised name before the word shows that the word is the verb."""
+    at = verb.start()
     words, folded = text[pos:at].split(), low[pos:at].split()
     if folded[-1:] == ["phòng"] and folded[-2:-1] in (["các"], ["từng"]):
         return True
     if folded[-2:] in (["cơ", "quan"], ["đơn", "vị"]):  # `Công đoàn cơ quan | phối hợp`, but `các cơ quan tham mưu`
-        return len(words) > 2 and folded[-3] not in ("các", "những", "mỗi", "từng", "là")
+        return verb["verb"] in _CLOSES and len(words) > 2 and folded[-3] not in ("các", "những", "mỗi", "từng", "là")
     return len(words) >= 2 and words[-1][:1].isupper() and folded[-1] not in ("ban", "đoàn", "tổ")
 
 
@@ -146,9 +153,10 @@ def _joins_names(text: str, low: str, before: int, after: int) -> bool:
         return False
     head = is_head(low, after)
     return (right[0][0].isupper() and (head is None or head["head"] in ("kế toán", "văn thư", "thanh tra"))) \
-        or (right[0][0].islower() and left[0].islower() and verb_at(low, after) is None and is_head(low, after) is None)
+        or (right[0][0].islower() and left[0].islower() and (verb_at(low, after) is None or low.startswith(_OFFICES, after)) and is_head(low, after) is None)
 
 
+_OFFICES = ("thống kê", "kế toán", "xã hội", "tài chính", "kế hoạch", "môi trường", "đô thị", "hộ tịch", "xây dựng", "thương binh", "truyền thông")
 _BODIES = re.compile(r"(?:ubnd|ủy ban|hđnd|hội đồng|mặt trận|mttq|công an|đảng ủy|chính quyền)\b")
 
 
@@ -283,12 +291,21 @@ def _trim(text: str, low: str, start: int, end: int) -> UnitSpan | None:
         start = address.end()
     while start < end and text[end - 1] in " .,;:-\t\n…\"":
         end -= 1
+    if low.count("(", start, end) < low.count(")", start, end) and text[end - 1] == ")":
+        end -= 1
     bracket = re.compile(r"\s*\([^()]*\)$").search(low, start, end)
-    if bracket and bracket.end() == end:
+    if bracket and bracket.end() == end and not _identifies(low, start, bracket):
         end = bracket.start()
     if end - start < 2 or not any(c.isalpha() for c in text[start:end]):
         return None
     return UnitSpan(start, end, unit_kind(text[start:end]))
+
+
+def _identifies(low: str, start: int, bracket: re.Match[str]) -> bool:
+    """A bracket that says who holds the position: `Phó Trưởng Ban (Giám đốc Công an tỉnh)`."""
+    head, inner = is_head(low, start), is_head(low, bracket.start() + bracket[0].index("(") + 1)
+    kinds = _lexicon().kind
+    return head is not None and inner is not None and kinds[head["head"]] == "position" and kinds[inner["head"]] == "position"
 
 
 def unit_kind(unit: str) -> UnitKind:
@@ -311,7 +328,7 @@ def read_units(text: str, low: str, pos: int, limit: int) -> Units | None:
     """The list of units that begins at `pos`, or None where no head noun stands there."""
     if _BARE_ORGANISE.match(low, pos):
         return None
-    if is_head(low, pos) is None and not _known_abbreviation(text, pos) and _PERSON.match(plain(text), pos) is None:
+    if is_head(low, pos) is None and not _known_abbreviation(text, pos) and _PERSON.match(text, pos) is None:
         return None
     end = phrase_end(text, low, pos, limit)
     members = split_list(text, low, pos, end)
@@ -326,7 +343,8 @@ _PERSON = re.compile(r"(?:[Cc]ác\s+)?(?:[Đđ]ồng chí|[Ôô]ng|[Bb]à)\s+(?:
 
 def _known_abbreviation(text: str, pos: int) -> bool:
     m = _lexicon().abbreviation.match(text, pos)
-    return bool(m and len(m[0]) >= 3 and m.end() - m.start() >= 3)
+    following = text[m.end():m.end() + 12].split()[:1] if m else []
+    return bool(m and len(m[0]) >= 3 and not (following and len(following[0]) > 1 and following[0].isupper() and following[0].isalpha()))
 
 
 def read_cell(text: str, low: str, start: int, end: int) -> list[UnitSpan]:

@@ -7,14 +7,14 @@ runs past them, paragraphs and ruled tables joined over page ends. The same for 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ingest.document import Style, TextLine
 from ingest.layout_columns import Block, blocks_of
 from ingest.layout_furniture import Notes, part_furniture
 from ingest.layout_paragraphs import Margins, goes_on, is_centred
 from ingest.layout_tables import gap_after, join_tables, outside_tables, same_table, table_lines
-from ingest.page import Grid, Page, PageLine, overlap
+from ingest.page import Grid, Page, PageLine
 
 
 @dataclass(slots=True)
@@ -123,5 +123,3 @@ def _style(line: PageLine, centred: bool) -> Style:
     known = line.words[0].size > 0
     return Style(bold=line.bold, italic=line.italic, centred=centred, size=line.size if known else None)
 
-
-_ = (replace, overlap)

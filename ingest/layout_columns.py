@@ -112,10 +112,12 @@ def _widest(gutters: list[tuple[float, float]]) -> float:
 
 
 def _columns(rows: Sequence[_Row], gutter: float) -> tuple[list[PageLine], list[PageLine]]:
-    left, right = [], []
+    left: list[PageLine] = []
+    right: list[PageLine] = []
     for row in rows:
         for side, wanted in ((left, True), (right, False)):
-            words = tuple(w for piece in row.pieces for w in piece.words if ((w.box.x0 + w.box.x1) / 2 < gutter) == wanted)
+            words = tuple(word for piece in row.pieces for word in piece.words
+                          if ((word.box.x0 + word.box.x1) / 2 < gutter) == wanted)
             if words:
                 side.append(PageLine(words, row.pieces[0].page))
     return left, right
@@ -129,7 +131,7 @@ def _breaks(page: Page, rows: Sequence[_Row], start: int, index: int, free: list
     if left and right:
         return row.top - rows[index - 1].bottom > 90
     above_left, above_right = _columns(rows[start:index], _widest(free))
-    column = right and above_right or left and above_left
+    column = (right and above_right) or (left and above_left)
     if not column:
         return False
     middle = (box.x0 + box.x1) / 2

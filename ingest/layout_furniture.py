@@ -10,15 +10,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.document import LineKind, Style, TextLine
+from ingest.document import Box, LineKind, Style, TextLine
 from ingest.fold import key, lower
 from ingest.page import Page, PageLine, Word, hull, into_rows, split_at_gaps
 from ingest.syllable import is_syllable
 
 _PAGE_NUMBER = re.compile(r"^[-–—\s.|]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s.|]*$")
-# Ký bởi: Ủy ban nhân dân · Người ký: · Thời gian ký: 16.07.2019 15:20:36 +07:00 · Digitally signed by · SAO Y; Giờ ký:
+# Ký bởi: Ủy ban nhân dân · Người ký: · Thời gian ký: 16.07.2019 15:20:36 +07:00 · Digitally signed by · Giờ ký:
 _SIGNED = re.compile(
-    r"^(?:được )?ký (?:số )?bởi\s*:|người ký\s*:|(?:thời gian|ngày|giờ) ký\s*:|digitally signed|signature (?:valid|not)|"
+    r"^(?:được )?ký (?:số )?bởi\s*:|người ký\s*:|(?:thời gian|ngày|giờ) ký\s*:|digitally signed|"
+    r"signature (?:valid|not)|"
+    # the time alone, as OCR reads it: 16.07.2019 15:20:36 · 14:54:55 · +07:00
     r"^\W*\d{2}[./]?\d{2}[./]?\d{4}(?:\W{0,3}\d{2}:\d{2}:\d{2}|\W*$)|^\W*\d{2}:\d{2}:\d{2}\b|^\W?\d{2}:00\W*$"
 )
 # ĐẾN · CÔNG VĂN ĐẾN, over Số: … Ngày: … Chuyển: …
@@ -51,9 +53,7 @@ def part_furniture(pages: Sequence[tuple[Page, list[PageLine]]]) -> list[Parts]:
         parts = Parts()
         pieces = [piece for line in lines for piece in split_at_gaps(line, max(20.0, 2.5 * line.size))]
         for line in _without_stamps(page, [line for piece in pieces for line in _without_dirt(piece, parts)], parts):
-            if _is_furniture(page, line, heads):
-                parts.furniture.append(_aside([line], "furniture"))
-            elif _is_speck(line):
+            if _is_furniture(page, line, heads) or _is_speck(line):
                 parts.furniture.append(_aside([line], "furniture"))
             else:
                 parts.body.append(line)
@@ -112,7 +112,7 @@ def _is_dirt(word: Word) -> bool:
     if word.confidence is None or word.confidence >= 0.5 or word.text in ("-", "*", "./.", "…"):
         return False
     letters = re.findall(r"[^\W\d_]+", word.text)
-    spelt = bool(letters) and all(is_syllable(part) or len(part) > 1 and part.isupper() for part in letters)
+    spelt = bool(letters) and all(is_syllable(part) or (len(part) > 1 and part.isupper()) for part in letters)
     return not spelt and not any(c.isdigit() for c in word.text) and len(word.text) <= 6
 
 
@@ -137,7 +137,8 @@ def _without_stamps(page: Page, lines: list[PageLine], parts: Parts) -> list[Pag
             small = max(line.size for line in stamp)
             for line in lines:
                 fits = line.box.x0 > frame.x0 - 12 and line.box.x1 < frame.x1 + 30
-                if id(line) not in taken and fits and _near(frame, line) and line.size < 1.25 * small + 0.5 and small < 11:
+                same_size = line.size < 1.25 * small + 0.5 and small < 11
+                if id(line) not in taken and fits and same_size and _near(frame, line):
                     stamp.append(line)
                     taken.add(id(line))
                     grown = True
@@ -146,11 +147,10 @@ def _without_stamps(page: Page, lines: list[PageLine], parts: Parts) -> list[Pag
     return [line for line in lines if id(line) not in taken]
 
 
-def _near(frame: object, line: PageLine) -> bool:
-    x0, y0, x1, y1 = frame  # type: ignore[misc]
+def _near(frame: Box, line: PageLine) -> bool:
     box = line.box
-    apart = max(box.y0 - y1, y0 - box.y1)
-    return bool(apart < 0.9 * max(line.size, 4) and box.x0 < x1 + 5 and box.x1 > x0 - 5)
+    apart = max(box.y0 - frame.y1, frame.y0 - box.y1)
+    return apart < 0.9 * max(line.size, 4) and box.x0 < frame.x1 + 5 and box.x1 > frame.x0 - 5
 
 
 def _take_notes(page: Page, parts: Parts) -> None:

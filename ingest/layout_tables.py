@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from ingest.document import Box, Cell, Style, TextLine
 from ingest.fold import key
@@ -91,7 +92,8 @@ def _grid(level: list[Box], upright: list[Box]) -> Grid | None:
     xs = _positions([(r.x0 + r.x1) / 2 for r in upright], box.x0, box.x1)
     ys = _positions([(r.y0 + r.y1) / 2 for r in level], box.y0, box.y1)
     cells = _cells(xs, ys, level, upright)
-    if box.x1 - box.x0 < _SMALLEST or len(cells) < 4 or len({c.col for c in cells}) < 2 or len({c.row for c in cells}) < 2 and len(cells) < 3:
+    rows, columns = {cell.row for cell in cells}, {cell.col for cell in cells}
+    if box.x1 - box.x0 < _SMALLEST or len(columns) < 2 or len(cells) < (4 if len(rows) > 1 else 3):
         return None
     return Grid(box, tuple(xs), tuple(cells))
 
@@ -190,7 +192,7 @@ def gap_after(before: str, after: str) -> str:
     """What stands between two printed lines: nothing where a symbol is broken (`79-` + `KL/BDVTU`, `QĐ/` + `TU`)."""
     if not before or not after or before[-1] not in "-/" or len(before) < 2 or before[-2].isspace():
         return " "
-    if before[-1] == "/" or before[-2].isdigit() or before[-2].isupper() and after[0].isupper():
+    if before[-1] == "/" or before[-2].isdigit() or (before[-2].isupper() and after[0].isupper()):
         return ""
     return " "
 
@@ -202,7 +204,7 @@ def same_table(last: Grid, page: Grid) -> bool:
     if len(last.edges) != len(page.edges):
         return False
     # The second page of a scan may lie a little differently: compare the widths, then the places, roughly.
-    widths = [(b - a, d - c) for a, b, c, d in zip(last.edges, last.edges[1:], page.edges, page.edges[1:], strict=False)]
+    widths = [(b - a, d - c) for (a, b), (c, d) in zip(pairwise(last.edges), pairwise(page.edges), strict=True)]
     return all(abs(w - v) <= max(6.0, 0.06 * w) for w, v in widths) and abs(last.edges[0] - page.edges[0]) < 40
 
 
@@ -254,7 +256,7 @@ def _alike(head: Sequence[str], row: Sequence[str]) -> bool:
 
 
 def _goes_on(old: dict[int, list[TextLine]], row: list[TextLine]) -> bool:
-    """Whether a page's first row goes on with the last row before it: no label of its own, and words in mid-sentence."""
+    """Whether a page's first row goes on with the last row before it: no label of its own, words in mid-sentence."""
     last = [words for words in old.values()]
     labelled = sum(1 for words in last if row_words(words)[:1] != [""])
     texts = [line.text for line in row if line.text]

@@ -29,7 +29,7 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 DPI = 200  # what pictures are brought to; 300 is no better in letters, worse on codes and slower
 _POOR = 0.6  # mean confidence below which a page may lie on its side or its head
 _SURE = 0.94  # nine of ten right words are read with more, two of three wrong ones with less (measured)
-_LEGIBLE = 0.8
+_LEGIBLE = 0.65
 _WORDS_ENOUGH = 8
 _FIELD = re.compile(r"\bs[ốo]\b|ngày|tháng")  # lines with fields that are often filled in by hand
 _TESSDATA = ("/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tesseract-ocr/4.00/tessdata",
@@ -52,8 +52,8 @@ def read_page(image: Image.Image, dpi: float, number: int) -> Scanned:
     page, pen = _upright(image, number)
     words = [word for line in page.lines for word in line.words if any(c.isalnum() for c in word.text)]
     sure = [(word.text, word.confidence) for word in words if word.confidence is not None]
-    doubts = Doubts(frozenset(text for text, c in sure if c < _SURE), frozenset(text for text, c in sure if c < _LEGIBLE),
-                    pen)
+    unsure = frozenset(text for text, c in sure if c < _SURE)
+    doubts = Doubts(unsure, frozenset(text for text, c in sure if c < _LEGIBLE), pen)
     return Scanned(page, tuple(c for _, c in sure), doubts)
 
 
@@ -73,7 +73,7 @@ def _upright(image: Image.Image, number: int) -> _Read:
     """The page read, turned by quarters when it cannot be read as it lies."""
     best = _read(image, number)
     page = best[0]
-    if not page.lines or _sureness(page) >= _POOR and _count(page) >= _WORDS_ENOUGH:
+    if not page.lines or (_sureness(page) >= _POOR and _count(page) >= _WORDS_ENOUGH):
         return best
     again = _read(image.rotate(-(_orientation(image) or 180), expand=True), number)
     return max(best, again, key=lambda read: _sureness(read[0]) * _count(read[0]))
@@ -102,7 +102,10 @@ def _read(image: Image.Image, number: int) -> _Read:
     edge = 0.02 * size[0]  # the scanner's lid and shadows
     grids = find_grids(rule for rule in points if rule.x1 > edge and rule.x0 < size[0] - edge
                        and rule.y1 > edge and rule.y0 < size[1] - edge)
-    plain = picture.without_lines(grey, rules)
+    bordering = {rule: any(_inside(point, grid.box) for grid in grids)
+                 for rule, point in zip(rules, points, strict=True)}
+    plain = picture.without_lines(grey, [rule for rule in rules if bordering[rule]],
+                                  [rule for rule in rules if not bordering[rule]])
     words = _read_twice(plain, _psm("AUTO"))
     for seal in picture.seals(image):
         words = _around(plain, seal, words)
@@ -120,7 +123,7 @@ def _read(image: Image.Image, number: int) -> _Read:
 
 
 def _read_twice(plain: Image.Image, psm: int, larger: float = 1.2) -> list[Reading]:
-    """The words of a picture; where too many are unsure, the better of two readings, one of it `larger` times as big."""
+    """The words of a picture; where too many are unsure, the better of two readings, one `larger` times as big."""
     first = _recognise(picture.sharpened(plain), psm)
     unsure = sum(sure < _SURE for _, _, _, sure in first)
     if unsure <= 0.02 * len(first):

@@ -14,12 +14,13 @@ from ingest.fold import lower
 from ingest.page import Doubts
 
 # Số: 43 /TB-VP · Số:.227 /TB-UBND · (Kèm theo Thông báo số:È3/TB-UBND
-_NUMBER = re.compile(r"(?:^|\s|\()số\s?[:.]?(?P<field>[^/:]{0,10}?/?)(?=\s?/?\s?(?:\d{4}/)?[a-zđ]{1,4}\s?[-–—]\s?[a-zđ])")
+_NUMBER = re.compile(
+    r"(?:^|\s|\()số\s?[:.]?(?P<field>[^/:]{0,10}?(?:/(?=/))?)(?=\s?/?\s?(?:\d{4}/)?[a-zđ]{1,4}\s?[-–—]\s?[a-zđ])")
 # ngày 10 tháng 6 năm 2019 · ngày4Ô tháng 6 · ngày ¿6 /7/2019
 _DAY = re.compile(r"ngày(?P<field>[^a-zà-ỹ/]{0,8}?|[^/]{1,5}?)(?=\s?(?:tháng|/\s?\d{1,2}\s?/\s?\d{4}))")
 _MONTH = re.compile(r"tháng(?P<field>[^a-zà-ỹ]{0,7}?)(?=\s?năm)")
 # Lines that give the document's own number and date: no others are filled in by hand.
-_OWN = re.compile(r"^\W*số\W|^[^,.;]{2,30}[,.]?\s*ngày.{0,10}tháng.{0,8}năm\W*\w{0,4}\W*$|kèm theo")
+_OWN = re.compile(r"^\W*số\W.{0,40}$|^[^,.;]{2,30}[,.]?\s*ngày.{0,10}tháng.{0,8}năm\W*\w{0,4}\W*$|kèm theo")
 _NUMERAL = re.compile(r"\d{1,5}[a-zđ]?")
 
 
@@ -39,7 +40,7 @@ def handwritten(line: TextLine, doubts: Doubts) -> Iterator[tuple[int, int, str]
             if not field:
                 continue
             poor = not _NUMERAL.fullmatch(field.lower()) or _hardly_read(line.text, start, end, doubts)
-            if _by_pen(line, start, end, doubts) or poor and _OWN.search(text):
+            if _by_pen(line, start, end, doubts) or (poor and not line.continues and _OWN.search(text)):
                 if line.text[:start].endswith(" ") and line.text[end:end + 1] == " ":
                     start -= 1  # one space stays where two stood
                 yield start, end, what

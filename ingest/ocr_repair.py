@@ -1,7 +1,7 @@
 """Corrections of what OCR read, by what official documents can say; each one is recorded, none is a guess.
 
 Rules are of three kinds: letters that cannot stand where they stand (`QÐ`, `l8`, `%o`), forms that the document itself
-uses elsewhere (`ƯBND` beside `UBND`), labels that their sequence proves (`I.`, `H.`, `III.`). Words: `ingest.ocr_words`.
+uses elsewhere (`ƯBND` beside `UBND`), labels that their sequence proves (`I.`, `H.`, `III.`). For words `ocr_words`.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.fold import lower
@@ -49,7 +50,7 @@ def _lexicon() -> _Lexicon:
     for entry in source.splitlines():
         words = lower(unicodedata.normalize("NFC", entry)).replace("-", " ").split()
         syllables.update(words)
-        pairs.update(zip(words, words[1:], strict=False))
+        pairs.update(pairwise(words))
     return _Lexicon(frozenset(syllables), frozenset(pairs))
 
 
@@ -122,7 +123,7 @@ def _reading(word: str, before: str | None, after: str | None, doubtful: bool) -
     """How a word must read instead, by which rule, how surely; None where it may stand or nothing is certain."""
     syllables, pairs = _lexicon()
     used = word in syllables
-    if len(word) < 2 or used and (not doubtful or _paired(word, before, after, pairs)):
+    if len(word) < 2 or (used and (not doubtful or _paired(word, before, after, pairs))):
         return None
     near = [other for other in _near(word) if other in syllables and (not used or _slip(word, other))]
     fitting = [other for other in near if _paired(other, before, after, pairs)]
@@ -140,7 +141,7 @@ def _slip(word: str, other: str) -> bool:
 
 
 def _paired(word: str, before: str | None, after: str | None, pairs: frozenset[tuple[str, str]]) -> bool:
-    return before is not None and (before, word) in pairs or after is not None and (word, after) in pairs
+    return (before is not None and (before, word) in pairs) or (after is not None and (word, after) in pairs)
 
 
 @lru_cache(maxsize=65536)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -179,7 +179,6 @@ def _collides(word: Word, members: Sequence[Word]) -> bool:
                and m.text != word.text for m in members)
 
 
-def _most(words: Sequence[Word], test: object) -> bool:
-    assert callable(test)
+def _most(words: Sequence[Word], test: Callable[[Word], bool]) -> bool:
     total = sum(len(word.text) for word in words)
     return total > 0 and sum(len(word.text) for word in words if test(word)) > 0.6 * total

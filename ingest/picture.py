@@ -171,17 +171,22 @@ def _runs(dark: Mask, length: int) -> list[Box]:
     return [Box(b.x0, b.y0, b.x1, b.y1 + 1) for b in found if b.y1 - b.y0 <= max(12, 0.04 * (b.x1 - b.x0))]
 
 
-def without_lines(grey: Image.Image, lines: list[Box]) -> Image.Image:
-    """The picture with ruling lines painted white, so that they are not read as letters."""
-    values = np.asarray(grey)
-    out = values.copy()
-    for line in lines:
+def without_lines(grey: Image.Image, borders: list[Box], strays: list[Box]) -> Image.Image:
+    """The picture with its lines painted white, so that they are not read as letters.
+
+    Borders of tables go whole; of underlines and scratches only what crosses no letter, that is where it is not dark
+    on both sides.
+    """
+    source = np.asarray(grey)
+    out = source.copy()
+    for line in borders:
+        out[max(0, int(line.y0) - 1): int(line.y1) + 2, max(0, int(line.x0) - 1): int(line.x1) + 2] = 255
+    for line in strays:
         turned = line.y1 - line.y0 > line.x1 - line.x0
-        source, target = (values.T, out.T) if turned else (values, out)
+        before, after = (source.T, out.T) if turned else (source, out)
         x0, y0, x1, y1 = (int(v) for v in ((line.y0, line.x0, line.y1, line.x1) if turned else line))
         y0, y1 = max(0, y0 - 1), y1 + 2
-        # Letters that cross the line are kept: there it is dark on both sides of it.
-        above, below = source[max(0, y0 - 2), x0:x1], source[min(y1 + 1, source.shape[0] - 1), x0:x1]
+        above, below = before[max(0, y0 - 2), x0:x1], before[min(y1 + 1, before.shape[0] - 1), x0:x1]
         crossed = (above < 150) & (below < 150)
-        target[y0:y1, x0:x1] = np.where(crossed, source[y0:y1, x0:x1], 255)
+        after[y0:y1, x0:x1] = np.where(crossed, before[y0:y1, x0:x1], 255)
     return Image.fromarray(out)

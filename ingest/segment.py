@@ -265,8 +265,8 @@ def _new_appendix(para: Paragraph) -> bool:
     return bool(re.match(r"phụ lục\b", lower(para.text)))
 
 
-_WORK_COLUMN = re.compile(r"nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|đề án|đầu việc|tên văn bản|việc cần làm")
-_DOER_COLUMN = re.compile(r"chủ trì|phối hợp|thời hạn|thời gian|tiến độ|phân công|phụ trách|hoàn thành|tham mưu"
+_WORK_COLUMN = re.compile(r"nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|đề án|đầu việc|tên văn bản|việc (?:cần|phải) làm|đầu mục|kiểm tra, giám sát")
+_DOER_COLUMN = re.compile(r"chủ trì|chỉ đạo|xong trước|thời điểm|phối hợp|thời hạn|thời gian|tiến độ|phân công|phụ trách|hoàn thành|tham mưu"
                           r"|(?:đơn vị|cơ quan|bộ phận|người|cá nhân) (?:thực hiện|được giao|chịu trách nhiệm)")
 
 

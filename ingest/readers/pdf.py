@@ -9,14 +9,12 @@ from __future__ import annotations
 import ctypes
 import io
 import re
-from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 
 import pdfplumber
+import pdfplumber.pdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-
 from PIL import Image
 
 from ingest import ocr
@@ -25,14 +23,12 @@ from ingest.errors import Damaged, Encrypted, NoText, Unsupported
 from ingest.layout import lay_out
 from ingest.layout_tables import find_grids
 from ingest.ocr_repair import correct
-from ingest.page import Doubts, Grid, Page, Word, clean, into_lines
-from ingest.repair import decode_runs
+from ingest.page import Doubts, Grid, Page, Word, into_lines
+from ingest.readers.pdf_text import Placing, read_words
 from ingest.text_quality import quality
 
 RENDER_DPI = 200  # measured: as good as 300 in letters, better on codes, 1.3 times as fast
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _THIN = 3.0  # points: what is thinner is a line
-_FONT_NAME = re.compile(r"^[A-Z]{6}\+")
 
 
 def read_pdf(data: bytes) -> Reading:
@@ -49,7 +45,7 @@ def read_pdf(data: bytes) -> Reading:
         pdfium_c.FPDFPage_Flatten(page.raw, pdfium_c.FLAT_NORMALDISPLAY)
         page.close()
         page = document[number - 1]
-        words = list(_words(page))
+        words = list(read_words(page))
         if _is_text(page, words):
             width, height = page.get_size()
             grids, rules = ruled.on(number, page)
@@ -81,7 +77,7 @@ def _open(data: bytes) -> pdfium.PdfDocument:
             raise Encrypted("The PDF asks for a password; save a copy without one.") from error
         raise Damaged("The PDF is broken: it cannot be opened. Get the file again from its source.") from error
     if document.get_formtype() == pdfium_c.FORMTYPE_XFA_FULL:
-        raise Unsupported("The PDF is an Adobe XFA form, which only Adobe Reader shows; print it to a PDF and use that.")
+        raise Unsupported("The PDF is an Adobe XFA form, which only Adobe Reader shows: print it to a PDF first.")
     if not pages:
         raise Damaged("The PDF has no pages.")
     return document
@@ -96,134 +92,11 @@ def _signed_at(document: pdfium.PdfDocument) -> dict[str, str]:
         pdfium_c.FPDFSignatureObj_GetTime(signature, buffer, 64)
         # D:20190716152036+07'00'
         if found := re.match(rb"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:([+-]\d\d)'?(\d\d)?)?", buffer.value):
-            year, month, day, hour, minute, second, zone, zone_minutes = (g.decode() if g else "" for g in found.groups())
-            offset = f"{zone}:{zone_minutes or '00'}" if zone else ""
+            *parts, zone, minutes = (group.decode() if group else "" for group in found.groups())
+            year, month, day, hour, minute, second = parts
+            offset = f"{zone}:{minutes or '00'}" if zone else ""
             times.append(f"{year}-{month}-{day}T{hour}:{minute}:{second}{offset}")
     return {"signed_at": max(times)} if times else {}
-
-
-# --- the text layer
-
-class _Glyph:
-    __slots__ = ("angle", "box", "char", "font", "size", "weight")
-
-    def __init__(self, char: str, box: Box, font: str, size: float, weight: int) -> None:
-        self.char, self.box, self.font, self.size, self.weight = char, box, font, size, weight
-
-
-def _words(page: pdfium.PdfPage) -> Iterator[Word]:
-    """The words of the text layer in the order of the file, in points from the top left of the page as shown."""
-    pieces = [piece for is_gap, run in groupby(_glyphs(page), key=lambda glyph: glyph is None) if not is_gap
-              for piece in _pieces([glyph for glyph in run if glyph is not None])]
-    # The page is decoded as a whole, since a word alone seldom tells its encoding; part by part, since the font may
-    # change inside a word (the capitals of TCVN3 are a font of their own).
-    runs: list[tuple[str, str | None]] = []
-    owners: list[int] = []
-    for index, piece in enumerate(pieces):
-        for font, part in groupby(piece, key=lambda glyph: glyph.font):
-            runs.append(("".join(glyph.char for glyph in part), font or None))
-            owners.append(index)
-        runs.append((" ", None))
-        owners.append(index)
-    texts = [""] * len(pieces)
-    for index, text in zip(owners, decode_runs(runs), strict=True):
-        texts[index] += text
-    for text, piece in zip(texts, pieces, strict=True):
-        if text := clean(text):
-            yield _word(text, piece)
-
-
-def _word(text: str, glyphs: list[_Glyph]) -> Word:
-    first = glyphs[0]
-    name = first.font.lower()
-    box = Box(min(g.box.x0 for g in glyphs), min(g.box.y0 for g in glyphs),
-              max(g.box.x1 for g in glyphs), max(g.box.y1 for g in glyphs))
-    return Word(text, box, size=round(max(g.size for g in glyphs), 1),
-                bold="bold" in name or "black" in name or first.weight >= 700,
-                italic="italic" in name or "oblique" in name)
-
-
-def _pieces(run: list[_Glyph]) -> Iterator[list[_Glyph]]:
-    """Cuts a run of glyphs where the next one stands on another line or far off; raised small digits become ¹²³."""
-    piece: list[_Glyph] = []
-    for glyph in run:
-        if piece:
-            last = piece[-1].box
-            apart = glyph.box.x0 - last.x1 > 0.6 * glyph.size or glyph.box.x1 < last.x0 - 0.5 * glyph.size
-            below = glyph.box.y0 > last.y1 or glyph.box.y1 < last.y0
-            if apart or below:
-                yield piece
-                piece = []
-        if piece and glyph.char.isdigit() and glyph.size < 0.8 * piece[0].size and _raised(glyph, piece[0]):
-            glyph.char = glyph.char.translate(_SUPERSCRIPT)
-        piece.append(glyph)
-    if piece:
-        yield piece
-
-
-def _raised(glyph: _Glyph, base: _Glyph) -> bool:
-    return glyph.box.y1 < base.box.y1 - 0.15 * base.size
-
-
-def _glyphs(page: pdfium.PdfPage) -> Iterator[_Glyph | None]:
-    """The glyphs in file order; None where a space or a line end stands between two words."""
-    layer = page.get_textpage()  # closed when it is forgotten
-    text = layer.raw
-    place = _placing(page)
-    buffer = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    rect = pdfium_c.FS_RECTF()
-    colour = [ctypes.c_uint() for _ in range(4)]
-    shown = _Shown(page)
-    for index in range(pdfium_c.FPDFText_CountChars(text)):
-        char = chr(pdfium_c.FPDFText_GetUnicode(text, index))
-        if char.isspace() or char in "\x00\r\n":
-            yield None
-            continue
-        if not pdfium_c.FPDFText_GetLooseCharBox(text, index, rect):
-            continue
-        pdfium_c.FPDFText_GetFillColor(text, index, *colour)
-        white = all(part.value > 250 for part in colour[:3])
-        length = pdfium_c.FPDFText_GetFontInfo(text, index, buffer, 128, flags)
-        font = _FONT_NAME.sub("", buffer.raw[:max(0, length - 1)].decode("utf-8", "replace")) if length else ""
-        box = place(rect.left, rect.bottom, rect.right, rect.top)
-        matrix_size = pdfium_c.FPDFText_GetFontSize(text, index)
-        if white and not shown.dark(box):
-            continue  # an old number under the one typed over it
-        yield _Glyph(char, box, font, matrix_size, pdfium_c.FPDFText_GetFontWeight(text, index))
-
-
-class _Shown:
-    """What the page looks like, drawn only when there is white text to judge."""
-
-    def __init__(self, page: pdfium.PdfPage) -> None:
-        self._page = page
-        self._grey: Image.Image | None = None
-
-    def dark(self, box: Box) -> bool:
-        """Whether the ground there is dark, so that white letters can be read on it."""
-        if self._grey is None:
-            self._grey = self._page.render(scale=1, grayscale=True).to_pil().convert("L")
-        inside = self._grey.crop((int(box.x0), int(box.y0), int(box.x1) + 1, int(box.y1) + 1)).histogram()
-        return sum(inside[:128]) > 0.4 * sum(inside)
-
-
-class _placing:
-    """From PDF coordinates to points from the top left of the page as a reader holds it, text upright."""
-
-    def __init__(self, page: pdfium.PdfPage) -> None:
-        self.crop = page.get_cropbox()
-        self.turn = page.get_rotation() // 90
-
-    def __call__(self, left: float, bottom: float, right: float, top: float) -> Box:
-        x0, y0, x1, y1 = self.crop
-        if self.turn == 0:
-            return Box(left - x0, y1 - top, right - x0, y1 - bottom)
-        if self.turn == 1:
-            return Box(bottom - y0, left - x0, top - y0, right - x0)
-        if self.turn == 2:
-            return Box(x1 - right, bottom - y0, x1 - left, top - y0)
-        return Box(y1 - top, x1 - right, y1 - bottom, x1 - left)
 
 
 def _is_text(page: pdfium.PdfPage, words: list[Word]) -> bool:
@@ -256,7 +129,7 @@ def _pictured(page: pdfium.PdfPage) -> tuple[Image.Image, float]:
 def _inked(page: pdfium.PdfPage) -> bool:
     """Whether anything is drawn on the page (text as outlines, for one)."""
     small = page.render(scale=0.5, grayscale=True).to_pil()
-    return sum(small.histogram()[:160]) > 0.002 * small.width * small.height
+    return bool(sum(small.histogram()[:160]) > 0.002 * small.width * small.height)
 
 
 def _picture_share(page: pdfium.PdfPage) -> float:
@@ -274,25 +147,33 @@ class _RuledTables:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._plumber: pdfplumber.PDF | None = None
+        self._plumber: pdfplumber.pdf.PDF | None = None
 
     def on(self, number: int, page: pdfium.PdfPage) -> tuple[tuple[Grid, ...], tuple[Box, ...]]:
         """The ruled tables of a page and its horizontal rules."""
-        boxes = [Box(*item.get_bounds()) for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH])]
-        upright = sum(box.x1 - box.x0 < _THIN and box.y1 - box.y0 > 8 for box in boxes)
-        framed = any(box.x1 - box.x0 > 30 and box.y1 - box.y0 > 8 for box in boxes)
+        drawn = [(Box(*item.get_bounds()), _stroked(item))
+                 for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH])]
+        boxes = [box for box, _ in drawn]
         if not boxes:
             return (), ()
+        upright = sum(box.x1 - box.x0 < _THIN and box.y1 - box.y0 > 8 for box in boxes)
+        framed = any(stroked and box.x1 - box.x0 > 30 and box.y1 - box.y0 > 8 for box, stroked in drawn)
         if upright < 2 and not framed:
-            place = _placing(page)
+            place = Placing(page)
             return (), tuple(place(*box) for box in boxes if box.y1 - box.y0 < _THIN and box.x1 - box.x0 > 30)
         if self._plumber is None:
             self._plumber = pdfplumber.open(io.BytesIO(self._data))
-        drawn = self._plumber.pages[number - 1]
-        rules = [rule for item in (*drawn.lines, *drawn.rects, *drawn.curves) for rule in _rules(item)]
-        drawn.close()
+        plumbed = self._plumber.pages[number - 1]
+        rules = [rule for item in (*plumbed.lines, *plumbed.rects, *plumbed.curves) for rule in _rules(item)]
+        plumbed.close()
         level = tuple(rule for rule in rules if rule.x1 - rule.x0 > rule.y1 - rule.y0 and rule.x1 - rule.x0 > 30)
         return find_grids(rules), level
+
+
+def _stroked(path: pdfium.PdfObject) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium_c.FPDFPath_GetDrawMode(path.raw, fill, stroke)
+    return bool(stroke.value)
 
 
 def _rules(item: dict[str, Any]) -> list[Box]:
