@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.blocks import BlockField, inline_fields, line_fields
 from extract.outline import Node, Outline
@@ -106,7 +106,9 @@ def block_of(outline: Outline, blocks: Sequence[Block], node: Node, start: int) 
 
 
 def _heading_above(node: Node) -> Node | None:
-    return next((n for n in node.ancestors() if n.section.kind in ("heading", "appendix")), None)
+    """The nearest labelled heading: `Giải pháp khắc phục:` between an item and its block parts nothing."""
+    above = [n for n in node.ancestors() if n.section.kind in ("heading", "appendix")]
+    return next((n for n in above if n.section.label not in (None, "*")), above[0] if above else None)
 
 
 # --- the words of a task ---------------------------------------------------------------------------------------------
@@ -165,7 +167,9 @@ def _subjects(outline: Outline, a: int, b: int) -> list[Part]:
     for m in _BY.finditer(low, a, b):
         parts += _with_verb(outline, m.end(), b)
     for m in re.compile(r"\((?!do\s)(?=\w)").finditer(low, a, b):
-        parts += _with_verb(outline, m.end(), b)
+        parts += _in_bracket(outline, m.end(), b)
+    if re.search(r"[;,]\s+(?:đồng thời\s+)?chủ trì,? (?!tại)", low[a:b]) and sum(p.rule == "own" for p in parts) == 1:
+        parts = [replace(p, role="lead") if p.rule == "own" else p for p in parts]
     for m in re.compile(r"(?:^|[,;]\s|\svà\s)(?=(?:đồng chí\s+)?(?:trưởng|chủ tịch|giám đốc|bí thư|thủ trưởng|người đứng đầu|chánh|hiệu trưởng|lãnh đạo|các)\b)").finditer(low, a, b):
         units3 = read_units(text, low, m.end(), b)
         if units3 is not None and _MAIN_DUTY.match(low, units3.end, b):
@@ -179,12 +183,27 @@ _BY_ROLE: tuple[tuple[str, Role], ...] = (("chủ trì", "lead"), ("làm đầu 
                                           ("phối hợp", "coordinate"), ("thực hiện", "implement"), ("đảm nhiệm", "implement"), ("theo dõi", "monitor"))
 
 
+def _in_bracket(outline: Outline, start: int, end: int) -> list[Part]:
+    """`(Phòng Kinh tế chủ trì, Chi nhánh Văn phòng Đăng ký đất đai phối hợp, xong trước 31/10)`."""
+    close = outline.low.find(")", start, end)
+    stop = close if close >= 0 else end
+    parts: list[Part] = []
+    while start < stop:
+        found = _with_verb(outline, start, stop)
+        parts += found
+        comma = re.compile(r"[,;]\s*").search(outline.low, max([start, *(p.unit.end for p in found)]), stop)
+        if comma is None:
+            break
+        start = comma.end()
+    return parts
+
+
 def _with_verb(outline: Outline, start: int, end: int) -> list[Part]:
     """`(hiệu trưởng phụ trách)`, `do Đài Phát thanh chủ trì)`: units and the one verb that gives their role."""
     units = read_units(outline.text, outline.low, start, end)
     if units is None:
         return []
-    m = re.match(r"\s*(?P<verb>" + "|".join(v for v, _ in _BY_ROLE) + r")(?=\s*[),.;]|,? phối hợp|$)", outline.low[units.end:end])
+    m = re.match(r"\s*(?P<verb>" + "|".join(v for v, _ in _BY_ROLE) + r")(?=\s*[),.;]|,? phối hợp|\s*$)", outline.low[units.end:end])
     return [Part(dict(_BY_ROLE)[m["verb"]], u, False, "by") for u in units.members] if m else []
 
 
@@ -197,7 +216,7 @@ def _subject_at(outline: Outline, start: int, end: int) -> tuple[Units, Role, bo
     if units is None:
         return None
     after = units.end
-    asks = _ASKS.match(low, after + 1, end) if low[after:after + 1] == " " else None
+    asks = _ASKS.match(low, after + len(low[after:end]) - len(low[after:end].lstrip()), end)
     if asks and (inner := read_units(text, low, asks.end(), end)) is not None:
         units, after, prefix = inner, inner.end, asks  # `UBND huyện yêu cầu X …`: X is the unit
     if _NOT_ORDER.match(low, after, end) and not prefix:
@@ -304,7 +323,7 @@ def addressees(outline: Outline, lead_in: Node) -> list[UnitSpan]:
         asked = [u for m in _ASKS.finditer(low, a, b) if (u := read_units(text, low, m.end(), b)) is not None]
         if asked:
             return list(asked[-1].members)
-        for start in [*_clauses(outline, a, b), *(m.end() for m in re.compile(r",\s+").finditer(low, a, b))]:
+        for start in _clauses(outline, a, b):
             units = read_units(text, low, start, b)
             if units is None or _SPEAKS.match(low, units.end, b):
                 continue

@@ -46,7 +46,7 @@ _IN_THE_YEAR = re.compile(r"(?<!lần )(?<!các )trong năm(?: nay)?(?=\s*(?:[.,
 # What makes a date in a sentence a deadline.
 _TRIGGER = (r"(?P<trigger>(?:(?:hoàn thành|xong|báo cáo|gửi|nộp|trình|thực hiện)\s+(?:xong\s+)?)?"
             r"(?:trước|chậm nhất(?:\s+(?:là|đến|vào|trong|trước))?|muộn nhất(?:\s+(?:là|vào))?|không quá"
-            r"|(?:kéo dài\s+)?đến hết|trong|vào|đến)\s+"
+            r"|(?:kéo dài\s+|liên tục\s+)?(?:cho\s+)?đến hết|cho đến|trong|vào|đến)\s+"
             r"|hoàn thành\s+(?:trong\s+)?|(?:thời gian|thời hạn)[^:;.]{0,30}?(?::|là|trong|trước)\s*|hạn\s+(?:cuối\s+)?(?:là\s+)?)")
 _PROSE_DATE = re.compile(_TRIGGER + "(?:" + "|".join((_DMY, _DMY_WORDS, _DM)) + ")")
 _PROSE_PERIOD = re.compile(_TRIGGER + "(?:" + "|".join((_HALF, _QUARTER, _MY, _YEAR_WORDS)) + ")")

@@ -14,7 +14,7 @@ from typing import Literal
 
 from extract.units import is_head, verb_at
 from ingest.document import Document, Line, Section
-from ingest.fold import lower
+from ingest.fold import LOWER, lower
 from ingest.formulas import CLOSING
 from ingest.frame_lines import bare
 from ingest.labels import BULLETS, parse_label
@@ -43,7 +43,7 @@ _TOPICS = re.compile("|".join(f"(?P<{topic}>\\b(?:{words})\\b)" for topic, words
 _WEAK_TASK = re.compile(r"tổ chức(?:,)? thực hiện|triển khai thực hiện|trách nhiệm|phân công|công việc|trọng tâm|định hướng|khắc phục")
 _STRONG_TASK = re.compile(r"nhiệm vụ|phương hướng|giải pháp|kiến nghị|đề xuất")
 
-SENTENCE_END = re.compile(r"[.!?…](?:\s+|$)(?=[^a-zà-ỹ]|$)|\n")
+SENTENCE_END = re.compile(rf"[.!?…](?:\s+|$)(?![{LOWER}])|\n")
 _ASK_START = re.compile(r"(?:[^.,;:]{2,40}\s)?(?:đề nghị|yêu cầu|giao)\s+(?:cho\s+)?")
 _NOT_END = re.compile(r"(?:^|\W)(?:tp|ths|ts|gs|pgs|đ/c|st|no|v\.v|tt|ub|q|p|tx|kt|tm|tl|bs|ks|cn|ubnd|\d)$")
 
@@ -227,6 +227,8 @@ def heading_topic(low: str, inherited: Topic | None) -> Topic | None:
         return "task"
     if topic == "aim" and re.match(r"(?:mục tiêu|chỉ tiêu)[^:]{0,60}(?:giải pháp)", rest):
         return "task"
+    if topic == "task" and re.match(r"nội dung,? (?:và )?(?:giải pháp|biện pháp)", rest):
+        return "solution"
     if topic == "solution" and "nhiệm vụ" in low:
         return "task"
     if topic == "task" and inherited in ("result", "shortcoming", "aim") and _WEAK_TASK.match(rest) and not _STRONG_TASK.search(rest):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from extract.mixed import plainly_weak, split
 from extract.outline import Node, Outline, Topic
 from extract.records import RowIds, Shortcoming, ShortcomingKind
+from extract.units import verb_at
 
 _WEAK = re.compile(
     r"\b(?:còn (?:mỏng|cũ|thô sơ|chậm|thấp|hạn chế|yếu|thiếu|ít|nhiều|lúng túng|bất cập|khó khăn|vướng|hình thức|chung chung|mờ nhạt|lỏng lẻo|chồng chéo"
@@ -20,11 +21,15 @@ _WEAK = re.compile(
     r"|chưa|chậm|thiếu|yếu|kém|hạn chế|khuyết điểm|tồn tại|bất cập|lúng túng|hình thức|buông lỏng|sai sót|sai phạm|vi phạm"
     r"|không (?:đạt|kịp thời|đúng|nắm|đầy đủ|rõ|thường xuyên|cao|nghiêm|chặt|đáp ứng|hiệu quả|đồng đều|bảo đảm|đảm bảo|thực hiện|đồng bộ|xin|lập|có|báo cáo|kiểm tra)"
     r"|giảm sút|lạc hậu|tụt|trì trệ|nợ đọng|tồn đọng|vẫn (?:còn|chậm|xảy ra|chưa|để)|để xảy ra|gây (?:khó khăn|thất thoát|lãng phí|bức xúc)|lãng phí|thất thoát|tăng cao"
-    r"|nể nang|né tránh|đùn đẩy|chồng chéo|xuống cấp|quá tải|mờ nhạt|lỏng lẻo|sơ sài|dàn trải|manh mún|nhỏ lẻ|ô nhiễm|diễn biến phức tạp|tiềm ẩn|khó khăn|vướng mắc|thấp)\b")
+    r"|nể nang|né tránh|đùn đẩy|chồng chéo|xuống cấp|quá tải|mờ nhạt|lỏng lẻo|sơ sài|dàn trải|manh mún|nhỏ lẻ|ô nhiễm|diễn biến phức tạp|tiềm ẩn|khó khăn|vướng mắc|thấp|cầm chừng|bỏ trống|khoán trắng|phó mặc|qua loa|chiếu lệ|đối phó|rời rạc|sao chép|trông chờ|ỷ lại|bỏ sót|bỏ ngỏ|xem nhẹ|coi nhẹ|chậm nhịp|lơ là|bị động"
+    r"|quá hạn|trễ hạn|thất thu|hư hỏng|việc riêng của|ngại va chạm|điểm yếu|vẫn (?:tiếp diễn|tăng|diễn ra|xảy ra|để)|rất (?:chậm|thấp|ít|khó)|chưa|dây dưa|chồng lấn|lẫn lộn|nặng nề"
+    r"|sụt giảm|giảm mạnh|đình trệ|bức xúc|khiếu kiện|manh động|phức tạp)\b")
+# What a sentence says when it praises: no weakness, whatever single word it holds.
+_PRAISE = re.compile(r"\b(?:đạt (?:kết quả|nhiều|được|và vượt|khá)|hoàn thành (?:tốt|xuất sắc|vượt|đúng)|chuyển biến (?:tích cực|rõ)|được (?:nâng lên|nâng cao|quan tâm|tăng cường|giữ vững|bảo đảm|củng cố)"
+                     r"|đã (?:khắc phục|giảm|hoàn thành|chủ động|triển khai|tập trung|có nhiều)|không (?:để xảy ra|phát sinh|còn|có (?:trường hợp|dịch|vụ))|nghiêm túc,|kịp thời,)")
 _OUTSIDE = re.compile(
-    r"\b(?:thời tiết|thiên tai|bão|lũ|hạn hán|xâm nhập mặn|dịch bệnh|dịch tả|covid|giá (?:cả|nguyên|vật tư|xăng|nông sản|thức ăn)|giá nguyên nhiên liệu"
+    r"\b(?:thời tiết|mưa (?:lũ|lớn|bão)|nắng (?:nóng|hạn)|rét đậm|sạt lở|giáp ranh|địa hình|thiên tai|bão|lũ|hạn hán|xâm nhập mặn|dịch bệnh|dịch tả|covid|giá (?:cả|nguyên|vật tư|xăng|nông sản|thức ăn)|giá nguyên nhiên liệu"
     r"|thị trường|suy thoái|lạm phát|kinh tế thế giới|biến động|xung đột|biến đổi khí hậu|địa bàn rộng|địa hình|điều kiện tự nhiên|đời sống [^,;.]{0,20} khó khăn)\b")
-_LEADING = re.compile(r"(?:tuy nhiên|bên cạnh (?:đó|những|các)|mặc dù|song|ngoài ra|đồng thời)\b")
 _LEAD_IN_ONLY = re.compile(r"(?:sau|sau đây|như sau|đó là|cụ thể|cụ thể là|là|gồm|như|trong đó)?\s*:\s*$")
 _ANNOUNCES = re.compile(
     r"(?:hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|khó khăn|thách thức|vướng mắc)(?:[^.:;]{0,80}?)"
@@ -32,10 +37,17 @@ _ANNOUNCES = re.compile(
 _AIM = re.compile(r"(?:khắc phục|chấn chỉnh|tháo gỡ|giải quyết|xử lý|hạn chế tối đa|hạn chế thấp nhất|phòng ngừa|không để)\b")
 _ORDER = re.compile(r"\b(?:(?<!đáp ứng )(?<!so với )(?:yêu cầu|đề nghị|giao) (?=cho|các|sở|ban|phòng|ubnd|ủy ban|công an|chủ tịch|văn phòng|đồng chí|đảng|bộ|huyện)|cần (?:phải )?(?:tập trung|tăng cường|khắc phục|rút kinh nghiệm|chấn chỉnh|nghiêm túc)|phải (?:tập trung|tăng cường|khắc phục|rút))\b")
 _CAUSE_LEAD = re.compile(r"(?:về\s+)?(?:các\s+|những\s+)?nguyên nhân(?:\s+(?:chủ quan|khách quan|chính|chủ yếu|của[^:]{0,60}))*(?:\s+là(?:\s+do)?)?\s*:?\s*(?:là\s+)?(?:do\s+)?")
+# Texts that lay down rules tell of no weaknesses.
+_NO_REPORT = frozenset({"QĐ", "QC", "QyĐ", "NĐ", "TT", "TTLT", "Luật", "L", "PL", "BL", "HP", "ĐL", "HD"})
 # A sentence that opens with what falls short: `Việc thống kê ở một số xã còn thiếu sót.`
-_PLAIN = re.compile(r"(?:một số|việc|công tác|tình trạng|tiến độ|chất lượng|nhiều|còn|vẫn còn|có (?:nơi|lúc|đơn vị)|không ít|hiệu quả|tỷ lệ)\b")
+_PLAIN = re.compile(r"(?:một số|việc|công tác|tình trạng|tiến độ|chất lượng|nhiều|còn|vẫn còn|hồ sơ|trang thiết bị|cơ sở vật chất|số|tại|ở|trao đổi|có (?:nơi|lúc|đơn vị)|không ít|hiệu quả|tỷ lệ)\b")
 _CAUSE_SENTENCE = re.compile(r"(?:những |các )?nguyên nhân[^.:;]{0,60}?\b(?:là|do)\b(?:\s+(?:là\s+)?do)?\s*:?\s*")
-_TURN = re.compile(r"(?:tuy nhiên|song|bên cạnh (?:đó|những kết quả|kết quả|những mặt|ưu điểm|những ưu)|mặc dù|nhưng)\b")
+_TURN = re.compile(r"(?:tuy nhiên|tuy vậy|tuy thế|thế nhưng|song|bên cạnh (?:đó|những kết quả|kết quả|những mặt|ưu điểm|những ưu)|mặc dù|nhưng|trong khi đó|mặt khác|đáng chú ý|riêng|cá biệt|ngoài những mặt)\b")
+# `Những yếu kém nêu trên trước hết do người đứng đầu …`
+_BECAUSE = re.compile(r"(?:những |các )?(?:hạn chế|yếu kém|tồn tại|khuyết điểm|thiếu sót|tình trạng)[^.;:]{0,30}(?:trên|này|đó)[^.;:]{0,30}\b(?:là do|do|bởi|xuất phát từ|có nguyên nhân)\b")
+_HARMS = re.compile(r"\b(?:khó khăn|ảnh hưởng|thiệt hại|gây|khiến|làm (?:giảm|chậm|tăng|hư|sạt|chết|cho)|điều kiện thuận lợi cho|chết|mất mùa|đình trệ)\b")
+# words before a colon that only lead in: `Sở thẳng thắn nhìn nhận: việc cung ứng …`
+_LEADS_IN = re.compile(r"[^:.;]{3,140}(?:nhìn nhận|thừa nhận|cho thấy|cụ thể|như sau|như|đó là|tồn tại|hạn chế|khuyết điểm|yếu kém|sau đây|khó khăn)\s*:\s+")
 _YEAR = re.compile(r"năm\s+((?:19|20)\d{2})")
 _CONFIDENCE = {"item": 0.95, "prose": 0.88, "colon": 0.85, "turn": 0.75, "run-in": 0.85, "beside an order": 0.85}
 
@@ -160,6 +172,7 @@ def _kind(low: str, topic: Topic, node: Node, outline: Outline) -> ShortcomingKi
 def _in_prose(outline: Outline, node: Node, low: str) -> Iterator[Candidate]:
     """Sentences that admit a weakness where no heading announced any."""
     announced: Topic | None = None
+    told = outline.document.doc_type_code not in _NO_REPORT
     for a, b in outline.sentences(node.body, node.end):
         sentence = outline.low[a:b]
         if sentence.rstrip().endswith(":"):
@@ -170,19 +183,27 @@ def _in_prose(outline: Outline, node: Node, low: str) -> Iterator[Candidate]:
             yield node, a + (cause.end() if cause[0].rstrip().endswith(":") else 0), b, "cause", "turn"
             continue
         turns = _TURN.match(sentence) is not None
+        if told and _BECAUSE.match(sentence):
+            yield node, a, b, "cause", "turn"
+            continue
+        if told and _OUTSIDE.search(sentence) and _HARMS.search(sentence) and not _ORDER.search(sentence) and not verb_at(sentence, 0) \
+                and not re.search(r"\bđã\b[^.]{0,40}(?:ứng phó|khắc phục)|phòng,? chống", sentence):
+            yield node, a, b, "difficulty", "turn"
+            continue
         if lead and lead.end() < len(sentence) - 15 and not _AIM.search(sentence[:lead.start()][-40:]) \
                 and re.search(r"còn|đối mặt|gặp|có|bộc lộ|chỉ ra|tồn tại|một số|những", sentence[:lead.end()]):
             hard = re.search(r"khó khăn|thách thức|vướng mắc", lead[0]) and not re.search(r"hạn chế|khuyết điểm|tồn tại|yếu", lead[0])
             yield node, a + lead.end(), b, "difficulty" if hard else "shortcoming", "colon"
             announced = "shortcoming"
-        elif turns and _WEAK.search(sentence) and not _ORDER.search(sentence) and not _AIM.match(sentence) \
-                and re.search(r"còn|chưa|chậm|hạn chế|thiếu|yếu|không (?:đạt|kịp|đúng)", sentence) \
+        elif turns and told and _WEAK.search(sentence) and not _ORDER.search(sentence) and not _AIM.match(sentence) \
                 and not re.search(r"hạn chế,? (?:khuyết điểm|yếu kém)?[^.]{0,40}(?:khắc phục|tập trung)", sentence):
+            lead_in = _LEADS_IN.match(sentence)
+            yield node, a + (lead_in.end() if lead_in else 0), b, "shortcoming", "turn"
+            announced = "shortcoming"
+        elif told and _PLAIN.match(sentence) and plainly_weak(sentence) and not _PRAISE.search(sentence):
             yield node, a, b, "shortcoming", "turn"
             announced = "shortcoming"
-        elif _PLAIN.match(sentence) and plainly_weak(sentence) and outline.document.doc_type_code not in ("QĐ", "QC", "QyĐ", "NĐ", "TT", "Luật", "HD"):
-            yield node, a, b, "shortcoming", "turn"
-        elif announced and _WEAK.search(sentence) and not _ORDER.search(sentence) and re.search(r"còn|chưa|chậm|thiếu|yếu|vẫn", sentence):
+        elif announced and _WEAK.search(sentence) and not _ORDER.search(sentence) and not _PRAISE.search(sentence) and not verb_at(sentence, 0):
             yield node, a, b, "shortcoming", "turn"
         else:
             announced = None

@@ -14,14 +14,14 @@ from typing import NamedTuple
 
 from extract.gazetteers import rows
 from extract.records import UnitKind
-from ingest.fold import key, lower, plain
+from ingest.fold import LOWER, UPPER, key, lower, plain
 
 _DETERMINER = r"(?:(?:tất cả |toàn thể )?(?:các|những|từng|mỗi|mọi|một số|tất cả|toàn thể)\s+)?"
 _ADDRESS = r"(?:(?:các\s+)?(?:đồng chí|đ/c|ông|bà)(?::|\s)\s*)?"
 _STOPS = (
     r"về|để|nhằm|trong|theo|tại|từ|với|cho|khi|nếu|do|vì|nên|qua|bằng|trước|sau|đối với|như|đến|gồm|bao gồm|đã|đang|sẽ|được|bị|là"
-    r"|chưa|không|còn|đều|cũng|vẫn|thì|mà|bởi|ngay|thông qua|thay mặt|giữa|nhất là|đặc biệt|trong đó|đồng thời|ngoài ra"
-    r"|tùy|dựa|xuất phát|có(?! liên quan| trụ sở)|chịu|tự(?! nguyện| trị)|thực sự|hướng|vào|lên|ra|nào|thấy|nhận|gắn|coi|biết"
+    r"|chưa|không|còn(?! lại)|đều|cũng|vẫn|thì|mà|bởi|ngay|thông qua|thay mặt|giữa|nhất là|đặc biệt|trong đó|đồng thời|ngoài ra"
+    r"|tùy|dựa|xuất phát|có(?! liên quan| trụ sở| tên| thẩm quyền| chức năng| nhu cầu| rừng| đất)|chịu|tự(?! nguyện| trị)|thực sự|hướng|vào|lên|ra|nào|thấy|nhận|gắn|coi|biết"
     r"|dự(?! án| toán| trữ)|chỉ(?! huy| thị| tiêu)|chú trọng|chú ý|rút|sâu sát|bám sát|phối kết hợp|khẩn|sớm|nghiêm|tăng|giảm"
     r"|tiến(?! sĩ)|phân(?! hiệu| xã| viện| khu)|đẩy|lấy|dùng|mời|xin|nghe|cam kết|hoặc(?! các)|kính|cơ bản|ngoài|nhất|cùng(?! cấp)"
 )
@@ -338,7 +338,7 @@ def read_units(text: str, low: str, pos: int, limit: int) -> Units | None:
 # `Tổ chức hội nghị` is the verb unless the words behind it make it the noun.
 _BARE_ORGANISE = re.compile(r"(?:tổ chức|báo cáo)\s(?!đảng|chính trị|cơ sở đảng|công đoàn|tín dụng|tôn giáo)|giao thông|giao dịch")
 # Đồng chí Nguyễn Văn An · ông Trần Bình
-_PERSON = re.compile(r"(?:[Cc]ác\s+)?(?:[Đđ]ồng chí|[Ôô]ng|[Bb]à)\s+(?:[^\W\d_a-zà-ỹ][^\W\d_A-Z]+(?:\s|,|;|$|(?=[.:]))){2,5}")
+_PERSON = re.compile(r"(?:[Cc]ác\s+)?(?:[Đđ]ồng chí|[Ôô]ng|[Bb]à)\s+(?:[" + UPPER + r"][" + LOWER + r"]+(?:\s|,|;|$|(?=[.:]))){2,5}")
 
 
 def _known_abbreviation(text: str, pos: int) -> bool:

@@ -10,6 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_VOWELS = "aăâeêioôơuưy"
+# The letters of Vietnamese, for character classes: a range such as `à-ỹ` holds capitals too (Đ, Ạ, Ế …).
+LOWER = "a-z" + "đ" + "".join(unicodedata.normalize("NFC", v + t) for v in _VOWELS for t in ("", *"\u0300\u0301\u0303\u0309\u0323"))
+UPPER = LOWER.replace("a-z", "").upper() + "A-Z"
+
 _TONES = {"̀": 0, "́": 1, "̉": 2, "̃": 3, "̣": 4}
 _TONED = {v: [unicodedata.normalize("NFC", v + t) for t in _TONES] for v in "oaeuyOAEUYiI"}
 

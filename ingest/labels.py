@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.fold import plain
+from ingest.fold import UPPER, plain
 
 _ORDINALS = {"nhất": 1, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
              "tám": 8, "chín": 9, "mười": 10}
@@ -47,7 +47,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((family, re.compile(p
     # Chương II · CHƯƠNG 3.
     ("chapter", r"(?P<label>(?:Chương|CHƯƠNG)\s+(?P<n>[IVXLC]{1,7}|\d{1,3})\b\s*[.:\-]?)\s*"),
     # Mục 1. · MỤC II
-    ("section", r"(?P<label>(?:Mục|MỤC)\s+(?P<n>[IVX]{1,5}|\d{1,3})\b\s*[.:\-]?)\s*(?=[^\W\d_a-zà-ỹ]|$)"),
+    ("section", r"(?P<label>(?:Mục|MỤC)\s+(?P<n>[IVX]{1,5}|\d{1,3})\b\s*[.:\-]?)\s*(?=[" + UPPER + r"]|$)"),
     # Điều 5. Phạm vi điều chỉnh · Điều 12a.
     ("article", r"(?P<label>(?:Điều|ĐIỀU)\s+(?P<n>\d{1,3})[a-zđ]?\s*[.:])\s*"),
     # Một là, · Hai là: · Thứ nhất,
@@ -57,11 +57,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((family, re.compile(p
     ("bracket", r"(?P<label>\((?P<n>\d{1,3})\))\s*"),
     ("bracket letter", r"(?P<label>\((?P<n>[a-zđ]|[ivx]{1,4})\))\s*(?=\S)"),
     # 2.1.3. Nội dung · 2.1 Nội dung · 1. Nội dung · 1- Nội dung · 1/ Nội dung · 1) Nội dung
-    ("decimal", r"(?P<label>(?P<n>\d{1,2}(?:\.\d{1,2}){1,4})(?:\s?[.)\-/:])?)(?:\s+|(?=[^\W\d_]))(?=[^\W\d_a-zà-ỹ]|[\"'(])"),
+    ("decimal", r"(?P<label>(?P<n>\d{1,2}(?:\.\d{1,2}){1,4})(?:\s?[.)\-/:])?)(?:\s+|(?=[^\W\d_]))(?=[" + UPPER + r"\"'(])"),
     ("decimal", r"(?P<label>(?P<n>\d{1,2}(?:\.\d{1,2}){1,4})\s?[.)\-/:])\s+(?=\S)"),
     ("decimal", r"(?P<label>(?P<n>\d{1,3})\s?[.)\-/])(?:\s+(?=\S)|(?=[^\W\d_]))"),
     # IV. · IV- · IV/ · IV)   (a lone C, D, L, M is a letter)
-    ("roman", r"(?P<label>(?P<n>(?:X{0,3})(?:IX|IV|V?I{1,3}|V)|X{1,3})\s?[.)\-/:])(?:\s+(?=\S)|(?=[^\W\d_a-zà-ỹ]))"),
+    ("roman", r"(?P<label>(?P<n>(?:X{0,3})(?:IX|IV|V?I{1,3}|V)|X{1,3})\s?[.)\-/:])(?:\s+(?=\S)|(?=[" + UPPER + r"]))"),
     # A. PHẦN CHUNG · B- NỘI DUNG
     ("upper", r"(?P<label>(?P<n>[A-HĐ])\s?[.)\-/])\s+(?=\S)"),
     # a) · b. · đ/ · c-

@@ -90,7 +90,8 @@ def _region(page: Page, rows: Sequence[_Row], start: int) -> tuple[int, float]:
     if last_two_sided < 0:
         return start, 0.0
     region = rows[start:best[0]]
-    if sides[0] == (True, False) and not _LEFT_HEAD.search(lower(region[0].whole.text)) and not _is_top(page, region):
+    heads_page = page.number == 1 and region[0].top < 0.15 * page.height
+    if sides[0] == (True, False) and not _LEFT_HEAD.search(lower(region[0].whole.text)) and not heads_page:
         return start, 0.0  # the short last line of a paragraph stands above the block, not in it
     if not _is_letterhead_or_signature(page, region, best[1]):
         return start, 0.0

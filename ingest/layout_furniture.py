@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ingest.document import Box, LineKind, Style, TextLine
 from ingest.fold import key, lower
-from ingest.page import Page, PageLine, Word, hull, into_rows, split_at_gaps
+from ingest.page import Page, PageLine, Word, hull, into_lines, into_rows, split_at_gaps
 from ingest.syllable import is_syllable
 
 _PAGE_NUMBER = re.compile(r"^[-–—\s.|]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s.|]*$")
@@ -25,6 +25,7 @@ _SIGNED = re.compile(
 )
 # ĐẾN · CÔNG VĂN ĐẾN, over Số: … Ngày: … Chuyển: …
 _ARRIVED = re.compile(r"^(?:công văn |văn bản )?đến\W*$")
+_IN_STAMP = re.compile(r"\bđ[ếê]n\b|\bc[ổô]ng thông tin đi[ệê]n t")
 _COPY = re.compile(r"^sao (?:y|lục)\b|^trích sao\b")
 _NOTE_MARK = re.compile(r"^[(\[]?(?:\d{1,2}|[⁰¹²³⁴-⁹]{1,2}|\*{1,3})[)\].]?\s*(?=\S)")
 
@@ -51,6 +52,7 @@ def part_furniture(pages: Sequence[tuple[Page, list[PageLine]]]) -> list[Parts]:
     out = []
     for page, lines in pages:
         parts = Parts()
+        lines = _without_arrivals(page, lines, parts)
         pieces = [piece for line in lines for piece in split_at_gaps(line, max(20.0, 2.5 * line.size))]
         for line in _without_stamps(page, [line for piece in pieces for line in _without_dirt(piece, parts)], parts):
             if _is_furniture(page, line, heads) or _is_speck(line):
@@ -97,6 +99,24 @@ def _is_speck(line: PageLine) -> bool:
     if not any(c.isalnum() for c in text):
         return text not in ("*", "-", "./.", "…")
     return line.confidence < 0.35 and len(text) <= 12
+
+
+def _without_arrivals(page: Page, lines: list[PageLine], parts: Parts) -> list[PageLine]:
+    """The lines without what stands in the frame of an arrival stamp (ĐẾN, Số, Ngày), which becomes a stamp."""
+    for frame in page.frames:
+        inside = [word for line in lines for word in line.words if _middle_in(word.box, frame)]
+        text = lower(" ".join(word.text for word in inside))
+        if not _IN_STAMP.search(text):
+            continue
+        rows = [line for row in into_rows(into_lines(inside, page.number)) for line in row]
+        parts.furniture.append(_aside(rows, "stamp"))
+        outside = ((line, tuple(word for word in line.words if not _middle_in(word.box, frame))) for line in lines)
+        lines = [PageLine(words, line.page) for line, words in outside if words]
+    return lines
+
+
+def _middle_in(box: Box, frame: Box) -> bool:
+    return frame.x0 <= (box.x0 + box.x1) / 2 <= frame.x1 and frame.y0 <= (box.y0 + box.y1) / 2 <= frame.y1
 
 
 def _without_dirt(line: PageLine, parts: Parts) -> list[PageLine]:

@@ -22,6 +22,20 @@ _REACH = 6.0  # points by which a line may miss the line it meets
 
 def find_grids(rules: Iterable[Box]) -> tuple[Grid, ...]:
     """The tables that ruling lines (thin boxes, points) draw: at least two columns or two rows, four cells or more."""
+    level, upright = _sorted(rules)
+    grids = (_grid(*group) for group in _meeting(level, upright))
+    return tuple(sorted((grid for grid in grids if grid), key=lambda grid: (grid.box.y0, grid.box.x0)))
+
+
+def find_frames(rules: Iterable[Box]) -> tuple[Box, ...]:
+    """Small closed frames, such as a stamp has: at most 8 cm wide and 4 cm high."""
+    level, upright = _sorted(rules)
+    frames = (hull([*across, *down]) for across, down in _meeting(level, upright) if len(across) > 1 and len(down) > 1)
+    return tuple(sorted(box for box in frames if 30 < box.x1 - box.x0 < 230 and 15 < box.y1 - box.y0 < 115))
+
+
+def _sorted(rules: Iterable[Box]) -> tuple[list[Box], list[Box]]:
+    """Level and upright lines, the pieces of each joined."""
     level, upright = [], []
     for rule in rules:
         wide, high = rule.x1 - rule.x0, rule.y1 - rule.y0
@@ -29,9 +43,7 @@ def find_grids(rules: Iterable[Box]) -> tuple[Grid, ...]:
             level.append(rule)
         elif high > wide and high > 1:
             upright.append(rule)
-    level, upright = _merged(level, across=False), _merged(upright, across=True)
-    grids = (_grid(*group) for group in _meeting(level, upright))
-    return tuple(sorted((grid for grid in grids if grid), key=lambda grid: (grid.box.y0, grid.box.x0)))
+    return _merged(level, across=False), _merged(upright, across=True)
 
 
 def _merged(rules: list[Box], across: bool) -> list[Box]:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.fold import lower
+from ingest.syllable import is_syllable
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKS = {
@@ -22,6 +23,7 @@ _MARKS = {
     "u": "uùúủũụưừứửữự", "y": "yỳýỷỹỵ", "d": "dđ",
 }
 _FAMILY = {letter: family for family in _MARKS.values() for letter in family}
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
 _HATTED = {letter: group[0] for group in ("âấầẩẫ", "êếềểễ", "ôốồổỗ", "ăắằẳẵ") for letter in group}
 
 
@@ -125,11 +127,12 @@ def _reading(word: str, before: str | None, after: str | None, doubtful: bool) -
     used = word in syllables
     if len(word) < 2 or (used and (not doubtful or _paired(word, before, after, pairs))):
         return None
-    near = [other for other in _near(word) if other in syllables and (not used or _slip(word, other))]
+    near = [other for other in _near(word) if other in syllables and is_syllable(other)
+            and (_slip(word, other) if used else _one_mark(word, other))]
     fitting = [other for other in near if _paired(other, before, after, pairs)]
     if len(fitting) == 1:
         return fitting[0], "word by its neighbour" if used else "syllable by its neighbour", 0.9 if used else 0.97
-    if not used and len(near) == 1 and not word.isascii():
+    if not used and len(near) == 1 and len(word) > 2 and not word.isascii():
         return near[0], "syllable not in use", 0.9
     return None
 
@@ -138,6 +141,19 @@ def _slip(word: str, other: str) -> bool:
     """Whether the difference is one that Tesseract makes with words in use: the tone above a hat, a hook above i."""
     a, b = next((a, b) for a, b in zip(word, other, strict=True) if a != b)
     return (a in _HATTED and _HATTED[a] == _HATTED.get(b)) or (a, b) == ("ỉ", "i")
+
+
+def _one_mark(word: str, other: str) -> bool:
+    """Whether only the tone or only the letter itself (its hat, horn or stroke) differs, not both."""
+    a, b = next((a, b) for a, b in zip(word, other, strict=True) if a != b)
+    (letter_a, tone_a), (letter_b, tone_b) = _parted(a), _parted(b)
+    return letter_a == letter_b or tone_a == tone_b
+
+
+def _parted(letter: str) -> tuple[str, str]:
+    marks = unicodedata.normalize("NFD", letter)
+    tone = "".join(c for c in marks if c in _TONES)
+    return unicodedata.normalize("NFC", "".join(c for c in marks if c not in _TONES)), tone
 
 
 def _paired(word: str, before: str | None, after: str | None, pairs: frozenset[tuple[str, str]]) -> bool:

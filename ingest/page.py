@@ -88,7 +88,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its number from 1, its size in points, its lines, its tables and its horizontal ruling lines."""
+    """One page: its number from 1, its size in points, its lines, tables, level rules and small frames."""
 
     number: int
     width: float
@@ -96,6 +96,7 @@ class Page:
     lines: tuple[PageLine, ...]
     grids: tuple[Grid, ...] = ()
     rules: tuple[Box, ...] = ()
+    frames: tuple[Box, ...] = ()
     ocr: bool = False
 
 

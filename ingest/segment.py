@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.document import Line, Section, SectionKind
-from ingest.fold import lower, plain
+from ingest.fold import UPPER, lower, plain
 from ingest.formulas import CLOSING
 from ingest.frame import Paragraph, find_frame, paragraphs
 from ingest.labels import BULLETS, RANK, Label, parse_label
@@ -26,7 +26,7 @@ _HEADING_WORDS = re.compile(
     r"(?:(?:về|các|những|một số|kết quả|nhiệm vụ|giải pháp|biện pháp|hạn chế|tồn tại|khuyết điểm|yếu kém|ưu điểm"
     r"|nguyên nhân|khó khăn|thuận lợi|mục tiêu|mục đích|yêu cầu|quan điểm|nội dung|phương hướng|tổ chức thực hiện"
     r"|đề xuất|kiến nghị|đề nghị|chỉ tiêu|bài học|đánh giá|công tác|lĩnh vực|đối với|phạm vi|đối tượng|thời gian"
-    r"|địa điểm|thành phần|kinh phí|trách nhiệm|chức năng|nhiệm vụ cụ thể|bối cảnh|định hướng|tầm nhìn)\b)")
+    r"|địa điểm|thành phần|kinh phí|trách nhiệm|chức năng|nhiệm vụ cụ thể|với (?:tổng|ủy ban|ubnd|hđnd|hội đồng|sở|ban|bộ|tỉnh|huyện|thành|đảng|trung ương|công an|ngân hàng|các)|bối cảnh|định hướng|tầm nhìn)\b)")
 _ASSIGNMENT_LINE = re.compile(
     r"(?:phân công(?: thực hiện| nhiệm vụ)?|(?:lãnh đạo [^:]{0,30})?(?:chủ trì|phụ trách|tham mưu|phối hợp|theo dõi)"
     r"|(?:cơ quan|đơn vị|bộ phận|người|phòng|cá nhân)[^:]{0,40}|thời (?:gian|hạn)[^:]{0,40}|tiến độ[^:]{0,20}"
@@ -384,7 +384,7 @@ def _is_heading(node: _Node) -> bool:
     if text.endswith(":"):
         if family == "article":
             return bool(labelled)
-        return bool(node.children) and not re.search(r"[.;]\s+[^\W\d_a-zà-ỹ]", text[:-1]) and words <= 60
+        return bool(node.children) and not re.search(rf"[.;]\s+[{UPPER}]", text[:-1]) and words <= 60
     if text.endswith((".", ";", ",", "…", "!")):
         if _quoted_most(text) and _title_like(text) and node.children:
             return True

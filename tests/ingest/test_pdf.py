@@ -1,0 +1,162 @@
+"""PDF files by what is odd about them; the pages are set here, the contents invented."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from typeset import Item, Text, centred, encoded, grid, paragraph, pdf, picture
+
+from ingest.assemble import assemble
+from ingest.document import Reading
+from ingest.errors import Damaged, Encrypted, NoText
+from ingest.readers.pdf import read_pdf
+
+LETTERHEAD: list[Item] = [
+    Text(95, 70, "UBND HUYỆN MẪU"), Text(90, 87, "PHÒNG NỘI VỤ", bold=True), Text(105, 120, "Số: 12/KH-PNV"),
+    Text(275, 70, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, True),
+    Text(330, 87, "Độc lập - Tự do - Hạnh phúc", bold=True), Text(310, 120, "Mẫu Sơn, ngày 05 tháng 3 năm 2024"),
+]
+BODY = paragraph(["Căn cứ Luật Tổ chức chính quyền địa phương và chương trình công tác năm",
+                  "2024, Phòng Nội vụ xây dựng kế hoạch kiểm tra công vụ tại các xã, thị trấn",
+                  "trên địa bàn huyện như sau."], 200)
+
+
+def text_of(reading: Reading) -> str:
+    return assemble(reading.lines)[0]
+
+
+def test_letterhead_is_read_left_column_first_then_the_paragraph_in_one_piece() -> None:
+    reading = read_pdf(pdf([*LETTERHEAD, centred("KẾ HOẠCH", 160), *BODY]))
+    assert (reading.reader, reading.page_count, reading.ocr_pages, reading.ocr_confidence) == ("pdfium", 1, 0, None)
+    assert text_of(reading).splitlines() == [
+        "UBND HUYỆN MẪU", "PHÒNG NỘI VỤ", "Số: 12/KH-PNV", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc", "Mẫu Sơn, ngày 05 tháng 3 năm 2024", "KẾ HOẠCH",
+        "Căn cứ Luật Tổ chức chính quyền địa phương và chương trình công tác năm 2024, Phòng Nội vụ xây dựng kế hoạch "
+        "kiểm tra công vụ tại các xã, thị trấn trên địa bàn huyện như sau.",
+    ]
+
+
+def test_number_typed_over_an_old_white_one() -> None:
+    page = [*LETTERHEAD[:2], Text(105, 120, "Số:        /KH-PNV"), Text(128, 120, "99", white=True), Text(128, 120, "45"),
+            *LETTERHEAD[3:], *BODY]
+    assert "99" not in text_of(read_pdf(pdf(page)))
+    assert "45" in text_of(read_pdf(pdf(page)))
+
+
+def test_symbol_broken_at_a_line_end_keeps_its_hyphen_and_gets_no_space() -> None:
+    lines = ["Thực hiện Nghị quyết của Ban Thường vụ Huyện ủy và Kết luận số 79-", "KL/BDVTU của Ban Dân vận Tỉnh ủy."]
+    assert "79-KL/BDVTU của" in text_of(read_pdf(pdf([*LETTERHEAD, *paragraph(lines, 200)])))
+
+
+def test_paragraph_runs_over_the_page_end_past_footnote_and_page_number() -> None:
+    first = [*LETTERHEAD, *BODY,
+             *paragraph(["Các phòng, ban chuyên môn và Ủy ban nhân dân các xã có trách nhiệm tổng", "hợp số liệu báo"
+                         " cáo định kỳ hằng tháng, hằng quý về cơ quan thường trực để"], 300)[:1],
+             Text(85, 318, "hợp số liệu báo cáo định kỳ hằng tháng, hằng quý về cơ quan thường trực để", 13),
+             Text(300, 815, "1", 11)]
+    second = [Text(300, 40, "2", 11), Text(85, 80, "theo dõi, đôn đốc chung."), *BODY]
+    lines = text_of(read_pdf(pdf(first, second))).splitlines()
+    assert any(line.endswith("cơ quan thường trực để theo dõi, đôn đốc chung.") for line in lines)
+    assert "1" not in lines and "2" not in lines
+
+
+def test_ruled_table_over_two_pages_is_one_table_with_one_head_and_empty_cells() -> None:
+    def page(rows: list[tuple[str, str, str]], at: float) -> list[Item]:
+        xs, ys = (85.0, 130.0, 380.0, 540.0), [at + 24.0 * n for n in range(len(rows) + 1)]
+        cells: list[Item] = [Text(xs[col] + 5, ys[row] + 16, text, 11) for row, texts in enumerate(rows)
+                             for col, text in enumerate(texts) if text]
+        return [*grid(xs, ys), *cells]
+
+    head = ("TT", "Nhiệm vụ", "Cơ quan chủ trì")
+    reading = read_pdf(pdf(
+        [*LETTERHEAD, *BODY, *page([head, ("1", "Rà soát hồ sơ cán bộ", "Phòng Nội vụ"), ("2", "Báo cáo quý", "")], 300)],
+        [*page([head, ("3", "Tổng kết năm công tác", "Văn phòng")], 60), *BODY],
+    ))
+    text = text_of(reading)
+    assert "TT\tNhiệm vụ\tCơ quan chủ trì\n1\tRà soát hồ sơ cán bộ\tPhòng Nội vụ\n2\tBáo cáo quý\t\n3\tTổng kết" in text
+    assert {line.cell.table for line in reading.lines if line.cell} == {0}
+    assert sum(line.text == "" for line in reading.lines if line.cell) == 1
+
+
+def test_signature_block_stands_apart_from_its_recipients() -> None:
+    page = [*LETTERHEAD, *BODY, Text(85, 300, "Nơi nhận:", 11, True), Text(85, 315, "- Như trên;", 11),
+            Text(85, 330, "- Lưu: VT.", 11), Text(360, 300, "TRƯỞNG PHÒNG", bold=True),
+            Text(365, 400, "Trần Thị Mẫu", bold=True)]
+    assert text_of(read_pdf(pdf(page))).splitlines()[-5:] == [
+        "Nơi nhận:", "- Như trên;", "- Lưu: VT.", "TRƯỞNG PHÒNG", "Trần Thị Mẫu"]
+
+
+def scanned_with_layer(items: list[Item], layer: list[Item]) -> bytes:
+    """A scan of one page with another page's text laid over it."""
+    scan = pdfium.PdfDocument(encoded(picture(items), "PDF", resolution=200))
+    page = scan[0]
+    page.insert_obj(pdfium.PdfDocument(pdf(layer)).page_as_xobject(0, dest_pdf=scan).as_pageobject())
+    page.gen_content()
+    out = io.BytesIO()
+    scan.save(out)
+    return out.getvalue()
+
+
+def test_scan_whose_only_text_layer_is_a_signature_stamp_is_read_by_ocr() -> None:
+    reading = read_pdf(scanned_with_layer([*LETTERHEAD, *BODY], [
+        Text(300, 500, "Người ký: Phòng Nội vụ", 6), Text(300, 507, "Thời gian ký: 05.03.2024 10:20:30 +07:00", 6)]))
+    assert (reading.reader, reading.ocr_pages) == ("tesseract", 1)
+    assert "kiểm tra công vụ tại các xã" in text_of(reading)
+    assert "Người ký" not in text_of(reading)
+
+
+def test_ocr_layer_of_an_english_engine_is_not_taken_for_the_text() -> None:
+    layer: list[Item] = [Text(95, 400 + 15 * n, "ceNG HoA xA HOI CHU NGHiA VIET NAM Doc l4p - Tq do - Hanh phric",
+                              white=True) for n in range(12)]
+    text = text_of(read_pdf(scanned_with_layer([*LETTERHEAD, *BODY], layer)))
+    assert "ceNG" not in text
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+
+
+def test_text_page_and_scanned_page_in_one_file() -> None:
+    both = pdfium.PdfDocument(pdf([*LETTERHEAD, *BODY]))
+    both.import_pages(pdfium.PdfDocument(encoded(picture(BODY), "PDF", resolution=200)))
+    out = io.BytesIO()
+    both.save(out)
+    reading = read_pdf(out.getvalue())
+    assert (reading.reader, reading.page_count, reading.ocr_pages) == ("pdfium+tesseract", 2, 1)
+    assert reading.ocr_confidence is not None and 0.8 < reading.ocr_confidence <= 1
+    assert text_of(reading).count("Phòng Nội vụ xây dựng kế hoạch") == 2
+
+
+@pytest.mark.parametrize(("data", "error"), [
+    (b"%PDF-1.7\nnothing more", Damaged),
+    (pdf([*LETTERHEAD, *BODY])[:900], Damaged),
+])
+def test_broken_file(data: bytes, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        read_pdf(data)
+
+
+def test_blank_pages_hold_no_text() -> None:
+    with pytest.raises(NoText):
+        read_pdf(pdf([], []))
+
+
+def test_password() -> None:
+    # The smallest PDF that asks for a password: the standard security handler, revision 2, with keys of no password.
+    objects = (b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+               b"3 0 obj<</Filter/Standard/V 1/R 2/P -4/O<" + b"41" * 32 + b">/U<" + b"42" * 32 + b">>>endobj\n")
+    data = (b"%PDF-1.4\n" + objects + b"trailer<</Root 1 0 R/Encrypt 3 0 R/ID[<00><00>]/Size 4>>\n%%EOF")
+    with pytest.raises(Encrypted):
+        read_pdf(data)
+
+
+LEGACY = Path(__file__).resolve().parents[2] / "../shared/corpus/legacy"
+
+
+def test_pdf_in_a_tcvn3_font_reads_like_its_transcript() -> None:
+    source = LEGACY / "tcvn3_bc_cn_t2_2007.pdf"
+    if not source.exists():
+        pytest.skip(f"{source} is not here")
+    wanted = source.with_suffix(".txt").read_text(encoding="utf-8").casefold().split()
+    found = text_of(read_pdf(source.read_bytes())).casefold().split()
+    assert len(set(wanted) - set(found)) <= 0.01 * len(set(wanted))
