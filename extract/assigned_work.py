@@ -75,6 +75,7 @@ def _timed(outline: Outline, task: Task, block: Block | None, year: int | None) 
         if f.field == "time":
             recurrence |= set(find_recurrence(low, f.start, f.end))
             due = due or _shift(read_term(outline.text[f.start:f.end], year), f.start)
+    due = due or _bracket_term(outline, start, end, year)
     rule_words = low[start:end]
     if block is not None:
         for f in block.times:
@@ -84,6 +85,22 @@ def _timed(outline: Outline, task: Task, block: Block | None, year: int | None) 
         if block.product is not None:
             task = replace(task, product=outline.text[block.product.start:block.product.end].strip() or None)
     return _with_term(outline, task, due, recurrence, rule_words)
+
+
+_BRACKET = re.compile(r"\([^()]{4,200}\)")
+_ROLE_WORD = re.compile(r"chủ trì|phụ trách|phối hợp|thực hiện|tham mưu")
+_BARE_TERM = re.compile(r"(?:xong|hoàn thành|trước|trong|hạn|thời hạn|thời gian)?\s*:?\s*(?:xong\s+)?(?:trước\s+|trong\s+)?(?:ngày|tháng|quý|quí|năm|\d{1,2}[/-])[^,;]{1,25}")
+
+
+def _bracket_term(outline: Outline, start: int, end: int, year: int | None) -> Deadline | None:
+    """The bare term in a bracket of assignments: `(Phòng Kinh tế chủ trì; tháng 10/2025)`."""
+    for m in _BRACKET.finditer(outline.low, start, end):
+        if not _ROLE_WORD.search(m[0]):
+            continue
+        for part in re.compile(r"[^,;()]+").finditer(outline.low, m.start(), m.end()):
+            if _BARE_TERM.fullmatch(part[0].strip()):
+                return _shift(read_term(part[0].strip(), year), part.start() + len(part[0]) - len(part[0].lstrip()))
+    return None
 
 
 def _shift(term: Deadline | None, by: int) -> Deadline | None:

@@ -22,7 +22,7 @@ _PREFIX = re.compile(r"(?:và\s+|,\s*)?(?:giao(?! ban (?:báo|trực|hằng|hàn
 _CONNECTOR = re.compile(r"(?:(?:đồng thời|bên cạnh đó|ngoài ra|trước hết|trước mắt|đặc biệt|riêng|vì vậy|do đó|do vậy|từ đó|trong đó|hằng năm|hàng năm"
                         r"|hằng tháng|hàng tháng|hằng quý|hàng quý|định kỳ[^,]{0,25}|thời gian tới|trong thời gian tới|trên cơ sở đó|qua đó|và|chậm nhất[^,]{0,40}"
                         r"|trước ngày[^,]{0,30}|trong (?:tháng|quý|năm)[^,]{0,20}|thứ \w+|một là|hai là|ba là)\s*[,:]?\s+)+")
-_INTRO_CLAUSE = re.compile(r"(?:trên cơ sở|căn cứ|đối với|qua|để|trong|từ|khi|sau khi|trường hợp|theo|nhằm|với|trước|ngay sau|hằng|hàng|định kỳ|vì|do|tại|nếu|riêng|về|thực hiện|căn)\b")
+_INTRO_CLAUSE = re.compile(r"(?:trên cơ sở|căn cứ|đối với|qua|để|trong|từ|khi|sau khi|trường hợp|theo|nhằm|với|trước|ngay sau|hằng|hàng|định kỳ|vì|do|tại|nếu|riêng|về|thực hiện|căn|ngoài|bên cạnh|cùng với|song song|nhân|kể từ|mỗi|hàng)\b")
 _MODAL = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?,?\s*(?:(?:phải|cần|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|cần phải|sẽ|sớm|luôn|cùng nhau|tự|nghiêm túc|trực tiếp)\s*)*")
 _PLAIN_MODAL = re.compile(r"\s*(?:(?:phải|cần|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|cần phải|sẽ)\s*)?")
 _NOT_ORDER = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?(?:đã|đang|được|là|vẫn|còn|cũng|quản lý, điều hành|bị)\b")
@@ -135,7 +135,7 @@ def _clauses(outline: Outline, a: int, b: int) -> list[int]:
     m = _CONNECTOR.match(low, a, b)
     if m:
         starts.append(m.end())
-    colon = re.compile(r"[^.;,]{0,40}(?:là|sau)\s*:\s+").match(low, a, b)
+    colon = re.compile(r"[^.;]{2,70}:\s+").match(low, a, b)
     if colon:
         starts.append(colon.end())
     at = starts[-1]
@@ -143,7 +143,7 @@ def _clauses(outline: Outline, a: int, b: int) -> list[int]:
     if _INTRO_CLAUSE.match(low, at, b):
         starts += [m.end() for m in re.compile(r",\s+(?:thì\s+)?(?:đồng chí\s+(?=\w+ \w+ \w+ đề nghị))?").finditer(low, at, b)]
     starts += [m.end() for m in re.compile(r",\s+(?=(?:đề nghị|yêu cầu|giao|phân công)\s)").finditer(low, a, b)]
-    return sorted(set(starts))
+    return sorted({s for s in starts if low.count("(", a, s) <= low.count(")", a, s)})
 
 
 def _subjects(outline: Outline, a: int, b: int) -> list[Part]:
@@ -212,8 +212,9 @@ def _subject_at(outline: Outline, start: int, end: int) -> tuple[Units, Role, bo
     text, low = outline.text, outline.low
     prefix = _PREFIX.match(low, start, end)
     at = prefix.end() if prefix else start
-    units = read_units(text, low, at, end)
-    if units is None:
+    towards = None if prefix else re.compile(r"(?:đối với|với|về phía)\s+").match(low, start, end)
+    units = read_units(text, low, towards.end() if towards else at, end)
+    if units is None or (towards and not low[units.end:units.end + 2].lstrip().startswith(":")):
         return None
     after = units.end
     asks = _ASKS.match(low, after + len(low[after:end]) - len(low[after:end].lstrip()), end)
@@ -262,7 +263,18 @@ def _helpers(outline: Outline, a: int, b: int) -> list[Part]:
         if units is None:
             continue
         parts += [Part("coordinate", u, False, "with") for u in units.members]
-    return parts
+    return parts + _together(outline, a, b)
+
+
+def _together(outline: Outline, a: int, b: int) -> list[Part]:
+    """`Giao Hội Phụ nữ chủ trì, Huyện đoàn, Hội Cựu chiến binh phối hợp;`: the units stand before the word."""
+    low = outline.low
+    for m in re.compile(r"(?<=\s)(?:cùng )?phối hợp(?: thực hiện)?(?=\s*[;.,)]|$)").finditer(low, a, b):
+        for start in re.compile(r"[,;(]\s+|\(").finditer(low, max(a, m.start() - 250), m.start()):
+            units = read_units(outline.text, low, start.end(), m.end())
+            if units is not None and low[units.end:m.start()].strip() == "":
+                return [Part("coordinate", u, False, "with") for u in units.members]
+    return []
 
 
 def _strongest(parts: Sequence[Part]) -> list[Part]:

@@ -19,6 +19,8 @@ _POINTS_BACK = re.compile(r"(?:vì vậy|do vậy|do đó|từ (?:những )?(?:h
 _NAMED_ABOVE = re.compile(r"(?:như )?(?:đã )?(?:nêu|chỉ ra|nói) (?:ở )?(?:trên|tại (?:mục|phần|điểm|khoản)|ở (?:mục|phần|trên))")
 # điểm 4 mục II
 _BY_PLACE = re.compile(r"(?:tại|ở)\s+(?:điểm|mục|ý|khoản)\s+\(?(?P<n>\d{1,2}|[a-zđ])\)?,?\s+(?:mục|phần)\s+(?P<part>[ivx]{1,4}|\d)")
+_MENDS = re.compile(r"(?:khắc phục|chấn chỉnh|chấm dứt|xử lý)(?: ngay| dứt điểm| triệt để)? (?:việc|tình trạng|hạn chế(?: về| trong)?|tồn tại)\s+(?P<what>[^:;.]{10,160})")
+_IDLE = frozenset("các những việc dứt điểm ngay tồn đọng hạn chế tại của và ở trong về cho đã đang được bị một số huyện xã thôn tình trạng để".split())
 _LEAD_POINTS = re.compile(r"khắc phục (?:các |những )?(?:tình trạng|tồn tại|hạn chế|khuyết điểm|việc|thiếu sót)[^,:]{0,20}\btrên\b|chấn chỉnh tình trạng (?:nêu )?trên")
 _REMEDY = re.compile(r"(?:đối với|khắc phục|về|giải quyết|chấn chỉnh)[^\"“:]{0,40}(?:hạn chế|khuyết điểm|tồn tại|tình trạng|việc)|^[\"“]|hạn chế")
 
@@ -54,7 +56,7 @@ class Remedies:
             found = self._quoted(a, b) or (self._stated(a, b) if i else None) or self._by_number(a, b)
             if found:
                 return found
-        return self._back(node, start, end) or self._above(start, end) or self._introduced(node)
+        return self._mends(start, end) or self._back(node, start, end) or self._above(start, end) or self._introduced(node)
 
     def named(self, start: int, end: int) -> tuple[Shortcoming, str] | None:
         """The shortcoming that a table's own column names, by its words or its number."""
@@ -93,13 +95,23 @@ class Remedies:
         n = _ORDINALS.get(m["word"] or "", 0) or int(m["n"] or m["b"] or 0)
         return (self._numbered[n - 1], "numbered") if 1 <= n <= len(self._numbered) else None
 
+    def _mends(self, start: int, end: int) -> tuple[Shortcoming, str] | None:
+        """`Khắc phục việc chậm cung ứng xi măng: …` names the weakness by its own words."""
+        m = _MENDS.match(self._outline.low, start, end)
+        bag = Counter({w: 1 for w in _WORD.findall(m["what"]) if w not in _IDLE}) if m else Counter()
+        if sum(bag.values()) < 4:
+            return None
+        scored = max((sum((bag & other).values()) / sum(bag.values()), -i) for i, other in enumerate(self._bags))
+        return (self._rows[-scored[1]], "mends") if scored[0] >= 0.8 else None
+
     def _above(self, start: int, end: int) -> tuple[Shortcoming, str] | None:
         """`Khắc phục việc giao đất … nêu tại mục II`: the weakness above that the words before the pointer name."""
         m = _NAMED_ABOVE.search(self._outline.low, start, end)
         if m is None:
             return None
-        clause = re.split(r"[,;:]\s", self._outline.low[start:m.start()])[-1]
-        bag = _bag(re.sub(r"^(?:khắc phục|chấn chỉnh|thu hồi|xử lý|lập bổ sung|kiểm điểm|vận động|di dời|chỉ đạo|rà soát)\s+(?:dứt điểm|ngay|việc|các|những|số)?", "", clause))
+        clause = re.split(r"[;:]\s", self._outline.low[start:m.start()])[-1]
+        bag = _bag(re.sub(r"^(?:khắc phục|chấn chỉnh|thu hồi|xử lý|lập bổ sung|kiểm điểm|vận động|di dời|chỉ đạo|rà soát|giải quyết|tiếp nhận)\s+(?:dứt điểm|ngay|việc|các|những|số)?", "", clause))
+        bag = Counter({w: n for w, n in bag.items() if w not in _IDLE})
         size = sum(bag.values())
         if size < 3:
             return None

@@ -30,7 +30,7 @@ _TOPIC_WORDS: tuple[tuple[Topic, str], ...] = (
     ("solution", r"giải pháp|biện pháp|phương pháp thực hiện|cách thức thực hiện"),
     ("recommendation", r"đề xuất|kiến nghị|đề nghị"),
     ("cause", r"nguyên nhân"),
-    ("shortcoming", r"hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|sai phạm|vi phạm|mặt chưa được|chưa đạt được|chưa làm được"),
+    ("shortcoming", r"hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|sai phạm|vi phạm|điểm nghẽn|điểm yếu|nút thắt|mặt yếu|mặt chưa được|chưa đạt được|chưa làm được"),
     ("difficulty", r"khó khăn|vướng mắc|thách thức"),
     ("aim", r"mục đích|mục tiêu|quan điểm|yêu cầu|chỉ tiêu|tầm nhìn|ý nghĩa|khẩu hiệu|chủ đề"),
     ("result", r"kết quả|ưu điểm|thuận lợi|tình hình|đặc điểm|đánh giá|thành tựu|mặt được|bối cảnh|thực trạng|nhận xét|diễn biến"
@@ -232,6 +232,8 @@ def heading_topic(low: str, inherited: Topic | None) -> Topic | None:
     if topic == "solution" and "nhiệm vụ" in low:
         return "task"
     if topic == "task" and inherited in ("result", "shortcoming", "aim") and _WEAK_TASK.match(rest) and not _STRONG_TASK.search(rest):
+        return None
+    if topic == "task" and inherited in ("solution", "recommendation") and _WEAK_TASK.match(rest):
         return None
     if topic == "cause" and re.search(r"nguyên nhân (?:của )?(?:những |các )?(?:kết quả|ưu điểm|thành|mặt được|đạt được)", rest):
         return "result"

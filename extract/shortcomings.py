@@ -142,6 +142,9 @@ def _sentence(outline: Outline, node: Node, a: int, b: int, topic: Topic, rule: 
     low = outline.low[a:b]
     if low.rstrip().endswith(":"):
         return
+    leads_in = _LEADS_IN.match(low)
+    if leads_in and not _CAUSE_LEAD.match(low):
+        a, low = a + leads_in.end(), low[leads_in.end():]
     lead = _ANNOUNCES.search(low)
     if lead and lead.end() < len(low) - 15 and re.match(r"[^;.]*$", low[:lead.start()]):
         a, low = a + lead.end(), low[lead.end():]
@@ -172,7 +175,7 @@ def _kind(low: str, topic: Topic, node: Node, outline: Outline) -> ShortcomingKi
 def _in_prose(outline: Outline, node: Node, low: str) -> Iterator[Candidate]:
     """Sentences that admit a weakness where no heading announced any."""
     announced: Topic | None = None
-    told = outline.document.doc_type_code not in _NO_REPORT
+    told = outline.document.doc_type_code not in _NO_REPORT or node.section.kind == "basis"
     for a, b in outline.sentences(node.body, node.end):
         sentence = outline.low[a:b]
         if sentence.rstrip().endswith(":"):

@@ -75,6 +75,8 @@ def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
         return
     topic, code = node.topic, outline.document.doc_type_code
     order = split(outline, node)
+    if order is not None and outline.low[order:node.end].rstrip().endswith(":"):
+        return
     if order is not None:
         kind = "recommendation" if topic == "recommendation" else "task"
         yield Candidate(node, order, node.end, kind, "beside a weakness")
@@ -223,7 +225,9 @@ def _orders(outline: Outline, node: Node) -> Iterator[Candidate]:
     """Items of a conclusion, directive or letter that no heading explains: orders by their own words."""
     if node.section.kind == "paragraph":
         found = list(_asked(outline, node))
-        if outline.document.doc_type_code in _LETTERS and (found or _asked_before(outline, node)):
+        if not found and _subject_orders(outline, node):
+            yield Candidate(node, node.body, node.end, "task", "paragraph")
+        elif outline.document.doc_type_code in _LETTERS and (found or _asked_before(outline, node)):
             yield from _in_letter(outline, node, found)
         else:
             yield from found
@@ -241,6 +245,15 @@ def _orders(outline: Outline, node: Node) -> Iterator[Candidate]:
         yield Candidate(node, node.body, node.end, "task", "order")
     else:
         yield from _asked(outline, node)
+
+
+def _subject_orders(outline: Outline, node: Node) -> bool:
+    """Below a heading of a guidance or plan: `Văn phòng Huyện ủy phối hợp với … bảo đảm đường truyền.`"""
+    if node.parent is None or node.parent.section.kind != "heading" or _introduces(outline, node):
+        return False
+    units = read_units(outline.text, outline.low, node.body, node.end)
+    rest = outline.low[units.end:node.end].lstrip(" ,") if units else ""
+    return bool(rest) and (verb_at(rest, 0) is not None or rest.startswith(("phải ", "có trách nhiệm "))) and not _AGREES.match(rest)
 
 
 _LETTERS = frozenset({"CV", "CĐ", "CT"})
@@ -342,12 +355,22 @@ def _asked_kind(outline: Outline, node: Node) -> TaskKind:
     return "recommendation" if outline.document.doc_type_code in ("BC", "TTr", "BB") and node.topic != "task" else "task"
 
 
+def _without_closing(outline: Outline, candidate: Candidate) -> int:
+    """The end of a task without the formula that closes the document or the plan (`Trong quá trình thực hiện, nếu …`)."""
+    end = candidate.end
+    for a, b in reversed(outline.sentences(candidate.start, end)[1:]):
+        if not CLOSING.match(outline.low, a, b):
+            break
+        end = a
+    return end
+
+
 def rows(outline: Outline, candidates: list[Candidate]) -> list[Task]:
     """The candidates as rows, without deadlines, assignments and links."""
     ids = RowIds(outline.document.doc_id, "task")
     out = []
     for c in candidates:
-        start, end = c.start, c.end
+        start, end = c.start, _without_closing(outline, c)
         while start < end and outline.text[start].isspace():
             start += 1
         while end > start and outline.text[end - 1].isspace():

@@ -22,7 +22,7 @@ _STOPS = (
     r"về|để|nhằm|trong|theo|tại|từ|với|cho|khi|nếu|do|vì|nên|qua|bằng|trước|sau|đối với|như|đến|gồm|bao gồm|đã|đang|sẽ|được|bị|là"
     r"|chưa|không|còn(?! lại)|đều|cũng|vẫn|thì|mà|bởi|ngay|thông qua|thay mặt|giữa|nhất là|đặc biệt|trong đó|đồng thời|ngoài ra"
     r"|tùy|dựa|xuất phát|có(?! liên quan| trụ sở| tên| thẩm quyền| chức năng| nhu cầu| rừng| đất)|chịu|tự(?! nguyện| trị)|thực sự|hướng|vào|lên|ra|nào|thấy|nhận|gắn|coi|biết"
-    r"|dự(?! án| toán| trữ)|chỉ(?! huy| thị| tiêu)|chú trọng|chú ý|rút|sâu sát|bám sát|phối kết hợp|khẩn|sớm|nghiêm|tăng|giảm"
+    r"|dự(?! án| toán| trữ| phòng| báo| bị| thảo)|chỉ(?! huy| thị| tiêu)|chú trọng|chú ý|rút|sâu sát|bám sát|phối kết hợp|khẩn|sớm|nghiêm|tăng|giảm"
     r"|tiến(?! sĩ)|phân(?! hiệu| xã| viện| khu)|đẩy|lấy|dùng|mời|xin|nghe|cam kết|hoặc(?! các)|kính|cơ bản|ngoài|nhất|cùng(?! cấp)"
 )
 # Behind these words of place a name goes on: `các xã trên địa bàn huyện`.

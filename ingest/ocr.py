@@ -227,7 +227,7 @@ def _orientation(image: Image.Image) -> int:
         found = engine.DetectOrientationScript()
     if not found or found["orient_conf"] < 1:
         return 0
-    return int(found["orient_deg"])
+    return -int(found["orient_deg"]) % 360
 
 
 def _psm(name: str) -> int:

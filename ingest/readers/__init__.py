@@ -23,7 +23,8 @@ _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)?"
     r"<(?:!doctype|html|head|body|meta|table|div|p[\s>]|title|script|style|font|center|span|h\d)", re.IGNORECASE)
 _MARKDOWN = re.compile(
-    r"^#{1,6} \S|^\|.*\|\s*\n\|[\s:|-]+\|\s*$|^\*\*[^*\n]+\*\*\s*$|\[[^\]\n]+\]\(https?://|^\d+\\\.|^```", re.MULTILINE)
+    r"^#{1,6} \S|^\|.*\|\s*\n\|[\s:|-]+\|\s*$|^\*\*[^*\n]+\*\*\s*$|\[[^\]\n]+\]\(https?://|^\d+\\\.|^```"
+    r"|^[ ]{0,3}\|[^|\n]*\|[^\n]*\|[ ]*\n[ ]{0,3}\|[^|\n]*\|[^\n]*\|[ ]*\n[ ]{0,3}\|", re.MULTILINE)
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
 
 
