@@ -228,7 +228,7 @@ def _subject_at(outline: Outline, start: int, end: int) -> tuple[Units, Role, bo
     if _LEAD.match(low, verb_start, end) or _LEAD.match(low, after + len(low[after:end]) - len(low[after:end].lstrip()), end):
         role = "lead"
     told = prefix is not None or verb_at(low, verb_start) is not None or low[after:after + 2].lstrip().startswith(":") \
-        or (modal is not None and bool(modal[0].strip(" ,()"))) or re.match(r"\s*(?:theo|trong|tùy|căn cứ|trên cơ sở|từ|ngay|trực tiếp|nhận thức|để|không|về|tại|thấy|cho)\b", low[after:end]) is not None
+        or (modal is not None and bool(modal[0].strip(" ,()"))) or re.match(r"\s*(?:theo|trong|tùy|căn cứ|trên cơ sở|từ|ngay|trực tiếp|nhận thức|để|không|về|tại|thấy|cho|cùng|mỗi|hằng|hàng)\b", low[after:end]) is not None
     if not told:
         return None
     if prefix is None and re.match(r"\s*(?:theo quy định|theo dõi)?\s*$", low[after:end]) and verb_at(low, verb_start) is None \

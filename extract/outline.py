@@ -23,7 +23,7 @@ Topic = Literal["task", "solution", "recommendation", "shortcoming", "cause", "d
 
 # The first telling word of a heading decides; the order here is for words that begin at the same place.
 _TOPIC_WORDS: tuple[tuple[Topic, str], ...] = (
-    ("task", r"nhiệm vụ|phương hướng|tổ chức thực hiện|tổ chức, thực hiện|trách nhiệm|phân công|công tác trọng tâm|công việc"
+    ("task", r"nhiệm vụ|phương hướng|tổ chức thực hiện|tổ chức, thực hiện|trách nhiệm|phân công|chế độ (?:thông tin,? )?báo cáo|công tác trọng tâm|công việc"
              r"|triển khai thực hiện|yêu cầu (?:các|đối với|ubnd|ủy ban|sở|ban|phòng|đồng chí|chủ tịch|giám đốc)|khắc phục"
              r"|nội dung(?! chi\b)|định hướng|những việc|một số việc|trọng tâm"
              r"|kế hoạch khắc phục|hướng khắc phục|công tác (?:lãnh đạo|kiểm tra|phối hợp) trong thời gian tới"),

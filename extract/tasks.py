@@ -279,15 +279,16 @@ def _duties(outline: Outline, node: Node) -> Iterator[Candidate]:
         return
     if node.section.kind == "paragraph" and node.parent is not None and node.parent.section.kind == "item":
         return
-    article = next((n for n in (node, *node.ancestors()) if n.family == "article"), None)
-    heading = outline.low[article.section.char_start:article.section.char_end] if article and article is not node else ""
-    under_duty = re.search(r"trách nhiệm|tổ chức thực hiện|nhiệm vụ của", heading) is not None \
-        or any(re.search(r"trách nhiệm|có nhiệm vụ", outline.low[n.body:n.end]) for n in node.ancestors() if n is not article
-               and _introduces(outline, n))
+    under_duty = node.topic in ("task", "solution") and any(
+        _DUTY_HEAD.search(outline.low[n.body:n.section.char_end]) or _is_unit_heading(outline, n)
+        for n in node.ancestors() if n.section.kind == "heading" or _introduces(outline, n))
+    if _PERMISSION.search(low[:160]) and not _DUTY.search(low):
+        return
     asked = _WHERE_FROM.match(low)
     if asked and is_head(low, asked.end()) and re.match(r"giao|yêu cầu|đề nghị", low):
         yield Candidate(node, node.body, node.end, "task", "duty")
-    elif under_duty and (_says_order(outline, node.body, node.end) or node.section.kind == "item" and _DUTY.search(low)):
+    elif under_duty and (_says_order(outline, node.body, node.end) or _has_subject(outline, node.body, node.end)
+                         or node.section.kind == "item" and not _DEFINES.match(low)):
         yield Candidate(node, node.body, node.end, "task", "duty")
     elif _reports(outline, node):
         yield Candidate(node, node.body, node.end, "task", "duty")
@@ -296,6 +297,18 @@ def _duties(outline: Outline, node: Node) -> Iterator[Candidate]:
         unit = re.search(r"(?:^|,\s+|;\s+|:\s+)([^,;:]{2,80}(?:,[^;:]{0,80})?)$", before)
         if unit and any(is_head(low, p) for p in _starts(before)):
             yield Candidate(node, node.body, node.end, "task", "duty")
+
+
+# Headings of duties, and what under them is none: a right, a definition.
+_DUTY_HEAD = re.compile(r"trách nhiệm|tổ chức thực hiện|nhiệm vụ của|có nhiệm vụ|các nhiệm vụ|chế độ (?:thông tin,? )?báo cáo|nghĩa vụ|phân công")
+_PERMISSION = re.compile(r"\b(?:được (?:quyền|mời|phép|sử dụng|hưởng|huy động|gửi|tạm|từ chối|yêu cầu|cấp|vay|miễn|giảm|ủy quyền)|có quyền|có thể)\b")
+_DEFINES = re.compile(r"[^,.;]{0,60}\b(?:là|gồm|bao gồm|được hiểu)\b|(?:ông|bà|đồng chí) [^,]{3,40}, ")
+
+
+def _is_unit_heading(outline: Outline, node: Node) -> bool:
+    """`Điều 5. Sở Tài chính`: an article named for the body whose duties it lists."""
+    units = read_units(outline.text, outline.low, node.body, node.section.char_end)
+    return units is not None and not outline.low[units.end:node.section.char_end].strip(" .:;")
 
 
 def _reports(outline: Outline, node: Node) -> bool:

@@ -70,7 +70,8 @@ def _lexicon() -> _Lexicon:
     abbreviations = sorted((r["abbreviation"] for r in rows("unit_abbreviations.csv")), key=len, reverse=True)
     not_head = r"(?!xã hội(?! chủ nghĩa)|viện (?:trợ|phí|dẫn)|hội (?:nghị|thảo|thi|đàm|nhập|họp|trường)|ban (?:hành|đầu|ngày)|bộ (?:máy|luật|môn)"
     not_head += r"|tổ chức (?:thực hiện|triển khai|lại|hội (?:nghị|thảo|thi)|các|tuyên|quán|kiểm|rà|sắp)|báo cáo|đài thọ|bản (?:thân|đồ|chất|sắc)|đoàn kết"
-    not_head += r"|lãnh đạo(?!\s+(?:ban|các|phòng|sở|ubnd|ủy|huyện|tỉnh|thành|đảng|chi|cấp|cơ quan|đơn vị|xã|văn phòng|hội|trường|công|bộ|cục|hđnd|ngành|và|địa)\b)"
+    not_head += r"|lãnh đạo(?!\s+(?:ban|các|phòng|sở|ubnd|ủy|huyện|tỉnh|thành|đảng|chi|cấp|cơ quan|đơn vị|xã|văn phòng|hội|trường|công|bộ|cục|hđnd|ngành|ba|hai|bốn|từng|mỗi|và|địa)\b)"
+    not_head += r"|cơ sở (?:vật chất|dữ liệu|hạ tầng|để)|thành phố thông minh|nhóm chỉ tiêu|bộ (?:tiêu chí|thủ tục|hồ sơ)|phòng học|trường học (?:hạnh|thân|điện)"
     not_head += r"|quỹ(?!\s+(?:đầu|bảo|phát|hỗ|tín|vì|khuyến))|trưởng thành|quỹ đất|hộ (?:khẩu|tịch)|cụm từ|khối lượng|bên cạnh|vụ (?:việc|án|mùa|đông|hè)|trường hợp|hạt nhân|buôn (?:lậu|bán)"
     not_head += r"|trạm thu|phòng(?:,)? (?:chống|ngừa|bệnh|cháy)|thuế (?:suất|thu)|vườn (?:tạp|cây)|hội viên chức|chính quyền điện tử|đội ngũ)"
     head = rf"{_ADDRESS}{_DETERMINER}{_ADDRESS}{not_head}(?P<head>{'|'.join(map(re.escape, by_length))})(?!\w)"
@@ -119,7 +120,12 @@ def phrase_end(text: str, low: str, pos: int, limit: int, *, commas: bool = True
             continue  # the phrase's own first word
         after = lexicon.noun_after.get(word)
         before = low[max(pos, m.start() - 24):m.start()]
-        if after is not None and after.search(" " + before) and not _name_is_closed(text, low, pos, m):
+        if after is not None and after.search(" " + before) and not _name_is_closed(text, low, pos, m) \
+                and not (_OBJECT.match(low, m.end()) and _stock_before(low, pos, m.start())):
+            continue
+        if word == "tổ chức" and re.search(r",\s+$", before) and re.match(r",|\s+(?:cá nhân|đoàn thể|xã hội|hội|có liên quan|liên quan)", low[m.end():m.end() + 14]):
+            continue
+        if word in ("sản xuất", "kinh doanh") and re.search(r"(?:cá nhân|sản xuất,|tổ chức|hộ|cơ sở)\s+$", before):
             continue
         if word == "tổ chức" and re.match(r"\s+(?:đảng|chính trị|cơ sở đảng|tín dụng)\b", low[m.end():m.end() + 20]) \
                 and re.search(r"(?:,|và|cấp ủy)\s+$", before):
@@ -133,6 +139,18 @@ def phrase_end(text: str, low: str, pos: int, limit: int, *, commas: bool = True
 
 
 _CLOSES = frozenset({"phối hợp", "chủ trì", "thực hiện", "theo dõi", "tham mưu", "giúp", "kiểm tra", "tổng hợp", "hướng dẫn", "tổ chức"})
+
+
+# What shows, behind `các đơn vị`, that the word is a verb: an adverb or an object.
+_OBJECT = re.compile(r"\s+(?:chặt chẽ|tốt|nghiêm|đúng|đầy đủ|kịp thời|hiệu quả|có hiệu quả|đồng bộ|quyết liệt|thường xuyên|kế hoạch|chế độ|kinh phí|tài sản|tiến độ|việc|các|những|theo|chương trình"
+                     r"|nhiệm vụ|công tác|dự toán|lãnh đạo|ubnd|ủy ban|huyện ủy|tỉnh ủy|đảng ủy|ban |với |cùng |hồ sơ|báo cáo|nội dung|quy|phương án|thông tin)|,\s+(?:cập nhật|đôn đốc|kiểm tra|theo dõi|báo cáo)")
+_STOCK = re.compile(r"(?:^|\s|,\s)(?:các|những|mỗi|từng|,)?\s*(?:cơ quan|đơn vị|địa phương|phòng|ban|ngành|sở|công chức|viên chức|cán bộ|tổ chức|trường|xã|chi bộ)\s*$")
+
+
+def _stock_before(low: str, pos: int, at: int) -> bool:
+    """A bare general noun, or a list of them, stands before: `Các đơn vị | thực hiện chế độ báo cáo`."""
+    phrase = low[pos:at]
+    return _STOCK.search(phrase) is not None and (phrase.split()[0] in ("các", "mỗi", "từng", "những") or "," in phrase or len(phrase.split()) <= 2)
 
 
 def _name_is_closed(text: str, low: str, pos: int, verb: re.Match[str]) -> bool:
@@ -218,6 +236,8 @@ def _splits(text: str, low: str, begin: int, m: re.Match[str], end: int) -> bool
             return False
         if right_class == "party" and left_class == "party":
             return False
+        if left_class == "place" and re.fullmatch(r"(?:huyện|thị|thành|quận|tỉnh) (?:ủy|đoàn)", right["head"]):
+            return False  # `các huyện, thị, thành ủy`
     if "và" in m[0] and (_joined_office(low, begin, m, right) or low.startswith(_JOINED_NAMES, m.end())
                          and low[:m.start()].endswith(_JOINED_BEFORE)):
         return False
@@ -250,7 +270,7 @@ def _proper_next(text: str, pos: int) -> bool:
 
 def _joined_office(low: str, begin: int, m: re.Match[str], right: re.Match[str]) -> bool:
     """One office of two bodies: `Văn phòng HĐND và UBND huyện`, `Văn phòng Đoàn ĐBQH và HĐND tỉnh`."""
-    return low.startswith(("văn phòng", "vp"), begin) and right["head"] in ("ubnd", "hđnd", "ủy ban", "hội đồng") \
+    return re.match(r"(?:(?:phó )?chánh |lãnh đạo )?(?:văn phòng|vp)\b", low[begin:begin + 30]) is not None and right["head"] in ("ubnd", "hđnd", "ủy ban", "hội đồng") \
         and re.search(r"(?:hđnd|hội đồng nhân dân|đbqh|quốc hội)$", low[begin:m.start()].strip()) is not None
 
 
@@ -283,7 +303,7 @@ def _trim(text: str, low: str, start: int, end: int) -> UnitSpan | None:
     """The unit without articles of address, brackets that explain and outer marks; None where nothing is left."""
     while start < end and not (text[start].isalnum()):
         start += 1
-    tail = re.compile(r"\s+(?:và|cùng|với|của|thuộc)$").search(low, start, end)
+    tail = re.compile(r"\s+(?:và|cùng|với|của|(?<!trực )thuộc)$").search(low, start, end)
     if tail:
         end = tail.start()
     address = re.compile(r"(?:(?:các|từng|mỗi)\s+)?(?:đồng chí|đ/c|ông|bà)(?:\s*:\s*|\s+)(?=\w)").match(low, start, end)
@@ -330,9 +350,53 @@ def read_units(text: str, low: str, pos: int, limit: int) -> Units | None:
         return None
     if is_head(low, pos) is None and not _known_abbreviation(text, pos) and _PERSON.match(text, pos) is None:
         return None
-    end = phrase_end(text, low, pos, limit)
+    end = _closed_end(text, low, pos, phrase_end(text, low, pos, limit))
+    elided = _ELIDED.match(low, pos, limit)
+    if elided and (names := _elided(text, low, elided.end(), limit)):
+        return Units(tuple(names), pos, names[-1].end)
     members = split_list(text, low, pos, end)
     return Units(tuple(members), pos, end) if members else None
+
+
+# A name of place ends a unit's name; what may still follow it in lower case is a short list.
+_PLACE_END = re.compile(r"(?<![\w-])(?:tỉnh|huyện|quận|thị xã|thị trấn|phường|thành phố|cấp (?:tỉnh|huyện|xã|cơ sở)|các cấp|cùng cấp|trực thuộc|liên quan|trung ương|(?:ubnd|hđnd|mttq|ủy ban nhân dân|công an|đảng ủy|hội|đoàn thanh niên|mặt trận tổ quốc) xã)"
+                        r"\s+(?P<next>[a-zđ" + LOWER[3:] + r"]+)(?!\w)")
+_AFTER_PLACE = frozenset("và ủy đoàn đội hội viên lỵ số thuộc trực của có liên các những nơi ven vùng miền phía biên đảo trở còn tại trên khu cũ mới này nhà quản thị xã phường thành trấn tỉnh huyện quận đặc ban ngành sở nhân"
+                         " quân chi dự phụ hoặc cùng tế nghệ du ương cấp kiêm khối thông trung".split())
+
+
+def _closed_end(text: str, low: str, start: int, end: int) -> int:
+    """Verbs are an open class: behind a word of place, a lower-case word that cannot go on with a name ends it."""
+    for m in _PLACE_END.finditer(low, start, end):
+        at = m.start("next")
+        if m["next"] not in _AFTER_PLACE and text[at].islower() and is_head(low, at) is None:
+            return at
+    return end
+
+
+# các Sở: Tài chính, Nội vụ, Văn hóa, Thể thao và Du lịch
+_ELIDED = re.compile(r"(?:các\s+)?(?:sở|phòng|bộ|ban)\s*:\s+(?=\w)")
+
+
+@cache
+def _department_names() -> tuple[str, ...]:
+    return tuple(sorted((lower(r["name"]) for r in rows("department_names.csv")), key=len, reverse=True))
+
+
+def _elided(text: str, low: str, pos: int, limit: int) -> list[UnitSpan]:
+    """The names behind `các Sở:`; each is written without its head."""
+    out: list[UnitSpan] = []
+    while pos < limit:
+        name = next((n for n in _department_names() if low.startswith(n, pos) and text[pos].isupper()
+                     and not low[pos + len(n):pos + len(n) + 1].isalpha()), None)
+        if name is None:
+            break
+        out.append(UnitSpan(pos, pos + len(name), "organisation"))
+        mark = re.compile(r"\s*(?:,|;|và)\s*(?:và\s+)?").match(low, pos + len(name))
+        if mark is None:
+            break
+        pos = mark.end()
+    return out
 
 
 # `Tổ chức hội nghị` is the verb unless the words behind it make it the noun.

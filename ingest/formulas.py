@@ -12,7 +12,7 @@ CLOSING = re.compile(
     rf"|(?:yêu cầu|đề nghị) (?:các|thủ trưởng|đồng chí|quý|lãnh đạo|chủ tịch|giám đốc)[^.;:]{{0,200}}?(?:triển khai|thực hiện|chấp hành)"
     rf"(?: nghiêm túc| thực hiện| tốt| có hiệu quả| đầy đủ)*(?: các)?(?: nội dung)?(?: của)? (?:{_SELF}|các nội dung)(?: này| trên| nêu trên)?"
     r"(?: đạt hiệu quả| theo quy định| nghiêm túc)?\s*[./]*$"
-    rf"|[^.;]{{0,250}}chịu trách nhiệm (?:thi hành|thực hiện) {_SELF} này"
+    rf"|[^.]{{0,400}}chịu trách nhiệm (?:thi hành|thực hiện) {_SELF} này"
     r"|[^.;:]{0,120}\bthông báo (?:để|đến|cho) (?:các|thủ trưởng|quý|đồng chí)[^.;]{0,200}(?:biết|thực hiện)"
     rf"|{_SELF}(?: này)?[^.;:]{{0,40}} (?:có hiệu lực|được phổ biến|phổ biến|thay thế|đã được|được hội đồng)|{_SELF} này "
     r"|trong quá trình (?:triển khai |tổ chức )?(?:thực hiện|triển khai)[^.;:]{0,40},? nếu (?:có|phát sinh|gặp)"

@@ -144,10 +144,12 @@ def _around(plain: Image.Image, seal: Box, words: list[Reading]) -> list[Reading
                  and box.x0 > left]
     left = int(min(beginning, default=left)) if beginning and min(beginning) < seal.x0 else left
     part = plain.crop((left, top, right, bottom))
-    again = [((1000 + line[0], line[1], line[2] + int(seal.y0)), text,
-              Box(box.x0 + left, box.y0 + top, box.x1 + left, box.y1 + top), sure)
-             for line, text, box, sure in _recognise(picture.sharpened(part), _psm("AUTO"))]
-    return added(words, again)
+    for look, image in enumerate((part, picture.brightened(part)), 1):
+        again = [((1000 * look + line[0], line[1], line[2] + int(seal.y0)), text,
+                  Box(box.x0 + left, box.y0 + top, box.x1 + left, box.y1 + top), sure)
+                 for line, text, box, sure in _recognise(picture.sharpened(image), _psm("AUTO"))]
+        words = added(words, again)
+    return words
 
 
 def _outside(lines: Iterable[PageLine], grids: Iterable[Grid]) -> list[PageLine]:

@@ -20,7 +20,7 @@ _NUMBER = re.compile(
 _DAY = re.compile(r"ngày(?P<field>[^a-zà-ỹ/]{0,8}?|[^/]{1,5}?)(?=\s?(?:tháng|/\s?\d{1,2}\s?/\s?\d{4}))")
 _MONTH = re.compile(r"tháng(?P<field>[^a-zà-ỹ]{0,7}?)(?=\s?năm)")
 # Lines that give the document's own number and date: no others are filled in by hand.
-_OWN = re.compile(r"^\W*số\W.{0,40}$|^[^,.;]{2,30}[,.]?\s*ngày.{0,10}tháng.{0,8}năm\W*\w{0,4}\W*$|kèm theo")
+_OWN = re.compile(r"^\W*số\W.{0,40}$|^[^,.;]{2,30}[,.]\s*ngày.{0,10}tháng.{0,8}năm\W*\w{0,4}\W*$|kèm theo")
 _NUMERAL = re.compile(r"\d{1,5}[a-zđ]?")
 
 
@@ -38,6 +38,8 @@ def handwritten(line: TextLine, doubts: Doubts) -> Iterator[tuple[int, int, str]
             start += line.text[start:end].find(field) if field else 0
             end = start + len(field)
             if not field:
+                if _by_pen(line, start, end, doubts):
+                    yield start, start, what  # nothing was read where a pen has written
                 continue
             poor = not _NUMERAL.fullmatch(field.lower()) or _hardly_read(line.text, start, end, doubts)
             if _by_pen(line, start, end, doubts) or (poor and not line.continues and _OWN.search(text)):

@@ -36,8 +36,9 @@ def voted(first: Sequence[Reading], second: Sequence[Reading]) -> list[Reading]:
 
 
 def added(first: Sequence[Reading], more: Sequence[Reading]) -> list[Reading]:
-    """The first reading without what stands under the second's sure words, and those words."""
-    sure = [word for word in more if word[3] >= 0.85 and any(c.isalnum() for c in word[1])]
+    """The first reading, and the second's sure words in place of what the first read there with more doubt."""
+    sure = [word for word in more if word[3] >= 0.85 and any(c.isalnum() for c in word[1])
+            and not any(_covers(other[2], word[2]) and other[3] >= word[3] for other in first)]
     kept = [word for word in first if not any(_covers(other[2], word[2]) for other in sure)]
     return [*kept, *sure]
 

@@ -23,6 +23,9 @@ _MARKS = {
     "u": "uùúủũụưừứửữự", "y": "yỳýỷỹỵ", "d": "dđ",
 }
 _FAMILY = {letter: family for family in _MARKS.values() for letter in family}
+# What official texts say daily and the dictionary lacks, and slips of the dictionary itself.
+_OFFICIAL_PAIRS = {("triệu", "đồng"), ("tỷ", "đồng"), ("nghìn", "đồng"), ("đồng", "chí")}
+_NO_PAIRS = {("tỉnh", "thần"), ("triệu", "đông")}
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _HATTED = {letter: group[0] for group in ("âấầẩẫ", "êếềểễ", "ôốồổỗ", "ăắằẳẵ") for letter in group}
 
@@ -53,7 +56,7 @@ def _lexicon() -> _Lexicon:
         words = lower(unicodedata.normalize("NFC", entry)).replace("-", " ").split()
         syllables.update(words)
         pairs.update(pairwise(words))
-    return _Lexicon(frozenset(syllables), frozenset(pairs))
+    return _Lexicon(frozenset(syllables), frozenset(pairs - _NO_PAIRS | _OFFICIAL_PAIRS))
 
 
 class _Token(NamedTuple):

@@ -82,6 +82,11 @@ def sharpened(grey: Image.Image) -> Image.Image:
     return grey.filter(ImageFilter.UnsharpMask(radius=2, percent=200, threshold=0))
 
 
+def brightened(grey: Image.Image) -> Image.Image:
+    """What a seal leaves behind in the red channel made white; black print survives."""
+    return grey.point(lambda value: min(255, value * 3 // 2))
+
+
 def skew(grey: Image.Image, most: float = 4.0) -> float:
     """Degrees by which to turn the picture so that its lines lie level: where its row profile is sharpest."""
     factor = max(1, round(grey.width / 800))

@@ -40,8 +40,8 @@ def test_letterhead_is_read_left_column_first_then_the_paragraph_in_one_piece() 
 
 
 def test_number_typed_over_an_old_white_one() -> None:
-    page = [*LETTERHEAD[:2], Text(105, 120, "Số:        /KH-PNV"), Text(128, 120, "99", white=True), Text(128, 120, "45"),
-            *LETTERHEAD[3:], *BODY]
+    number = [Text(105, 120, "Số:        /KH-PNV"), Text(128, 120, "99", white=True), Text(128, 120, "45")]
+    page = [*LETTERHEAD[:2], *number, *LETTERHEAD[3:], *BODY]
     assert "99" not in text_of(read_pdf(pdf(page)))
     assert "45" in text_of(read_pdf(pdf(page)))
 
@@ -71,8 +71,9 @@ def test_ruled_table_over_two_pages_is_one_table_with_one_head_and_empty_cells()
         return [*grid(xs, ys), *cells]
 
     head = ("TT", "Nhiệm vụ", "Cơ quan chủ trì")
+    rows = [head, ("1", "Rà soát hồ sơ cán bộ", "Phòng Nội vụ"), ("2", "Báo cáo quý", "")]
     reading = read_pdf(pdf(
-        [*LETTERHEAD, *BODY, *page([head, ("1", "Rà soát hồ sơ cán bộ", "Phòng Nội vụ"), ("2", "Báo cáo quý", "")], 300)],
+        [*LETTERHEAD, *BODY, *page(rows, 300)],
         [*page([head, ("3", "Tổng kết năm công tác", "Văn phòng")], 60), *BODY],
     ))
     text = text_of(reading)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 from typeset import Item, Text, centred, encoded, grid, paragraph, picture
 
 from ingest import ocr
@@ -77,7 +77,7 @@ def test_red_seal_over_the_signer_does_not_hide_the_name() -> None:
     for inset in (0, 8, 30):
         draw.ellipse((900 + inset, 830 + inset, 1180 - inset, 1110 - inset), outline=(225, 40, 50), width=7)
     draw.line((900, 1085, 1190, 1070), (225, 40, 50), 6)
-    image = Image.composite(image, Image.blend(image, ink, 0.75), ink.convert("L").point(lambda v: 255 * (v > 200)))
+    image = ImageChops.multiply(image, ink)  # ink darkens what it is put on
     assert "Trần Thị Mẫu" in text_of(read_image(encoded(image, "JPEG", quality=92))).splitlines()
 
 
@@ -90,11 +90,11 @@ def test_number_written_by_pen_stays_blank_and_is_reported() -> None:
         draw.line((x + 9, 305, x + 4, 340), (30, 60, 190), 3)
     reading = read_image(encoded(image))
     assert any(line.startswith("Số:") and not any(c.isdigit() for c in line) for line in text_of(reading).splitlines())
-    assert reading.warnings == ("page 1: handwritten number not legible",) or not reading.corrections
+    assert reading.warnings == ("page 1: handwritten number not legible",)
 
 
 def test_ruled_table_in_a_scan_has_its_cells() -> None:
-    rows = [("TT", "Nhiệm vụ", "Cơ quan chủ trì"), ("1", "Rà soát hồ sơ cán bộ", "Phòng Nội vụ"),
+    rows = [("TT", "Nhiệm vụ", "Cơ quan chủ trì"), ("1", "Rà soát tài liệu", "Phòng Nội vụ"),
             ("2", "Tổng kết công tác năm", ""), ("3", "Kiểm tra công vụ", "Thanh tra huyện")]
     xs, ys = (85.0, 130.0, 360.0, 540.0), [300 + 26.0 * n for n in range(5)]
     cells: list[Item] = [Text(xs[col] + 6, ys[row] + 18, text, 12) for row, texts in enumerate(rows)

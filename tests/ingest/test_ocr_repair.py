@@ -1,0 +1,108 @@
+"""Corrections of OCR text: what is put right, and, as much, what is left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.document import Box, TextLine
+from ingest.ocr_repair import correct
+from ingest.page import Doubts
+
+
+def corrected(*texts: str, unsure: str = "") -> list[str]:
+    lines = [TextLine(text, page=1, box=Box(85, 100 + 20 * n, 500, 113 + 20 * n)) for n, text in enumerate(texts)]
+    out, corrections, _ = correct(lines, {1: Doubts(frozenset(unsure.split()))})
+    for index, made in corrections:
+        assert out[index].text[made.char_start:made.char_end] == made.corrected
+    for before, after in zip(lines, out, strict=True):
+        assert after.raw == (before.text if after.text != before.text else None)
+    return [line.text for line in out]
+
+
+@pytest.mark.parametrize(("read", "right"), [
+    ("Quyết định số 12-QĐÐ/TU", "Quyết định số 12-QĐ/TU"),
+    ("HÐND huyện", "HĐND huyện"),
+    ("Kết luận số 79-KL/BDV TU của Ban", "Kết luận số 79-KL/BDVTU của Ban"),
+    ("Quyết định số 17/QĐ-T'Tg", "Quyết định số 17/QĐ-TTg"),
+    ("Kế hoạch số o3-KH/HU", "Kế hoạch số 03-KH/HU"),
+    ("ngày l5 tháng 6 năm 2O19", "ngày 15 tháng 6 năm 2019"),
+    ("diện tích 216,§ ha", "diện tích 216,8 ha"),
+    ("đạt 98,4⁄4KH", "đạt 98,4%KH"),
+    ("mức giảm sinh 0,6%o", "mức giảm sinh 0,6‰"),
+    ("~ Nông, lâm nghiệp", "- Nông, lâm nghiệp"),
+    ("1, Đánh giá chung", "1. Đánh giá chung"),
+    ("tổ chức thực hiện./—", "tổ chức thực hiện./."),
+])
+def test_letter_that_cannot_stand_there(read: str, right: str) -> None:
+    assert corrected(read) == [right]
+
+
+@pytest.mark.parametrize("text", [
+    "Quyết định số 12-QĐ/TU, ngày 15/6/2019", "QĐi/TW", "lô đất số 5 tại tổ dân phố 1", "12/12 xã", "và/hoặc",
+    "Điều 5, khoản 2", "1,5 triệu đồng", "- Nông nghiệp", "Hội đồng nhân dân", "lúc 8 giờ", "10 lít", "70 l",
+])
+def test_what_is_right_stays(text: str) -> None:
+    assert corrected(text, unsure=text) == [text]
+
+
+def test_roman_labels_that_their_sequence_proves() -> None:
+    assert corrected("I. MỤC ĐÍCH", "H. NỘI DUNG", "HI. TỔ CHỨC") == ["I. MỤC ĐÍCH", "II. NỘI DUNG", "III. TỔ CHỨC"]
+    assert corrected("I. MỘT", "II. HAI", "II. BA", "IV. BỐN") == ["I. MỘT", "II. HAI", "III. BA", "IV. BỐN"]
+    # Numbering that starts again in an appendix proves nothing.
+    assert corrected("I. MỘT", "II. HAI", "II. HAI", "V. NĂM") == ["I. MỘT", "II. HAI", "II. HAI", "V. NĂM"]
+    assert corrected("1. Một", "2. Hai") == ["1. Một", "2. Hai"]
+
+
+def test_short_form_that_the_document_uses_elsewhere() -> None:
+    lines = ["UBND xã", "UBND huyện", "UBND tỉnh", "ƯBND thị trấn", "BDVTU", "BDVHU"]
+    assert corrected(*lines) == [*lines[:3], "UBND thị trấn", "BDVTU", "BDVHU"]
+
+
+@pytest.mark.parametrize(("read", "right"), [
+    ("triên khai thực hiện", "triển khai thực hiện"),  # triên is no syllable in use
+    ("TRIÊN KHAI", "TRIỂN KHAI"),
+    ("báo cáo kêt quả", "báo cáo kết quả"),
+])
+def test_word_that_cannot_exist(read: str, right: str) -> None:
+    assert corrected(read) == [right]
+
+
+def test_word_in_use_changes_only_where_the_engine_was_unsure() -> None:
+    assert corrected("việc tô chức hội nghị") == ["việc tô chức hội nghị"]
+    assert corrected("việc tô chức hội nghị", unsure="tô") == ["việc tổ chức hội nghị"]
+    assert corrected("phát huy tỉnh thần đoàn kết", unsure="tỉnh") == ["phát huy tinh thần đoàn kết"]
+
+
+def test_names_are_left_alone() -> None:
+    assert corrected("Nguyễn Xuân Đrô và Krông Nô", unsure="Xuân Đrô Krông Nô") == ["Nguyễn Xuân Đrô và Krông Nô"]
+
+
+def test_text_layer_is_never_touched() -> None:
+    line = TextLine("việc triên khai số o3-KH", page=2)
+    assert correct([line], {1: Doubts()}) == ([line], [], [])
+
+
+def test_number_written_by_pen_goes_with_a_warning_and_the_printed_one_stays() -> None:
+    line = TextLine("Số: 42 /TB-VP", page=1, box=Box(100, 100, 200, 115))
+    pen = Doubts(pen=(Box(120, 100, 140, 115),))
+    out, corrections, warnings = correct([line], {1: pen})
+    assert (out[0].text, out[0].raw) == ("Số: /TB-VP", "Số: 42 /TB-VP")
+    assert corrections[0][1].raw.strip() == "42" and corrections[0][1].corrected == ""
+    assert warnings == ["page 1: handwritten number not legible"]
+    assert correct([line], {1: Doubts()})[0][0].text == "Số: 42 /TB-VP"
+
+
+def test_scrawl_that_is_no_numeral_goes_from_the_documents_own_date_only() -> None:
+    own = TextLine("Mẫu Sơn, ngày4Ô tháng 6 năm 2019", page=1)
+    cited = TextLine("Căn cứ Luật A ngày 2Ô tháng 6 năm 2015;", page=1)
+    out, _, warnings = correct([own, cited], {1: Doubts()})
+    assert [line.text for line in out] == ["Mẫu Sơn, ngày tháng 6 năm 2019", cited.text]
+    assert warnings == ["page 1: handwritten day not legible"]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.text("Số ngàythámg/.-0123lIOĐÐ§Š⁄%H:ưƠ'", max_size=40), max_size=6))
+def test_offsets_hold_for_any_text(texts: list[str]) -> None:
+    corrected(*texts, unsure=" ".join(texts))
