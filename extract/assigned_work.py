@@ -151,6 +151,8 @@ def _table_task(outline: Outline, row: TableTask, year: int | None) -> Task:
 
 def _table_kind(outline: Outline, row: TableTask) -> TaskKind:
     node = outline.nodes[row.section_id]
+    if row.solution:
+        return "solution"
     return "solution" if node.topic == "solution" else "recommendation" if node.topic == "recommendation" else "task"
 
 

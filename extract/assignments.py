@@ -217,7 +217,7 @@ def _subject_at(outline: Outline, start: int, end: int) -> tuple[Units, Role, bo
     if units is None or (towards and not low[units.end:units.end + 2].lstrip().startswith(":")):
         return None
     after = units.end
-    asks = _ASKS.match(low, after + len(low[after:end]) - len(low[after:end].lstrip()), end)
+    asks = _ASKS_OF.match(low, after, end)
     if asks and (inner := read_units(text, low, asks.end(), end)) is not None:
         units, after, prefix = inner, inner.end, asks  # `UBND huyện yêu cầu X …`: X is the unit
     if _NOT_ORDER.match(low, after, end) and not prefix:
@@ -325,6 +325,7 @@ def heading_units(outline: Outline, node: Node) -> list[UnitSpan]:
 # The issuer speaking of itself introduces no doer: `Bộ Chính trị yêu cầu …:`, `Trường … xây dựng kế hoạch … như sau:`.
 _SPEAKS = re.compile(r"\s*(?:đã\s+)?(?:kết luận|chỉ đạo|báo cáo|thông báo|xây dựng (?:kế hoạch|chương trình|đề án|báo cáo)|ban hành|yêu cầu|đề nghị|giao|hướng dẫn"
                      r"|quyết định|thống nhất|nhất trí|triển khai (?:kế hoạch|thực hiện (?:kế hoạch|công tác|việc|nghị quyết|chỉ thị))|kính|đề ra|xác định|có ý kiến|quy định)")
+_ASKS_OF = re.compile(r"\s*(?:kính |trân trọng |cũng |tiếp tục )?(?:yêu cầu|đề nghị|giao|phân công)\s+(?:cho\s+)?")
 _ASKS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao)\s+(?:cho\s+)?")
 
 

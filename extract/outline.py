@@ -35,7 +35,7 @@ _TOPIC_WORDS: tuple[tuple[Topic, str], ...] = (
     ("aim", r"mục đích|mục tiêu|quan điểm|yêu cầu|chỉ tiêu|tầm nhìn|ý nghĩa|khẩu hiệu|chủ đề"),
     ("result", r"kết quả|ưu điểm|thuận lợi|tình hình|đặc điểm|đánh giá|thành tựu|mặt được|bối cảnh|thực trạng|nhận xét|diễn biến"
                r"|việc triển khai|công tác chỉ đạo, triển khai|bài học|kinh nghiệm|sự cần thiết|cơ sở"),
-    ("other", r"thời gian|địa điểm|thành phần|hình thức|kinh phí|đối tượng|phạm vi|nguyên tắc|giải thích từ ngữ|căn cứ"
+    ("other", r"thời gian(?! tới| qua| vừa| gần)|địa điểm|thành phần|hình thức|kinh phí|đối tượng|phạm vi|nguyên tắc|giải thích từ ngữ|căn cứ"
               r"|điều khoản|hiệu lực|chương trình hội nghị|danh sách|phương tiện|trang phục|quy định chung"),
 )
 _TOPICS = re.compile("|".join(f"(?P<{topic}>\\b(?:{words})\\b)" for topic, words in _TOPIC_WORDS))
@@ -45,6 +45,7 @@ _STRONG_TASK = re.compile(r"nhiệm vụ|phương hướng|giải pháp|kiến n
 
 SENTENCE_END = re.compile(rf"[.!?…](?:\s+|$)(?![{LOWER}])|\n")
 _ASK_START = re.compile(r"(?:[^.,;:]{2,40}\s)?(?:đề nghị|yêu cầu|giao)\s+(?:cho\s+)?")
+_ANSWERS = re.compile(r"(?:về |đối với )(?:các |những |một số )?(?:nội dung |ý kiến )?(?:đề xuất|kiến nghị|đề nghị)(?:,? (?:đề xuất|kiến nghị|đề nghị))* (?:của|từ)\b")
 _NOT_END = re.compile(r"(?:^|\W)(?:tp|ths|ts|gs|pgs|đ/c|st|no|v\.v|tt|ub|q|p|tx|kt|tm|tl|bs|ks|cn|ubnd|\d)$")
 
 
@@ -140,11 +141,19 @@ class Outline:
                 if above not in ("task", "solution", "recommendation") or announced in ("shortcoming", "cause", "difficulty", "recommendation"):
                     node.topic = announced or above
             if node.section.kind in ("heading", "appendix") or (node.section.kind == "item" and node.section.heading):
-                own = heading_topic(lower(node.section.heading or ""), above)
+                own = self._heading_topic(node, above)
                 if own is None and self.document.ocr_pages:
                     own = misread_topic(lower(node.section.heading or ""))
                 if own is not None:
                     node.topic, node.own_topic = own, True
+
+    def _heading_topic(self, node: Node, above: Topic | None) -> Topic | None:
+        low = lower(node.section.heading or "")
+        if self.document.doc_type_code in ("TB", "KL", "CT") and _ANSWERS.match(low):
+            return "task"  # what a superior decides on the proposals of those below
+        if node.section.text.rstrip().endswith(":") and len(low.split()) > 9 and (said := sentence_topic(low + ":")):
+            return said  # a sentence that introduces: its last telling words count
+        return heading_topic(low, above)
 
     def _lead_in_of(self, node: Node) -> Node | None:
         """The last paragraph before this one, under the same parent, that ended in a colon; a new such one replaces it."""

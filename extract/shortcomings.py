@@ -39,8 +39,9 @@ _ORDER = re.compile(r"\b(?:(?<!đáp ứng )(?<!so với )(?:yêu cầu|đề ng
 _CAUSE_LEAD = re.compile(r"(?:về\s+)?(?:các\s+|những\s+)?nguyên nhân(?:\s+(?:chủ quan|khách quan|chính|chủ yếu|của[^:]{0,60}))*(?:\s+là(?:\s+do)?)?\s*:?\s*(?:là\s+)?(?:do\s+)?")
 # Texts that lay down rules tell of no weaknesses.
 _NO_REPORT = frozenset({"QĐ", "QC", "QyĐ", "NĐ", "TT", "TTLT", "Luật", "L", "PL", "BL", "HP", "ĐL", "HD"})
+_REMEDY_LINE = re.compile(r"[-+*• ]*(?:nội dung|giải pháp|biện pháp|hướng khắc phục|đơn vị|cơ quan|chủ trì|phụ trách|thời (?:gian|hạn))[^:]{0,40}:")
 # A sentence that opens with what falls short: `Việc thống kê ở một số xã còn thiếu sót.`
-_PLAIN = re.compile(r"(?:một số|việc|công tác|tình trạng|tiến độ|chất lượng|nhiều|còn|vẫn còn|hồ sơ|trang thiết bị|cơ sở vật chất|số|tại|ở|trao đổi|có (?:nơi|lúc|đơn vị)|không ít|hiệu quả|tỷ lệ)\b")
+_PLAIN = re.compile(r"(?:(?:qua|theo|kết quả|thời gian|thực tế|đến nay)[^,.;:]{2,80},\s+)?(?:một số|việc|công tác|tình trạng|tiến độ|chất lượng|nhiều|còn|vẫn còn|hồ sơ|trang thiết bị|cơ sở vật chất|số|tại|ở|trao đổi|có (?:nơi|lúc|đơn vị)|không ít|hiệu quả|tỷ lệ)\b")
 _CAUSE_SENTENCE = re.compile(r"(?:những |các )?nguyên nhân[^.:;]{0,60}?\b(?:là|do)\b(?:\s+(?:là\s+)?do)?\s*:?\s*")
 _TURN = re.compile(r"(?:tuy nhiên|tuy vậy|tuy thế|thế nhưng|song|bên cạnh (?:đó|những kết quả|kết quả|những mặt|ưu điểm|những ưu)|mặc dù|nhưng|trong khi đó|mặt khác|đáng chú ý|riêng|cá biệt|ngoài những mặt)\b")
 # `Những yếu kém nêu trên trước hết do người đứng đầu …`
@@ -76,6 +77,9 @@ Candidate = tuple[Node, int, int, ShortcomingKind, str]
 def _candidates(outline: Outline) -> Iterator[Candidate]:
     for node in outline.nodes:
         section = node.section
+        if section.kind in ("item", "heading") and node.topic in ("task", "solution") and _heads_remedies(outline, node):
+            yield node, node.body, node.section.char_end, "shortcoming", "item"
+            continue
         if section.kind not in ("item", "paragraph", "basis") or node.absorbed:
             continue
         low = outline.low[node.body:node.end]
@@ -94,6 +98,15 @@ def _candidates(outline: Outline) -> Iterator[Candidate]:
             yield from _in_topic(outline, node, topic)
         elif topic in (None, "result", "other"):
             yield from _in_prose(outline, node, low)
+
+
+def _heads_remedies(outline: Outline, node: Node) -> bool:
+    """In a plan of remedies: `1. Chất lượng … còn thấp.` over its `Nội dung:`, `Giải pháp:` and assignment lines."""
+    low = outline.low[node.body:node.section.char_end].strip()
+    if not node.children or low.endswith(":") or '"' in low or "“" in low or verb_at(low, 0) or not plainly_weak(low):
+        return False
+    return re.match(r"(?:đối với|khắc phục|về|giải pháp)\b", low) is None and len(outline.sentences(node.body, node.section.char_end)) == 1 \
+        and any(_REMEDY_LINE.match(outline.low, c.body, c.end) or c.section.kind == "heading" for c in node.children)
 
 
 def _run_in(outline: Outline, node: Node, topic: Topic) -> Iterator[Candidate]:

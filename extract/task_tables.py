@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from extract.outline import Outline
@@ -57,6 +57,7 @@ class TableTask:
     time: CellText | None
     product: CellText | None
     shortcoming: CellText | None = None
+    solution: bool = False  # the column is headed Giải pháp or Biện pháp
 
 
 @dataclass(slots=True)
@@ -69,10 +70,11 @@ def find_table_tasks(outline: Outline) -> list[TableTask]:
     """The tasks of all tables of assigned work in a document, in reading order."""
     out: list[TableTask] = []
     for table in _tables(outline):
-        columns, first = _columns(outline, table)
+        columns, first, heads = _columns(outline, table)
         if "task" not in columns.values() or not ({"lead", "implement", "time", "coordinate", "responsible", "advise"} & set(columns.values())):
             continue
-        out += _rows(outline, table, columns, first)
+        solution = any(k == "task" and re.search(r"giải pháp|biện pháp", heads[c]) and "nhiệm vụ" not in heads[c] for c, k in columns.items())
+        out += [replace(row, solution=solution) for row in _rows(outline, table, columns, first)]
     return out
 
 
@@ -95,8 +97,8 @@ def _tables(outline: Outline) -> list[_Table]:
     return [t for t in tables.values() if t.width >= 2]
 
 
-def _columns(outline: Outline, table: _Table) -> tuple[dict[int, Column], int]:
-    """What each column holds, by its head, and the first row below the head."""
+def _columns(outline: Outline, table: _Table) -> tuple[dict[int, Column], int, dict[int, str]]:
+    """What each column holds, by its head, the first row below the head, and the words of the heads."""
     heads: dict[int, str] = defaultdict(str)
     numbers = sorted(table.rows)
     best: tuple[dict[int, Column], int] = ({}, 0)
@@ -112,7 +114,7 @@ def _columns(outline: Outline, table: _Table) -> tuple[dict[int, Column], int]:
         found = _read_heads(heads)
         if _score(found) > _score(best[0]):
             best = (found, row + 1)
-    return best
+    return *best, heads
 
 
 def _score(columns: dict[int, Column]) -> int:
@@ -123,13 +125,10 @@ def _score(columns: dict[int, Column]) -> int:
 def _read_heads(heads: dict[int, str]) -> dict[int, Column]:
     out: dict[int, Column] = {}
     for col, words in sorted(heads.items()):
-        last = words.strip()
-        kind = next((k for k, pattern in _COLUMNS if re.search(pattern, last)), "other") if len(last) <= 120 else "other"
-        if kind == "task" and "task" in out.values():
-            kind = "other"
-        out[col] = kind
-    if "task" not in out.values() and "implement" not in out.values():
-        return out
+        kind: Column = "other"
+        if len(words) <= 120:
+            kind = next((k for k, pattern in _COLUMNS if re.search(pattern, words.strip())), "other")
+        out[col] = "other" if kind == "task" and "task" in out.values() else kind
     return out
 
 

@@ -33,7 +33,7 @@ _ASK_WORD = re.compile(r"(?:^|[,;:]\s+|\s)(?:đề nghị|yêu cầu|giao(?! ban
 _NAMES_WORK = re.compile(r"(?:nghị quyết|kế hoạch|chỉ thị|kết luận|quyết định|luật|nghị định|thông tư|báo cáo|công văn|hướng dẫn|quy định|đề án|pháp lệnh)\s+(?:số|về|của|\d)")
 _INTRO_SENTENCE = re.compile(r"(?:sau|sau đây|như sau|cụ thể|cụ thể như sau|gồm|trọng tâm|chủ yếu|nội dung|nhiệm vụ|giải pháp|việc)\s*:\s*$")
 # A body that agrees, notes or decides orders nobody.
-_AGREES = re.compile(r"(?:cơ bản )?(?:tán thành|thống nhất (?:với|thông qua|đánh giá|nội dung)|nhất trí (?:với|thông qua)|đồng ý (?:với|thông qua)|thông qua|ghi nhận|đánh giá cao|hoan nghênh)\b")
+_AGREES = re.compile(r"(?:cơ bản )?(?:tán thành|thống nhất (?:với|thông qua|đánh giá|nội dung|chưa|không|chủ trương)|nhất trí(?! giao)|đồng ý(?! giao)|chưa (?:tổ chức|xem xét|thực hiện)|việc [^.;]{5,140} chưa (?:giải quyết|xem xét|thực hiện|đặt ra)|thông qua|ghi nhận|đánh giá cao|hoan nghênh)\b")
 # An article that does what it says and orders nobody.
 _DECIDES = re.compile(r"(?:nay\s+)?(?:ban hành|phê duyệt|thành lập|công nhận|công bố|bãi bỏ|hủy bỏ|sửa đổi|bổ sung|điều chỉnh|kiện toàn|cử|bổ nhiệm|tặng|thu hồi|cho phép"
                       r"|quy định|áp dụng|chuyển|kéo dài|phân bổ|giao (?:chỉ tiêu|biên chế|dự toán|kế hoạch vốn)|đổi tên|sáp nhập|hợp nhất|miễn nhiệm|thưởng)\b")
@@ -78,7 +78,7 @@ def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
     if order is not None and outline.low[order:node.end].rstrip().endswith(":"):
         return
     if order is not None:
-        kind = "recommendation" if topic == "recommendation" else "task"
+        kind: TaskKind = "recommendation" if topic == "recommendation" else "task"
         yield Candidate(node, order, node.end, kind, "beside a weakness")
         return
     if outline.document.doc_type is None and code is None and topic is None:
@@ -124,7 +124,7 @@ def _under_heading(outline: Outline, node: Node, topic: Topic) -> Iterator[Candi
         if _PAST.match(low) and "phải" not in low[:80] and not is_head(low, 0) and not verb_at(low, 0) \
                 and not _IMPERATIVE_EXTRA.match(low):
             return
-        if len(low.split()) < 4:
+        if len(low.split()) < 4 or _AGREES.match(low) and not _orders_later(outline, node):
             return
         yield Candidate(node, node.body, node.end, kind, "item")
         return
@@ -144,6 +144,11 @@ def _introducing(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candi
         yield Candidate(node, node.body, max(c.end for c in children), kind, "item")
     elif (len(spans) > 1 and _says_order(outline, *spans[0])) or _order_before_intro(outline, *spans[0]):
         yield Candidate(node, node.body, node.end, kind, "item")
+
+
+def _orders_later(outline: Outline, node: Node) -> bool:
+    """`Thống nhất chủ trương …. Sở Y tế lập báo cáo …`: a later sentence of the item orders."""
+    return any(_says_order(outline, a, b) for a, b in outline.sentences(node.body, node.end)[1:] if not CLOSING.match(outline.low, a, b))
 
 
 def _order_before_intro(outline: Outline, start: int, end: int) -> bool:
@@ -241,7 +246,7 @@ def _orders(outline: Outline, node: Node) -> Iterator[Candidate]:
         yield from _asked(outline, node)
     elif node.family == "article" and _DECIDES.match(low):
         return
-    elif _says_order(outline, node.body, node.end):
+    elif _says_order(outline, node.body, node.end) or _AGREES.match(low) and _orders_later(outline, node):
         yield Candidate(node, node.body, node.end, "task", "order")
     else:
         yield from _asked(outline, node)

@@ -13,7 +13,7 @@ CLOSING = re.compile(
     rf"(?: nghiêm túc| thực hiện| tốt| có hiệu quả| đầy đủ)*(?: các)?(?: nội dung)?(?: của)? (?:{_SELF}|các nội dung)(?: này| trên| nêu trên)?"
     r"(?: đạt hiệu quả| theo quy định| nghiêm túc)?\s*[./]*$"
     rf"|[^.]{{0,400}}chịu trách nhiệm (?:thi hành|thực hiện) {_SELF} này"
-    r"|[^.;:]{0,120}\bthông báo (?:để|đến|cho) (?:các|thủ trưởng|quý|đồng chí)[^.;]{0,200}(?:biết|thực hiện)"
+    r"|[^.;:]{0,120}\bthông báo (?:(?:ý kiến |nội dung )*(?:kết luận|nội dung)[^.;:]{0,120} )?(?:để|đến|cho) (?:các|thủ trưởng|quý|đồng chí)[^.;]{0,200}(?:biết|thực hiện)"
     rf"|{_SELF}(?: này)?[^.;:]{{0,40}} (?:có hiệu lực|được phổ biến|phổ biến|thay thế|đã được|được hội đồng)|{_SELF} này "
     r"|trong quá trình (?:triển khai |tổ chức )?(?:thực hiện|triển khai)[^.;:]{0,40},? nếu (?:có|phát sinh|gặp)"
     r"|các quy định trước đây trái|(?:ủy ban nhân dân|ubnd|ban|sở|phòng|hội đồng|đảng ủy|văn phòng) [^.;:]{0,60}(?:kính )?(?:trình|báo cáo)[^.;:]{0,60}xem xét, (?:quyết định|chỉ đạo|cho ý kiến)\s*[./]*$"

@@ -139,10 +139,10 @@ def _around(plain: Image.Image, seal: Box, words: list[Reading]) -> list[Reading
     high, wide = seal.y1 - seal.y0, seal.x1 - seal.x0
     left, top = int(max(0, seal.x0 - wide)), int(max(0, seal.y0 - 0.7 * high))
     right, bottom = int(min(plain.width, seal.x1 + 1.7 * wide)), int(min(plain.height, seal.y1 + 0.6 * high))
-    # Lines that begin left of the place are read whole already.
-    beginning = [box.x0 - 4 for _, _, box, sure in words if sure > 0.6 and top < box.y0 < bottom and left < box.x1
-                 and box.x0 > left]
-    left = int(min(beginning, default=left)) if beginning and min(beginning) < seal.x0 else left
+    for line in _lines(words, 0):  # the last lines of the text above run through the place: they are read whole already
+        x0, _, x1, y1 = (value * DPI / 72 for value in line.box)
+        if x0 < left and x1 > seal.x0 and top < y1 < (seal.y0 + seal.y1) / 2:
+            top = int(y1)
     part = plain.crop((left, top, right, bottom))
     for look, image in enumerate((part, picture.brightened(part)), 1):
         again = [((1000 * look + line[0], line[1], line[2] + int(seal.y0)), text,
@@ -195,7 +195,7 @@ def _lines(words: Iterable[Reading], number: int) -> list[PageLine]:
     for where, text, box, sure in words:
         if text := clean(text):
             lines.setdefault(where, []).append(Word(text, Box(*(value * scale for value in box)), sure))
-    return [PageLine(tuple(line), number) for line in lines.values()]
+    return [PageLine(tuple(sorted(line, key=lambda word: word.box.x0)), number) for line in lines.values()]
 
 
 def _recognise(grey: Image.Image, psm: int) -> list[Reading]:

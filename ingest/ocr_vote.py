@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.document import Box
-from ingest.page import clean
+from ingest.page import clean, overlap
 from ingest.syllable import is_syllable
 
 Reading = tuple[tuple[int, int, int], str, Box, float]  # (block, paragraph, line), word, pixels, confidence 0-1
@@ -39,8 +39,17 @@ def added(first: Sequence[Reading], more: Sequence[Reading]) -> list[Reading]:
     """The first reading, and the second's sure words in place of what the first read there with more doubt."""
     sure = [word for word in more if word[3] >= 0.85 and any(c.isalnum() for c in word[1])
             and not any(_covers(other[2], word[2]) and other[3] >= word[3] for other in first)]
-    kept = [word for word in first if not any(_covers(other[2], word[2]) for other in sure)]
-    return [*kept, *sure]
+    out = [word for word in first if not any(_covers(other[2], word[2]) for other in sure)]
+    for line, text, box, confidence in sorted(sure, key=lambda word: (word[0], word[2].x0)):
+        beside = next((word[0] for word in out if _adjoins(word[2], box)), line)
+        out.append((beside, text, box, confidence))
+    return out
+
+
+def _adjoins(a: Box, b: Box) -> bool:
+    """Whether two words stand next to each other on one line."""
+    high = min(a.y1 - a.y0, b.y1 - b.y0)
+    return overlap(a, b) > 0.6 and max(a.x0 - b.x1, b.x0 - a.x1) < 1.2 * max(high, 20)
 
 
 def _covers(a: Box, b: Box) -> bool:

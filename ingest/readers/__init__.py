@@ -23,8 +23,9 @@ _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)?"
     r"<(?:!doctype|html|head|body|meta|table|div|p[\s>]|title|script|style|font|center|span|h\d)", re.IGNORECASE)
 _MARKDOWN = re.compile(
-    r"^#{1,6} \S|^\|.*\|\s*\n\|[\s:|-]+\|\s*$|^\*\*[^*\n]+\*\*\s*$|\[[^\]\n]+\]\(https?://|^\d+\\\.|^```"
-    r"|^[ ]{0,3}\|[^|\n]*\|[^\n]*\|[ ]*\n[ ]{0,3}\|[^|\n]*\|[^\n]*\|[ ]*\n[ ]{0,3}\|", re.MULTILINE)
+    r"^#{1,6} \S|^\|.*\|\s*\n\|[\s:|-]+\|\s*$|^\*\*[^*\n]+\*\*\s*$|\[[^\]\n]+\]\(https?://|^\d+\\\.|^```", re.MULTILINE)
+# A table typed with pipes makes markdown of any text: only its reader knows cells.
+_PIPE_TABLE = re.compile(r"^[ ]{0,3}\|[^|\n]*\|[^\n]*\|[ ]*\r?\n[ ]{0,3}\|[^|\n]*\|[^\n]*\|[ ]*\r?\n[ ]{0,3}\|", re.MULTILINE)
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
 
 
@@ -102,6 +103,8 @@ def _kind_of_text(data: bytes, name: str) -> Format:
         is_page = suffix not in _MARKDOWN_NAMES or re.match(r"\s*<(?:!doctype|html)", text, re.IGNORECASE)
         return "html" if is_page else "markdown"
     if suffix in _MARKDOWN_NAMES:
+        return "markdown"
+    if _PIPE_TABLE.search(text):
         return "markdown"
     return "markdown" if suffix != ".txt" and len(_MARKDOWN.findall(text)) > 2 else "text"
 
