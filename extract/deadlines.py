@@ -44,31 +44,33 @@ _OPEN_END = re.compile(r"(?:những )?(?:các )?năm (?:tiếp theo|sau)|sau khi
 # … thực hiện trong năm. · hoàn thành trong năm nay
 _IN_THE_YEAR = re.compile(r"(?<!lần )(?<!các )trong năm(?: nay)?(?=\s*(?:[.,;)]|$))")
 # What makes a date in a sentence a deadline.
+_CLOCK = r"(?:\d{1,2}\s*(?:giờ|h|g)\s*(?:\d{1,2}(?:\s*phút)?)?,?\s*)?"  # trước 17 giờ 30 phút ngày 10/5
 _TRIGGER = (r"(?P<trigger>(?:(?:hoàn thành|xong|báo cáo|gửi|nộp|trình|thực hiện)\s+(?:xong\s+)?)?"
             r"(?:trước|chậm nhất(?:\s+(?:là|đến|vào|trong|trước))?|muộn nhất(?:\s+(?:là|vào))?|không quá"
             r"|(?:kéo dài\s+|liên tục\s+)?(?:cho\s+)?đến hết|cho đến|trong|vào|đến)\s+"
-            r"|hoàn thành\s+(?:trong\s+)?|(?:thời gian|thời hạn)[^:;.]{0,30}?(?::|là|trong|trước)\s*|hạn\s+(?:cuối\s+)?(?:là\s+)?)")
-_PROSE_DATE = re.compile(_TRIGGER + "(?:" + "|".join((_DMY, _DMY_WORDS, _DM)) + ")")
+            r"|hoàn thành\s+(?:trong\s+)?|(?:thời gian|thời hạn)[^:;.]{0,30}?(?::|là|trong|trước)\s*|hạn\s+(?:cuối\s+|chót\s+)?(?:là\s+)?)")
+_PROSE_DATE = re.compile(_TRIGGER + _CLOCK + "(?:" + "|".join((_DMY, _DMY_WORDS, _DM)) + ")(?!\\s*(?:tiêu chí|chỉ tiêu|xã|thôn|hộ|nhiệm vụ|đơn vị))")
 _PROSE_PERIOD = re.compile(_TRIGGER + "(?:" + "|".join((_HALF, _QUARTER, _MY, _YEAR_WORDS)) + ")")
 _WEAK = ("vào", "đến")  # a full date behind these is the event's, a period only with `cuối` or `hết`
-_NOT_BEFORE = re.compile(r"(?:giai đoạn|nhiệm kỳ|khóa|kể từ|tính|đã|được ban hành|có hiệu lực|quyết định số [^ ]+)[^,.;:]{0,12}$")
+_NOT_BEFORE = re.compile(r"(?:được giao|nghỉ hưu|ước thực hiện|người nghỉ|giai đoạn|nhiệm kỳ|khóa|kể từ|tính|đã|được ban hành|có hiệu lực|quyết định số [^ ]+)[^,.;:]{0,12}$")
 # tại kỳ họp thứ Ba · trong vòng 48 giờ · 10 ngày kể từ ngày ký
 _WORDS_ONLY = re.compile(
     r"(?:trong (?:vòng|thời hạn|thời gian)|chậm nhất(?: là)?(?: sau)?|không quá|sau)\s+(?:tối đa\s+)?\d{1,3}\s*(?:\([^)]{1,15}\)\s*)?"
     r"(?:giờ|ngày|ngày làm việc|tuần|tháng)(?:\s+làm việc)?(?:,?\s*(?P<anchor>(?:kể từ|tính từ|sau|từ)\s+(?:ngày|khi|thời điểm)?"
     r"[^,.;()]{0,50}))?|\d{1,3}\s+ngày(?:\s+làm việc)?,?\s+(?P<anchor2>(?:kể từ|tính từ)\s+[^,.;()]{2,50})"
-    r"|tại (?:các )?kỳ họp (?:gần nhất|thứ \w+|tiếp theo|cuối năm|giữa năm|thường lệ[^,.;]{0,20})")
+    r"|trước (?:tết|mùa [^,.;()]{2,20}|ngày (?:khai giảng|bế giảng|bầu cử|hội nghị)|khi [^,.;()]{3,40})[^,.;()]{0,30}|tại phiên họp[^,.;()]{0,40}|trong ngày(?! \d)"
+    r"|tại (?:các )?kỳ họp (?:gần nhất|thứ (?:mười )?\w+|tiếp theo|cuối năm|giữa năm|thường lệ[^,.;]{0,20})")
 
 # --- what recurs -----------------------------------------------------------------------------------------------------
 _EVERY = r"(?:hằng|hàng|mỗi|từng)"
 _RECURRENCE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("continuous", re.compile(r"(?<!không )(?<!chưa )(?<!chưa được )(?<!thiếu )(?<!chi )(?<!kinh phí )(?:thường xuyên|liên tục)"
+    ("continuous", re.compile(r"(?<!không )(?<!chưa )(?<!chưa được )(?<!thiếu )(?<!chi )(?<!kinh phí )(?<!giáo dục )(?:thường xuyên|liên tục)"
                               r"(?! trực thuộc)")),
     ("ad_hoc", re.compile(r"(?<!thưởng )(?<!trợ cấp )(?<!hỗ trợ )(?<!khen thưởng )đột xuất")),
     ("daily", re.compile(rf"(?<!đời sống )(?<!sinh hoạt ){_EVERY} ngày|ngày một lần|01 lần/ngày")),
     ("weekly", re.compile(rf"{_EVERY} tuần|(?:1|01|một) tuần(?:/| )(?:1 |01 |một )?lần|mỗi tuần|(?:1|01|một|2|02|hai) (?:lần|buổi|ngày)/tuần|thứ (?:hai|sáu|năm) {_EVERY} tuần")),
-    ("monthly", re.compile(rf"(?:{_EVERY}|định kỳ) tháng\b|{_EVERY} (?:tuần|quý|năm), tháng\b|(?:1|01|một|2|02|hai) (?:lần|buổi|ngày)/tháng|(?:1|01|một|mỗi) tháng(?:/| )(?:1 |01 |một )?lần|(?<!\w)tháng/lần")),
-    ("quarterly", re.compile(rf"(?:{_EVERY}|định kỳ) qu[ýí]\b|{_EVERY} tháng,(?: và)? qu[ýí]\b|\btháng,(?: và)? qu[ýí]\b|(?:3|03|ba) tháng(?:/| )(?:1|01|một) lần|lần/qu[ýí]|qu[ýí]/lần"
+    ("monthly", re.compile(rf"(?:{_EVERY}|định kỳ) tháng\b|{_EVERY} (?:tuần|quý|năm), tháng\b|(?:1|01|một|2|02|hai) (?:lần|buổi|ngày)/tháng|(?:1|01|một|mỗi) tháng(?:/| )(?:1 |01 |một )?lần|(?<!\d )(?<!\w)tháng/lần")),
+    ("quarterly", re.compile(rf"(?:{_EVERY}|định kỳ) qu[ýí]\b|{_EVERY} tháng,(?: và)? qu[ýí]\b|\btháng,(?: và)? qu[ýí]\b|(?:3|03|ba) tháng(?:/| )(?:1 |01 |một )?lần|định kỳ 0?3 tháng|lần/qu[ýí]|qu[ýí]/lần"
                              rf"|tháng (?:đầu|cuối) (?:mỗi |của |hằng |hàng )?qu[ýí]")),
     ("semiannual", re.compile(r"(?:định kỳ|hằng quý,?|hàng quý,?|quý,|hằng|hàng|sơ kết|báo cáo)\s*0?6 tháng(?! (?:đầu|cuối) năm (?:19|20))"
                               r"|0?6 tháng(?:/| )(?:1|01|một)?\s?lần|0?6 tháng(?:,| và| hoặc)(?: cả| một| 1| 01| hằng| hàng)? năm\b"
@@ -141,7 +143,7 @@ def _quarter(text: str) -> int:
 def read_term(text: str, year: int | None) -> Deadline | None:
     """The term that a deadline cell or time line names (`6/2025`, `Quý I/2026`, `2025 - 2026`, `Trong năm`).
 
-    Returns None where nothing but a recurrence or nothing at all is written; what fixes no day has `due_on` None.
+    Returns None for an empty cell; a cell that fixes no day (`Thường xuyên`) is a term with `due_on` None.
     """
     low = lower(text)
     if not low.strip():
@@ -149,6 +151,13 @@ def read_term(text: str, year: int | None) -> Deadline | None:
     whole = Deadline(0, len(text))
     if _OPEN_END.search(low) or _MONTH_DAY.search(low) or _YEAR_DAY.search(low) or _QUARTER_DAY.search(low):
         return whole
+    if re.search(r"năm học|tuần \d|hằng năm|hàng năm", low):
+        return whole
+    span = _FROM_TO.search(low)
+    if span:
+        first, last = read_term(span["from"], year), read_term(span["to"], year)
+        if last is not None and last.due_on is not None:
+            return Deadline(0, len(text), last.due_on, _first_day(span["from"], first))
     for pattern in (_COLUMN_MONTHS, _COLUMN_QUARTERS, _COLUMN_RANGE):
         m = pattern.search(low)
         if m:
@@ -162,9 +171,21 @@ def read_term(text: str, year: int | None) -> Deadline | None:
     bare = _COLUMN_YEAR.search(low)
     if bare:
         return Deadline(0, len(text), date(int(bare["y"]), 12, 31))
-    if re.search(r"(?:trong|cuối|hết) năm(?: nay)?\b(?! học| tiếp| sau)", low) and year:
+    if re.search(r"(?:trong|cuối|hết|cả) năm(?: nay)?\b(?! học| tiếp| sau)", low) and year:
         return Deadline(0, len(text), date(year, 12, 31))
     return whole
+
+
+# Từ 01/7/2025 đến 30/9/2025 · Tháng 9/2025 - 3/2026 · Quý IV/2025 - Quý I/2026
+_FROM_TO = re.compile(rf"(?:từ\s+)?(?P<from>(?:ngày\s+|tháng\s+|qu[ýí]\s+)?[\divx/.]{{1,10}}[/.]{_YEAR}|(?:ngày\s+)?\d{{1,2}}/\d{{1,2}})\s*(?:-|đến(?: hết)?)\s*"
+                      rf"(?P<to>(?:ngày\s+|tháng\s+|qu[ýí]\s+)?[\divx/.]{{1,10}}[/.]{_YEAR})")
+
+
+def _first_day(words: str, term: Deadline | None) -> date | None:
+    """The first day of what `từ …` names: the day itself, or the first of its month."""
+    if term is None or term.due_on is None:
+        return None
+    return term.due_on if len(re.findall(r"\d+", words)) >= 3 else term.due_on.replace(day=1)
 
 
 def _range(m: re.Match[str], year: int | None, whole: Deadline) -> Deadline:
@@ -193,7 +214,8 @@ def find_deadline(low: str, start: int, end: int, year: int | None, issued: date
             if _NOT_BEFORE.search(low, max(start, m.start() - 40), m.start()):
                 continue
             if re.match(r"\s*(?:hằng|hàng|mỗi) (?:năm|tháng|quý)", low[m.end():m.end() + 12]):
-                found.append(Deadline(m.start(), m.end()))
+                every = re.compile(r"\s*(?:hằng|hàng|mỗi) (?:năm|tháng|quý|quí)").match(low, m.end(), end)
+                found.append(Deadline(_clean(low, m.start()), every.end() if every else m.end()))
                 break
             if re.search(r"\b(?:hằng|hàng|mỗi) năm\b|định kỳ 0?6 tháng", low[start:end]) and not re.search(_YEAR, m[0]):
                 found.append(Deadline(_clean(low, m.start()), m.end()))

@@ -5,7 +5,7 @@ states or numbers it, or by a word that points back; never by likeness of subjec
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from extract.outline import Node, Outline
@@ -42,6 +42,10 @@ class Remedies:
         self._outline = outline
         self._rows = [s for s in shortcomings if s.kind != "difficulty"]
         self._bags = [_bag(outline.low[s.char_start:s.char_end]) for s in self._rows]
+        self._holding: dict[str, set[int]] = defaultdict(set)
+        for i, bag in enumerate(self._bags):
+            for word in bag:
+                self._holding[word].add(i)
         self._numbered = [s for s in self._rows if s.kind == "shortcoming"]
 
     def of(self, node: Node, start: int, end: int) -> tuple[Shortcoming, str] | None:
@@ -81,8 +85,14 @@ class Remedies:
 
     def _best(self, words: str, floor: float) -> Shortcoming | None:
         bag = _bag(words)
-        scored = max(((_overlap(bag, other), -i) for i, other in enumerate(self._bags)), default=(0.0, 0))
+        near = self._near(bag)
+        scored = max(((_overlap(bag, self._bags[i]), -i) for i in near), default=(0.0, 0))
         return self._rows[-scored[1]] if scored[0] >= floor else None
+
+    def _near(self, bag: Counter[str]) -> list[int]:
+        """The rows worth comparing: those that hold one of the bag's three rarest words."""
+        rare = sorted((w for w in bag if w in self._holding), key=lambda w: (len(self._holding[w]), w))[:3]
+        return sorted(set().union(*(self._holding[w] for w in rare)))
 
     def _by_number(self, a: int, b: int) -> tuple[Shortcoming, str] | None:
         place = _BY_PLACE.search(self._outline.low, a, min(b, a + 250))
@@ -101,7 +111,7 @@ class Remedies:
         bag = Counter({w: 1 for w in _WORD.findall(m["what"]) if w not in _IDLE}) if m else Counter()
         if sum(bag.values()) < 4:
             return None
-        scored = max((sum((bag & other).values()) / sum(bag.values()), -i) for i, other in enumerate(self._bags))
+        scored = max(((sum((bag & self._bags[i]).values()) / sum(bag.values()), -i) for i in self._near(bag)), default=(0.0, 0))
         return (self._rows[-scored[1]], "mends") if scored[0] >= 0.8 else None
 
     def _above(self, start: int, end: int) -> tuple[Shortcoming, str] | None:
@@ -115,7 +125,7 @@ class Remedies:
         size = sum(bag.values())
         if size < 3:
             return None
-        scored = max((sum((bag & other).values()) / size, -i) for i, other in enumerate(self._bags))
+        scored = max(((sum((bag & self._bags[i]).values()) / size, -i) for i in self._near(bag)), default=(0.0, 0))
         return (self._rows[-scored[1]], "named above") if scored[0] >= 0.5 else None
 
     def _introduced(self, node: Node) -> tuple[Shortcoming, str] | None:

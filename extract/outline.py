@@ -131,10 +131,11 @@ class Outline:
         return is_block_line(self.low[node.body:node.section.char_end])
 
     def _topics(self) -> None:
+        leads = self._lead_ins()
         for node in self.nodes:
             above = node.parent.topic if node.parent else None
             node.topic = above
-            lead_in = self._lead_in_of(node)
+            lead_in = leads.get(id(node))
             if lead_in is not None:
                 node.lead_in = lead_in
                 announced = self.introduced_topic(lead_in)
@@ -151,25 +152,21 @@ class Outline:
         low = lower(node.section.heading or "")
         if self.document.doc_type_code in ("TB", "KL", "CT") and _ANSWERS.match(low):
             return "task"  # what a superior decides on the proposals of those below
-        if node.section.text.rstrip().endswith(":") and len(low.split()) > 9 and (said := sentence_topic(low + ":")):
+        if node.section.text.rstrip().endswith(":") and len(low.split()) > 9 and not re.match(r"(?:đối với|khắc phục|giải pháp)\b", low) and (said := sentence_topic(low + ":")):
             return said  # a sentence that introduces: its last telling words count
         return heading_topic(low, above)
 
-    def _lead_in_of(self, node: Node) -> Node | None:
-        """The last paragraph before this one, under the same parent, that ended in a colon; a new such one replaces it."""
-        siblings = node.parent.children if node.parent else self.roots
-        found: Node | None = None
-        numbered_since = False
-        for other in siblings:
-            if other is node:
-                break
-            if other.section.kind in ("paragraph", "basis") and self.text[other.body:other.end].rstrip().endswith((":", "sau.")):
-                found, numbered_since = other, False
-            elif other.section.kind == "heading" and found is not None and node.section.kind == "heading":
-                numbered_since = True
-        if found is None or (node.section.kind == "heading" and not numbered_since and node.family is None):
-            return found
-        return found
+    def _lead_ins(self) -> dict[int, Node]:
+        """For each node the last paragraph before it, under the same parent, that ended in a colon."""
+        out: dict[int, Node] = {}
+        for siblings in (self.roots, *(n.children for n in self.nodes if n.children)):
+            last: Node | None = None
+            for node in siblings:
+                if last is not None:
+                    out[id(node)] = last
+                if node.section.kind in ("paragraph", "basis") and self.text[max(node.body, node.end - 8):node.end].rstrip().endswith((":", "sau.")):
+                    last = node
+        return out
 
     def introduced_topic(self, lead_in: Node) -> Topic | None:
         """What a paragraph that ends in a colon introduces (`… vẫn còn một số hạn chế, khuyết điểm sau:`)."""

@@ -7,6 +7,7 @@ tasks, an order in a conclusion, a duty in a normative text, a sentence that ask
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -58,13 +59,14 @@ class Candidate:
 
 def find_candidates(outline: Outline, taken: list[Shortcoming]) -> list[Candidate]:
     """The tasks of the running text in reading order (tables: `extract.task_tables`), none of them a shortcoming."""
-    weak = [(s.char_start, s.char_end) for s in taken]
+    weak = sorted((s.char_start, s.char_end) for s in taken)
     out: list[Candidate] = []
     for node in outline.nodes:
         if node.section.kind not in ("item", "paragraph") or node.absorbed:
             continue
         for candidate in _candidates(outline, node):
-            if not any(a < candidate.end and candidate.start < b for a, b in weak):
+            at = bisect_left(weak, (candidate.end, 0))  # spans of shortcomings do not overlap: the last that begins before it ends
+            if at == 0 or weak[at - 1][1] <= candidate.start:
                 out.append(candidate)
     return out
 

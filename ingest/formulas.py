@@ -13,10 +13,10 @@ CLOSING = re.compile(
     rf"(?: nghiêm túc| thực hiện| tốt| có hiệu quả| đầy đủ)*(?: các)?(?: nội dung)?(?: của)? (?:{_SELF}|các nội dung)(?: này| trên| nêu trên)?"
     r"(?: đạt hiệu quả| theo quy định| nghiêm túc)?\s*[./]*$"
     rf"|[^.]{{0,400}}chịu trách nhiệm (?:thi hành|thực hiện) {_SELF} này"
-    r"|[^.;:]{0,120}\bthông báo (?:(?:ý kiến |nội dung )*(?:kết luận|nội dung)[^.;:]{0,120} )?(?:để|đến|cho) (?:các|thủ trưởng|quý|đồng chí)[^.;]{0,200}(?:biết|thực hiện)"
+    r"|[^.;:]{0,120}\bthông báo (?:(?:ý kiến |nội dung )*(?:kết luận|nội dung)[^.;:]{0,120} )?(?:để|đến|cho) (?:các|thủ trưởng|quý|đồng chí)[^.;]{0,200}(?:biết|thực hiện)[^.;:]{0,40}[./]*$"
     rf"|{_SELF}(?: này)?[^.;:]{{0,40}} (?:có hiệu lực|được phổ biến|phổ biến|thay thế|đã được|được hội đồng)|{_SELF} này "
     r"|trong quá trình (?:triển khai |tổ chức )?(?:thực hiện|triển khai)[^.;:]{0,40},? nếu (?:có|phát sinh|gặp)"
     r"|các quy định trước đây trái|(?:ủy ban nhân dân|ubnd|ban|sở|phòng|hội đồng|đảng ủy|văn phòng) [^.;:]{0,60}(?:kính )?(?:trình|báo cáo)[^.;:]{0,60}xem xét, (?:quyết định|chỉ đạo|cho ý kiến)\s*[./]*$"
     rf"|[^.;:]{{0,160}}\bcăn cứ {_SELF} này[^.;:]{{0,100}}(?:triển khai|thực hiện)[^.;:]{{0,40}}[./]*$"
-    r"|[^.;:]{0,100}\b(?:trân trọng|rất mong|kính|mong) (?:đề nghị|mong|được)[^.;:]{0,140}(?:thực hiện|phối hợp|giải quyết|xem xét|quan tâm|hợp tác)[^.;]{0,30}[./]*$"
+    r"|[^.;:]{0,100}\b(?:trân trọng|rất mong|kính|mong)(?: quý [^.;:]{0,30})? ?(?:đề nghị|mong|được|phối hợp|quan tâm)[^.;:]{0,140}(?:thực hiện|phối hợp|giải quyết|xem xét|quan tâm|hợp tác)[^.;]{0,30}[./]*$"
     r"|thông tin chi tiết|mọi (?:vướng mắc|chi tiết)|nơi nhận|kính gửi|trân trọng|xin trân trọng")

@@ -82,6 +82,8 @@ def _region(page: Page, rows: Sequence[_Row], start: int) -> tuple[int, float]:
         gutters = free
         gutter = _widest(gutters)
         left, right = _columns([row], gutter)
+        if index == start and left and right and right[0].box.x0 - left[0].box.x1 < 20 and not _headed(left, right):
+            break  # a line of text with a wide space
         sides.append((bool(left), bool(right)))
         if left and right:
             last_two_sided = index
@@ -145,6 +147,11 @@ def _breaks(page: Page, rows: Sequence[_Row], start: int, index: int, free: list
     if right:
         return gap > 14 * height or abs(middle - axis) > 0.2 * page.width
     return gap > 2.5 * height
+
+
+def _headed(left: Sequence[PageLine], right: Sequence[PageLine]) -> bool:
+    return (any(_LEFT_HEAD.search(lower(line.text)) for line in left)
+            or any(_RIGHT_HEAD.search(lower(line.text)) or _SIGNATURE.search(lower(line.text)) for line in right))
 
 
 def _is_top(page: Page, region: Sequence[_Row]) -> bool:

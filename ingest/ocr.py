@@ -32,6 +32,7 @@ _POOR = 0.4  # share of letters in Vietnamese words below which a page may lie o
 _SURE = 0.94  # nine of ten right words are read with more, two of three wrong ones with less (measured)
 _LEGIBLE = 0.65
 _LETTERS_ENOUGH = 30
+_RECIPIENTS = re.compile(r"^\W*n?[ơo]?i\s?nh[ậaâạ]n")
 _FIELD = re.compile(r"\bs[ốo]\b|ngày|tháng")  # lines with fields that are often filled in by hand
 _TESSDATA = ("/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tesseract-ocr/4.00/tessdata",
              "/usr/share/tessdata", "/usr/local/share/tessdata", "/opt/homebrew/share/tessdata")
@@ -107,8 +108,8 @@ def _read(image: Image.Image, number: int) -> _Read:
     plain = picture.without_lines(grey, [rule for rule in rules if bordering[rule]],
                                   [rule for rule in rules if not bordering[rule]])
     words = _read_twice(plain, _psm("AUTO"))
-    for seal in picture.seals(image):
-        words = _around(plain, seal, words)
+    for place in _signing_places(_lines(words, number), picture.seals(image), plain):
+        words = _read_again(plain, place, words)
     lines = _lines(words, number)
     if grids:
         lines = [*_outside(lines, grids), *(line for grid in grids for line in _table(plain, grid, number))]
@@ -134,19 +135,32 @@ def _read_twice(plain: Image.Image, psm: int, larger: float = 1.2) -> list[Readi
     return voted(first, second)
 
 
-def _around(plain: Image.Image, seal: Box, words: list[Reading]) -> list[Reading]:
-    """Reads the signer's place once more by itself: on the whole page a seal and a pen hide the lines beside them."""
-    high, wide = seal.y1 - seal.y0, seal.x1 - seal.x0
-    left, top = int(max(0, seal.x0 - wide)), int(max(0, seal.y0 - 0.7 * high))
-    right, bottom = int(min(plain.width, seal.x1 + 1.7 * wide)), int(min(plain.height, seal.y1 + 0.6 * high))
-    for line in _lines(words, 0):  # the last lines of the text above run through the place: they are read whole already
-        x0, _, x1, y1 = (value * DPI / 72 for value in line.box)
-        if x0 < left and x1 > seal.x0 and top < y1 < (seal.y0 + seal.y1) / 2:
-            top = int(y1)
-    part = plain.crop((left, top, right, bottom))
+def _signing_places(lines: list[PageLine], seals: list[Box], plain: Image.Image) -> list[Box]:
+    """Where a page is signed, in pixels: right of `Nơi nhận`, else around each seal."""
+    unit = DPI / 72
+    for line in lines:
+        above = int((line.box.y0 - 14) * unit)
+        if _RECIPIENTS.search(lower(line.text)) and line.box.x0 * unit < plain.width / 3 and above > 0:
+            return [Box(plain.width // 2, above, plain.width, min(plain.height, above + int(214 * unit)))]
+    places = []
+    for seal in seals:
+        wide, high = seal.x1 - seal.x0, seal.y1 - seal.y0
+        left, top = max(0.0, seal.x0 - wide), max(0.0, seal.y0 - 0.7 * high)
+        for line in lines:  # the last lines of the text above run through the place: they are read whole already
+            x0, _, x1, y1 = (value * unit for value in line.box)
+            if x0 < left and x1 > seal.x0 and top < y1 < (seal.y0 + seal.y1) / 2:
+                top = y1
+        places.append(Box(int(left), int(top), min(plain.width, int(seal.x1 + 1.7 * wide)),
+                          min(plain.height, int(seal.y1 + 0.6 * high))))
+    return places
+
+
+def _read_again(plain: Image.Image, place: Box, words: list[Reading]) -> list[Reading]:
+    """Reads a place once more by itself: on the whole page a seal and a pen hide the lines beside them."""
+    part = plain.crop((int(place.x0), int(place.y0), int(place.x1), int(place.y1)))
     for look, image in enumerate((part, picture.brightened(part)), 1):
-        again = [((1000 * look + line[0], line[1], line[2] + int(seal.y0)), text,
-                  Box(box.x0 + left, box.y0 + top, box.x1 + left, box.y1 + top), sure)
+        again = [((1000 * look + line[0], line[1], line[2] + int(place.y0)), text,
+                  Box(box.x0 + place.x0, box.y0 + place.y0, box.x1 + place.x0, box.y1 + place.y0), sure)
                  for line, text, box, sure in _recognise(picture.sharpened(image), _psm("AUTO"))]
         words = added(words, again)
     return words

@@ -32,6 +32,7 @@ _ASSIGNMENT_LINE = re.compile(
     r"|(?:cơ quan|đơn vị|bộ phận|người|phòng|cá nhân)[^:]{0,40}|thời (?:gian|hạn)[^:]{0,40}|tiến độ[^:]{0,20}"
     r"|sản phẩm[^:]{0,20}|trách nhiệm thực hiện|người thực hiện|hoàn thành|lộ trình|kết quả đầu ra|kính gửi)\s*:")
 _WORD = re.compile(r"\w+")
+_DEEPEST = 14  # no document nests deeper; damaged ones seem to
 
 
 @dataclass(slots=True)
@@ -47,10 +48,7 @@ class _Node:
     parent: _Node | None = None
     children: list[_Node] = field(default_factory=list)
     heading: str | None = None
-
-    @property
-    def level(self) -> int:
-        return 1 if self.parent is None else self.parent.level + 1
+    level: int = 1
 
     @property
     def introduces(self) -> bool:
@@ -102,6 +100,7 @@ class _Builder:
 
     def _add(self, node: _Node, parent: _Node | None) -> None:
         node.parent = parent
+        node.level = 1 if parent is None else parent.level + 1
         if parent is not None:
             parent.children.append(node)
         self.nodes.append(node)
@@ -170,14 +169,13 @@ class _Builder:
             self.stack.pop()
 
     def _restarts_below(self, i: int) -> bool:
-        top = self.stack[-1]
-        return top.introduces and len(self.stack) - 1 > i
+        return self.stack[-1].introduces and i < len(self.stack) - 1 < _DEEPEST
 
     def _holds(self, node: _Node) -> bool:
         """A new list that starts behind a colon stands in the item with the colon, whatever the label ranks say."""
         label = node.label
         assert label is not None
-        return self.stack[-1].introduces and (label.path in ((), (1,)))
+        return len(self.stack) < _DEEPEST and self.stack[-1].introduces and (label.path in ((), (1,)))
 
     def _place_decimal(self, label: Label) -> bool:
         """`2.1.` stands in the open `2.`, beside the open `2.x`, or (misnumbered) beside the open `1.`."""

@@ -26,7 +26,7 @@ WEAK = ("shortcoming", "cause", "difficulty")
 WORK = ("task", "solution", "recommendation")
 ROLES = ("lead", "responsible", "advise", "coordinate", "implement", "monitor")
 TYPES = {"KH": "KẾ HOẠCH", "BC": "BÁO CÁO", "TB": "THÔNG BÁO", "CT": "CHỈ THỊ", "KL": "KẾT LUẬN", "NQ": "NGHỊ QUYẾT",
-         "QĐ": "QUYẾT ĐỊNH", "HD": "HƯỚNG DẪN", "CTr": "CHƯƠNG TRÌNH", "QC": "QUY CHẾ", "TTr": "TỜ TRÌNH", "ĐA": "ĐỀ ÁN"}
+         "QĐ": "QUYẾT ĐỊNH", "HD": "HƯỚNG DẪN", "CTr": "CHƯƠNG TRÌNH", "QC": "QUY CHẾ", "TTr": "TỜ TRÌNH", "CĐ": "CÔNG ĐIỆN", "ĐA": "ĐỀ ÁN"}
 PARTY = ("tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "đảng ủy", "chi bộ", "ban tuyên giáo", "ban tổ chức")
 
 
