@@ -291,6 +291,8 @@ def sentence_topic(low: str) -> Topic | None:
     """What a sentence with a final colon announces, or None."""
     if _OWN_REPORT.search(low) and not re.search(r"yêu cầu|đề nghị các|\bgiao các", low):
         return None
+    if re.search(r"\bđã\b[^.;:]{0,40}(?:thông qua|ban hành|biểu quyết|nghe|thảo luận|xem xét|tiến hành)\b", low):
+        return None
     low = _TO_BE_MENDED.sub(":", low)
     found = list(_ANNOUNCES.finditer(low))
     if not found:

@@ -126,6 +126,8 @@ def _under_heading(outline: Outline, node: Node, topic: Topic) -> Iterator[Candi
         if _PAST.match(low) and "phải" not in low[:80] and not is_head(low, 0) and not verb_at(low, 0) \
                 and not _IMPERATIVE_EXTRA.match(low):
             return
+        if _NAMES_WORK.match(low) and not find_ask(low):
+            return  # a list of documents, not of orders
         if len(low.split()) < 4 or _AGREES.match(low) and not _orders_later(outline, node):
             return
         yield Candidate(node, node.body, node.end, kind, "item")

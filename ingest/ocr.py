@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -107,12 +107,12 @@ def _read(image: Image.Image, number: int) -> _Read:
                  for rule, point in zip(rules, points, strict=True)}
     plain = picture.without_lines(grey, [rule for rule in rules if bordering[rule]],
                                   [rule for rule in rules if not bordering[rule]])
-    words = _read_twice(plain, _psm("AUTO"))
+    words = _read_twice(_beside_tables(plain, grids), _psm("AUTO"))
     for place in _signing_places(_lines(words, number), picture.seals(image), plain):
         words = _read_again(plain, place, words)
     lines = _lines(words, number)
     if grids:
-        lines = [*_outside(lines, grids), *(line for grid in grids for line in _table(plain, grid, number))]
+        lines += [line for grid in grids for line in _table(plain, grid, number)]
     level = tuple(rule for rule in points if rule.x1 - rule.x0 > 30 and rule.x1 - rule.x0 > rule.y1 - rule.y0)
     page = Page(number, *size, tuple(lines), grids, level, find_frames(inner), ocr=True)
     if image.mode in ("1", "L"):
@@ -166,13 +166,12 @@ def _read_again(plain: Image.Image, place: Box, words: list[Reading]) -> list[Re
     return words
 
 
-def _outside(lines: Iterable[PageLine], grids: Iterable[Grid]) -> list[PageLine]:
-    kept = []
-    for line in lines:
-        words = tuple(w for w in line.words if not any(_inside(w.box, grid.box) for grid in grids))
-        if words:
-            kept.append(replace(line, words=words))
-    return kept
+def _beside_tables(plain: Image.Image, grids: Iterable[Grid]) -> Image.Image:
+    """The picture without its tables, which are read by themselves."""
+    out = plain.copy()
+    for grid in grids:
+        out.paste(255, tuple(int(value * DPI / 72) for value in grid.box))
+    return out
 
 
 def _inside(box: Box, frame: Box) -> bool:

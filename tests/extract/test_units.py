@@ -215,3 +215,14 @@ READERS = {
     "split_list": lambda text, low: split_list(text, low, 0, len(text)),
     "read_cell": lambda text, low: read_cell(text, low, 0, len(text)),
 }
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("pattern", HOSTILE)
+def test_hostile_text_takes_linear_time(pattern: str, reader: str) -> None:
+    def text(size: int) -> str:
+        return ("Sở Y tế " + HOSTILE[pattern] * (size // len(HOSTILE[pattern]) + 1))[:size]
+
+    assert seconds(READERS[reader], text(5_000)) < 0.3  # so that a quadratic reader fails soon
+    assert seconds(READERS[reader], text(25_000)) < 1
+    assert seconds(READERS[reader], text(SIZE)) < 8
