@@ -170,7 +170,8 @@ def _beside_tables(plain: Image.Image, grids: Iterable[Grid]) -> Image.Image:
     """The picture without its tables, which are read by themselves."""
     out = plain.copy()
     for grid in grids:
-        out.paste(255, tuple(int(value * DPI / 72) for value in grid.box))
+        x0, y0, x1, y1 = (int(value * DPI / 72) for value in grid.box)
+        out.paste(255, (x0, y0, x1, y1))
     return out
 
 

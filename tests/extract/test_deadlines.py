@@ -102,3 +102,111 @@ def span_fits(case: Case) -> bool:
 def test_case(case: Case) -> None:
     assert found(case) == case.wanted
     assert case.form != "prose" or span_fits(case)
+
+
+def test_there_are_as_many_negatives_as_deadlines() -> None:
+    every = cases()
+    assert len(every) >= 150
+    assert len({(c.form, c.text, c.year) for c in every}) == len(every)
+    sentences = [c for c in every if c.form == "prose"]
+    assert sum(c.span is None for c in sentences) >= 40
+    nothing = sum(c.wanted in ("", "-") for c in every)
+    assert nothing >= 0.4 * len(every)
+
+
+# --- dates -------------------------------------------------------------------------------------------------------------
+@given(st.integers(1, 9999), st.integers(1, 12))
+def test_the_last_day_is_followed_by_a_first(year: int, month: int) -> None:
+    day = last_day(year, month)
+    assert day is not None and (day.year, day.month) == (year, month)
+    assert day == date.max or date.fromordinal(day.toordinal() + 1).day == 1
+
+
+@pytest.mark.parametrize(("year", "month"), [(2025, 0), (2025, 13), (0, 5), (10000, 5)])
+def test_there_is_no_last_day_of_no_month(year: int, month: int) -> None:
+    assert last_day(year, month) is None
+
+
+@given(st.dates(date(1990, 1, 1), date(2040, 12, 31)), st.sampled_from(["trước ngày {}", "hoàn thành trước {}", "chậm nhất là ngày {}"]),
+       st.sampled_from(["{d}/{m}/{y}", "{d:02}/{m:02}/{y}", "{d}-{m}-{y}", "{d} tháng {m} năm {y}", "{d:02} tháng {m:02} năm {y}"]))
+def test_a_full_date_behind_a_trigger_is_the_deadline(day: date, words: str, form: str) -> None:
+    written = words.format(form.format(d=day.day, m=day.month, y=day.year))
+    low = lower(f"Báo cáo kết quả {written}.")
+    due = find_deadline(low, 0, len(low), None, None)
+    assert due is not None and due.due_on == day
+    term = read_term(written, None)
+    assert term is not None and term.due_on == day
+
+
+@given(st.dates(date(1990, 1, 2), date(2040, 12, 31)))
+def test_a_date_before_the_day_of_issue_is_history(day: date) -> None:
+    low = lower(f"Khắc phục sai phạm trước ngày {day.day}/{day.month}/{day.year}.")
+    after, same = date.fromordinal(day.toordinal() + 1), day
+    assert find_deadline(low, 0, len(low), None, after) is None
+    due = find_deadline(low, 0, len(low), None, same)
+    assert due is not None and due.due_on == day
+
+
+@pytest.mark.parametrize("cell", ["", " ", "\t", "\n"])
+def test_an_empty_cell_has_no_term(cell: str) -> None:
+    assert read_term(cell, PLAN_YEAR) is None
+
+
+# --- any text ----------------------------------------------------------------------------------------------------------
+WORDS = st.sampled_from([
+    "trước", "ngày", "tháng", "năm", "quý", "quí", "III", "iv", "30/6", "31/11/2025", "30/02/2025", "99/99", "0/0/2025", "2025", "1999", "6", "12",
+    "13", "hằng", "hàng", "mỗi", "định kỳ", "chậm nhất", "trong", "đến hết", "cuối", "đầu", "-", "–", "/", ",", ";", ".", "(", ")", "hoàn thành",
+    "thời hạn", "kể từ", "giai đoạn", "tại kỳ họp", "gần nhất", "06 tháng cuối năm", "của tháng cuối quý", "thường xuyên", "đột xuất", "\n", "\t"])
+TEXTS = st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=20).map(" ".join), st.lists(WORDS, max_size=20).map("".join))
+YEARS = st.one_of(st.none(), st.integers(1, 9999))
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXTS, YEARS, st.one_of(st.none(), st.dates()), st.integers(0, 20), st.integers(0, 20))
+def test_a_deadline_stands_inside_its_sentence(text: str, year: int | None, issued: date | None, cut: int, back: int) -> None:
+    low = lower(text)
+    start, end = min(cut, len(low)), max(min(cut, len(low)), len(low) - back)
+    due = find_deadline(low, start, end, year, issued)
+    if due is not None:
+        assert start <= due.start < due.end <= end
+        assert low[due.start:due.end].strip()
+        assert due.anchor is None or due.anchor in low[due.start:due.end]
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXTS, YEARS)
+def test_a_term_is_the_whole_cell_and_runs_forward(text: str, year: int | None) -> None:
+    term = read_term(text, year)
+    assert (term is None) == (not lower(text).strip())
+    if term is not None:
+        assert (term.start, term.end) == (0, len(text))
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_what_recurs_has_known_names_and_a_rule_that_can_be_read(text: str) -> None:
+    low = lower(text)
+    names = find_recurrence(low)
+    order = ("continuous", "ad_hoc", "daily", "weekly", "monthly", "quarterly", "semiannual", "annual")
+    assert list(names) == sorted(set(names), key=order.index)
+    rule = recurrence_rule(low, names)
+    assert rule is None or re.fullmatch(
+        r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;(?:INTERVAL=\d{1,2}|BYDAY=[A-Z]{2}(?:,[A-Z]{2})*|BYMONTH=\d{1,2}(?:,\d{1,2})*|BYMONTHDAY=-?\d{1,2}))*",
+        rule)
+
+
+# --- hostile input -----------------------------------------------------------------------------------------------------
+HOSTILE = (", ", "các ", "- ", "( ", "(a) ", " ", "1", "1.", "1/", "tháng ", "ngày ", "quý i, ", "trước ", "trước ngày ", "hoàn thành ",
+           "thời hạn ", "thời gian ", "trong ", "30/6 ", "sau 5 ngày ", "10 ngày kể từ ", "hằng ", "6 tháng ", "giai đoạn ", "2025 - ", "\n",
+           "tháng 3 đến ", "trong vòng 10 (", "định kỳ ", "đầu ", "a")
+
+
+@pytest.mark.parametrize("pattern", HOSTILE, ids=repr)
+def test_hostile_text_takes_linear_time(pattern: str) -> None:
+    for size, limit in ((5_000, 0.5), (200_000, 8)):
+        low = (pattern * (size // len(pattern) + 1))[:size]
+        begin = time.perf_counter()
+        find_deadline(low, 0, len(low), PLAN_YEAR, None)
+        read_term(low, PLAN_YEAR)
+        recurrence_rule(low, find_recurrence(low))
+        assert time.perf_counter() - begin < limit

@@ -181,12 +181,13 @@ def test_there_are_enough_cases() -> None:
 
 # --- any text
 
-PIECES = st.sampled_from((
-    "I. ·II- ·1. ·2.1. ·a) ·- ·+ ·(1) ·Một là, ·Điều 5. ·Chương II·Hạn chế·Nguyên nhân·Giải pháp·Nhiệm vụ"
-    "·Tổ chức thực hiện·:·.·; ·\n·\n\n·\t·| · |\n·Sở Y tế·UBND huyện·chủ trì·phối hợp với·Giao·Đề nghị·yêu cầu·rà soát·còn chậm·chưa tốt·Tuy nhiên, "
-    "·trước ngày 30/6/2024·hằng quý·Chủ trì: ·Thời gian thực hiện: ·“·”·Nơi nhận:·KẾ HOẠCH·Phụ lục 1·**"
-    "·| STT | Nhiệm vụ | Cơ quan chủ trì | Thời hạn |\n"
-    "·Vì vậy, ·hạn chế nêu trên·do·, ·các phòng, ban·chịu trách nhiệm·¹ ·[^1]: ").split("·"))
+SCRAPS = (
+    "I. ·II- ·1. ·2.1. ·a) ·- ·+ ·(1) ·Một là, ·Điều 5. ·Chương II·Hạn chế·Nguyên nhân·Giải pháp·Nhiệm vụ·Tổ chức thực hiện"
+    "·:·.·; ·\n·\n·\n\n·\t·| · |\n·Sở Y tế·UBND huyện·chủ trì·phối hợp với·Giao·Đề nghị·yêu cầu·rà soát·còn chậm·chưa tốt"
+    "·Tuy nhiên, ·trước ngày 30/6/2024·hằng quý·Chủ trì: ·Thời gian thực hiện: ·“·”·Nơi nhận:·KẾ HOẠCH·Phụ lục 1·**"
+    "·| STT | Nhiệm vụ | Cơ quan chủ trì | Thời hạn |\n·Vì vậy, ·hạn chế nêu trên·do·, ·các phòng, ban·chịu trách nhiệm"
+    "·¹ ·[^1]: ")
+PIECES = st.sampled_from(SCRAPS.split("·"))
 
 
 @settings(max_examples=200, deadline=None)
@@ -238,7 +239,7 @@ HOSTILE: dict[str, Make] = {
     "one paragraph": repeat("Giao Sở Y tế chủ trì, phối hợp với UBND huyện rà soát các cơ sở còn yếu kém "),
     "one sentence": repeat("Kế hoạch: Sở Y tế, "), "one-word lines": repeat("Giao\n\n"),
     "nested labels": paragraphs(lambda i: f"{'1.' * (i % 5 + 1)} Giao Sở Y tế:"),
-    "ever deeper": paragraphs(lambda i: f"{'1.' * (i % 12 + 1)}{'I1a-+'[i % 5]}{'..) '[i % 3]} Giao Sở Y tế các việc sau:"),
+    "ever deeper": paragraphs(lambda i: f"{'I1a-+'[i % 5]}{'..) '[i % 3]} Giao Sở Y tế các việc sau:"),
     "numbered": paragraphs(lambda i: f"{i % 99 + 1}. Giao Sở Y tế rà soát."),
     "weaknesses": paragraphs(lambda i: f"{i % 99 + 1}. Công tác {i} còn chậm.", "II. HẠN CHẾ"),
     "remedies": remedies, "task table": lambda n: TABLE + "| 1 | Rà soát việc | Sở Y tế | Quý I |\n" * (n // 40),

@@ -106,10 +106,11 @@ def test_there_are_enough_cases() -> None:
 
 # --- any text
 
-PIECES = st.sampled_from((
-    "I. ·II- ·A. ·1. ·2.1. ·1.1.1 ·a) ·- ·+ ·* ·(1) ·(a) ·Một là, ·Điều 5. ·Chương II·Phần thứ nhất·PHỤ LỤC I·**Giải pháp**"
-    "·# ·KẾ HOẠCH·Mục đích·:·.·;·\n·\n\n·\t·| · |\n·| STT | Nhiệm vụ | Chủ trì |\n·Trên đây là·Nơi nhận:·TM. ·[1] ·¹ "
-    "·[^1]: ·Căn cứ ·Rà soát ·(kèm theo Kế hoạch số 1/KH-UBND)").split("·"))
+SCRAPS = (
+    "I. ·II- ·A. ·1. ·2.1. ·1.1.1 ·a) ·- ·+ ·* ·(1) ·(a) ·Một là, ·Điều 5. ·Chương II·Phần thứ nhất·PHỤ LỤC I·# ·KẾ HOẠCH"
+    "·**Giải pháp**·Mục đích·:·.·;·\n·\n\n·\t·| · |\n·| STT | Nhiệm vụ | Chủ trì |\n·Trên đây là·Nơi nhận:·TM. ·[1] ·¹ "
+    "·[^1]: ·Căn cứ ·Rà soát ·(kèm theo Kế hoạch số 1/KH-UBND)")
+PIECES = st.sampled_from(SCRAPS.split("·"))
 
 
 @settings(max_examples=300, deadline=None)
@@ -152,12 +153,14 @@ def paragraphs(piece: Callable[[int], str]) -> Make:
 
 TABLE = "| STT | Nhiệm vụ | Chủ trì |\n|---|---|---|\n"
 HOSTILE: dict[str, Make] = {
-    "one paragraph": repeat("a "), "one-word lines": repeat("từ\n\n"), "bullets": repeat("- a\n\n"), "colons": repeat(": "),
+    "one paragraph": repeat("a "), "one-word lines": repeat("từ\n\n"), "bullets": repeat("- a\n\n"),
+    "colons": repeat(": "),
     "nested labels": paragraphs(lambda i: f"{'1.' * (i % 5 + 1)} Việc:"),
     "ever deeper": paragraphs(lambda i: f"{'I1a-+'[i % 5]}{'..) '[i % 3]} Việc sau:"),
     "articles": paragraphs(lambda i: f"Điều {i}. Việc"),
     "bold": repeat("**Việc**\n\n"), "caps": repeat("PHẦN CHUNG\n\n"),
-    "rows": repeat("| I | VIỆC | |\n| 1 | Việc | Sở |\n", TABLE), "tables": repeat(TABLE + "| 1 | Việc | Sở |\n\nchữ\n\n"),
+    "rows": repeat("| I | VIỆC | |\n| 1 | Việc | Sở |\n", TABLE),
+    "tables": repeat(TABLE + "| 1 | Việc | Sở |\n\nchữ\n\n"),
     "appendices": repeat("PHỤ LỤC\n\n"), "closing": repeat("Trên đây là Kế hoạch\n\n"),
     "quotes": repeat("1. Đối với “"), "notes": repeat("[1] a\n\n"),
 }
