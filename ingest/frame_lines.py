@@ -152,7 +152,7 @@ ENACTING_SENTENCE = re.compile(
 AS_FOLLOWS = re.compile(r".*\b(?:nhu\s+sau|sau\s+day|cu\s+the|noi\s+dung\s+sau)\s*[:.]$|.*:$")
 # I- | 1. | 1.1. | a) | Điều 1. | Chương I | Phần thứ nhất
 OUTLINE = re.compile(
-    r"\W{0,3}(?:[ivxlc]{1,5}\s*[-.)]\s*\S|\d{1,2}(?:\.\d{1,2})*\s*[-./)]\s*[^\W\d]|\(\d{1,2}\)|[a-z]\)\s|dieu\s+\d"
+    r"\W{0,3}(?!v/v)(?:[ivxlc]{1,5}\s*[-./)]\s*\S|[a-d]\s?[./-]\s|\d{1,2}(?:\.\d{1,2})*\s*[-./)]\s*[^\W\d]|\(\d{1,2}\)|[a-z]\)\s|dieu\s+\d"
     r"|chuong\s+[ivx\d]|phan\s+(?:thu|[ivx\d])|muc\s+[\divx]"
     r"|mot\s+la)"
 )

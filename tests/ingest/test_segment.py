@@ -107,8 +107,9 @@ def test_there_are_enough_cases() -> None:
 # --- any text
 
 SCRAPS = (
-    "I. ·II- ·A. ·1. ·2.1. ·1.1.1 ·a) ·- ·+ ·* ·(1) ·(a) ·Một là, ·Điều 5. ·Chương II·Phần thứ nhất·PHỤ LỤC I·# ·KẾ HOẠCH"
-    "·**Giải pháp**·Mục đích·:·.·;·\n·\n\n·\t·| · |\n·| STT | Nhiệm vụ | Chủ trì |\n·Trên đây là·Nơi nhận:·TM. ·[1] ·¹ "
+    "I. ·II- ·A. ·1. ·2.1. ·1.1.1 ·a) ·- ·+ ·* ·(1) ·(a) ·Một là, ·Điều 5. ·Chương II·Phần thứ nhất·PHỤ LỤC I·# "
+    "·KẾ HOẠCH·**Giải pháp**·Mục đích·:·.·;·\n·\n\n·\t·| · |\n·| STT | Nhiệm vụ | Chủ trì |\n·Trên đây là"
+    "·Nơi nhận:·TM. ·[1] ·¹ "
     "·[^1]: ·Căn cứ ·Rà soát ·(kèm theo Kế hoạch số 1/KH-UBND)")
 PIECES = st.sampled_from(SCRAPS.split("·"))
 
