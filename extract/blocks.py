@@ -19,7 +19,7 @@ _FIELDS: tuple[tuple[Field, str], ...] = (
     ("product", r"(?:sản phẩm|kết quả)(?: (?:đầu ra|đạt được|dự kiến|hoàn thành|cần đạt|thực hiện|đầu ra dự kiến))*|dự kiến sản phẩm"),
     ("lead", rf"{_WHO}?\s*(?:chủ trì|chịu trách nhiệm chính|đầu mối)(?: (?:thực hiện|tham mưu|chính|triển khai|tổ chức|chỉ đạo|soạn thảo))*"),
     ("coordinate", rf"{_WHO}?\s*phối hợp(?: (?:thực hiện|tham mưu|chính|triển khai))*"),
-    ("responsible", rf"{_WHO}?\s*(?:phụ trách|chỉ đạo(?: thực hiện)?|lãnh đạo chỉ đạo|trách nhiệm chỉ đạo)(?: (?:chung|chỉ đạo|lĩnh vực))*"),
+    ("responsible", rf"{_WHO}?\s*(?:phụ trách(?:,? (?:chính|chỉ đạo))*|chỉ đạo(?: thực hiện)?|lãnh đạo chỉ đạo|trách nhiệm chỉ đạo)(?: (?:chung|chỉ đạo|lĩnh vực))*"),
     ("advise", rf"{_WHO}?\s*tham mưu(?: (?:thực hiện|giúp việc|đề xuất|tổng hợp))*"),
     ("monitor", rf"{_WHO}?\s*(?:theo dõi|đôn đốc|giám sát|kiểm tra)(?:,? (?:theo dõi|đôn đốc|giám sát|kiểm tra|thực hiện|việc thực hiện))*"),
     ("implement", rf"(?:{_WHO}|trách nhiệm)?\s*(?:thực hiện|triển khai|chịu trách nhiệm|có trách nhiệm|được giao|được phân công)(?: (?:thực hiện|chính))*"

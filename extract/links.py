@@ -21,6 +21,7 @@ _NAMED_ABOVE = re.compile(r"(?:như )?(?:đã )?(?:nêu|chỉ ra|nói) (?:ở )?
 _BY_PLACE = re.compile(r"(?:tại|ở)\s+(?:điểm|mục|ý|khoản)\s+\(?(?P<n>\d{1,2}|[a-zđ])\)?,?\s+(?:mục|phần)\s+(?P<part>[ivx]{1,4}|\d)")
 _MENDS = re.compile(r"(?:khắc phục|chấn chỉnh|chấm dứt|xử lý)(?: ngay| dứt điểm| triệt để)? (?:việc|tình trạng|hạn chế(?: về| trong)?|tồn tại)\s+(?P<what>[^:;.]{10,160})")
 _IDLE = frozenset("các những việc dứt điểm ngay tồn đọng hạn chế tại của và ở trong về cho đã đang được bị một số huyện xã thôn tình trạng để".split())
+_REMEDIES = re.compile(r"(?:các |những |một số )?(?:biện pháp|giải pháp|hướng|phương hướng|nội dung)(?: và (?:biện pháp|giải pháp))? ?(?:khắc phục)?\s*:?\s*$")
 _LEAD_POINTS = re.compile(r"khắc phục (?:các |những )?(?:tình trạng|tồn tại|hạn chế|khuyết điểm|việc|thiếu sót)[^,:]{0,20}\btrên\b|chấn chỉnh tình trạng (?:nêu )?trên")
 _REMEDY = re.compile(r"(?:đối với|khắc phục|về|giải quyết|chấn chỉnh)[^\"“:]{0,40}(?:hạn chế|khuyết điểm|tồn tại|tình trạng|việc)|^[\"“]|hạn chế")
 
@@ -60,7 +61,7 @@ class Remedies:
             found = self._quoted(a, b) or (self._stated(a, b) if i else None) or self._by_number(a, b)
             if found:
                 return found
-        return self._mends(start, end) or self._back(node, start, end) or self._above(start, end) or self._introduced(node)
+        return self._beside(node) or self._mends(start, end) or self._back(node, start, end) or self._above(start, end) or self._introduced(node)
 
     def named(self, start: int, end: int) -> tuple[Shortcoming, str] | None:
         """The shortcoming that a table's own column names, by its words or its number."""
@@ -104,6 +105,15 @@ class Remedies:
             return None
         n = _ORDINALS.get(m["word"] or "", 0) or int(m["n"] or m["b"] or 0)
         return (self._numbered[n - 1], "numbered") if 1 <= n <= len(self._numbered) else None
+
+    def _beside(self, node: Node) -> tuple[Shortcoming, str] | None:
+        """`1.1. Hạn chế: …` and `1.2. Biện pháp khắc phục:` under one heading: remedies of the one weakness stated there."""
+        for above in node.ancestors():
+            if above.parent is not None and _REMEDIES.match(self._outline.low, above.body, above.section.char_end):
+                place = above.parent.section
+                stated = [s for s in self._numbered if place.char_start <= s.char_start < above.section.char_start]
+                return (stated[0], "beside") if len(stated) == 1 else None
+        return None
 
     def _mends(self, start: int, end: int) -> tuple[Shortcoming, str] | None:
         """`Khắc phục việc chậm cung ứng xi măng: …` names the weakness by its own words."""

@@ -8,6 +8,7 @@ heading's own first telling word, else from the heading above; a sentence that e
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -82,6 +83,8 @@ class Outline:
         self.document, self.lines = document, lines
         self.text = document.text
         self.low = lower(document.text)
+        placed = [(n.char_start, n.page) for n in lines if n.char_start is not None]
+        self._line_starts, self._line_pages = [p[0] for p in placed], [p[1] for p in placed]
         self.nodes: list[Node] = []
         by_id: dict[int, Node] = {}
         for section in sections:
@@ -182,13 +185,8 @@ class Outline:
 
     def page_at(self, offset: int) -> int | None:
         """The page that holds a place in the text, from the lines."""
-        page = None
-        for line in self.lines:
-            if line.char_start is not None and line.char_start <= offset:
-                page = line.page
-            elif line.char_start is not None and line.char_start > offset:
-                break
-        return page
+        at = bisect_right(self._line_starts, offset)
+        return self._line_pages[at - 1] if at else None
 
 
 def sentences(text: str, low: str, start: int, end: int) -> list[tuple[int, int]]:

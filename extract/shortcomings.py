@@ -7,12 +7,15 @@ a sentence that by its own words turns from praise to weakness (`Tuy nhiên, …
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from extract.mixed import plainly_weak, split
 from extract.outline import Node, Outline, Topic
 from extract.records import RowIds, Shortcoming, ShortcomingKind
+from extract.task_tables import find_table_weaknesses
 from extract.units import verb_at
+from ingest.fold import lower
 
 _WEAK = re.compile(
     r"\b(?:còn (?:mỏng|cũ|thô sơ|chậm|thấp|hạn chế|yếu|thiếu|ít|nhiều|lúng túng|bất cập|khó khăn|vướng|hình thức|chung chung|mờ nhạt|lỏng lẻo|chồng chéo"
@@ -50,7 +53,7 @@ _HARMS = re.compile(r"\b(?:khó khăn|ảnh hưởng|thiệt hại|gây|khiến|
 # words before a colon that only lead in: `Sở thẳng thắn nhìn nhận: việc cung ứng …`
 _LEADS_IN = re.compile(r"[^:.;]{3,140}(?:nhìn nhận|thừa nhận|cho thấy|cụ thể|như sau|như|đó là|tồn tại|hạn chế|khuyết điểm|yếu kém|sau đây|khó khăn)\s*:\s+")
 _YEAR = re.compile(r"năm\s+((?:19|20)\d{2})")
-_CONFIDENCE = {"item": 0.95, "prose": 0.88, "colon": 0.85, "turn": 0.75, "run-in": 0.85, "beside an order": 0.85}
+_CONFIDENCE = {"item": 0.95, "prose": 0.88, "colon": 0.85, "turn": 0.75, "run-in": 0.85, "beside an order": 0.85, "table": 0.95}
 
 
 def find_shortcomings(outline: Outline) -> list[Shortcoming]:
@@ -68,6 +71,28 @@ def find_shortcomings(outline: Outline) -> list[Shortcoming]:
             ids(text), node.section.section_id, text, kind, start, end, label=node.section.label,
             cause_of=_cause_of(outline, node, rows) if kind == "cause" else None, year=_year_of(outline, node),
             page=outline.page_at(start), rule=f"shortcoming.{rule}", confidence=_CONFIDENCE[rule]))
+    quoted = [_words(r.text) for r in rows]
+    rows += [r for r in _table_rows(outline, ids) if not any(_alike(_words(r.text), q) for q in quoted)]
+    return sorted(rows, key=lambda r: r.char_start)
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", lower(text)))
+
+
+def _alike(a: Counter[str], b: Counter[str]) -> bool:
+    """The same weakness quoted again: a Dice overlap of words of 0.6 and more."""
+    return 2 * sum((a & b).values()) >= 0.6 * (sum(a.values()) + sum(b.values()))
+
+
+def _table_rows(outline: Outline, ids: RowIds) -> list[Shortcoming]:
+    """The cells of a column headed Hạn chế or Nguyên nhân."""
+    rows = []
+    for kind, cell, section_id in find_table_weaknesses(outline):
+        text = outline.text[cell.start:cell.end]
+        if len(text) >= 12 and not re.match(r"(?:hạn chế|khuyết điểm|tồn tại) (?:thứ|số|\(?\d)", lower(text)):
+            rows.append(Shortcoming(ids(text), section_id, text, kind, cell.start, cell.end, page=outline.page_at(cell.start),
+                                    rule="shortcoming.table", confidence=_CONFIDENCE["table"]))
     return rows
 
 
@@ -103,7 +128,7 @@ def _candidates(outline: Outline) -> Iterator[Candidate]:
 def _heads_remedies(outline: Outline, node: Node) -> bool:
     """In a plan of remedies: `1. Chất lượng … còn thấp.` over its `Nội dung:`, `Giải pháp:` and assignment lines."""
     low = outline.low[node.body:node.section.char_end].strip()
-    if not node.children or low.endswith(":") or '"' in low or "“" in low or verb_at(low, 0) or not plainly_weak(low):
+    if not node.children or node.own_topic or low.endswith(":") or '"' in low or "“" in low or verb_at(low, 0) or not plainly_weak(low):
         return False
     return re.match(r"(?:đối với|khắc phục|về|giải pháp)\b", low) is None and len(outline.sentences(node.body, node.section.char_end)) == 1 \
         and any(_REMEDY_LINE.match(outline.low, c.body, c.end) or c.section.kind == "heading" for c in node.children)

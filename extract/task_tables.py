@@ -15,12 +15,13 @@ from typing import Literal
 from extract.outline import Outline
 from extract.records import Role
 
-Column = Literal["number", "task", "lead", "responsible", "advise", "coordinate", "implement", "monitor", "time", "product", "shortcoming", "other"]
+Column = Literal["number", "task", "lead", "responsible", "advise", "coordinate", "implement", "monitor", "time", "product", "shortcoming", "cause", "other"]
 
 # The words of a column's head; the first that matches decides.
 _COLUMNS: tuple[tuple[Column, str], ...] = (
     ("number", r"^(?:stt|tt|số tt|số thứ tự|số|t\.?t\.?)\.?$"),
-    ("shortcoming", r"hạn chế|khuyết điểm|tồn tại"),
+    ("cause", r"nguyên nhân"),
+    ("shortcoming", r"^(?!.*(?:giải pháp|biện pháp|khắc phục)).*(?:hạn chế|khuyết điểm|tồn tại)"),
     ("task", r"^(?:tên |các |stt )?(?:nội dung|nhiệm vụ|công việc|đầu việc|việc (?:cần|phải)|hoạt động|giải pháp|biện pháp)"),
     ("coordinate", r"phối hợp|cùng (?:thực hiện|làm|tham gia)|tham gia"),
     ("lead", r"chủ trì|đầu mối|chịu trách nhiệm chính"),
@@ -75,6 +76,22 @@ def find_table_tasks(outline: Outline) -> list[TableTask]:
             continue
         solution = any(k == "task" and re.search(r"giải pháp|biện pháp", heads[c]) and "nhiệm vụ" not in heads[c] for c, k in columns.items())
         out += [replace(row, solution=solution) for row in _rows(outline, table, columns, first)]
+    return out
+
+
+def find_table_weaknesses(outline: Outline) -> list[tuple[Literal["shortcoming", "cause"], CellText, int]]:
+    """The cells of columns that hold weaknesses or causes, with their section, in reading order; a merged cell once."""
+    out: list[tuple[Literal["shortcoming", "cause"], CellText, int]] = []
+    for table in _tables(outline):
+        columns, first, _ = _columns(outline, table)
+        if "shortcoming" not in columns.values():
+            continue
+        for number in sorted(n for n in table.rows if n >= first):
+            for col, kind in sorted(columns.items()):
+                cell = table.rows[number].get(col)
+                if kind in ("shortcoming", "cause") and cell is not None and not cell.inherited:
+                    start, end = _strip(outline.text, cell)
+                    out.append((kind, CellText(start, end), _section_at(outline, start)))  # type: ignore[arg-type]
     return out
 
 

@@ -31,7 +31,7 @@ _PAST = re.compile(r"^(?:[^,.;]{0,60}\s)?(?:đã|được|đang|vừa|hiện nay
 _FORWARD = re.compile(r"\b(?:tiếp tục|tập trung|tăng cường|đẩy mạnh|khẩn trương|chủ động|rà soát|thực hiện|triển khai|xây dựng|nghiên cứu|chỉ đạo"
                       r"|kiểm tra|xem xét|hoàn thành|báo cáo|phối hợp|tổ chức|khắc phục|bố trí|quan tâm|tham mưu|ban hành|xử lý|sớm|đôn đốc)\b")
 _ASK_WORD = re.compile(r"(?:^|[,;:]\s+|\s)(?:đề nghị|yêu cầu|giao(?! ban (?:báo|trực|hằng|hàng|định|bí)))\s+(?:cho\s+)?")
-_NAMES_WORK = re.compile(r"(?:nghị quyết|kế hoạch|chỉ thị|kết luận|quyết định|luật|nghị định|thông tư|báo cáo|công văn|hướng dẫn|quy định|đề án|pháp lệnh)\s+(?:số|về|của|\d)")
+_NAMES_WORK = re.compile(r"(?:nghị quyết|kế hoạch|chỉ thị|kết luận|quyết định|luật|nghị định|thông tư|báo cáo|công văn|hướng dẫn|quy định|đề án|pháp lệnh)\s+(?:số|về(?! (?:ubnd|ủy ban|sở|ban|phòng|văn phòng|huyện|tỉnh|đảng|bộ))|của|\d)")
 _INTRO_SENTENCE = re.compile(r"(?:sau|sau đây|như sau|cụ thể|cụ thể như sau|gồm|trọng tâm|chủ yếu|nội dung|nhiệm vụ|giải pháp|việc)\s*:\s*$")
 # A body that agrees, notes or decides orders nobody.
 _AGREES = re.compile(r"(?:cơ bản )?(?:tán thành|thống nhất (?:với|thông qua|đánh giá|nội dung|chưa|không|chủ trương)|nhất trí(?! giao)|đồng ý(?! giao)|chưa (?:tổ chức|xem xét|thực hiện)|việc [^.;]{5,140} chưa (?:giải quyết|xem xét|thực hiện|đặt ra)|thông qua|ghi nhận|đánh giá cao|hoan nghênh)\b")
@@ -105,8 +105,9 @@ def _is_normative(outline: Outline, node: Node) -> bool:
         n.family == "article" and _NORMATIVE_ARTICLE.match(lower(n.section.heading or "")) for n in outline.nodes)
 
 
-def _has_labelled(node: Node) -> bool:
-    return any(c.section.kind in ("item", "heading") for c in node.children)
+def _has_labelled(outline: Outline, node: Node) -> bool:
+    """Labelled children other than assignment lines (`- Đơn vị chủ trì: …`)."""
+    return any(c.section.kind in ("item", "heading") and not outline.assignment_like(c) for c in node.children)
 
 
 def _introduces(outline: Outline, node: Node) -> bool:
@@ -117,7 +118,7 @@ def _under_heading(outline: Outline, node: Node, topic: Topic) -> Iterator[Candi
     kind = _KIND[topic]
     low = outline.low[node.body:node.end]
     if node.section.kind == "item":
-        if _has_labelled(node) and _introduces(outline, node):
+        if _has_labelled(outline, node) and _introduces(outline, node):
             yield from _introducing(outline, node, kind)
             return
         if _introduces(outline, node) and not node.children:
@@ -241,7 +242,7 @@ def _orders(outline: Outline, node: Node) -> Iterator[Candidate]:
         else:
             yield from found
         return
-    if _has_labelled(node) and _introduces(outline, node):
+    if _has_labelled(outline, node) and _introduces(outline, node):
         if _says_order(outline, node.body, node.end):
             yield from _introducing(outline, node, "task")
         return
@@ -250,7 +251,8 @@ def _orders(outline: Outline, node: Node) -> Iterator[Candidate]:
         yield from _asked(outline, node)
     elif node.family == "article" and _DECIDES.match(low):
         return
-    elif _says_order(outline, node.body, node.end) or _AGREES.match(low) and _orders_later(outline, node):
+    elif _says_order(outline, node.body, node.end) or _has_subject(outline, *outline.sentences(node.body, node.end)[0]) \
+            or _AGREES.match(low) and _orders_later(outline, node):
         yield Candidate(node, node.body, node.end, "task", "order")
     else:
         yield from _asked(outline, node)
@@ -284,7 +286,7 @@ def _in_letter(outline: Outline, node: Node, found: list[Candidate]) -> Iterator
 def _duties(outline: Outline, node: Node) -> Iterator[Candidate]:
     """A duty laid on a named body in a normative text; competences and permissions are none."""
     low = outline.low[node.body:node.end]
-    if _introduces(outline, node) and _has_labelled(node):
+    if _introduces(outline, node) and _has_labelled(outline, node):
         return
     if node.section.kind == "paragraph" and node.parent is not None and node.parent.section.kind == "item":
         return

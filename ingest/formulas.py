@@ -9,7 +9,7 @@ _SELF = (r"(?:kế hoạch|chỉ thị|nghị quyết|thông báo|kết luận|q
 # matched at the start of a folded paragraph or sentence
 CLOSING = re.compile(
     rf"trên đây là|(?:căn cứ|nhận được|sau khi nhận được|trên cơ sở) (?:nội dung )?{_SELF}(?: số [^,]{{1,40}})? này"
-    rf"|(?:yêu cầu|đề nghị) (?:các|thủ trưởng|đồng chí|quý|lãnh đạo|chủ tịch|giám đốc)[^.;:]{{0,200}}?(?:triển khai|thực hiện|chấp hành)"
+    rf"|(?:yêu cầu|đề nghị) (?:các|thủ trưởng|đồng chí|quý|lãnh đạo|chủ tịch|giám đốc)(?:(?! để |tạo điều kiện|bố trí)[^.;:]){{0,200}}?(?:triển khai|thực hiện|chấp hành)"
     rf"(?: nghiêm túc| thực hiện| tốt| có hiệu quả| đầy đủ)*(?: các)?(?: nội dung)?(?: của)? (?:{_SELF}|các nội dung)(?: này| trên| nêu trên)?"
     r"(?: đạt hiệu quả| theo quy định| nghiêm túc)?\s*[./]*$"
     rf"|[^.]{{0,400}}chịu trách nhiệm (?:thi hành|thực hiện) {_SELF} này"

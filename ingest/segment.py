@@ -221,6 +221,7 @@ class _Builder:
         group: _Node | None = None
         whole = [p for p in paras[i:] if p.kind == "row" and p.table_id == table]
         grouped = _assigns_work(whole)
+        width = max(p.text.count("\t") for p in whole)
 
         def flush() -> None:
             if run:
@@ -229,7 +230,7 @@ class _Builder:
 
         first = i
         while i < len(paras) and paras[i].kind == "row" and paras[i].table_id == table:
-            label = _group_row(paras[i], whole) if grouped and i != first else None
+            label = _group_row(paras[i], width) if grouped and i != first else None
             if label is not None:
                 flush()
                 parent = base
@@ -274,9 +275,8 @@ def _assigns_work(rows: Sequence[Paragraph]) -> bool:
     return _WORK_COLUMN.search(head) is not None and _DOER_COLUMN.search(head) is not None
 
 
-def _group_row(para: Paragraph, rows: Sequence[Paragraph]) -> Label | None:
+def _group_row(para: Paragraph, width: int) -> Label | None:
     """The label of a row that heads the rows below it: a Roman, letter or whole number and one cell of words."""
-    width = max(p.text.count("\t") for p in rows)
     cells = [c.strip() for c in para.text.split("\t")]
     filled = [c for c in cells if c]
     if width < 2 or not filled or len(filled) > 3:
@@ -370,7 +370,8 @@ def _is_heading(node: _Node) -> bool:
     assert node.label is not None
     text, family = node.text.strip(), node.label.family
     words = len(_WORD.findall(text))
-    labelled = [c for c in node.children if c.label is not None or c.kind in ("heading", "item", "table")]
+    content = [c for c in node.children if not _ASSIGNMENT_LINE.match(lower(c.text))]
+    labelled = [c for c in content if c.label is not None or c.kind in ("heading", "item", "table")]
     if family in ("part", "chapter", "section"):
         return True
     if not words:
@@ -382,18 +383,18 @@ def _is_heading(node: _Node) -> bool:
     if text.endswith(":"):
         if family == "article":
             return bool(labelled)
-        return bool(node.children) and not re.search(rf"[.;]\s+[{UPPER}]", text[:-1]) and words <= 60
+        return bool(content) and not re.search(rf"[.;]\s+[{UPPER}]", text[:-1]) and words <= 60
     if text.endswith((".", ";", ",", "…", "!")):
         if _quoted_most(text) and _title_like(text) and node.children:
             return True
         if not text.endswith(".") or re.search(r"[.;]\s", text[:-1]) or words > 18:
             return False
-        return words <= 15 and (bool(labelled) or (bold and bool(node.children)))
+        return words <= 15 and (bool(labelled) or (bold and bool(content)))
     if family == "article":
         return words <= 40
     if caps or (family in ("roman", "upper") and words <= 60):
         return True
-    return bool(node.children) and words <= 80
+    return bool(content) and words <= 80
 
 
 def _rows(nodes: Sequence[_Node], text: str) -> list[Section]:
