@@ -34,13 +34,13 @@ def assigned_work(outline: Outline, shortcomings: Sequence[Shortcoming]) -> tupl
         block = block_of(outline, blocks, candidate.node, candidate.start)
         found = remedies.of(candidate.node, task.char_start, task.char_end)
         if found:
-            task = replace(task, shortcoming_id=found[0].shortcoming_id)
+            task = replace(task, shortcoming_id=found.shortcoming_id)
         tasks.append(_timed(outline, task, block, year))
         parts.append(_parts(outline, candidate, task, block))
     for row in tabled:
         task = _table_task(outline, row, year)
         if row.shortcoming is not None and (weakness := remedies.named(row.shortcoming.start, row.shortcoming.end)):
-            task = replace(task, shortcoming_id=weakness[0].shortcoming_id)
+            task = replace(task, shortcoming_id=weakness.shortcoming_id)
         tasks.append(task)
         parts.append(_table_parts(outline, row))
     order = sorted(range(len(tasks)), key=lambda i: (tasks[i].char_start, tasks[i].char_end))
@@ -143,14 +143,14 @@ def _table_task(outline: Outline, row: TableTask, year: int | None) -> Task:
         for a, b in outline.sentences(start, end):
             due = due or find_deadline(low, a, b, year, outline.document.issued_on)
     words = low[start:end] + " ; " + (low[row.time.start:row.time.end] if row.time else "")
-    task = Task("", row.section_id, text[start:end], _table_kind(outline, row), start, end, label=row.label, page=outline.page_at(start),
+    task = Task("", row.node.section.section_id, text[start:end], _table_kind(outline, row), start, end, label=row.label, page=outline.page_at(start),
                 product=(text[row.product.start:row.product.end].strip() or None) if row.product else None,
                 rule="task.table", confidence=0.97)
     return _with_term(outline, task, due, recurrence, words)
 
 
 def _table_kind(outline: Outline, row: TableTask) -> TaskKind:
-    node = outline.nodes[row.section_id]
+    node = row.node
     if row.solution:
         return "solution"
     return "solution" if node.topic == "solution" else "recommendation" if node.topic == "recommendation" else "task"

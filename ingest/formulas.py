@@ -1,22 +1,55 @@
-"""Formulas that every office writes and that say nothing: how a document closes (`Trên đây là …`, `Căn cứ Thông báo này …`)."""
+"""Formulas that every office writes and that say nothing: how a document closes (`Trên đây là …`).
+
+The annotation guide keeps them out of the tasks (tasks, «closing formulas»), also where they are worded as orders.
+"""
 
 from __future__ import annotations
 
 import re
 
-_SELF = (r"(?:kế hoạch|chỉ thị|nghị quyết|thông báo|kết luận|quyết định|hướng dẫn|quy định|quy chế|chương trình|công văn|thông tư"
-         r"|nghị định|đề án|văn bản|báo cáo|phương án|tờ trình|thông tri)")
-# matched at the start of a folded paragraph or sentence
-CLOSING = re.compile(
-    rf"trên đây là|(?:căn cứ|nhận được|sau khi nhận được|trên cơ sở) (?:nội dung )?{_SELF}(?: số [^,]{{1,40}})? này"
-    rf"|(?:yêu cầu|đề nghị) (?:các|thủ trưởng|đồng chí|quý|lãnh đạo|chủ tịch|giám đốc)(?:(?! để |tạo điều kiện|bố trí)[^.;:]){{0,200}}?(?:triển khai|thực hiện|chấp hành)"
-    rf"(?: nghiêm túc| thực hiện| tốt| có hiệu quả| đầy đủ)*(?: các)?(?: nội dung)?(?: của)? (?:{_SELF}|các nội dung)(?: này| trên| nêu trên)?"
-    r"(?: đạt hiệu quả| theo quy định| nghiêm túc)?\s*[./]*$"
-    rf"|[^.]{{0,400}}chịu trách nhiệm (?:thi hành|thực hiện) {_SELF} này"
-    r"|[^.;:]{0,120}\bthông báo (?:(?:ý kiến |nội dung )*(?:kết luận|nội dung)[^.;:]{0,120} )?(?:để|đến|cho) (?:các|thủ trưởng|quý|đồng chí)[^.;]{0,200}(?:biết|thực hiện)[^.;:]{0,40}[./]*$"
-    rf"|{_SELF}(?: này)?[^.;:]{{0,40}} (?:có hiệu lực|được phổ biến|phổ biến|thay thế|đã được|được hội đồng)|{_SELF} này "
-    r"|trong quá trình (?:triển khai |tổ chức )?(?:thực hiện|triển khai)[^.;:]{0,40},? nếu (?:có|phát sinh|gặp)"
-    r"|các quy định trước đây trái|(?:ủy ban nhân dân|ubnd|ban|sở|phòng|hội đồng|đảng ủy|văn phòng) [^.;:]{0,60}(?:kính )?(?:trình|báo cáo)[^.;:]{0,60}xem xét, (?:quyết định|chỉ đạo|cho ý kiến)\s*[./]*$"
-    rf"|[^.;:]{{0,160}}\bcăn cứ {_SELF} này[^.;:]{{0,100}}(?:triển khai|thực hiện)[^.;:]{{0,40}}[./]*$"
-    r"|[^.;:]{0,100}\b(?:trân trọng|rất mong|kính|mong)(?: quý [^.;:]{0,30})? ?(?:đề nghị|mong|được|phối hợp|quan tâm)[^.;:]{0,140}(?:thực hiện|phối hợp|giải quyết|xem xét|quan tâm|hợp tác)[^.;]{0,30}[./]*$"
-    r"|thông tin chi tiết|mọi (?:vướng mắc|chi tiết)|nơi nhận|kính gửi|trân trọng|xin trân trọng")
+# What a document calls itself.
+_SELF = (
+    r"(?:kế hoạch|chỉ thị|nghị quyết|thông báo|kết luận|quyết định|hướng dẫn|quy định|quy chế|chương trình|công văn"
+    r"|thông tư|nghị định|đề án|văn bản|báo cáo|phương án|tờ trình|thông tri)"
+)
+_END = r"[./]*$"
+_ADDRESSEES = r"(?:các|thủ trưởng|đồng chí|quý|lãnh đạo|chủ tịch|giám đốc)"
+_FORMULAS = (
+    # Trên đây là Kế hoạch …
+    r"trên đây là",
+    # Căn cứ Thông báo này … · Nhận được Công văn số 12-CV/HU này …
+    rf"(?:căn cứ|nhận được|sau khi nhận được|trên cơ sở) (?:nội dung )?{_SELF}(?: số [^,]{{1,40}})? này",
+    # Yêu cầu các đơn vị triển khai nghiêm túc Kế hoạch này./.
+    # (an order of its own behind the addressee says something: `… để thực hiện`, `tạo điều kiện`, `bố trí`)
+    rf"(?:yêu cầu|đề nghị) {_ADDRESSEES}(?:(?! để |tạo điều kiện|bố trí)[^.;:]){{0,200}}?"
+    r"(?:triển khai|thực hiện|chấp hành)"
+    r"(?: nghiêm túc| thực hiện| tốt| có hiệu quả| đầy đủ)*(?: các)?(?: nội dung)?(?: của)?"
+    rf" (?:{_SELF}|các nội dung)(?: này| trên| nêu trên)?(?: đạt hiệu quả| theo quy định| nghiêm túc)?\s*{_END}",
+    # Chánh Văn phòng, thủ trưởng các đơn vị chịu trách nhiệm thi hành Quyết định này.
+    rf"[^.]{{0,400}}chịu trách nhiệm (?:thi hành|thực hiện) {_SELF} này",
+    # Văn phòng thông báo ý kiến kết luận của … để các đơn vị biết, thực hiện.
+    r"[^.;:]{0,120}\bthông báo (?:(?:ý kiến |nội dung )*(?:kết luận|nội dung)[^.;:]{0,120} )?"
+    rf"(?:để|đến|cho) (?:các|thủ trưởng|quý|đồng chí)[^.;]{{0,200}}(?:biết|thực hiện)[^.;:]{{0,40}}{_END}",
+    # Quyết định này có hiệu lực … · Chỉ thị này được phổ biến đến …
+    rf"{_SELF}(?: này)?[^.;:]{{0,40}}"
+    r" (?:có hiệu lực|được phổ biến|phổ biến|thay thế|đã được|được hội đồng)",
+    # Quy chế này gồm … · Nghị quyết này …
+    rf"{_SELF} này ",
+    # Trong quá trình triển khai thực hiện, nếu có vướng mắc …
+    r"trong quá trình (?:triển khai |tổ chức )?(?:thực hiện|triển khai)[^.;:]{0,40},? nếu (?:có|phát sinh|gặp)",
+    # Các quy định trước đây trái với …
+    r"các quy định trước đây trái",
+    # Sở Nội vụ kính trình UBND tỉnh xem xét, quyết định./.
+    r"(?:ủy ban nhân dân|ubnd|ban|sở|phòng|hội đồng|đảng ủy|văn phòng) [^.;:]{0,60}(?:kính )?(?:trình|báo cáo)"
+    rf"[^.;:]{{0,60}}xem xét, (?:quyết định|chỉ đạo|cho ý kiến)\s*{_END}",
+    # Các chi bộ căn cứ Kế hoạch này để triển khai thực hiện./.
+    rf"[^.;:]{{0,160}}\bcăn cứ {_SELF} này[^.;:]{{0,100}}(?:triển khai|thực hiện)[^.;:]{{0,40}}{_END}",
+    # Rất mong quý cơ quan quan tâm, phối hợp./.
+    r"[^.;:]{0,100}\b(?:trân trọng|rất mong|kính|mong)(?: quý [^.;:]{0,30})? ?(?:đề nghị|mong|được|phối hợp|quan tâm)"
+    r"[^.;:]{0,140}(?:thực hiện|phối hợp|giải quyết|xem xét|quan tâm|hợp tác)"
+    rf"[^.;]{{0,30}}{_END}",
+    # Thông tin chi tiết liên hệ … · Mọi vướng mắc … · Nơi nhận: · Trân trọng cảm ơn!
+    r"thông tin chi tiết|mọi (?:vướng mắc|chi tiết)|nơi nhận|kính gửi|trân trọng|xin trân trọng",
+)
+# Matched at the start of a folded (`ingest.fold.lower`) paragraph or sentence.
+CLOSING = re.compile("|".join(_FORMULAS))

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 
 from ingest.fold import UPPER, plain
 
-_ORDINALS = {"nhất": 1, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
-             "tám": 8, "chín": 9, "mười": 10}
-
-# rank: the smaller, the higher in the outline. Nghị định 30/2020/NĐ-CP, appendix I (phần, chương, mục, điều, khoản,
-# điểm) and Hướng dẫn 36-HD/VPTW (phần, chương, I, 1, a) agree on this order.
-RANK = {"appendix": -1.0, "part": 0.0, "chapter": 1.0, "section": 2.0, "article": 3.0, "upper": 4.0, "roman": 5.0,
-        "decimal": 6.0, "letter": 7.0, "ordinal": 7.5, "bracket": 8.0, "bracket letter": 8.1, "star": 8.5, "dash": 9.0,
-        "bullet": 9.5, "plus": 10.0}
+# The smaller, the higher in the outline. Nghị định 30/2020/NĐ-CP, appendix I (phần, chương, mục, điều, khoản, điểm)
+# and Hướng dẫn 36-HD/VPTW (phần, chương, I, 1, a) agree on this order.
+RANK = {
+    "appendix": -1.0, "part": 0.0, "chapter": 1.0, "section": 2.0, "article": 3.0, "upper": 4.0, "roman": 5.0,
+    "decimal": 6.0, "letter": 7.0, "ordinal": 7.5, "bracket": 8.0, "bracket letter": 8.1, "star": 8.5, "dash": 9.0,
+    "bullet": 9.5, "plus": 10.0,
+}
 BULLETS = frozenset({"star", "dash", "bullet", "plus"})
+_LONGEST = 40  # characters of a paragraph in which its label ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,60 +40,77 @@ class Label:
         return RANK[self.family] + (0.1 * (self.depth - 1) if self.family == "decimal" else 0.0)
 
 
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((family, re.compile(pattern, re.VERBOSE)) for family, pattern in (
+_ROMAN = r"(?: X{0,3}(?:IX|IV|V?I{1,3}|V) | X{1,3} )"  # up to XXXIX: a lone C, D, L or M is a letter
+_DECIMALS = r"\d{1,2} (?: \. \d{1,2} ){1,4}"  # 2.1 · 2.1.3
+_GLUED = r"(?= [^\W\d_] )"  # a letter follows without a space: `1.Nội dung`, `-Nội dung`
+_FORMS: tuple[tuple[str, str], ...] = (
     # PHẦN THỨ NHẤT · Phần I. · Phần thứ hai:
-    ("part", r"(?P<label>(?:Phần|PHẦN)\s+(?:(?:thứ|THỨ)\s+)?(?P<n>[IVX]{1,5}|\d{1,2}|[A-D]|nhất|hai|ba|tư|bốn|năm|sáu"
-             r"|NHẤT|HAI|BA|TƯ|BỐN|NĂM|SÁU)\b\s*[.:\-]?)\s*"),
+    ("part", r"""(?P<label> (?:Phần|PHẦN) \s+ (?: (?:thứ|THỨ) \s+ )?
+        (?P<n> [IVX]{1,5} | \d{1,2} | [A-D] | nhất|hai|ba|tư|bốn|năm|sáu | NHẤT|HAI|BA|TƯ|BỐN|NĂM|SÁU ) \b
+        \s* [.:\-]? ) \s*"""),
     # Chương II · CHƯƠNG 3.
-    ("chapter", r"(?P<label>(?:Chương|CHƯƠNG)\s+(?P<n>[IVXLC]{1,7}|\d{1,3})\b\s*[.:\-]?)\s*"),
+    ("chapter", r"(?P<label> (?:Chương|CHƯƠNG) \s+ (?P<n> [IVXLC]{1,7} | \d{1,3} ) \b \s* [.:\-]? ) \s*"),
     # Mục 1. · MỤC II
-    ("section", r"(?P<label>(?:Mục|MỤC)\s+(?P<n>[IVX]{1,5}|\d{1,3})\b\s*[.:\-]?)\s*(?=[" + UPPER + r"]|$)"),
+    ("section", rf"""(?P<label> (?:Mục|MỤC) \s+ (?P<n> [IVX]{{1,5}} | \d{{1,3}} ) \b \s* [.:\-]? )
+        \s* (?= [{UPPER}] | $ )"""),
     # Điều 5. Phạm vi điều chỉnh · Điều 12a.
-    ("article", r"(?P<label>(?:Điều|ĐIỀU)\s+(?P<n>\d{1,3})[a-zđ]?\s*[.:])\s*"),
+    ("article", r"(?P<label> (?:Điều|ĐIỀU) \s+ (?P<n> \d{1,3} ) [a-zđ]? \s* [.:] ) \s*"),
     # Một là, · Hai là: · Thứ nhất,
-    ("ordinal", r"(?P<label>(?:(?P<n>Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Bẩy|Tám|Chín|Mười)\s+là\s*[,:]?"
-                r"|Thứ\s+(?P<m>nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)\s*[,:]))\s+"),
-    # (1) · (12) · (a) · (iv)
-    ("bracket", r"(?P<label>\((?P<n>\d{1,3})\))\s*"),
-    ("bracket letter", r"(?P<label>\((?P<n>[a-zđ]|[ivx]{1,4})\))\s*(?=\S)"),
-    # 2.1.3. Nội dung · 2.1 Nội dung · 1. Nội dung · 1- Nội dung · 1/ Nội dung · 1) Nội dung
-    ("decimal", r"(?P<label>(?P<n>\d{1,2}(?:\.\d{1,2}){1,4})(?:\s?[.)\-/:])?)(?:\s+|(?=[^\W\d_]))(?=[" + UPPER + r"\"'(])"),
-    ("decimal", r"(?P<label>(?P<n>\d{1,2}(?:\.\d{1,2}){1,4})\s?[.)\-/:])\s+(?=\S)"),
-    ("decimal", r"(?P<label>(?P<n>\d{1,3})\s?[.)\-/])(?:\s+(?=\S)|(?=[^\W\d_]))"),
-    # IV. · IV- · IV/ · IV)   (a lone C, D, L, M is a letter)
-    ("roman", r"(?P<label>(?P<n>(?:X{0,3})(?:IX|IV|V?I{1,3}|V)|X{1,3})\s?[.)\-/:])(?:\s+(?=\S)|(?=[" + UPPER + r"]))"),
+    ("ordinal", r"""(?P<label> (?P<n> Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Bẩy|Tám|Chín|Mười ) \s+ là \s* [,:]?
+        | Thứ \s+ (?P<m> nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười ) \s* [,:] ) \s+"""),
+    # (1) · (12)
+    ("bracket", r"(?P<label> \( (?P<n> \d{1,3} ) \) ) \s*"),
+    # (a) · (iv)
+    ("bracket letter", r"(?P<label> \( (?P<n> [a-zđ] | [ivx]{1,4} ) \) ) \s* (?= \S )"),
+    # 2.1.3. Nội dung · 2.1 Nội dung
+    ("decimal", rf"""(?P<label> (?P<n> {_DECIMALS} ) (?: \s? [.)\-/:] )? ) (?: \s+ | {_GLUED} ) (?= [{UPPER}"'(] )"""),
+    # 2.1. nội dung
+    ("decimal", rf"(?P<label> (?P<n> {_DECIMALS} ) \s? [.)\-/:] ) \s+ (?= \S )"),
+    # 1. Nội dung · 1- Nội dung · 1/ Nội dung · 1) Nội dung
+    ("decimal", rf"(?P<label> (?P<n> \d{{1,3}} ) \s? [.)\-/] ) (?: \s+ (?= \S ) | {_GLUED} )"),
+    # IV. · IV- · IV/ · IV)
+    ("roman", rf"(?P<label> (?P<n> {_ROMAN} ) \s? [.)\-/:] ) (?: \s+ (?= \S ) | (?= [{UPPER}] ) )"),
     # A. PHẦN CHUNG · B- NỘI DUNG
-    ("upper", r"(?P<label>(?P<n>[A-HĐ])\s?[.)\-/])\s+(?=\S)"),
-    # a) · b. · đ/ · c-
-    ("letter", r"(?P<label>(?P<n>[a-zđ])\s?[.)/])\s*(?=\S)"),
-    ("letter", r"(?P<label>(?P<n>[a-zđ])\s?-)\s+(?=\S)"),
-    ("dash", r"(?P<label>-)(?:\s+(?=[^\s-])|(?=[^\W\d_]))"),
-    ("plus", r"(?P<label>\+)(?:\s+(?=\S)|(?=[^\W\d_]))"),
-    ("star", r"(?P<label>\*)\s*(?=[^\s*])"),
-    ("bullet", r"(?P<label>[•●▪◦■□➢►✓])\s*(?=\S)"),
-))
+    ("upper", r"(?P<label> (?P<n> [A-HĐ] ) \s? [.)\-/] ) \s+ (?= \S )"),
+    # a) · b. · đ/
+    ("letter", r"(?P<label> (?P<n> [a-zđ] ) \s? [.)/] ) \s* (?= \S )"),
+    # c-
+    ("letter", r"(?P<label> (?P<n> [a-zđ] ) \s? - ) \s+ (?= \S )"),
+    ("dash", rf"(?P<label> - ) (?: \s+ (?= [^\s-] ) | {_GLUED} )"),
+    ("plus", rf"(?P<label> \+ ) (?: \s+ (?= \S ) | {_GLUED} )"),
+    ("star", r"(?P<label> \* ) \s* (?= [^\s*] )"),
+    ("bullet", r"(?P<label> [•●▪◦■□➢►✓] ) \s* (?= \S )"),
+)
+_PATTERNS = tuple((family, re.compile(form, re.VERBOSE)) for family, form in _FORMS)
+
+_ORDINALS = {
+    "nhất": 1, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
+    "chín": 9, "mười": 10,
+}
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
-def _number(family: str, text: str) -> tuple[int, ...]:
+def _path(family: str, number: str) -> tuple[int, ...]:
+    """What a label counts: `2.1` → (2, 1), `đ` → (5,), `iv` → (4,), `nhất` → (1,)."""
     if family == "decimal":
-        return tuple(int(n) for n in text.split("."))
-    if text.lower() in _ORDINALS and family in ("ordinal", "part"):
-        return (_ORDINALS[text.lower()],)
-    if text.isdigit():
-        return (int(text),)
-    if family == "bracket letter" and len(text) > 1:
-        return (roman(text.upper()),)
-    if family in ("letter", "bracket letter", "upper") or (family == "part" and text in "ABCD" and text not in "C"):
-        return (_LETTERS.find(text.lower()) + 1,)
-    return (roman(text),)
+        return tuple(int(n) for n in number.split("."))
+    if number.lower() in _ORDINALS:
+        return (_ORDINALS[number.lower()],)
+    if number.isdigit():
+        return (int(number),)
+    if family == "bracket letter" and len(number) > 1:
+        return (_roman(number.upper()),)
+    if family in ("letter", "bracket letter", "upper") or (family == "part" and number in "ABD"):
+        return (_LETTERS.find(number.lower()) + 1,)
+    return (_roman(number),)
 
 
-def roman(text: str) -> int:
-    """The value of a Roman number in capitals; 0 if a letter is not one of IVXLC."""
-    values = [_ROMAN_VALUES.get(c, 0) for c in text]
-    return sum(-v if any(w > v for w in values[i + 1:i + 2]) else v for i, v in enumerate(values))
+def _roman(number: str) -> int:
+    """The value of a Roman number in capitals: XIV → 14; a letter that is not one of IVXLC counts 0."""
+    values = [_ROMAN_VALUES.get(c, 0) for c in number]
+    following = [*values[1:], 0]
+    return sum(-v if after > v else v for v, after in zip(values, following, strict=False))
 
 
 def parse_label(text: str) -> Label | None:
@@ -104,14 +121,14 @@ def parse_label(text: str) -> Label | None:
     >>> parse_label("2.345 tỷ đồng") is None
     True
     """
-    head = plain(text[:40])
-    lead = len(head) - len(head.lstrip())
+    head = plain(text[:_LONGEST])
+    indent = len(head) - len(head.lstrip())
     for family, pattern in _PATTERNS:
-        m = pattern.match(head, lead)
+        m = pattern.match(head, indent)
         if m is None:
             continue
         groups = m.groupdict()
         number = groups.get("n") or groups.get("m")
-        path = _number(family, number) if number else ()
+        path = _path(family, number) if number else ()
         return Label(text[m.start("label"):m.end("label")].strip(), family, path, m.end())
     return None

@@ -37,7 +37,7 @@ def read_case(line: int, marked: str) -> Case:
     form, year, issued = "prose", PLAN_YEAR, None
     plan: int | None = year
     while mark := re.match(r"\{([^}]+)\} ", marked):
-        marked = marked[mark.end():]
+        marked = marked[mark.end() :]
         word, _, value = mark[1].partition(" ")
         match word, value:
             case "ô", "":
@@ -58,7 +58,7 @@ def read_case(line: int, marked: str) -> Case:
     m = re.search(r"\[([^\]]+)\]\(([^)]+)\)", marked)
     if m is None:
         return Case(line, form, marked, "", None, plan, issued, defect)
-    text = marked[:m.start()] + m[1] + marked[m.end():]
+    text = marked[: m.start()] + m[1] + marked[m.end() :]
     return Case(line, form, text, m[2], (m.start(), m.start() + len(m[1])), plan, issued, defect)
 
 
@@ -80,7 +80,7 @@ def found(case: Case) -> str:
     due = find_deadline(low, 0, len(low), case.year, case.issued)
     if due is None:
         return ""
-    anchor = f" · {case.text[due.end - len(due.anchor):due.end]}" if due.anchor else ""
+    anchor = f" · {case.text[due.end - len(due.anchor) : due.end]}" if due.anchor else ""
     return (str(due.due_on) if due.due_on else "-") + anchor
 
 
@@ -90,15 +90,22 @@ def span_fits(case: Case) -> bool:
     due = find_deadline(low, 0, len(low), case.year, case.issued)
     if due is None or case.span is None:
         return due is None and case.span is None
-    before = low[due.start:case.span[0]].strip()
-    end = due.start + len(low[due.start:due.end].rstrip(" .,;"))
+    before = low[due.start : case.span[0]].strip()
+    end = due.start + len(low[due.start : due.end].rstrip(" .,;"))
     return due.start <= case.span[0] and end == case.span[1] and before in ("", "hoàn thành", "xong", "báo cáo")
 
 
-@pytest.mark.parametrize("case", [
-    pytest.param(c, id=f"{c.line}-{c.text[:40]}",
-                 marks=[pytest.mark.xfail(strict=True, reason="lỗi đã biết: cases/deadlines.md")] if c.known_defect else [])
-    for c in cases()])
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(
+            c,
+            id=f"{c.line}-{c.text[:40]}",
+            marks=[pytest.mark.xfail(strict=True, reason="lỗi đã biết: cases/deadlines.md")] if c.known_defect else [],
+        )
+        for c in cases()
+    ],
+)
 def test_case(case: Case) -> None:
     assert found(case) == case.wanted
     assert case.form != "prose" or span_fits(case)
@@ -114,7 +121,7 @@ def test_there_are_as_many_negatives_as_deadlines() -> None:
     assert nothing >= 0.4 * len(every)
 
 
-# --- dates -------------------------------------------------------------------------------------------------------------
+# --- dates ----------------------------------------------------------------------------------------------------------
 @given(st.integers(1, 9999), st.integers(1, 12))
 def test_the_last_day_is_followed_by_a_first(year: int, month: int) -> None:
     day = last_day(year, month)
@@ -127,8 +134,13 @@ def test_there_is_no_last_day_of_no_month(year: int, month: int) -> None:
     assert last_day(year, month) is None
 
 
-@given(st.dates(date(1990, 1, 1), date(2040, 12, 31)), st.sampled_from(["trước ngày {}", "hoàn thành trước {}", "chậm nhất là ngày {}"]),
-       st.sampled_from(["{d}/{m}/{y}", "{d:02}/{m:02}/{y}", "{d}-{m}-{y}", "{d} tháng {m} năm {y}", "{d:02} tháng {m:02} năm {y}"]))
+@given(
+    st.dates(date(1990, 1, 1), date(2040, 12, 31)),
+    st.sampled_from(["trước ngày {}", "hoàn thành trước {}", "chậm nhất là ngày {}"]),
+    st.sampled_from(
+        ["{d}/{m}/{y}", "{d:02}/{m:02}/{y}", "{d}-{m}-{y}", "{d} tháng {m} năm {y}", "{d:02} tháng {m:02} năm {y}"]
+    ),
+)
 def test_a_full_date_behind_a_trigger_is_the_deadline(day: date, words: str, form: str) -> None:
     written = words.format(form.format(d=day.day, m=day.month, y=day.year))
     low = lower(f"Báo cáo kết quả {written}.")
@@ -152,25 +164,76 @@ def test_an_empty_cell_has_no_term(cell: str) -> None:
     assert read_term(cell, PLAN_YEAR) is None
 
 
-# --- any text ----------------------------------------------------------------------------------------------------------
-WORDS = st.sampled_from([
-    "trước", "ngày", "tháng", "năm", "quý", "quí", "III", "iv", "30/6", "31/11/2025", "30/02/2025", "99/99", "0/0/2025", "2025", "1999", "6", "12",
-    "13", "hằng", "hàng", "mỗi", "định kỳ", "chậm nhất", "trong", "đến hết", "cuối", "đầu", "-", "–", "/", ",", ";", ".", "(", ")", "hoàn thành",
-    "thời hạn", "kể từ", "giai đoạn", "tại kỳ họp", "gần nhất", "06 tháng cuối năm", "của tháng cuối quý", "thường xuyên", "đột xuất", "\n", "\t"])
-TEXTS = st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=20).map(" ".join), st.lists(WORDS, max_size=20).map("".join))
+# --- any text -------------------------------------------------------------------------------------------------------
+WORDS = st.sampled_from(
+    [
+        "trước",
+        "ngày",
+        "tháng",
+        "năm",
+        "quý",
+        "quí",
+        "III",
+        "iv",
+        "30/6",
+        "31/11/2025",
+        "30/02/2025",
+        "99/99",
+        "0/0/2025",
+        "2025",
+        "1999",
+        "6",
+        "12",
+        "13",
+        "hằng",
+        "hàng",
+        "mỗi",
+        "định kỳ",
+        "chậm nhất",
+        "trong",
+        "đến hết",
+        "cuối",
+        "đầu",
+        "-",
+        "–",
+        "/",
+        ",",
+        ";",
+        ".",
+        "(",
+        ")",
+        "hoàn thành",
+        "thời hạn",
+        "kể từ",
+        "giai đoạn",
+        "tại kỳ họp",
+        "gần nhất",
+        "06 tháng cuối năm",
+        "của tháng cuối quý",
+        "thường xuyên",
+        "đột xuất",
+        "\n",
+        "\t",
+    ]
+)
+TEXTS = st.one_of(
+    st.text(max_size=80), st.lists(WORDS, max_size=20).map(" ".join), st.lists(WORDS, max_size=20).map("".join)
+)
 YEARS = st.one_of(st.none(), st.integers(1, 9999))
 
 
 @settings(max_examples=400, deadline=None)
 @given(TEXTS, YEARS, st.one_of(st.none(), st.dates()), st.integers(0, 20), st.integers(0, 20))
-def test_a_deadline_stands_inside_its_sentence(text: str, year: int | None, issued: date | None, cut: int, back: int) -> None:
+def test_a_deadline_stands_inside_its_sentence(
+    text: str, year: int | None, issued: date | None, cut: int, back: int
+) -> None:
     low = lower(text)
     start, end = min(cut, len(low)), max(min(cut, len(low)), len(low) - back)
     due = find_deadline(low, start, end, year, issued)
     if due is not None:
         assert start <= due.start < due.end <= end
-        assert low[due.start:due.end].strip()
-        assert due.anchor is None or due.anchor in low[due.start:due.end]
+        assert low[due.start : due.end].strip()
+        assert due.anchor is None or due.anchor in low[due.start : due.end]
 
 
 @settings(max_examples=400, deadline=None)
@@ -192,13 +255,44 @@ def test_what_recurs_has_known_names_and_a_rule_that_can_be_read(text: str) -> N
     rule = recurrence_rule(low, names)
     assert rule is None or re.fullmatch(
         r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;(?:INTERVAL=\d{1,2}|BYDAY=[A-Z]{2}(?:,[A-Z]{2})*|BYMONTH=\d{1,2}(?:,\d{1,2})*|BYMONTHDAY=-?\d{1,2}))*",
-        rule)
+        rule,
+    )
 
 
-# --- hostile input -----------------------------------------------------------------------------------------------------
-HOSTILE = (", ", "các ", "- ", "( ", "(a) ", " ", "1", "1.", "1/", "tháng ", "ngày ", "quý i, ", "trước ", "trước ngày ", "hoàn thành ",
-           "thời hạn ", "thời gian ", "trong ", "30/6 ", "sau 5 ngày ", "10 ngày kể từ ", "hằng ", "6 tháng ", "giai đoạn ", "2025 - ", "\n",
-           "tháng 3 đến ", "trong vòng 10 (", "định kỳ ", "đầu ", "a")
+# --- hostile input --------------------------------------------------------------------------------------------------
+HOSTILE = (
+    ", ",
+    "các ",
+    "- ",
+    "( ",
+    "(a) ",
+    " ",
+    "1",
+    "1.",
+    "1/",
+    "tháng ",
+    "ngày ",
+    "quý i, ",
+    "trước ",
+    "trước ngày ",
+    "hoàn thành ",
+    "thời hạn ",
+    "thời gian ",
+    "trong ",
+    "30/6 ",
+    "sau 5 ngày ",
+    "10 ngày kể từ ",
+    "hằng ",
+    "6 tháng ",
+    "giai đoạn ",
+    "2025 - ",
+    "\n",
+    "tháng 3 đến ",
+    "trong vòng 10 (",
+    "định kỳ ",
+    "đầu ",
+    "a",
+)
 
 
 @pytest.mark.parametrize("pattern", HOSTILE, ids=repr)

@@ -1,0 +1,130 @@
+"""Sentences of prose that admit a weakness by their own words, where no heading announces any.
+
+`Tuy nhiên, … còn chậm.` · `Bên cạnh đó còn một số hạn chế: …` · `Nguyên nhân là do …` (annotation guide: shortcomings).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from extract.grammar import either
+from extract.records import ShortcomingKind
+from extract.units import verb_at
+from extract.weakness import HARMS, ORDERED, OUTSIDE, PRAISE, WEAK, plainly_weak
+
+# … còn một số hạn chế, khuyết điểm sau: · … gặp khó khăn, đó là:
+ANNOUNCES = re.compile(
+    r"(?:hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|khó khăn|thách thức|vướng mắc)(?:[^.:;]{0,80}?)"
+    r"(?:như sau|sau đây|sau|cụ thể(?: là)?|đó là|nhất định|như|là)?\s*:\s*"
+)
+# Words before a colon that only lead in: Sở thẳng thắn nhìn nhận: việc cung ứng …
+LEADS_IN = re.compile(
+    r"[^:.;]{3,140}(?:nhìn nhận|thừa nhận|cho thấy|cụ thể|như sau|như|đó là|tồn tại|hạn chế|khuyết điểm|yếu kém|sau đây"
+    r"|khó khăn)\s*:\s+"
+)
+# Về nguyên nhân chủ quan là do:
+CAUSE_LEAD = re.compile(
+    r"(?:về\s+)?(?:các\s+|những\s+)?nguyên nhân(?:\s+(?:chủ quan|khách quan|chính|chủ yếu|của[^:]{0,60}))*"
+    r"(?:\s+là(?:\s+do)?)?\s*:?\s*(?:là\s+)?(?:do\s+)?"
+)
+# Tuy nhiên, … · Bên cạnh những kết quả đạt được, …
+TURN = re.compile(
+    either("""
+        tuy nhiên|tuy vậy|tuy thế|thế nhưng|song|
+        bên cạnh (?:đó|những kết quả|kết quả|những mặt|ưu điểm|những ưu)|mặc dù|nhưng|trong khi đó|mặt khác|đáng chú ý|
+        riêng|cá biệt|ngoài những mặt""") + r"\b"
+)
+# Những nguyên nhân chủ yếu của hạn chế là do:
+_CAUSE = re.compile(
+    r"(?:những |các )?nguyên nhân[^.:;]{0,60}?\b(?:là|do)\b(?:\s+(?:là\s+)?do)?\s*:?\s*"
+)
+_OF_SUCCESS = re.compile(r"kết quả|thành tích|ưu điểm|đạt được")
+# Những yếu kém nêu trên trước hết do người đứng đầu …
+_BECAUSE = re.compile(
+    r"(?:những |các )?(?:hạn chế|yếu kém|tồn tại|khuyết điểm|thiếu sót|tình trạng)[^.;:]{0,30}(?:trên|này|đó)"
+    r"[^.;:]{0,30}\b(?:là do|do|bởi|xuất phát từ|có nguyên nhân)\b"
+)
+# … đã chủ động ứng phó với bão · … công tác phòng, chống thiên tai
+_COPED_WITH = re.compile(r"\bđã\b[^.]{0,40}(?:ứng phó|khắc phục)|phòng,? chống")
+# … vẫn còn một số (hạn chế:)
+_EXISTS = re.compile(r"còn|đối mặt|gặp|có|bộc lộ|chỉ ra|tồn tại|một số|những")
+_HARD = re.compile(r"khó khăn|thách thức|vướng mắc")
+_OWN = re.compile(r"hạn chế|khuyết điểm|tồn tại|yếu")
+# … nhằm khắc phục (những hạn chế): an aim admits nothing
+_AIM = re.compile(
+    r"(?:khắc phục|chấn chỉnh|tháo gỡ|giải quyết|xử lý|hạn chế tối đa|hạn chế thấp nhất|phòng ngừa|không để)\b"
+)
+# Bên cạnh đó, một số hạn chế đã được tập trung khắc phục.
+_BEING_MENDED = re.compile(r"hạn chế,? (?:khuyết điểm|yếu kém)?[^.]{0,40}(?:khắc phục|tập trung)")
+# A sentence that opens with what falls short: Việc thống kê ở một số xã còn thiếu sót. · Qua kiểm tra, một số hồ sơ …
+_PLAIN = re.compile(
+    r"(?:(?:qua|theo|kết quả|thời gian|thực tế|đến nay)[^,.;:]{2,80},\s+)?"
+    + either("""
+        một số|việc|công tác|tình trạng|tiến độ|chất lượng|nhiều|còn|vẫn còn|hồ sơ|trang thiết bị|cơ sở vật chất|số|tại|
+        ở|trao đổi|có (?:nơi|lúc|đơn vị)|không ít|hiệu quả|tỷ lệ""") + r"\b"
+)
+
+
+class Admission(NamedTuple):
+    """What a sentence admits from `start` on (an offset into the sentence), and by which rule."""
+
+    start: int
+    kind: ShortcomingKind
+    rule: Literal["turn", "colon"]
+
+
+def admissions(sentences: Sequence[str], *, told: bool) -> Iterator[Admission | None]:
+    """For each folded sentence of a paragraph what it admits; `told` where the document reports at all.
+
+    Behind a weakness the next sentence may go on with any word of weakness.
+    """
+    goes_on = False
+    for low in sentences:
+        if low.rstrip().endswith(":"):
+            yield None
+            continue
+        apart = _cause(low, told) or _difficulty(low, told)
+        if apart is not None:
+            yield apart
+            continue
+        found = _announced(low) or _weakness(low, told, goes_on)
+        goes_on = found is not None
+        yield found
+
+
+def _cause(low: str, told: bool) -> Admission | None:
+    m = _CAUSE.match(low)
+    if m and not _OF_SUCCESS.search(m[0]):
+        return Admission(m.end() if m[0].rstrip().endswith(":") else 0, "cause", "turn")
+    return Admission(0, "cause", "turn") if told and _BECAUSE.match(low) else None
+
+
+def _difficulty(low: str, told: bool) -> Admission | None:
+    if not told or not OUTSIDE.search(low) or not HARMS.search(low):
+        return None
+    if ORDERED.search(low) or verb_at(low, 0) or _COPED_WITH.search(low):
+        return None
+    return Admission(0, "difficulty", "turn")
+
+
+def _announced(low: str) -> Admission | None:
+    """`… còn một số hạn chế: A; B; C.` is one row, without its lead-in."""
+    m = ANNOUNCES.search(low)
+    if m is None or m.end() >= len(low) - 15 or _AIM.search(low[:m.start()][-40:]) or not _EXISTS.search(low[:m.end()]):
+        return None
+    hard = _HARD.search(m[0]) and not _OWN.search(m[0])
+    return Admission(m.end(), "difficulty" if hard else "shortcoming", "colon")
+
+
+def _weakness(low: str, told: bool, goes_on: bool) -> Admission | None:
+    weak = WEAK.search(low) is not None and not ORDERED.search(low)
+    if told and weak and TURN.match(low) and not _AIM.match(low) and not _BEING_MENDED.search(low):
+        m = LEADS_IN.match(low)
+        return Admission(m.end() if m else 0, "shortcoming", "turn")
+    if PRAISE.search(low):
+        return None
+    if (told and _PLAIN.match(low) and plainly_weak(low)) or (goes_on and weak and not verb_at(low, 0)):
+        return Admission(0, "shortcoming", "turn")
+    return None

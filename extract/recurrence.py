@@ -1,0 +1,114 @@
+"""What recurs and how often, and the rule of RFC 5545 from which the next date can be computed.
+
+Every pattern matches on `ingest.fold.lower`. Which words recur is the annotation guide's (tasks, `recurrence`).
+"""
+
+from __future__ import annotations
+
+import re
+
+_EVERY = r"(?:hằng|hàng|mỗi|từng)"
+_ONE = r"(?:1|01|một)"
+_ONE_OR_TWO = r"(?:1|01|một|2|02|hai)"
+_TIMES = r"(?:/| )(?:1 |01 |một )?lần"  # (3 tháng)/lần · (3 tháng) một lần
+_FORMS: dict[str, tuple[str, ...]] = {
+    "continuous": (
+        # thường xuyên kiểm tra, but `chi thường xuyên`, `giáo dục thường xuyên`, `không thường xuyên`
+        r"(?<!không )(?<!chưa )(?<!chưa được )(?<!thiếu )(?<!chi )(?<!kinh phí )(?<!giáo dục )"
+        r"(?:thường xuyên|liên tục)(?! trực thuộc)",
+    ),
+    "ad_hoc": (
+        # báo cáo đột xuất, but `khen thưởng đột xuất`, `trợ cấp đột xuất`
+        r"(?<!thưởng )(?<!trợ cấp )(?<!hỗ trợ )đột xuất",
+    ),
+    "daily": (
+        rf"(?<!đời sống )(?<!sinh hoạt ){_EVERY} ngày",  # hằng ngày, but `đời sống hằng ngày`
+        r"ngày một lần",
+        r"01 lần/ngày",
+    ),
+    "weekly": (
+        rf"{_EVERY} tuần",
+        rf"{_ONE} tuần{_TIMES}",  # 01 tuần/lần
+        rf"{_ONE_OR_TWO} (?:lần|buổi|ngày)/tuần",  # 02 buổi/tuần
+    ),
+    "monthly": (
+        rf"(?:{_EVERY}|định kỳ) tháng\b",
+        rf"{_EVERY} (?:tuần|quý|năm), tháng\b",  # hằng tuần, tháng
+        rf"{_ONE_OR_TWO} (?:lần|buổi|ngày)/tháng",
+        rf"(?:1|01|một|mỗi) tháng{_TIMES}",
+        r"(?<!\d )(?<!\w)tháng/lần",
+    ),
+    "quarterly": (
+        rf"(?:{_EVERY}|định kỳ) qu[ýí]\b",
+        r"\btháng,(?: và)? qu[ýí]\b",  # hằng tháng, quý
+        rf"(?:3|03|ba) tháng{_TIMES}",
+        r"định kỳ 0?3 tháng",
+        r"lần/qu[ýí]",
+        r"qu[ýí]/lần",
+        r"tháng (?:đầu|cuối) (?:mỗi |của |hằng |hàng )?qu[ýí]",  # ngày 25 tháng cuối quý
+    ),
+    "semiannual": (
+        # định kỳ 6 tháng · hằng quý, 6 tháng · sơ kết 6 tháng, but `6 tháng đầu năm 2025`
+        r"(?:định kỳ|hằng quý,?|hàng quý,?|quý,|hằng|hàng|sơ kết|báo cáo)\s*0?6 tháng"
+        r"(?! (?:đầu|cuối) năm (?:19|20))",
+        r"0?6 tháng(?:/| )(?:1|01|một)?\s?lần",
+        r"0?6 tháng(?:,| và| hoặc)(?: cả| một| 1| 01| hằng| hàng)? năm\b",  # 6 tháng, năm · 6 tháng và cả năm
+        r"sáu tháng (?:một lần|và)",
+        r"0?2 lần/năm",
+    ),
+    "annual": (
+        rf"{_EVERY} năm\b",
+        r"định kỳ (?:01 |1 |một )?năm\b",
+        r"0?6 tháng(?:,| và| hoặc)(?: cả| một| 1| 01)? năm\b(?! \d)",
+        r"(?:tháng|quý|quí),(?: và)? năm\b(?! \d)",  # hằng quý, năm
+        rf"{_ONE} lần/năm",
+        rf"{_ONE} năm {_ONE} lần",
+    ),
+}
+_RECURRENCE = {name: re.compile("|".join(forms)) for name, forms in _FORMS.items()}
+
+# ngày 25 của tháng cuối quý
+_QUARTER_DAY = re.compile(
+    r"ngày\s+(?P<d>\d{1,2})\s+(?:của\s+)?tháng\s+(?P<which>đầu|cuối)\s+"
+    r"(?:của\s+)?(?:mỗi\s+|hằng\s+|hàng\s+)?qu[ýí]")
+# ngày 25 hằng tháng
+_MONTH_DAY = re.compile(rf"(?:ngày\s+)?(?P<d>\d{{1,2}})\s+{_EVERY} tháng")
+# trước 15/12 hằng năm · ngày 15 tháng 12 hằng năm
+_YEAR_DAY = re.compile(rf"(?:ngày\s+)?(?P<d>\d{{1,2}})(?:/|\s+tháng\s+)(?P<m>\d{{1,2}})\s+{_EVERY} năm")
+_QUARTER_MONTHS = {"đầu": "1,4,7,10", "cuối": "3,6,9,12"}
+# from the shortest interval to the longest
+_FREQUENCIES = {
+    "daily": "FREQ=DAILY", "weekly": "FREQ=WEEKLY", "monthly": "FREQ=MONTHLY",
+    "quarterly": "FREQ=MONTHLY;INTERVAL=3", "semiannual": "FREQ=MONTHLY;INTERVAL=6", "annual": "FREQ=YEARLY",
+}
+
+
+def find_recurrence(low: str, start: int = 0, end: int | None = None) -> tuple[str, ...]:
+    """How often: any of continuous, ad_hoc, daily, weekly, monthly, quarterly, semiannual, annual, in this order."""
+    end = len(low) if end is None else end
+    return tuple(name for name, pattern in _RECURRENCE.items() if pattern.search(low, start, end))
+
+
+def names_recurring_day(low: str) -> bool:
+    """Whether the words name a day of every month, quarter or year: `ngày 25 hằng tháng`."""
+    return any(pattern.search(low) for pattern in (_MONTH_DAY, _YEAR_DAY, _QUARTER_DAY))
+
+
+def recurrence_rule(low: str, recurrence: tuple[str, ...]) -> str | None:
+    """The RFC 5545 rule of the day or the shortest interval named, or None.
+
+    >>> recurrence_rule("trước ngày 25 hằng tháng", ("monthly",))
+    'FREQ=MONTHLY;BYMONTHDAY=25'
+    >>> recurrence_rule("hằng quý, hằng năm", ("quarterly", "annual"))
+    'FREQ=MONTHLY;INTERVAL=3'
+    """
+    m = _QUARTER_DAY.search(low)
+    if m:
+        return f"FREQ=YEARLY;BYMONTH={_QUARTER_MONTHS[m['which']]};BYMONTHDAY={int(m['d'])}"
+    m = _MONTH_DAY.search(low)
+    if m and 1 <= int(m["d"]) <= 31:
+        return f"FREQ=MONTHLY;BYMONTHDAY={int(m['d'])}"
+    m = _YEAR_DAY.search(low)
+    if m and 1 <= int(m["d"]) <= 31 and 1 <= int(m["m"]) <= 12:
+        return f"FREQ=YEARLY;BYMONTH={int(m['m'])};BYMONTHDAY={int(m['d'])}"
+    return next((rule for name, rule in _FREQUENCIES.items() if name in recurrence), None)

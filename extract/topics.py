@@ -1,0 +1,193 @@
+"""What the words below a heading, or behind a sentence with a colon, are about.
+
+A heading's own first telling word decides, read together with the topic above it; of a sentence that ends in a colon
+the last telling words do, those next to the colon. Rules of the annotation guide: shortcomings, tasks.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, cast
+
+from extract.grammar import either
+from extract.units import verb_at
+from ingest.frame_lines import bare
+
+# `result`: what was done; `aim`: purposes, goals, views; `other`: time, place, money, scope.
+Topic = Literal["task", "solution", "recommendation", "shortcoming", "cause", "difficulty", "result", "aim", "other"]
+WORK: tuple[Topic, ...] = ("task", "solution", "recommendation")
+WEAKNESS: tuple[Topic, ...] = ("shortcoming", "cause", "difficulty")
+
+# --- headings --------------------------------------------------------------------------------------------------------
+# Where two begin at the same place, the earlier of the list counts.
+_HEADING_WORDS: dict[Topic, str] = {
+    # III. NHIỆM VỤ TRỌNG TÂM · IV. TỔ CHỨC THỰC HIỆN · Một số việc cần làm · Yêu cầu các phòng, ban
+    "task": r"""
+        nhiệm vụ|phương hướng|tổ chức thực hiện|tổ chức, thực hiện|trách nhiệm|phân công|
+        chế độ (?:thông tin,? )?báo cáo|công tác trọng tâm|công việc|triển khai thực hiện|
+        yêu cầu (?:các|đối với|ubnd|ủy ban|sở|ban|phòng|đồng chí|chủ tịch|giám đốc)|khắc phục|
+        nội dung(?! chi\b)|định hướng|những việc|một số việc|trọng tâm|kế hoạch khắc phục|hướng khắc phục|
+        công tác (?:lãnh đạo|kiểm tra|phối hợp) trong thời gian tới""",
+    # 2. Giải pháp thực hiện
+    "solution": "giải pháp|biện pháp|phương pháp thực hiện|cách thức thực hiện",
+    # V. ĐỀ XUẤT, KIẾN NGHỊ
+    "recommendation": "đề xuất|kiến nghị|đề nghị",
+    # 3. Nguyên nhân của hạn chế
+    "cause": "nguyên nhân",
+    # 2. Hạn chế, khuyết điểm · b) Những mặt chưa được
+    "shortcoming": """
+        hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|sai phạm|vi phạm|điểm nghẽn|điểm yếu|nút thắt|mặt yếu|
+        mặt chưa được|chưa đạt được|chưa làm được""",
+    # * Khó khăn, vướng mắc
+    "difficulty": "khó khăn|vướng mắc|thách thức",
+    # I. MỤC ĐÍCH, YÊU CẦU · 1. Quan điểm
+    "aim": "mục đích|mục tiêu|quan điểm|yêu cầu|chỉ tiêu|tầm nhìn|ý nghĩa|khẩu hiệu|chủ đề",
+    # I. ĐÁNH GIÁ TÌNH HÌNH · 1. Những kết quả đạt được · Bài học kinh nghiệm
+    "result": """
+        kết quả|ưu điểm|thuận lợi|tình hình|đặc điểm|đánh giá|thành tựu|mặt được|bối cảnh|thực trạng|nhận xét|
+        diễn biến|việc triển khai|công tác chỉ đạo, triển khai|bài học|kinh nghiệm|sự cần thiết|cơ sở""",
+    # II. THỜI GIAN, ĐỊA ĐIỂM · Điều 1. Phạm vi điều chỉnh (but not `Thời gian tới`)
+    "other": r"""
+        thời gian(?! (?:tới|qua|vừa|gần))|địa điểm|thành phần|hình thức|kinh phí|đối tượng|phạm vi|nguyên tắc|
+        giải thích từ ngữ|căn cứ|điều khoản|hiệu lực|chương trình hội nghị|danh sách|phương tiện|trang phục|
+        quy định chung""",
+}
+_TOPICS = re.compile("|".join(rf"(?P<{topic}>\b{either(words)}\b)" for topic, words in _HEADING_WORDS.items()))
+# The same without marks, for headings that OCR misread: cac nguyen nhan
+_BARE_TOPICS = re.compile(
+    "|".join(
+        rf"(?P<{topic}>\b{either(bare(words))}\b)"
+        for topic, words in _HEADING_WORDS.items()
+        if topic in ("task", "solution", "recommendation", "cause", "shortcoming")
+    )
+)
+# Under another topic these report or belong to it: `Công tác tổ chức thực hiện` below `KẾT QUẢ`
+_WEAK_TASK = re.compile(
+    either("""
+        tổ chức(?:,)? thực hiện|triển khai thực hiện|trách nhiệm|phân công|công việc|trọng tâm|định hướng|khắc phục""")
+)
+_STRONG_TASK = re.compile(either("nhiệm vụ|phương hướng|giải pháp|kiến nghị|đề xuất"))
+# Đối với những hạn chế về công tác cán bộ
+_TOWARDS_WEAKNESS = re.compile(
+    r"đối với (?:các |những )?(?:hạn chế|khuyết điểm|tồn tại|nội dung hạn chế|khó khăn)"
+)
+# Chỉ tiêu, giải pháp chủ yếu
+_GOALS_AND_MEANS = re.compile(r"(?:mục tiêu|chỉ tiêu)[^:]{0,60}(?:giải pháp)")
+# Nội dung, giải pháp thực hiện
+_CONTENT_AND_MEANS = re.compile(r"nội dung,? (?:và )?(?:giải pháp|biện pháp)")
+# Nguyên nhân của những kết quả đạt được
+_CAUSE_OF_SUCCESS = re.compile(
+    r"nguyên nhân (?:của )?(?:những |các )?(?:kết quả|ưu điểm|thành|mặt được|đạt được)"
+)
+_WEAKNESS_WORD = re.compile("hạn chế|khuyết điểm|tồn tại|yếu kém")
+_REQUEST_WORD = re.compile("đề xuất|kiến nghị")
+# Hạn chế và giải pháp khắc phục
+_MEANS_TO_MEND = re.compile(r"(?:giải pháp|biện pháp|kế hoạch|phương hướng) (?:để )?khắc phục")
+
+# --- sentences with a final colon ------------------------------------------------------------------------------------
+_ANNOUNCING_WORDS: dict[Topic, str] = {
+    # … có nhiều nguyên nhân, trong đó:
+    "cause": "nguyên nhân",
+    # Tuy nhiên, vẫn còn một số hạn chế, khuyết điểm sau:
+    "shortcoming": "hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|sai phạm|vi phạm",
+    "difficulty": "khó khăn|thách thức|vướng mắc",
+    "recommendation": "kiến nghị|đề xuất",
+    "aim": "mục tiêu|mục đích|chỉ tiêu|quan điểm",
+    "result": "kết quả|thành tích|ưu điểm",
+    # Ủy ban nhân dân huyện yêu cầu các xã thực hiện tốt những việc sau:
+    "task": r"""
+        nhiệm vụ|giải pháp|biện pháp|nội dung|công việc|những việc|các việc|một số việc|yêu cầu|đề nghị|
+        \bgiao\b(?! thông)|tập trung|phân công|tổ chức thực hiện|
+        (?:thực hiện|triển khai)(?: (?:tốt|nghiêm|nghiêm túc|đồng bộ|có hiệu quả))*(?: (?:các|những|một số))?
+        (?:nội dung|công việc|việc|nhiệm vụ)""",
+}
+_ANNOUNCES = re.compile("|".join(f"(?P<{topic}>{either(words)})" for topic, words in _ANNOUNCING_WORDS.items()))
+# … một số hạn chế cần tập trung khắc phục, đó là: (announces the weaknesses, not the mending)
+_TO_BE_MENDED = re.compile(
+    r",?\s*(?:cần|phải|để|chậm)\s+(?:được\s+|phải\s+)?(?:tập trung\s+|sớm\s+|kịp thời\s+|quan tâm\s+)*"
+    r"(?:khắc phục|rút kinh nghiệm|chấn chỉnh|giải quyết|tháo gỡ)[^:]{0,40}:"
+)
+# Ủy ban nhân dân xã báo cáo kết quả thực hiện như sau: · … xây dựng kế hoạch triển khai:
+_OWN_REPORT = re.compile(
+    r"báo cáo(?: kết quả)?[^,;]{0,80}như sau|xây dựng (?:kế hoạch|chương trình|báo cáo|đề án)"
+    r"|ban hành (?:kế hoạch|chương trình|hướng dẫn)|đánh giá như sau|kết quả như sau"
+    r"|thông báo (?:kết quả|kết luận|nội dung)"
+)
+_ASKS = re.compile(r"yêu cầu|đề nghị các|\bgiao các")
+# Hội đồng nhân dân xã đã thảo luận, thông qua các nội dung:
+_PAST_SITTING = re.compile(r"\bđã\b[^.;:]{0,40}(?:thông qua|ban hành|biểu quyết|nghe|thảo luận|xem xét|tiến hành)\b")
+# … những hạn chế và nguyên nhân sau:
+_WEAKNESS_AND_CAUSE = re.compile(r"(?:hạn chế|tồn tại|khuyết điểm)[^.]{0,20}(?:và|,) nguyên nhân")
+
+
+def heading_topic(low: str, inherited: Topic | None) -> Topic | None:
+    """The topic that a folded heading's own words set below the topic `inherited`; None where they set none."""
+    if _TOWARDS_WEAKNESS.match(low):
+        return "solution"
+    m = _TOPICS.search(low)
+    if m is None:
+        return None
+    if m.start() > 0 and verb_at(low, 0) is not None:
+        return None  # `Tăng cường …, khắc phục hạn chế` orders; the word further on is its object
+    topic = cast(Topic, m.lastgroup)
+    rest = low[m.start():]
+    if _is_object(topic, m.start(), rest, inherited):
+        return None
+    told = _in_context(topic, low, rest)
+    if told == topic and topic in ("other", "result") and inherited in WORK and m.start() > 0:
+        return None  # below a heading of tasks `Công tác đánh giá …` is what the tasks are about
+    return told
+
+
+def _is_object(topic: Topic, start: int, rest: str, inherited: Topic | None) -> bool:
+    """Under the topic `inherited` the word that begins at `start` names no topic of its own."""
+    if inherited in ("task", "solution") and start > 20:
+        return topic not in ("solution", "recommendation")
+    if topic != "task" or _WEAK_TASK.match(rest) is None:
+        return False
+    if inherited in ("result", "shortcoming", "aim"):
+        return not _STRONG_TASK.search(rest)
+    return inherited in ("solution", "recommendation")
+
+
+def _in_context(topic: Topic, low: str, rest: str) -> Topic:
+    """The topic after the words beside the telling one (`rest` begins with it) are read too."""
+    if topic == "aim" and (("nhiệm vụ" in rest and "mục đích" not in rest) or _GOALS_AND_MEANS.match(rest)):
+        return "task"
+    if topic == "task" and _CONTENT_AND_MEANS.match(rest):
+        return "solution"
+    if topic == "solution" and "nhiệm vụ" in low:
+        return "task"
+    if topic == "cause" and _CAUSE_OF_SUCCESS.search(rest):
+        return "result"
+    if topic == "difficulty" and _WEAKNESS_WORD.search(rest) and "nguyên nhân" not in rest.split("hạn chế")[0]:
+        return "shortcoming"
+    if topic == "difficulty" and _REQUEST_WORD.search(rest):
+        return "recommendation"
+    if topic in ("shortcoming", "result") and _MEANS_TO_MEND.search(low):
+        return "solution"
+    return topic
+
+
+def misread_topic(low: str) -> Topic | None:
+    """The topic of a short heading whose marks OCR misread (`Các nguyên nhần`): its letters alone decide."""
+    if len(low.split()) > 8:
+        return None
+    m = _BARE_TOPICS.search(bare(low))
+    return cast(Topic, m.lastgroup) if m else None
+
+
+def sentence_topic(low: str) -> Topic | None:
+    """What a folded sentence with a final colon announces, or None."""
+    if (_OWN_REPORT.search(low) and not _ASKS.search(low)) or _PAST_SITTING.search(low):
+        return None
+    low = _TO_BE_MENDED.sub(":", low)
+    found = [(cast(Topic, m.lastgroup), m[0]) for m in _ANNOUNCES.finditer(low)]
+    if not found:
+        return None
+    topic, word = found[-1]
+    if word == "nội dung" and len(found) > 1 and found[-2][0] not in ("aim", "result"):
+        topic = found[-2][0]  # `… một số hạn chế với các nội dung sau:`
+    if topic == "cause" and _WEAKNESS_AND_CAUSE.search(low):
+        return "shortcoming"
+    return topic

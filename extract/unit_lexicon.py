@@ -1,0 +1,146 @@
+"""The words by which units are known: head nouns, order verbs, abbreviations, and the words that end a name.
+
+The lists are data/gazetteers (`unit_heads.csv`, `order_verbs.csv`, `unit_abbreviations.csv`); here stand the few words
+that look like one of them and are none. Patterns match on `ingest.fold.lower`, abbreviations on the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple, cast
+
+from extract.gazetteers import rows
+from extract.records import UnitKind
+from ingest.fold import lower
+
+# các · tất cả các · một số
+_DETERMINER = r"(?:(?:tất cả |toàn thể )?(?:các|những|từng|mỗi|mọi|một số|tất cả|toàn thể)\s+)?"
+# đồng chí · các đồng chí · ông:
+_ADDRESS = r"(?:(?:các\s+)?(?:đồng chí|đ/c|ông|bà)(?::|\s)\s*)?"
+
+# What begins like a head noun and is none: `hội nghị`, `ban hành`, `bộ máy`, `tổ chức thực hiện`.
+_NO_HEAD = "|".join((
+    r"xã hội(?! chủ nghĩa)",
+    r"viện (?:trợ|phí|dẫn)",
+    r"hội (?:nghị|thảo|thi|đàm|nhập|họp|trường|viên chức)",
+    r"ban (?:hành|đầu|ngày)",
+    r"bộ (?:máy|luật|môn|tiêu chí|thủ tục|hồ sơ)",
+    r"tổ chức (?:thực hiện|triển khai|lại|hội (?:nghị|thảo|thi)|các|tuyên|quán|kiểm|rà|sắp)",
+    r"bản (?:thân|đồ|chất|sắc)",
+    r"cơ sở (?:vật chất|dữ liệu|hạ tầng|để)",
+    r"phòng,? (?:chống|ngừa|bệnh|cháy)|phòng học",
+    r"trường học (?:hạnh|thân|điện)|trường hợp",
+    r"hộ (?:khẩu|tịch)",
+    r"vụ (?:việc|án|mùa|đông|hè)",
+    r"buôn (?:lậu|bán)",
+    r"thuế (?:suất|thu)",
+    r"vườn (?:tạp|cây)",
+    r"báo cáo|đài thọ|đoàn kết|đội ngũ|thành phố thông minh|nhóm chỉ tiêu|trưởng thành|cụm từ|khối lượng|bên cạnh"
+    r"|hạt nhân|trạm thu|chính quyền điện tử",
+    # `Quỹ Đầu tư phát triển`, but `quỹ đất`, `quỹ tiền lương`
+    r"quỹ(?!\s+(?:đầu|bảo|phát|hỗ|tín|vì|khuyến))",
+    # `lãnh đạo các phòng`, but `lãnh đạo, chỉ đạo thực hiện`
+    r"lãnh đạo(?!\s+(?:ban|các|phòng|sở|ubnd|ủy|huyện|tỉnh|thành|đảng|chi|cấp|cơ quan|đơn vị|xã|văn phòng|hội|trường"
+    r"|công|bộ|cục|hđnd|ngành|ba|hai|bốn|từng|mỗi|và|địa)\b)",
+))
+
+# Short verbs that begin other words: `ký hiệu`, `giao thông`, `tăng trưởng`.
+_NOT_BEFORE = {
+    "báo cáo": "viên", "giao": "thông|dịch", "giảm": "nghèo", "hướng dẫn": "viên", "hợp tác": "xã", "in": "ấn",
+    "kiểm tra": "viên", "ký": "hiệu|túc|tự", "lập": "trường|pháp", "mở": "đầu", "nêu": "trên", "quyết định": "số",
+    "trình": "độ|tự|bày", "tuyên truyền": "viên", "tăng": "trưởng",
+}
+
+# Words that end a name where they stand in lower case.
+_STOPS = "|".join((
+    # prepositions: Sở Y tế | về việc …
+    r"về|để|nhằm|trong|theo|tại|từ|với|cho|qua|bằng|trước|sau|đối với|như|đến|vào|lên|ra|giữa|thông qua|hướng|dựa",
+    # conjunctions: Sở Y tế | khi …
+    r"khi|nếu|do|vì|nên|thì|mà|bởi|đồng thời|ngoài ra|ngoài|nhất là|đặc biệt|tùy|xuất phát|gồm|bao gồm|hoặc(?! các)"
+    r"|cùng(?! cấp)|thay mặt",
+    # particles of tense, voice and negation: UBND xã | đã …
+    r"đã|đang|sẽ|được|bị|là|chưa|không|còn(?! lại)|đều|cũng|vẫn|ngay|sớm|khẩn|nghiêm|thực sự|cơ bản|nhất|nào",
+    # verbs too short or too common for the list of order verbs, but for the nouns that begin like them
+    r"có(?! liên quan| trụ sở| tên| thẩm quyền| chức năng| nhu cầu| rừng| đất)|tự(?! nguyện| trị)"
+    r"|dự(?! án| toán| trữ| phòng| báo| bị| thảo)|chỉ(?! huy| thị| tiêu)|tiến(?! sĩ)|phân(?! hiệu| xã| viện| khu)",
+    r"chịu|thấy|nhận|gắn|coi|biết|chú trọng|chú ý|rút|sâu sát|bám sát|phối kết hợp|tăng|giảm|đẩy|lấy|dùng|mời|xin|nghe"
+    r"|cam kết|kính",
+))
+# Behind these words of place a name goes on: `các xã trên địa bàn huyện`.
+_GOES_ON = r"trên địa bàn\s+(?:tỉnh|huyện|xã|phường|thành phố|thị xã|quận|toàn tỉnh|thôn|khu vực)"
+_MARK = r"[.:;()\n\t\"…]| - (?=[^\W\d_])"
+# GD&ĐT · BCH-PCTT
+_CAPITALS = r"[A-ZĐ]{2,}(?:[-&][A-ZĐ]{2,})*"
+
+
+class Lexicon(NamedTuple):
+    """The patterns made of the word lists."""
+
+    head: re.Pattern[str]  # a head noun with its determiner; group `head` is the noun
+    verb: re.Pattern[str]
+    boundary: re.Pattern[str]  # what may end a name: `goes` (it does not), `verb` (a verb or stop word), `mark`
+    noun_after: dict[str, re.Pattern[str]]  # verb → the end of the words behind which it is a noun: `ban quản lý`
+    kind: dict[str, UnitKind]  # by head noun
+    group: dict[str, str]  # head noun → class of general nouns that make one stock phrase
+    abbreviation: re.Pattern[str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon, made once."""
+    heads, verbs = rows("unit_heads.csv"), rows("order_verbs.csv")
+    verb = "|".join(re.escape(v) + _not_before(v) for v in _by_length(r["verb"] for r in verbs))
+    abbreviations = "|".join(map(re.escape, _by_length(r["abbreviation"] for r in rows("unit_abbreviations.csv"))))
+    head = "|".join(map(re.escape, _by_length(r["head"] for r in heads)))
+    return Lexicon(
+        head=re.compile(rf"{_ADDRESS}{_DETERMINER}{_ADDRESS}(?!{_NO_HEAD})(?P<head>{head})(?!\w)"),
+        verb=re.compile(rf"(?<!\w)(?:{verb})(?!\w)"),
+        boundary=re.compile(
+            rf"(?<!\w)(?P<goes>{_GOES_ON})(?!\w)|(?<!\w)(?P<verb>{verb}|{_STOPS})(?!\w)|(?P<mark>{_MARK})"),
+        noun_after={r["verb"]: re.compile(rf"(?:^|[^\w])(?:{r['noun_after']})\s+$") for r in verbs if r["noun_after"]},
+        kind={r["head"]: cast(UnitKind, r["kind"]) for r in heads},
+        group={r["head"]: r["class"] for r in heads if r["class"]},
+        abbreviation=re.compile(rf"(?:{abbreviations}|{_CAPITALS})(?!\w)"),
+    )
+
+
+def _by_length(words: Iterable[str]) -> list[str]:
+    """The longest first, so that an alternation takes the whole of a word that begins with another."""
+    return sorted(words, key=len, reverse=True)
+
+
+def _not_before(verb: str) -> str:
+    return f"(?! (?:{_NOT_BEFORE[verb]}))" if verb in _NOT_BEFORE else ""
+
+
+def is_head(low: str, pos: int) -> re.Match[str] | None:
+    """The head noun (with its determiner) that begins at `low[pos:]`, if one does."""
+    return lexicon().head.match(low, pos)
+
+
+def verb_at(low: str, pos: int) -> re.Match[str] | None:
+    """The order verb that begins at `low[pos:]`, if one does."""
+    return lexicon().verb.match(low, pos)
+
+
+def is_abbreviation(text: str, pos: int) -> bool:
+    """Whether an abbreviation of three letters or more begins at `text[pos:]`, and not a line in capitals."""
+    m = lexicon().abbreviation.match(text, pos)
+    if m is None or len(m[0]) < 3:
+        return False
+    following = text[m.end():m.end() + 12].split()[:1]
+    return not any(len(word) > 1 and word.isupper() and word.isalpha() for word in following)
+
+
+@cache
+def province_names() -> frozenset[str]:
+    """The provinces of all times, in lower case, without `tỉnh` and `thành phố`."""
+    return frozenset(lower(r["name"]).removeprefix("tỉnh ").removeprefix("thành phố ") for r in rows("provinces.csv"))
+
+
+@cache
+def department_names() -> tuple[str, ...]:
+    """What departments are called behind their head (`nội vụ`), the longest first."""
+    return tuple(_by_length(lower(r["name"]) for r in rows("department_names.csv")))

@@ -1,0 +1,165 @@
+"""Where a phrase that names units ends: at a verb or preposition in lower case, at a mark, or behind a name of place.
+
+Inside a name a verb is in capitals (`Ban Chỉ đạo`, `Sở Xây dựng`) or stands behind a noun that takes it (`ban quản lý`,
+`ủy ban kiểm tra`; column `noun_after` of data/gazetteers/order_verbs.csv).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from extract.unit_lexicon import is_abbreviation, is_head, lexicon, verb_at
+from ingest.fold import LOWER
+
+_LONGEST_WORD = 64  # code points
+_REACH = 24  # characters before a verb in which the noun stands that makes a noun of it
+
+
+class _Noun(NamedTuple):
+    """`words` are nouns where `before` ends and `after` begins what stands around them, `reach` characters far."""
+
+    words: tuple[str, ...]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    reach: int
+
+
+_NOUNS = (
+    # các cơ quan, tổ chức, cá nhân · cơ quan, tổ chức có liên quan
+    _Noun(("tổ chức",), re.compile(r",\s+$"),
+          re.compile(r",|\s+(?:cá nhân|đoàn thể|xã hội|hội|có liên quan|liên quan)"), 14),
+    # cấp ủy, tổ chức đảng · các sở, ngành và tổ chức chính trị - xã hội
+    _Noun(("tổ chức",), re.compile(r"(?:,|và|cấp ủy)\s+$"),
+          re.compile(r"\s+(?:đảng|chính trị|cơ sở đảng|tín dụng)\b"), 20),
+    # hộ sản xuất, kinh doanh
+    _Noun(("sản xuất", "kinh doanh"), re.compile(r"(?:cá nhân|sản xuất,|tổ chức|hộ|cơ sở)\s+$"), re.compile(""), 0),
+    # các đồng chí lãnh đạo huyện
+    _Noun(("lãnh đạo",), re.compile(r"(?:,|và|đồng chí|các|tập thể)\s+$"),
+          re.compile(r"\s+(?:ban|các|phòng|sở|ubnd|ủy ban|huyện|tỉnh|đảng|chi|cấp|cơ quan|đơn vị|xã|văn phòng|hội"
+                     r"|trường)\b"), 12),
+)
+# Verbs that end even a name in lower case: `Công đoàn cơ quan | phối hợp`.
+_CLOSES = frozenset({
+    "phối hợp", "chủ trì", "thực hiện", "theo dõi", "tham mưu", "giúp", "kiểm tra", "tổng hợp", "hướng dẫn", "tổ chức",
+})
+# What shows, behind `các đơn vị`, that the word is a verb: an adverb, an object, or another verb.
+_OBJECT = re.compile(
+    r"\s+(?:chặt chẽ|tốt|nghiêm|đúng|đầy đủ|kịp thời|hiệu quả|có hiệu quả|đồng bộ|quyết liệt|thường xuyên"
+    r"|kế hoạch|chế độ|kinh phí|tài sản|tiến độ|việc|các|những|theo|chương trình|nhiệm vụ|công tác|dự toán"
+    r"|lãnh đạo|ubnd|ủy ban|huyện ủy|tỉnh ủy|đảng ủy|ban |với |cùng |hồ sơ|báo cáo|nội dung|quy|phương án|thông tin)"
+    r"|,\s+(?:cập nhật|đôn đốc|kiểm tra|theo dõi|báo cáo)"
+)
+# Các đơn vị · cán bộ, công chức
+_STOCK = re.compile(
+    r"(?:^|\s|,\s)(?:các|những|mỗi|từng|,)?\s*"
+    r"(?:cơ quan|đơn vị|địa phương|phòng|ban|ngành|sở|công chức|viên chức|cán bộ|tổ chức|trường|xã|chi bộ)\s*$"
+)
+# Parts of names behind a dash: `Tài chính - Kế hoạch`, in lower case as some offices write them.
+_OFFICES = (
+    "thống kê", "kế toán", "xã hội", "tài chính", "kế hoạch", "môi trường", "đô thị", "hộ tịch", "xây dựng",
+    "thương binh", "truyền thông",
+)
+_BODIES = re.compile(r"(?:ubnd|ủy ban|hđnd|hội đồng|mặt trận|mttq|công an|đảng ủy|chính quyền)\b")
+_AND = re.compile(r"\s*(?:và\s+)?")
+
+
+def phrase_end(text: str, low: str, pos: int, limit: int) -> int:
+    """Where the noun phrase that begins at `pos` ends: at a verb or preposition in lower case, or at a mark."""
+    for m in lexicon().boundary.finditer(low, pos, limit):
+        if m["goes"]:
+            continue
+        if m["mark"]:
+            if _mark_ends(text, low, m):
+                return m.start()
+        elif m.start() != pos and not text[m.start()].isupper() and not _is_noun(text, low, pos, m):
+            return m.start()
+    return limit
+
+
+def _mark_ends(text: str, low: str, m: re.Match[str]) -> bool:
+    """All but a semicolon before another unit and a dash inside a name; a bracket belongs to the sentence."""
+    if m["mark"] == ";":
+        return not _starts_unit(text, low, m.end())
+    if m["mark"].startswith(" -"):
+        return not _joins_names(text, low, m.start(), m.end()) and not joins_bodies(low, m.end())
+    return True
+
+
+def _starts_unit(text: str, low: str, pos: int) -> bool:
+    m = _AND.match(low, pos)
+    at = m.end() if m else pos
+    return is_head(low, at) is not None or is_abbreviation(text, at)
+
+
+def joins_bodies(low: str, after: int) -> bool:
+    """A dash between two bodies: `Đảng ủy - UBND các xã`; `after` is where the second begins."""
+    return _BODIES.match(low, after) is not None
+
+
+def _joins_names(text: str, low: str, before: int, after: int) -> bool:
+    """A dash inside a name: `Phòng Tài chính - Kế hoạch`, `Lao động - Thương binh và Xã hội`, `chính trị - xã hội`."""
+    left, right = text[max(0, before - _LONGEST_WORD):before].split()[-1:], text[after:after + 16].split()[:1]
+    if not left or not right or not left[0][-1].isalpha() or not right[0][:1].isalpha():
+        return False
+    head = is_head(low, after)
+    if right[0][0].isupper():
+        return head is None or head["head"] in ("kế toán", "văn thư", "thanh tra")
+    return right[0][0].islower() and left[0].islower() and head is None \
+        and (verb_at(low, after) is None or low.startswith(_OFFICES, after))
+
+
+def _is_noun(text: str, low: str, pos: int, verb: re.Match[str]) -> bool:
+    """Whether the word is a part of the phrase that began at `pos`, and no verb: `ban quản lý`, `tổ chức đảng`."""
+    start, end = max(pos, verb.start() - _REACH), verb.end()
+    noun_after = lexicon().noun_after.get(verb["verb"])
+    if noun_after is not None and noun_after.search(" " + low[start:verb.start()]) \
+            and not _name_is_closed(text, low, pos, verb) \
+            and not (_OBJECT.match(low, end) and _is_stock(low[pos:verb.start()])):
+        return True
+    return any(verb["verb"] in noun.words and noun.before.search(low, start, verb.start())
+               and noun.after.match(low, end, end + noun.reach) for noun in _NOUNS)
+
+
+def _is_stock(phrase: str) -> bool:
+    """A bare general noun, or a list of them: `Các đơn vị | thực hiện chế độ báo cáo`."""
+    words = phrase.split()
+    return _STOCK.search(phrase) is not None \
+        and (words[0] in ("các", "mỗi", "từng", "những") or "," in phrase or len(words) <= 2)
+
+
+def _name_is_closed(text: str, low: str, pos: int, verb: re.Match[str]) -> bool:
+    """`Ban Tổ chức | tổ chức hội nghị`: a capitalised name before the word shows that the word is the verb."""
+    at = verb.start()
+    words, folded = text[pos:at].split(), low[pos:at].split()
+    if folded[-2:] in (["các", "phòng"], ["từng", "phòng"]):
+        return True
+    if folded[-2:] in (["cơ", "quan"], ["đơn", "vị"]):  # `Công đoàn cơ quan | phối hợp`, but `các cơ quan tham mưu`
+        return verb["verb"] in _CLOSES and len(words) > 2 \
+            and folded[-3] not in ("các", "những", "mỗi", "từng", "là")
+    return len(words) >= 2 and words[-1][:1].isupper() and folded[-1] not in ("ban", "đoàn", "tổ")
+
+
+# A name of place ends a unit's name: `UBND các huyện | rà soát`, `Công an xã | vận động`.
+_PLACE_END = re.compile(
+    r"(?<![\w-])(?:tỉnh|huyện|quận|thị xã|thị trấn|phường|thành phố|cấp (?:tỉnh|huyện|xã|cơ sở)|các cấp|cùng cấp"
+    r"|trực thuộc|liên quan|trung ương"
+    r"|(?:ubnd|hđnd|mttq|ủy ban nhân dân|công an|đảng ủy|hội|đoàn thanh niên|mặt trận tổ quốc) xã)"
+    rf"\s+(?P<next>[{LOWER}]+)(?!\w)"
+)
+# What may still follow it in lower case: `huyện ủy`, `tỉnh có liên quan`, `xã vùng biên`.
+_GOES_ON_BEHIND_PLACE = """
+    và ủy đoàn đội hội viên lỵ số thuộc trực của có liên các những nơi ven vùng miền phía biên đảo trở còn tại trên khu
+    cũ mới này nhà quản thị xã phường thành trấn tỉnh huyện quận đặc ban ngành sở nhân quân chi dự phụ hoặc cùng tế nghệ
+    du ương cấp kiêm khối thông trung
+"""
+_AFTER_PLACE = frozenset(_GOES_ON_BEHIND_PLACE.split())
+
+
+def closed_end(text: str, low: str, start: int, end: int) -> int:
+    """Verbs are an open class: behind a word of place, a lower-case word that cannot go on with a name ends it."""
+    for m in _PLACE_END.finditer(low, start, end):
+        at = m.start("next")
+        if m["next"] not in _AFTER_PLACE and text[at].islower() and is_head(low, at) is None:
+            return at
+    return end

@@ -1,0 +1,104 @@
+"""The words with which a document admits that something falls short, and those with which it praises or orders.
+
+All read folded text (`ingest.fold.lower`). Two lists: under a heading of weaknesses any word of `WEAK` shows one; where
+no heading announces anything, only the plainer words of `plainly_weak` do.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.grammar import either
+
+# còn chậm · còn để xảy ra sai sót
+_STILL = r"còn\ " + either("""
+    mỏng|cũ|thô sơ|chậm|thấp|hạn chế|yếu|thiếu|ít|nhiều|lúng túng|bất cập|khó khăn|vướng|hình thức|chung chung|mờ nhạt|
+    lỏng lẻo|chồng chéo|kéo dài|phức tạp|xảy ra|để|có|tình trạng|tồn tại|tồn đọng|sai|nể nang|né tránh|dàn trải|
+    phân tán|manh mún|nhỏ lẻ|đơn điệu|sơ sài|một số|bị|cao|lớn|nặng|nghèo|tự phát|diễn biến|mất|bộc lộ|gặp|chưa|
+    tư tưởng|buông lỏng|mang tính|biểu hiện|khoảng cách|xem nhẹ|né""")
+# không kịp thời · không báo cáo
+_NOT = r"không\ " + either("""
+    đạt|kịp thời|đúng|nắm|đầy đủ|rõ|thường xuyên|cao|nghiêm|chặt|đáp ứng|hiệu quả|đồng đều|bảo đảm|đảm bảo|thực hiện|
+    đồng bộ|xin|lập|có|báo cáo|kiểm tra""")
+# Công tác phối hợp chưa chặt chẽ · tiến độ chậm · nợ đọng kéo dài
+WEAK = re.compile(
+    rf"\b(?:{_STILL}|"
+    + either("chưa|chậm|thiếu|yếu|kém|hạn chế|khuyết điểm|tồn tại|bất cập|lúng túng|hình thức|buông lỏng|sai sót|"
+             "sai phạm|vi phạm")
+    + f"|{_NOT}|"
+    + either("""
+        giảm sút|lạc hậu|tụt|trì trệ|nợ đọng|tồn đọng|vẫn (?:còn|chậm|xảy ra|chưa|để)|để xảy ra|
+        gây (?:khó khăn|thất thoát|lãng phí|bức xúc)|lãng phí|thất thoát|tăng cao|nể nang|né tránh|đùn đẩy|chồng chéo|
+        xuống cấp|quá tải|mờ nhạt|lỏng lẻo|sơ sài|dàn trải|manh mún|nhỏ lẻ|ô nhiễm|diễn biến phức tạp|tiềm ẩn|khó khăn|
+        vướng mắc|thấp|cầm chừng|bỏ trống|khoán trắng|phó mặc|qua loa|chiếu lệ|đối phó|rời rạc|sao chép|trông chờ|ỷ lại|
+        bỏ sót|bỏ ngỏ|xem nhẹ|coi nhẹ|chậm nhịp|lơ là|bị động|quá hạn|trễ hạn|thất thu|hư hỏng|việc riêng của|
+        ngại va chạm|điểm yếu|vẫn (?:tiếp diễn|tăng|diễn ra)|rất (?:chậm|thấp|ít|khó)|dây dưa|chồng lấn|lẫn lộn|nặng nề|
+        sụt giảm|giảm mạnh|đình trệ|bức xúc|khiếu kiện|manh động|phức tạp""")
+    + r")\b"
+)
+# còn để xảy ra · chưa kịp thời · chậm gửi báo cáo · không đúng quy định · kéo dài
+_PLAINLY_WEAK = re.compile(
+    r"\b" + either("""
+        còn (?:chậm|thấp|hạn chế|yếu|thiếu|sơ sài|lúng túng|nhiều|để|tình trạng|xảy ra|hình thức|sai sót|bất cập|
+               tồn tại)|
+        chưa (?:được|đạt|đầy|kịp|tốt|cao|nghiêm|thực|bảo|đảm|đúng|rõ|chặt|hoàn|có|quan|chủ|thường|đáp|sát|dứt|triệt|
+                tương|hiệu|phát|đồng|gửi|báo|lập|tổ|triển|xây|làm)|
+        chậm (?:gửi|báo|triển|tiến|hoàn|trễ|so)|thiếu (?:kịp|chặt|kiểm|trách|chủ|đồng|sót)|
+        không (?:đúng|đạt|kịp|đầy|nghiêm|bảo đảm|đảm bảo|báo cáo|thực hiện)|kéo dài|gây bức xúc|sai sót|thiếu sót|
+        vi phạm|buông lỏng|tồn đọng|hạn chế|lúng túng|cầm chừng|bỏ trống|khoán trắng|lẫn lộn|rời rạc|bỏ sót|
+        vẫn (?:tiếp diễn|tăng|xảy ra|diễn ra)|dàn trải|rất chậm|vững chắc""") + r"\b"
+)
+# … cần tập trung khắc phục · … yêu cầu các đơn vị (behind the verb only the first syllable is read)
+_URGES = re.compile(
+    r"\b(?:phải|cần|yêu cầu|đề nghị)\s+(?:được|các|khắc|tập|tăng|rút|chấn|khẩn|nghiêm|xử)"
+)
+# What a sentence says when it praises: no weakness, whatever single word it holds. Đã khắc phục tình trạng chậm trễ.
+PRAISE = re.compile(
+    r"\b(?:đạt (?:kết quả|nhiều|được|và vượt|khá)|hoàn thành (?:tốt|xuất sắc|vượt|đúng)|chuyển biến (?:tích cực|rõ)"
+    r"|được (?:nâng lên|nâng cao|quan tâm|tăng cường|giữ vững|bảo đảm|củng cố)"
+    r"|đã (?:khắc phục|giảm|hoàn thành|chủ động|triển khai|tập trung|có nhiều)"
+    r"|không (?:để xảy ra|phát sinh|còn|có (?:trường hợp|dịch|vụ))|nghiêm túc,|kịp thời,)"
+)
+# Thu ngân sách đạt 102% dự toán. · Công tác tiếp dân được nâng lên.
+_FIGURE_OR_PRAISE = re.compile(
+    r"\d\s*%|\d+/\d+|\b(?:đạt kết quả|hoàn thành tốt|được nâng lên|chuyển biến tích cực|tốt|đã được)\b"
+)
+# What comes from outside an organisation: a difficulty, not a shortcoming (annotation guide). mưa lũ · giá xăng tăng
+OUTSIDE = re.compile(
+    r"\b" + either("""
+        thời tiết|mưa (?:lũ|lớn|bão)|nắng (?:nóng|hạn)|rét đậm|sạt lở|giáp ranh|địa hình|thiên tai|bão|lũ|hạn hán|
+        xâm nhập mặn|dịch bệnh|dịch tả|covid|giá (?:cả|nguyên|vật tư|xăng|nông sản|thức ăn)|giá nguyên nhiên liệu|
+        thị trường|suy thoái|lạm phát|kinh tế thế giới|biến động|xung đột|biến đổi khí hậu|địa bàn rộng|
+        điều kiện tự nhiên|đời sống [^,;.]{0,20} khó khăn""") + r"\b"
+)
+# gây thiệt hại · làm chậm tiến độ
+HARMS = re.compile(
+    r"\b(?:khó khăn|ảnh hưởng|thiệt hại|gây|khiến|làm (?:giảm|chậm|tăng|hư|sạt|chết|cho)|điều kiện thuận lợi cho|chết"
+    r"|mất mùa|đình trệ)\b"
+)
+# Đề nghị các xã … · cần tập trung khắc phục … (but not `chưa đáp ứng yêu cầu`)
+ORDERED = re.compile(
+    r"\b(?:(?<!đáp ứng )(?<!so với )(?:yêu cầu|đề nghị|giao) "
+    r"(?=cho|các|sở|ban|phòng|ubnd|ủy ban|công an|chủ tịch|văn phòng|đồng chí|đảng|bộ|huyện)"
+    r"|cần (?:phải )?(?:tập trung|tăng cường|khắc phục|rút kinh nghiệm|chấn chỉnh|nghiêm túc)"
+    r"|phải (?:tập trung|tăng cường|khắc phục|rút))\b"
+)
+# Tiếp tục rà soát … opens an order, no weakness
+_ORDER_START = re.compile(
+    r"(?:đề nghị|yêu cầu|giao|tiếp tục|tăng cường|đẩy mạnh|rà soát|khắc phục|tập trung)\b"
+)
+
+
+def plainly_weak(low: str) -> bool:
+    """A folded sentence whose own words say that something falls short, and that orders nothing."""
+    return _PLAINLY_WEAK.search(low) is not None and not low.endswith(":") and not _URGES.search(low)
+
+
+def not_praise(low: str) -> bool:
+    """Under a heading of weaknesses everything states one, but for bare figures and praise."""
+    return WEAK.search(low) is not None or not _FIGURE_OR_PRAISE.search(low)
+
+
+def opens_order(low: str) -> bool:
+    """The folded words open with an order: under a heading of weaknesses the remedy, not the weakness."""
+    return _ORDER_START.match(low) is not None

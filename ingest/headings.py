@@ -1,0 +1,115 @@
+"""What the words and the form of a paragraph say about it: a heading, a title, an assignment line, a run-in head.
+
+Headings are told by the annotation guide (sections): labelled or formatted, naming what follows instead of saying it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.fold import lower
+from ingest.frame import Paragraph
+from ingest.labels import parse_label
+
+_WORD = re.compile(r"\w+")
+_STOPS = (".", ";", ",", "…")
+_LONGEST_TITLE = 40  # words
+# What a heading without label or form begins with: `Nguyên nhân:`, `Về kinh tế:`, `Với Ủy ban nhân dân tỉnh:`
+_HEADING_WORDS = re.compile(
+    r"(?:về|các|những|một số|đối với"
+    r"|kết quả|ưu điểm|thuận lợi|đánh giá|bài học|bối cảnh"
+    r"|hạn chế|tồn tại|khuyết điểm|yếu kém|khó khăn|nguyên nhân"
+    r"|nhiệm vụ|giải pháp|biện pháp|phương hướng|định hướng|tầm nhìn|mục tiêu|chỉ tiêu|mục đích|yêu cầu|quan điểm"
+    r"|nội dung|công tác|lĩnh vực|tổ chức thực hiện|đề xuất|kiến nghị|đề nghị|trách nhiệm|chức năng"
+    r"|phạm vi|đối tượng|thời gian|địa điểm|thành phần|kinh phí"
+    r"|với (?:tổng|ủy ban|ubnd|hđnd|hội đồng|sở|ban|bộ|tỉnh|huyện|thành|đảng|trung ương|công an|ngân hàng|các))\b"
+)
+# Phân công thực hiện: · Lãnh đạo Ban phụ trách: · Cơ quan chủ trì: · Thời gian hoàn thành: · Sản phẩm:
+ASSIGNMENT_LINE = re.compile(
+    r"(?:phân công(?: thực hiện| nhiệm vụ)?"
+    r"|(?:lãnh đạo [^:]{0,30})?(?:chủ trì|phụ trách|tham mưu|phối hợp|theo dõi)"
+    r"|(?:cơ quan|đơn vị|bộ phận|người|phòng|cá nhân)[^:]{0,40}"
+    r"|thời (?:gian|hạn)[^:]{0,40}|tiến độ[^:]{0,20}|hoàn thành|lộ trình"
+    r"|sản phẩm[^:]{0,20}|kết quả đầu ra"
+    r"|trách nhiệm thực hiện|kính gửi)\s*:"
+)
+_NO_HEADING = ("trên đây", "kính gửi", "nơi nhận", "căn cứ ", "ghi chú")
+_DATE_LINE = ("ngày ", "số ", "lúc ")
+# `Đối với hạn chế "…".` · `Về công tác tổ chức cán bộ.`: a phrase that names a matter, whatever stop it ends with
+_NAMES_MATTER = re.compile(r"(?:đối với|về|hạn chế|khuyết điểm|tồn tại|giải pháp|nguyên nhân|nhiệm vụ)\b")
+_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
+_STOP_WITHIN = re.compile(r"[.;]\s")
+
+
+def count_words(text: str) -> int:
+    return len(_WORD.findall(text))
+
+
+def without_colon(text: str) -> str:
+    """A heading's words: `Nhiệm vụ chung: ` → `Nhiệm vụ chung`."""
+    return text.strip().rstrip(":").strip()
+
+
+def is_title_line(para: Paragraph) -> bool:
+    """A line that can be the title of a label standing alone above it: `Chương II` over `TỔ CHỨC THỰC HIỆN`."""
+    text = para.text.strip()
+    if para.kind != "body" or not 1 <= len(text.split()) <= _LONGEST_TITLE or text.endswith((".", ";", ",", ":")):
+        return False
+    return parse_label(text) is None and (text == text.upper() or para.bold or para.centred)
+
+
+def names_list(text: str) -> bool:
+    """`* Giải pháp khắc phục:` heads what follows; `* Phân công thực hiện:` is an assignment line."""
+    low = lower(text.strip())
+    return text.rstrip().endswith(":") and len(low.split()) <= 15 and ASSIGNMENT_LINE.match(low) is None
+
+
+def is_title_like(text: str) -> bool:
+    """No sentence of its own: it ends in a colon or without a stop, is short, or only names a matter."""
+    text = text.strip()
+    return not text.endswith(_STOPS) or len(text.split()) <= 12 \
+        or (_NAMES_MATTER.match(lower(text)) is not None and is_mostly_quoted(text) and _is_one_sentence(text))
+
+
+def is_mostly_quoted(text: str) -> bool:
+    """More than half of the words stand in quotation marks: `Đối với hạn chế "…".`"""
+    return 2 * sum(len(m[0]) for m in _QUOTED.finditer(text)) > len(text)
+
+
+def _is_one_sentence(text: str) -> bool:
+    """No stop inside the words, quotations left out."""
+    return _STOP_WITHIN.search(_QUOTED.sub("", text.rstrip(" .;"))) is None
+
+
+def heading_form(para: Paragraph, following: Paragraph | None) -> str | None:
+    """How an unlabelled paragraph shows that it is a heading: `caps`, `bold`, `italic`, `colon`; None: it is none."""
+    text = para.text.strip()
+    words = count_words(text)
+    letters = [c for c in text if c.isalpha()]
+    if not 1 <= words <= _LONGEST_TITLE or following is None or not letters:
+        return None
+    low = lower(text)
+    if ASSIGNMENT_LINE.match(low) or low.startswith(_NO_HEADING):
+        return None
+    if text.endswith(_STOPS) and not (para.bold and words <= 15):
+        return None
+    if len(letters) >= 6 and text == text.upper() and words >= 2 and not text.endswith(":"):
+        return "caps"
+    if para.bold and not low.startswith(_DATE_LINE):
+        return "bold"
+    if _HEADING_WORDS.match(low) is None:
+        return None
+    if text.endswith(":") and words <= 14 and not _STOP_WITHIN.search(text):
+        return "colon"
+    if (para.italic or para.heading_level) and words <= 20:
+        return "italic"
+    return None
+
+
+def run_in_head(text: str) -> str | None:
+    """`Về kinh tế: thu ngân sách đạt …` → `Về kinh tế`."""
+    head, colon, rest = text.partition(":")
+    if colon and rest[:1].isspace() and rest.strip() and 1 <= count_words(head) <= 14 \
+            and not re.search(r"[;.\"“(/]", head) and head.strip()[:1].isupper():
+        return head.strip()
+    return None
