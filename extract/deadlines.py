@@ -23,7 +23,6 @@ _EVENT_TRIGGERS = ("vào", "đến")  # a full date behind these is the event's
 _LAST_PART = re.compile(r"(?:cuối|hết)\b")
 # trước 15/12 | hằng năm
 _AGAIN = re.compile(r"\s*(?:hằng|hàng|mỗi) (?:năm|tháng|quý)")
-_LONGEST_AGAIN = 12
 # Hằng năm, … trước ngày 15/12: the sentence recurs, its date is every year's
 _RECURS = re.compile(r"\b(?:hằng|hàng|mỗi) năm\b|định kỳ 0?6 tháng")
 
@@ -167,7 +166,7 @@ def _first_of(pattern: re.Pattern[str], low: str, start: int, end: int, year: in
         if _is_event(pattern, m) or form.NO_DEADLINE_BEHIND.search(low, max(start, m.start() - _REACH), m.start()):
             continue
         at = _without_verb(low, m.start())
-        again = _AGAIN.match(low, m.end(), m.end() + _LONGEST_AGAIN)
+        again = _AGAIN.match(low, m.end(), end)
         if again:
             return Deadline(at, again.end() if again.end() <= end else m.end())
         if _RECURS.search(low, start, end) and not form.WRITTEN_YEAR.search(m[0]):

@@ -21,7 +21,7 @@ Weakness = Literal["shortcoming", "cause"]
 _ROLES = frozenset(get_args(Role))
 
 # The words of a column's head; the first that matches decides.
-_COLUMNS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple((kind, re.compile(words)) for kind, words in (
+_COLUMN_WORDS: tuple[tuple[Column, str], ...] = (
     # STT
     ("number", r"^(?:stt|tt|số tt|số thứ tự|số|t\.?t\.?)\.?$"),
     # Nguyên nhân
@@ -46,14 +46,15 @@ _COLUMNS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple((kind, re.compile(w
     # Theo dõi, đôn đốc
     ("monitor", r"theo dõi|đôn đốc|giám sát|kiểm tra"),
     # Ghi chú · Kinh phí
-    ("other", r"ghi chú|kinh phí|nguồn vốn|địa điểm|căn cứ|số hiệu|đơn vị tính|chỉ tiêu|kế hoạch năm|cấp trình|hình thức"
-              r"|mã số|đơn vị quản lý"),
+    ("other", r"ghi chú|kinh phí|nguồn vốn|địa điểm|căn cứ|số hiệu|đơn vị tính|chỉ tiêu|kế hoạch năm|cấp trình"
+              r"|hình thức|mã số|đơn vị quản lý"),
     # Tên văn bản, đề án
     ("task", r"nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|tên (?:đề án|văn bản|chương trình|công việc)"
              r"|việc cần làm|đề án|đầu việc"),
     # Người được phân công
     ("implement", r"thực hiện|phân công|trách nhiệm|cơ quan|đơn vị|bộ phận|người|được giao"),
-))
+)
+_COLUMNS = tuple((kind, re.compile(words)) for kind, words in _COLUMN_WORDS)
 # A table with one of these beside its tasks assigns work.
 _ASSIGNS = frozenset({"lead", "implement", "time", "coordinate", "responsible", "advise"})
 _SOLUTION = re.compile("giải pháp|biện pháp")

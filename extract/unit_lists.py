@@ -16,7 +16,7 @@ from ingest.fold import lower, plain
 
 LONGEST = 1500  # code points: no list of units is longer; a damaged text may seem to be one
 _SEPARATOR = re.compile(
-    r"\s*(?:;\s*(?:và\s+)?|,\s*(?:và\s+|cùng\s+)?|\s+và\s+|\s+-\s+|\s+cùng với\s+|\s*/\s*(?=[A-ZĐ]{3}))")
+    r"\s{0,3}(?:;\s{0,3}(?:và\s{1,3})?|,\s{0,3}(?:và\s{1,3}|cùng\s{1,3})?|(?<=\s)(?:và|-|cùng với)\s{1,3}|/\s{0,3}(?=[A-ZĐ]{3}))")
 _DETERMINER = re.compile(r"(?:các|những|từng|mỗi|mọi|một số|toàn thể|tất cả)\b")
 _DETERMINERS = ("các", "những", "từng", "mỗi", "mọi", "một")  # first syllables
 _ABBREVIATED = re.compile(r"[A-ZĐ]{2,}$")
@@ -166,7 +166,8 @@ def _trim(text: str, low: str, start: int, end: int) -> UnitSpan | None:
         start = address.end()
     while start < end and text[end - 1] in " .,;:-\t\n…\"":
         end -= 1
-    if low.count("(", start, end) < low.count(")", start, end) and text[end - 1] == ")":
+    while start < end and (text[end - 1] == "(" or low.count("(", start, end) < low.count(")", start, end) and text[end - 1] == ")"
+                           or text[end - 1].isspace()):
         end -= 1
     bracket = _BRACKET.search(low, start, end)
     if bracket and not _identifies(low, start, bracket):

@@ -124,7 +124,7 @@ def _is_noun(text: str, low: str, pos: int, verb: re.Match[str]) -> bool:
 def _is_stock(phrase: str) -> bool:
     """A bare general noun, or a list of them: `Các đơn vị | thực hiện chế độ báo cáo`."""
     words = phrase.split()
-    return _STOCK.search(phrase) is not None \
+    return _STOCK.search(phrase) is not None and not phrase.rstrip().endswith("ủy ban") \
         and (words[0] in ("các", "mỗi", "từng", "những") or "," in phrase or len(words) <= 2)
 
 

@@ -72,8 +72,12 @@ def is_capital_font(font: str | None) -> bool:
     return _CAPITAL_FONT.fullmatch(_SUBSET_PREFIX.sub("", font or "")) is not None
 
 
+# NĐ-CP, HĐND, QĐ-UBND: codes in capitals read the same in every document that holds a real Đ.
+_ABBREVIATION = re.compile(r"[A-ZĐ]{2,}(?:[-/&.][A-ZĐ]+)*")
+
+
 def _is_plain(token: str) -> bool:
-    return token.isascii() and not _CONTROL.search(token)
+    return (token.isascii() or _ABBREVIATION.fullmatch(token) is not None) and not _CONTROL.search(token)
 
 
 # --- words under each encoding ------------------------------------------------------------------------------------

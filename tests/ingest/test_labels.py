@@ -213,7 +213,7 @@ def test_a_label_begins_its_paragraph(text: str) -> None:
     assert found.family in RANK
     assert (found.family in BULLETS) == (found.path == ())
     assert all(n >= 0 for n in found.path)
-    assert parse_label(text + " thêm lời") is not None
+    assert parse_label(text + " Thêm lời") is not None
 
 
 @pytest.mark.parametrize(

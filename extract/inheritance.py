@@ -1,0 +1,112 @@
+"""The nearest doers above a task: a unit heading, the lead-in of its list, or the addressees of the letter.
+
+Without a block and without a doer of its own, a task inherits the nearest doers, and only those (annotation guide:
+assignments).
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.grammar import either
+from extract.outline import Node, Outline
+from extract.parts import Part, inherited
+from extract.subjects import clauses
+from extract.units import UnitSpan, read_cell, read_units, verb_at
+
+# Đối với Sở Y tế · Giao cho các xã · Trách nhiệm của Văn phòng
+_HEADING_PREFIX = re.compile(
+    r"(?:đối với|giao(?: cho)?|trách nhiệm của|nhiệm vụ của|đề nghị(?: với)?|yêu cầu|kiến nghị(?: với| đối với)?"
+    r"|về phía|với)\s+"
+)
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+# Sở Y tế có trách nhiệm: · Các xã chủ động triển khai:
+_INTRODUCES = re.compile(
+    either("""
+        có trách nhiệm|chịu trách nhiệm|thực hiện|tập trung|chủ động|tiếp tục|cần|phải|chỉ đạo|triển khai|chủ trì|
+        khẩn trương|căn cứ|tổ chức|tham mưu|theo|lãnh đạo""")
+)
+# The issuer speaking of itself introduces no doer: Bộ Chính trị yêu cầu …: · Trường … xây dựng kế hoạch … như sau:
+_SPEAKS = re.compile(
+    r"\s*(?:đã\s+)?"
+    + either("""
+        kết luận|chỉ đạo|báo cáo|thông báo|xây dựng (?:kế hoạch|chương trình|đề án|báo cáo)|ban hành|yêu cầu|đề nghị|
+        giao|hướng dẫn|quyết định|thống nhất|nhất trí|
+        triển khai (?:kế hoạch|thực hiện (?:kế hoạch|công tác|việc|nghị quyết|chỉ thị))|kính|đề ra|xác định|có ý kiến|
+        quy định""")
+)
+# … yêu cầu (các sở, ngành tập trung thực hiện các nhiệm vụ sau:)
+_ASKS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao)\s+(?:cho\s+)?")
+_ADDRESSED = re.compile(r"kính gửi\s*:?\s*")
+_BULLET = re.compile(r"\s*[-+•]")
+
+
+def inherited_doers(outline: Outline, node: Node, start: int) -> list[Part]:
+    """The nearest doers above the task at `start` in `node`."""
+    for current in (node, *node.ancestors()):
+        units = _of_heading(outline, current) if current is not node else []
+        if units:
+            return inherited("implement", units, "assignment.heading")
+        lead_in = current.lead_in
+        if lead_in is None or lead_in.section.char_start >= start or outline.assignment_like(lead_in):
+            continue
+        units = addressees(outline, lead_in)
+        if units:
+            return inherited("implement", units, "assignment.lead-in")
+    return inherited("implement", letter_addressees(outline), "assignment.addressee")
+
+
+def _of_heading(outline: Outline, node: Node) -> list[UnitSpan]:
+    """The units that a heading or item above the task names, or addresses in its own sentence."""
+    kind = node.section.kind
+    if kind not in ("heading", "item"):
+        return []
+    units = heading_units(outline, node)
+    colon = outline.text[node.body:node.section.char_end].rstrip().endswith(":")
+    return units or (addressees(outline, node) if kind == "item" or colon else [])
+
+
+def heading_units(outline: Outline, node: Node) -> list[UnitSpan]:
+    """The units that a heading or introducing item consists of (`2.1. Phòng X:`, `Đối với X`, `Giao X:`); else []."""
+    start, end = node.body, node.section.char_end
+    low = outline.low
+    prefix = _HEADING_PREFIX.match(low, start, end)
+    units = read_units(outline.text, low, prefix.end() if prefix else start, end)
+    if units is None:
+        return []
+    rest = low[units.end:end].strip(" .:;,")
+    if not rest or _IN_BRACKETS.fullmatch(rest):
+        return list(units.members)
+    ordered = (prefix or verb_at(rest, 0)) and _INTRODUCES.match(rest)
+    return list(units.members) if ordered and low[start:end].rstrip().endswith(":") else []
+
+
+def addressees(outline: Outline, lead_in: Node) -> list[UnitSpan]:
+    """Those whom the sentence that introduces a list addresses, or else the sentence before it."""
+    text, low = outline.text, outline.low
+    for a, b in reversed(outline.sentences(lead_in.body, lead_in.end)[-2:]):
+        asked = [u for m in _ASKS.finditer(low, a, b) if (u := read_units(text, low, m.end(), b)) is not None]
+        if asked:
+            return list(asked[-1].members)
+        for start in clauses(outline, a, b):
+            units = read_units(text, low, start, b)
+            if units is None or _SPEAKS.match(low, units.end, b):
+                continue
+            if verb_at(low[units.end:b].lstrip(" ,"), 0):
+                return list(units.members)
+    return []
+
+
+def letter_addressees(outline: Outline) -> list[UnitSpan]:
+    """The units that a letter is addressed to (its `Kính gửi` lines and the list below); none in other documents."""
+    if outline.document.doc_type_code not in ("CV", "CĐ"):
+        return []
+    out: list[UnitSpan] = []
+    listed = False
+    for section in (n.section for n in outline.nodes if n.section.kind in ("title", "letterhead")):
+        start, end = section.char_start, section.char_end
+        m = _ADDRESSED.match(outline.low, start, end)
+        listed = m is not None or (listed and _BULLET.match(outline.low, start, end) is not None)
+        if listed:
+            out += read_cell(outline.text, outline.low, m.end() if m else start, end)
+    return out

@@ -1,0 +1,113 @@
+"""How an order is worded: a verb that tells to do, units and such a verb, somebody asked (annotation guide: tasks)."""
+
+from __future__ import annotations
+
+import re
+
+from extract.grammar import either
+from extract.outline import Outline
+from extract.units import is_head, read_units, verb_at
+from ingest.formulas import CLOSING
+
+# Giao Sở Tài chính … · Đề nghị các xã … · Kiến nghị với Tỉnh ủy …
+ASK_START = re.compile(
+    r"(?:giao|yêu cầu|đề nghị|phân công|kiến nghị(?: với)?|đề xuất|ủy quyền|chỉ đạo)\s+(?:cho\s+)?"
+)
+# …, đề nghị các xã (but not `giao ban báo chí`)
+_ASK = re.compile(
+    r"(?:^|[,;:]\s+|\s)(?:đề nghị|yêu cầu|giao(?! ban (?:báo|trực|hằng|hàng|định|bí)))\s+(?:cho\s+)?"
+)
+_PERSON = re.compile(r"(?:đồng chí|ông|bà)\s")
+# Nghị quyết số 12-NQ/TU … · Báo cáo của Sở Tài chính: documents, not `Báo cáo về Ủy ban nhân dân tỉnh`
+NAMES_DOCUMENT = re.compile(
+    r"(?:nghị quyết|kế hoạch|chỉ thị|kết luận|quyết định|luật|nghị định|thông tư|báo cáo|công văn|hướng dẫn|quy định"
+    r"|đề án|pháp lệnh)\s+(?:số|về(?! (?:ubnd|ủy ban|sở|ban|phòng|văn phòng|huyện|tỉnh|đảng|bộ))|của|\d)"
+)
+# A body that agrees, notes or puts off orders nobody: Thống nhất chủ trương … · Việc sắp xếp trường chưa đặt ra
+AGREES = re.compile(
+    r"(?:cơ bản )?(?:tán thành|thống nhất (?:với|thông qua|đánh giá|nội dung|chưa|không|chủ trương)|nhất trí(?! giao)"
+    r"|đồng ý(?! giao)|chưa (?:tổ chức|xem xét|thực hiện)"
+    r"|việc [^.;]{5,140} chưa (?:giải quyết|xem xét|thực hiện|đặt ra)|thông qua|ghi nhận|đánh giá cao|hoan nghênh)\b"
+)
+# Trước mắt, … · Hằng năm, …
+_ADVERBS = re.compile(
+    "(?:"
+    + either("""
+        trước hết|trước mắt|trong thời gian tới|thời gian tới|đồng thời|ngoài ra|bên cạnh đó|đặc biệt|riêng|vì vậy|
+        do đó|do vậy|từ đó|trong đó|hằng năm|hàng năm|định kỳ[^,]{0,30}|trong năm[^,]{0,10}|từ nay đến[^,]{0,20}""")
+    + r"\s*[,:]?\s+)*"
+)
+# Openings of an order that are no order verbs of data/gazetteers/order_verbs.csv: Không để … · Có kế hoạch …
+IMPERATIVE = re.compile(
+    either("""
+        không (?:để|được|ngừng|làm|tổ chức|sử dụng|tự ý)|hạn chế (?!của|là)|nghiêm|sớm|đa dạng|gắn|lấy|coi|xem|đưa|
+        đấu tranh|phòng|chống|tạo|nhân|mở|kiên trì|tự|
+        có (?:các )?(?:cơ chế|chính sách|chế tài|giải pháp|kế hoạch|biện pháp|chương trình|lộ trình|phương án|hình thức|
+                       cách tiếp cận|chiến lược|trách nhiệm)|
+        lãnh đạo|phấn đấu|chăm|khôi|siết|tận dụng|dồn|thường xuyên|tuyệt đối|xóa|phối hợp|tiếp|
+        giữ (?:vững|gìn|nghiêm)|quy định|100%""")
+    + r"\b"
+)
+# … (qua Văn phòng) phải … · Sở Y tế có trách nhiệm …
+_MUST = re.compile(r"(?:\([^)]*\)\s*)?(?:phải|cần|có trách nhiệm|chịu trách nhiệm|:)")
+_CLAUSE = re.compile(r",\s+")
+# Trên cơ sở đó, cần … · …, yêu cầu …
+_MUST_CLAUSE = re.compile(r"(?:cần|phải|yêu cầu|đề nghị|giao)\s")
+
+
+def find_ask(low: str) -> re.Match[str] | None:
+    """The first word in a folded sentence that asks units or a person for something."""
+    return next((m for m in _ASK.finditer(low) if is_head(low, m.end()) or _PERSON.match(low, m.end())), None)
+
+
+def behind_adverbs(low: str, start: int, end: int) -> int:
+    """Where a sentence begins once `Trước mắt,`, `Hằng năm,` are passed."""
+    m = _ADVERBS.match(low, start, end)
+    return m.end() if m else start
+
+
+def says_order(outline: Outline, start: int, end: int) -> bool:
+    """The words begin with an order verb, or with units and an order verb."""
+    low = outline.low
+    at = behind_adverbs(low, start, end)
+    asked = ASK_START.match(low, at, end)
+    if asked and (is_head(low, asked.end()) or verb_at(low, asked.end())):
+        return True
+    if NAMES_DOCUMENT.match(low, at, end) or AGREES.match(low, at, end):
+        return False
+    if verb_at(low, at) or IMPERATIVE.match(low, at, end):
+        return True
+    units = read_units(outline.text, low, at, end)
+    if units is None:
+        return False
+    rest = low[units.end:end].lstrip(" ,:-")
+    if AGREES.match(rest):
+        return False
+    return bool(verb_at(rest, 0) or _MUST.match(rest)) or low[units.end:units.end + 2].lstrip().startswith(":")
+
+
+def has_subject(outline: Outline, start: int, end: int) -> bool:
+    """An introductory clause, then units that are told to do something: `Trên cơ sở …, Ban Dân vận rà soát …`."""
+    low = outline.low
+    for m in _CLAUSE.finditer(low, start, end):
+        units = read_units(outline.text, low, m.end(), end)
+        if units is not None and verb_at(low[units.end:end].lstrip(" ,"), 0):
+            return True
+        if _MUST_CLAUSE.match(low, m.end(), end):
+            return True
+    return False
+
+
+def orders_later(outline: Outline, start: int, end: int) -> bool:
+    """`Thống nhất chủ trương …. Sở Y tế lập báo cáo …`: a later sentence of `start:end` orders."""
+    later = outline.sentences(start, end)[1:]
+    return any(says_order(outline, a, b) for a, b in later if not CLOSING.match(outline.low, a, b))
+
+
+def orders_before_list(outline: Outline, start: int, end: int) -> bool:
+    """`UBND xã tăng cường quản lý tài sản, tập trung thực hiện các việc sau:` orders something before it introduces."""
+    low = outline.low
+    cut = max(low.rfind(mark, start, end) for mark in (", ", "; "))
+    if cut <= start or len(low[start:cut].split()) < 9 or not says_order(outline, start, cut):
+        return False
+    return is_head(low, cut + 2) is None and verb_at(low, cut + 2) is not None

@@ -1,0 +1,236 @@
+"""Who is told to do it: the subject of an order, the unit behind `Giao` or `do`, in a bracket or behind a dash.
+
+Objects of an action are no subjects: those whom a unit directs, guides or urges (annotation guide: assignments).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import NamedTuple
+
+from extract.grammar import either
+from extract.outline import Outline
+from extract.parts import Part, own
+from extract.records import Role
+from extract.units import Units, read_units, verb_at
+
+# --- where a clause begins -------------------------------------------------------------------------------------------
+# Đồng thời, … · Chậm nhất ngày 30/6, … · Một là, …
+_CONNECTORS = re.compile(
+    "(?:"
+    + either(r"""
+        đồng thời|bên cạnh đó|ngoài ra|trước hết|trước mắt|đặc biệt|riêng|vì vậy|do đó|do vậy|từ đó|trong đó|hằng năm|
+        hàng năm|hằng tháng|hàng tháng|hằng quý|hàng quý|định kỳ[^,]{0,25}|thời gian tới|trong thời gian tới|
+        trên cơ sở đó|qua đó|và|chậm nhất[^,]{0,40}|trước ngày[^,]{0,30}|trong (?:tháng|quý|năm)[^,]{0,20}|thứ \w+|
+        một là|hai là|ba là""")
+    + r"\s*[,:]?\s+)+"
+)
+# Trên cơ sở kế hoạch, … · Đối với các dự án chậm, …: the subject stands behind the comma
+_INTRO_CLAUSE = re.compile(
+    either("""
+        trên cơ sở|căn cứ|đối với|qua|để|trong|từ|khi|sau khi|trường hợp|theo|nhằm|với|trước|ngay sau|hằng|hàng|định kỳ|
+        vì|do|tại|nếu|riêng|về|thực hiện|căn|ngoài|bên cạnh|cùng với|song song|nhân|kể từ|mỗi""") + r"\b"
+)
+# Về công tác tổ chức: …
+_BEFORE_COLON = re.compile(r"[^.;]{2,70}:\s+")
+_SEMICOLON = re.compile(r";\s+(?:đồng thời,?\s+|và\s+)?")
+_COMMA = re.compile(r",\s+(?:thì\s+)?(?:đồng chí\s+(?=\w+ \w+ \w+ đề nghị))?")
+_COMMA_ASKS = re.compile(r",\s+(?=(?:đề nghị|yêu cầu|giao|phân công)\s)")
+
+# --- who is told -----------------------------------------------------------------------------------------------------
+_MEETING = "(?! ban (?:báo|trực|hằng|hàng|định|công tác|tháng|tuần|bí|giữa|với|đầu|cuối))"  # giao ban tháng
+# Giao nhiệm vụ cho Sở Y tế … · Kính đề nghị Ủy ban nhân dân tỉnh …
+_ASK = re.compile(
+    rf"(?:và\s+|,\s*)?(?:giao{_MEETING}(?: nhiệm vụ| trách nhiệm)?(?: cho)?|yêu cầu|đề nghị|phân công"
+    r"|kiến nghị(?: với)?|đề xuất(?: với)?|ủy quyền(?: cho)?|nhất trí giao|thống nhất giao|trân trọng đề nghị"
+    r"|kính đề nghị)\s+(?:cho\s+)?"
+)
+# Đối với các phòng, ban: …
+_TOWARDS = re.compile(r"(?:đối với|với|về phía)\s+")
+# Ủy ban nhân dân huyện (yêu cầu các xã …): the asker is no doer
+_ASKS_OF = re.compile(
+    r"\s*(?:kính |trân trọng |cũng |tiếp tục )?(?:yêu cầu|đề nghị|giao|phân công)\s+(?:cho\s+)?"
+)
+# Sở Y tế (cơ quan thường trực) phải trực tiếp …
+_MODAL = re.compile(
+    r"\s*(?:\([^()]{1,80}\)\s*)?,?\s*(?:"
+    + either("""
+        phải|cần|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|cần phải|sẽ|sớm|luôn|cùng nhau|tự|nghiêm túc|trực tiếp""")
+    + r"\s*)*"
+)
+_PLAIN_MODAL = re.compile(
+    r"\s*(?:(?:phải|cần|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|cần phải|sẽ)\s*)?"
+)
+# Sở Y tế đã … · Huyện đoàn là …: a report
+_NO_ORDER = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?(?:đã|đang|được|là|vẫn|còn|cũng|quản lý, điều hành|bị)\b")
+# Words between a subject and its verb: Các xã (theo chức năng, nhiệm vụ) …
+_BETWEEN = re.compile(
+    r"\s*" + either("""
+        theo|trong|tùy|căn cứ|trên cơ sở|từ|ngay|trực tiếp|nhận thức|để|không|về|tại|thấy|cho|cùng|mỗi|hằng|hàng""")
+    + r"\b"
+)
+_SPACE = re.compile(r"\s*")
+# Sở Y tế (theo quy định): no verb follows
+_NOTHING_MORE = re.compile(r"\s*(?:theo quy định|theo dõi)?\s*$")
+# Sở Y tế (là cơ quan đầu mối, chủ trì …)
+_LEAD = re.compile(
+    r"(?:phải\s+|cần\s+)?(?:chủ động\s+|trực tiếp\s+|có trách nhiệm\s+|là (?:cơ quan|đơn vị)(?: đầu mối)?,?\s*)*"
+    r"(?:chủ trì|làm đầu mối|chịu (?:hoàn toàn\s+|toàn bộ\s+)?trách nhiệm chính)"
+)
+# Các xã tuyên truyền, chủ trì tổ chức …
+_LEADS_LATER = re.compile(r"[;,]\s+(?:đồng thời\s+)?chủ trì,? (?!tại)")
+# … ; giao Văn phòng (theo dõi, đôn đốc …)
+_WATCHES = re.compile(r"\s*(?:giúp [^,.;]{2,60} )?(?:theo dõi|đôn đốc|giám sát|kiểm tra)")
+# …, người đứng đầu (chịu hoàn toàn trách nhiệm chính)
+_MAY_ANSWER = re.compile(
+    r"(?:^|[,;]\s|\svà\s)(?=(?:đồng chí\s+)?"
+    r"(?:trưởng|chủ tịch|giám đốc|bí thư|thủ trưởng|người đứng đầu|chánh|hiệu trưởng|lãnh đạo|các)\b)"
+)
+_ANSWERS = re.compile(r"\s*(?:phải\s+|cần\s+)?chịu\s+(?:hoàn toàn\s+)?trách nhiệm chính")
+
+# --- units and one verb ----------------------------------------------------------------------------------------------
+# … (do Phòng Kinh tế chủ trì) · (hiệu trưởng phụ trách): the verb behind the units and the role that it gives
+_BY_ROLE: dict[str, Role] = {
+    "chủ trì": "lead", "làm đầu mối": "lead", "chịu trách nhiệm chính": "lead", "phụ trách": "responsible",
+    "trực tiếp chỉ đạo": "responsible", "chỉ đạo": "responsible", "tham mưu": "advise", "phối hợp": "coordinate",
+    "thực hiện": "implement", "đảm nhiệm": "implement", "theo dõi": "monitor"}
+_ROLE_VERB = re.compile(rf"\s*(?P<verb>{'|'.join(_BY_ROLE)})(?=\s*[),.;]|,? phối hợp|\s*$)")
+_BY = re.compile(r"(?<!\w)do\s+(?=\w)")
+_BRACKET = re.compile(r"\((?!do\s)(?=\w)")
+_NEXT_IN_BRACKET = re.compile(r"[,;]\s*")
+# Tham luận về … – Trường THPT Trần Phú thực hiện.
+_DASH = re.compile(r"\s[-–—]\s")
+
+
+class _Subject(NamedTuple):
+    units: Units
+    role: Role
+    asked: bool  # behind `Giao`, `Đề nghị`
+
+
+def subjects(outline: Outline, a: int, b: int) -> list[Part]:
+    """The units that the sentence `text[a:b]` tells to do something."""
+    parts = _told(outline, a, b)
+    for m in _BY.finditer(outline.low, a, b):
+        parts += _with_verb(outline, m.end(), b)
+    for m in _BRACKET.finditer(outline.low, a, b):
+        parts += _in_bracket(outline, m.end(), b)
+    if _LEADS_LATER.search(outline.low, a, b) and sum(p.rule == "assignment.own" for p in parts) == 1:
+        parts = [replace(p, role="lead") if p.rule == "assignment.own" else p for p in parts]
+    for m in _MAY_ANSWER.finditer(outline.low, a, b):
+        units = read_units(outline.text, outline.low, m.end(), b)
+        if units is not None and _ANSWERS.match(outline.low, units.end, b):
+            parts += own("lead", units.members, "assignment.duty")
+    return parts or _behind_dash(outline, a, b)
+
+
+def clauses(outline: Outline, a: int, b: int) -> list[int]:
+    """Where a clause with a subject of its own may begin in the sentence `text[a:b]`; not inside a bracket."""
+    low = outline.low
+    starts = [a]
+    starts += [m.end() for m in (_CONNECTORS.match(low, a, b), _BEFORE_COLON.match(low, a, b)) if m]
+    if _INTRO_CLAUSE.match(low, starts[-1], b):
+        starts += [m.end() for m in _COMMA.finditer(low, starts[-1], b)]
+    starts += [m.end() for pattern in (_SEMICOLON, _COMMA_ASKS) for m in pattern.finditer(low, a, b)]
+    return sorted({s for s in starts if low.count("(", a, s) <= low.count(")", a, s)})
+
+
+def _told(outline: Outline, a: int, b: int) -> list[Part]:
+    """The subjects of the clauses of a sentence."""
+    text, low = outline.text, outline.low
+    parts: list[Part] = []
+    done = a
+    starts = clauses(outline, a, b)
+    intro = any(_INTRO_CLAUSE.match(low, s, b) for s in starts[:3])
+    for start in starts:
+        subject = _subject_at(outline, start, b) if start >= done else None
+        if subject is None:
+            continue
+        if intro and parts and not subject.asked and _stands_behind(",", text, start):
+            continue  # behind the subject of an introduced sentence a comma begins no other
+        role, units = subject.role, subject.units
+        another = start > a and (parts or verb_at(low, a))
+        if another and subject.asked and role == "implement" and _WATCHES.match(low, units.end, b):
+            role = "monitor"
+        parts += own(role, units.members, "assignment.own")
+        done = units.end
+    return parts
+
+
+def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:
+    """Units at `start` that are told to do something: behind `Giao`, or before an order verb or a colon."""
+    text, low = outline.text, outline.low
+    ask = _ASK.match(low, start, end)
+    towards = None if ask else _TOWARDS.match(low, start, end)
+    opening = ask or towards
+    units = read_units(text, low, opening.end() if opening else start, end)
+    if units is None or (towards and not _colon_at(low, units.end)):
+        return None
+    asks = _ASKS_OF.match(low, units.end, end)
+    if asks and (inner := read_units(text, low, asks.end(), end)) is not None:
+        units, ask = inner, asks
+    modal = _PLAIN_MODAL if _stands_behind(";", text, start) else _MODAL
+    said = modal.match(low, units.end, end)
+    verb = said.end() if said else units.end
+    if ask is None and not _is_told(low, units.end, verb, end):
+        return None
+    first = _SPACE.match(low, units.end, end)
+    leads = _LEAD.match(low, verb, end) or (first and _LEAD.match(low, first.end(), end))
+    return _Subject(units, "lead" if leads else "implement", ask is not None)
+
+
+def _is_told(low: str, after: int, verb: int, end: int) -> bool:
+    """Words behind units that tell them to do something; modal words run from `after` to `verb`."""
+    if _NO_ORDER.match(low, after, end):
+        return False
+    if verb_at(low, verb) is not None or _colon_at(low, after):
+        return True
+    if _NOTHING_MORE.match(low, after, end):
+        return False
+    return low[after:verb].strip(" ,()") != "" or _BETWEEN.match(low, after, end) is not None
+
+
+def _colon_at(low: str, at: int) -> bool:
+    return low[at:at + 2].lstrip().startswith(":")
+
+
+def _stands_behind(mark: str, text: str, start: int) -> bool:
+    """The mark stands before `start`, a space between."""
+    return start >= 2 and text[start - 2] == mark
+
+
+def _in_bracket(outline: Outline, start: int, end: int) -> list[Part]:
+    """`(Phòng Kinh tế chủ trì, Chi nhánh Văn phòng Đăng ký đất đai phối hợp, xong trước 31/10)`."""
+    close = outline.low.find(")", start, end)
+    stop = close if close >= 0 else end
+    parts: list[Part] = []
+    while start < stop:
+        found = _with_verb(outline, start, stop)
+        parts += found
+        comma = _NEXT_IN_BRACKET.search(outline.low, max([start, *(p.unit.end for p in found)]), stop)
+        if comma is None:
+            break
+        start = comma.end()
+    return parts
+
+
+def _with_verb(outline: Outline, start: int, end: int) -> list[Part]:
+    """`(hiệu trưởng phụ trách)`, `do Đài Phát thanh chủ trì)`: units and the one verb that gives their role."""
+    units = read_units(outline.text, outline.low, start, end)
+    m = _ROLE_VERB.match(outline.low, units.end, end) if units else None
+    return own(_BY_ROLE[m["verb"]], units.members, "assignment.by") if units and m else []
+
+
+def _behind_dash(outline: Outline, a: int, b: int) -> list[Part]:
+    """`Tham luận về … – Trường THPT Trần Phú thực hiện.`"""
+    for m in _DASH.finditer(outline.text, a, b):
+        if outline.text.count("(", a, m.start()) > outline.text.count(")", a, m.start()):
+            continue
+        units = read_units(outline.text, outline.low, m.end(), b)
+        if units is None:
+            continue
+        rest = outline.low[units.end:b].strip(" ,.;")
+        if verb_at(rest, 0) or rest.startswith(("cho ý kiến", "hỗ trợ")):
+            return own("lead" if rest.startswith("chủ trì") else "implement", units.members, "assignment.dash")
+    return []

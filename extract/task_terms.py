@@ -1,0 +1,112 @@
+"""By when a task is due and how often it recurs: from its own words, its bracket, its block or its cell.
+
+The item's own deadline wins over its block's, of several dates the first named; recurrence is both together (annotation
+guide: tasks). How a term is read: `extract.deadlines`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.assignment_blocks import Block
+from extract.blocks import BlockField, inline_fields
+from extract.deadlines import Deadline, find_deadline, find_recurrence, read_term, recurrence_rule
+from extract.outline import Outline
+from extract.records import Task
+from extract.sentences import stripped
+from extract.task_tables import CellText
+
+_ORDER = ("continuous", "ad_hoc", "daily", "weekly", "monthly", "quarterly", "semiannual", "annual")
+_YEAR = re.compile(r"năm\s+((?:19|20)\d{2})")
+# Kế hoạch khắc phục hạn chế sau kiểm điểm năm 2023
+_REMEDIED_YEAR = re.compile(r"(?:hạn chế|khuyết điểm|kiểm điểm|tồn tại)[^.]{0,80}năm\s+((?:19|20)\d{2})")
+# (Phòng Kinh tế chủ trì; tháng 10/2025)
+_BRACKET = re.compile(r"\([^()]{4,200}\)")
+_ROLE_WORD = re.compile(r"chủ trì|phụ trách|phối hợp|thực hiện|tham mưu")
+_MEMBER = re.compile(r"[^,;()]+")
+# tháng 10/2025 · xong trước ngày 30/6
+_BARE_TERM = re.compile(
+    r"(?:xong|hoàn thành|trước|trong|hạn|thời hạn|thời gian)?\s*:?\s*(?:xong\s+)?(?:trước\s+|trong\s+)?"
+    r"(?:ngày|tháng|quý|quí|năm|\d{1,2}[/-])[^,;]{1,25}"
+)
+
+
+def plan_year(outline: Outline) -> int | None:
+    """The year of issue; else, for a plan that remedies year N, N + 1; else the one that title or headings plan for."""
+    document = outline.document
+    if document.issued_year is not None:
+        return document.issued_year
+    title = (document.title or "").lower()
+    if remedied := _REMEDIED_YEAR.search(title):
+        return int(remedied[1]) + 1
+    headings = " ".join(n.section.heading.lower() for n in outline.nodes if n.section.heading)
+    years = _YEAR.findall(title) or _YEAR.findall(headings)
+    return int(years[-1]) if years else None
+
+
+def with_term(outline: Outline, task: Task, block: Block | None, year: int | None) -> Task:
+    """The task of running text with its deadline and what recurs; `year` as of `plan_year`."""
+    low, start, end = outline.low, task.char_start, task.char_end
+    inline = [f for f in inline_fields(low, start, end) if f.field == "time"]
+    below = block.times if block else []
+    due = (_in_sentences(outline, start, end, year) or _in_fields(outline, inline, year)
+           or _in_bracket(outline, start, end, year) or _in_fields(outline, below, year))
+    spans = [(start, end), *((f.start, f.end) for f in (*inline, *below))]
+    words = " ; ".join([low[start:end], *(low[f.start:f.end] for f in below)])
+    return _with(outline, task, due, spans, words)
+
+
+def with_cell_term(outline: Outline, task: Task, cell: CellText | None, year: int | None) -> Task:
+    """The task of a table row with the term of its time column, else that of its own words."""
+    low, start, end = outline.low, task.char_start, task.char_end
+    due = _read(outline, cell.start, cell.end, year) if cell else None
+    spans = [(start, end), *([(cell.start, cell.end)] if cell else [])]
+    words = low[start:end] + " ; " + (low[cell.start:cell.end] if cell else "")
+    return _with(outline, task, due or _in_sentences(outline, start, end, year), spans, words)
+
+
+def _in_sentences(outline: Outline, start: int, end: int, year: int | None) -> Deadline | None:
+    found = (find_deadline(outline.low, a, b, year, outline.document.issued_on)
+             for a, b in outline.sentences(start, end))
+    return next(filter(None, found), None)
+
+
+def _in_fields(outline: Outline, fields: Sequence[BlockField], year: int | None) -> Deadline | None:
+    found = (_read(outline, f.start, f.end, year) for f in fields)
+    return next(filter(None, found), None)
+
+
+def _in_bracket(outline: Outline, start: int, end: int, year: int | None) -> Deadline | None:
+    """The first bare term in a bracket of assignments: `(Phòng Kinh tế chủ trì; tháng 10/2025)`."""
+    for m in _BRACKET.finditer(outline.low, start, end):
+        if not _ROLE_WORD.search(m[0]):
+            continue
+        for member in _MEMBER.finditer(outline.low, m.start(), m.end()):
+            a, b = stripped(outline.low, member.start(), member.end())
+            if _BARE_TERM.fullmatch(outline.low, a, b):
+                return _shifted(read_term(outline.low[a:b], year), a)
+    return None
+
+
+def _read(outline: Outline, start: int, end: int, year: int | None) -> Deadline | None:
+    return _shifted(read_term(outline.text[start:end], year), start)
+
+
+def _shifted(term: Deadline | None, by: int) -> Deadline | None:
+    return term and replace(term, start=term.start + by, end=term.end + by)
+
+
+def _with(
+    outline: Outline, task: Task, due: Deadline | None, spans: Sequence[tuple[int, int]], words: str,
+) -> Task:
+    """The task with its term; what recurs stands in `spans`, the rule of recurrence in the folded `words`."""
+    recurrence = {r for a, b in spans for r in find_recurrence(outline.low, a, b)}
+    ordered = tuple(r for r in _ORDER if r in recurrence)
+    task = replace(task, recurrence=ordered, recurrence_rule=recurrence_rule(words, ordered))
+    if due is None:
+        return task
+    return replace(
+        task, deadline_text=outline.text[due.start:due.end].strip(" .;,\n") or None, due_on=due.due_on,
+        due_from=due.due_from, deadline_anchor=due.anchor)
