@@ -16,7 +16,8 @@ from ingest.fold import lower, plain
 
 LONGEST = 1500  # code points: no list of units is longer; a damaged text may seem to be one
 _SEPARATOR = re.compile(
-    r"\s{0,3}(?:;\s{0,3}(?:và\s{1,3})?|,\s{0,3}(?:và\s{1,3}|cùng\s{1,3})?|(?<=\s)(?:và|-|cùng với)\s{1,3}|/\s{0,3}(?=[A-ZĐ]{3}))")
+    r"\s{0,3}(?:;\s{0,3}(?:và\s{1,3})?|,\s{0,3}(?:và\s{1,3}|cùng\s{1,3})?"
+    r"|(?<=\s)(?:và|-|cùng với)\s{1,3}|/\s{0,3}(?=[A-ZĐ]{3}))")
 _DETERMINER = re.compile(r"(?:các|những|từng|mỗi|mọi|một số|toàn thể|tất cả)\b")
 _DETERMINERS = ("các", "những", "từng", "mỗi", "mọi", "một")  # first syllables
 _ABBREVIATED = re.compile(r"[A-ZĐ]{2,}$")
@@ -166,8 +167,7 @@ def _trim(text: str, low: str, start: int, end: int) -> UnitSpan | None:
         start = address.end()
     while start < end and text[end - 1] in " .,;:-\t\n…\"":
         end -= 1
-    while start < end and (text[end - 1] == "(" or low.count("(", start, end) < low.count(")", start, end) and text[end - 1] == ")"
-                           or text[end - 1].isspace()):
+    while start < end and (text[end - 1] == "(" or text[end - 1].isspace() or _lone_bracket(text, start, end)):
         end -= 1
     bracket = _BRACKET.search(low, start, end)
     if bracket and not _identifies(low, start, bracket):
@@ -175,6 +175,11 @@ def _trim(text: str, low: str, start: int, end: int) -> UnitSpan | None:
     if end - start < 2 or not any(c.isalpha() for c in text[start:end]):
         return None
     return UnitSpan(start, end, unit_kind(text[start:end]))
+
+
+def _lone_bracket(text: str, start: int, end: int) -> bool:
+    """A closing bracket at the end that nothing opened."""
+    return text[end - 1] == ")" and text.count("(", start, end) < text.count(")", start, end)
 
 
 def _identifies(low: str, start: int, bracket: re.Match[str]) -> bool:

@@ -12,7 +12,8 @@ import unicodedata
 
 _VOWELS = "aăâeêioôơuưy"
 # The letters of Vietnamese, for character classes: a range such as `à-ỹ` holds capitals too (Đ, Ạ, Ế …).
-LOWER = "a-z" + "đ" + "".join(unicodedata.normalize("NFC", v + t) for v in _VOWELS for t in ("", *"\u0300\u0301\u0303\u0309\u0323"))
+_MARKS = ("", *"\u0300\u0301\u0303\u0309\u0323")
+LOWER = "a-z" + "đ" + "".join(unicodedata.normalize("NFC", v + mark) for v in _VOWELS for mark in _MARKS)
 UPPER = LOWER.replace("a-z", "").upper() + "A-Z"
 
 _TONES = {"̀": 0, "́": 1, "̉": 2, "̃": 3, "̣": 4}

@@ -52,7 +52,8 @@ def measure(name: str, gold: list[Path], work: Path) -> dict[str, Any]:
     for path in gold:
         shutil.copy(path, golds)
     files = [str(p) for p in sources(name, gold)]
-    done = subprocess.run([*PROGRAM, "ingest", *files, "--tables", str(tables)], capture_output=True, text=True, check=False)
+    command = [*PROGRAM, "ingest", *files, "--tables", str(tables)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 3):
         sys.exit(done.stderr)
     printed = subprocess.run([*PROGRAM, "evaluate", "--gold", str(golds), "--tables", str(tables), "--json"],

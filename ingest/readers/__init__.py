@@ -25,7 +25,8 @@ _HTML_START = re.compile(
 _MARKDOWN = re.compile(
     r"^#{1,6} \S|^\|.*\|\s*\n\|[\s:|-]+\|\s*$|^\*\*[^*\n]+\*\*\s*$|\[[^\]\n]+\]\(https?://|^\d+\\\.|^```", re.MULTILINE)
 # A table typed with pipes makes markdown of any text: only its reader knows cells.
-_PIPE_TABLE = re.compile(r"^[ ]{0,3}\|[^|\n]*\|[^\n]*\|[ ]*\r?\n[ ]{0,3}\|[^|\n]*\|[^\n]*\|[ ]*\r?\n[ ]{0,3}\|", re.MULTILINE)
+_PIPE_ROW = r"[ ]{0,3}\|[^|\n]*\|[^\n]*\|[ ]*\r?\n"
+_PIPE_TABLE = re.compile(rf"^{_PIPE_ROW}{_PIPE_ROW}[ ]{{0,3}}\|", re.MULTILINE)
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
 
 

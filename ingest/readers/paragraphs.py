@@ -45,9 +45,11 @@ _ENDS_SENTENCE = re.compile(r"[.!?:;…](?:[”\"'’)\]]|\s)*$")
 _ENDS_ITEM = re.compile(r"(?:[.!?:…]|[.]/[.])(?:[”\"'’)\]]|\s)*$")
 # words behind which no paragraph ends: "… các sở, ngành và"
 _EXPECTS_MORE = re.compile(
-    r"(?:,|\b(?:và|của|các|những|về|với|theo|tại|cho|là|để|trong|do|bởi|(?<!đạt )(?<!làm )được|từ|đến|hoặc|ở|bằng|như|vào|trên"
+    r"(?:,|\b(?:và|của|các|những|về|với|theo|tại|cho|là|để|trong|do|bởi"
+    r"|(?<!đạt )(?<!làm )được|từ|đến|hoặc|ở|bằng|như|vào|trên"
     # `Nghị quyết số` wants its number; `chuyển đổi số`, `kinh tế số` want nothing
-    r"|(?<!chuyển đổi )(?<!kinh tế )(?<!kỹ thuật )(?<!xã hội )(?<!chính phủ )(?<!chính quyền )(?<!công nghệ )(?<!nền tảng )(?<!kỹ năng )"
+    r"|(?<!chuyển đổi )(?<!kinh tế )(?<!kỹ thuật )(?<!xã hội )(?<!chính phủ )(?<!chính quyền )(?<!công nghệ )"
+    r"(?<!nền tảng )(?<!kỹ năng )"
     r"(?<!hạ tầng )(?<!công dân )(?<!dữ liệu )(?<!dân )(?<!tỷ )(?<!hệ )(?<!chỉ )(?<!đa )số|mà"
     r"|giữa|đối với|không|đã|đang|sẽ|phải|cần))$")
 _FOOTNOTE = re.compile(r"[¹²³⁴-⁹]|\[\d{1,3}\]\s|\[\^\w+\]:\s?")
