@@ -190,4 +190,6 @@ def sentence_topic(low: str) -> Topic | None:
         topic = found[-2][0]  # `… một số hạn chế với các nội dung sau:`
     if topic == "cause" and _WEAKNESS_AND_CAUSE.search(low):
         return "shortcoming"
+    if topic == "difficulty" and "shortcoming" in {named for named, _ in found}:
+        return "shortcoming"  # both under one colon: each item then says which it is
     return topic

@@ -84,7 +84,8 @@ class _Finder(HeadFinder, EndFinder):
     def find(self) -> Frame:
         at = self._head(0, first=True)
         while at < len(self.inked):
-            at = self._appendix(at) or self._new_head(at) or self._end(at) or at + 1
+            # A head may begin above `at` (its authority's line) and end there: what is read never moves back.
+            at = max(self._appendix(at) or self._new_head(at) or self._end(at) or 0, at + 1)
         return Frame(tuple(self.zones))
 
     # --- appendix heads and further heads in the same file ----------------------------------------------------------
@@ -139,7 +140,8 @@ class _Finder(HeadFinder, EndFinder):
         top = k
         while top > max(0, k - 5) and self.zones[self.inked[top - 1]] == "body" and (
                 is_letterhead(self.texts[top - 1]) or form.RULE.match(self.low[top - 1])
-                or (is_capitals(self.texts[top - 1]) and len(self.texts[top - 1]) < 90)):
+                or (is_capitals(self.texts[top - 1]) and len(self.texts[top - 1]) < 90
+                    and not form.OUTLINE.match(self.low[top - 1]))):
             top -= 1
         attached = self._through_attached(k + 1, 10)
         if attached is not None:

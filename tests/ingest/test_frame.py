@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import time
 
@@ -300,6 +301,15 @@ def test_any_lines_get_one_zone_each() -> None:
         paras = paragraphs(text, ())
         assert len(find_frame(paras).zones) == len(paras)
         assert find_frame(paras) == find_frame(paras)
+
+
+@pytest.mark.parametrize("lines", list(itertools.permutations([
+    "- Trường A: tổ bộ môn.", "IV. TỔ CHỨC THỰC HIỆN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "Hà Nội, ngày 05 tháng 9 năm 2025", "Sao gửi:"])), ids=lambda lines: "".join(x[0] for x in lines))
+def test_a_head_that_begins_above_where_it_was_seen_ends(lines: tuple[str, ...]) -> None:
+    """A further letterhead under a short line in capitals: reading it once sent the finder back, for ever."""
+    text = "\n".join(lines)
+    assert len(find_frame(paragraphs(text, ())).zones) == 5
 
 
 @pytest.mark.parametrize("line", [
