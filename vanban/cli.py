@@ -32,6 +32,8 @@ TablesDir = Annotated[
     Path, typer.Option("--tables", metavar="DIR", envvar="VANBAN_TABLES", help="Where the tables lie.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Worker processes.")]
 Timeout = Annotated[float, typer.Option(metavar="SECONDS", min=1, help="Time limit for one file.")]
+Memory = Annotated[int, typer.Option(
+    metavar="MB", min=512, help="Memory limit of a worker, and of each program that it starts.")]
 NoWait = Annotated[bool, typer.Option("--no-wait", help="Fail when another run is writing, instead of waiting for it.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show failures only.")]
 TABLES = Path("data/tables")
@@ -74,7 +76,7 @@ def _fail(message: str, code: int) -> NoReturn:
 @app.command()
 def ingest(
     src: Annotated[list[str], typer.Argument(metavar="SRC…", help="Files, folders (recursive) or globs.")],
-    tables: TablesDir = TABLES, jobs: Jobs = JOBS, timeout: Timeout = 600,
+    tables: TablesDir = TABLES, jobs: Jobs = JOBS, timeout: Timeout = 600, memory: Memory = 4096,
     allow_secret: Annotated[bool, typer.Option(
         "--allow-secret", help="Take in documents marked MẬT, TỐI MẬT, TUYỆT MẬT.")] = False,
     retry: Annotated[bool, typer.Option(
@@ -83,6 +85,7 @@ def ingest(
 ) -> None:
     """Read documents into the tables. What is there already, unchanged, is not read again."""
     from vanban import runner, sources
+    from vanban.pool import Limits
     from vanban.summary import print_summary
 
     try:
@@ -92,7 +95,7 @@ def ingest(
     if not paths:
         print(f"No files in {', '.join(src)}: nothing to do.")
         return
-    options = runner.Options(jobs, timeout, allow_secret, retry)
+    options = runner.Options(jobs, Limits(timeout, memory << 20), allow_secret, retry)
     start = time.monotonic()
     done = _work(tables, no_wait, quiet, len(paths),
                  lambda writer, report, stop: runner.ingest(paths, writer, options, report, stop))
@@ -103,15 +106,16 @@ def ingest(
 
 @app.command()
 def extract(
-    tables: TablesDir = TABLES, jobs: Jobs = JOBS, timeout: Timeout = 600,
+    tables: TablesDir = TABLES, jobs: Jobs = JOBS, timeout: Timeout = 600, memory: Memory = 4096,
     no_wait: NoWait = False, quiet: Quiet = False,
 ) -> None:
     """Segment and extract again from the stored documents and lines, reading no source file."""
     from vanban import runner
+    from vanban.pool import Limits
     from vanban.snapshot import snapshot
 
     total = snapshot(tables).read("documents", ["doc_id"]).num_rows
-    options = runner.Options(jobs, timeout)
+    options = runner.Options(jobs, Limits(timeout, memory << 20))
     done = _work(tables, no_wait, quiet, total,
                  lambda writer, report, stop: runner.extract(writer, options, report, stop))
     if not quiet:

@@ -103,7 +103,7 @@ def _understood(error: BaseException) -> Any:
     if isinstance(error, IngestError):
         return error
     if isinstance(error, MemoryError):
-        return OutOfMemory("needs more memory than there is. Split it, or use a machine with more memory.")
+        return OutOfMemory("needs more memory than a worker may have. Pass --memory for a larger limit, or split it.")
     return Unexpected(f"an error of this program ({type(error).__name__}: {error}). Please report it.")
 
 

@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import multiprocessing
 import os
+import resource
 import signal
 import sys
 import time
@@ -74,9 +75,18 @@ def _descendants(pid: int) -> list[int]:
     return found
 
 
-def run(work: Work, batches: Iterator[list[str]], jobs: int, timeout: float, stop: Event) -> Iterator[Outcome]:
-    """Outcomes of all items of all batches, in the order in which they come. `timeout`: seconds without an outcome
-    after which a worker is taken to hang. When `stop` is set it ends after what has already come."""
+@dataclass(frozen=True)
+class Limits:
+    """What one file may cost: `seconds` without an outcome after which a worker is taken to hang, `memory` bytes that
+    a worker, and each program that it starts, may hold (None: what the machine gives)."""
+
+    seconds: float = 600.0
+    memory: int | None = None
+
+
+def run(work: Work, batches: Iterator[list[str]], jobs: int, limits: Limits, stop: Event) -> Iterator[Outcome]:
+    """Outcomes of all items of all batches, in the order in which they come. When `stop` is set it ends after what
+    has already come."""
     workers: list[Worker] = []
     again: deque[Batch] = deque()
     try:
@@ -86,7 +96,7 @@ def run(work: Work, batches: Iterator[list[str]], jobs: int, timeout: float, sto
                 if batch is None:
                     break
                 if worker is None:
-                    worker = _start(work)
+                    worker = _start(work, limits.memory)
                     workers.append(worker)
                 with contextlib.suppress(BrokenPipeError):  # it died idle; waiting will tell
                     worker.give(batch)
@@ -97,9 +107,9 @@ def run(work: Work, batches: Iterator[list[str]], jobs: int, timeout: float, sto
                 worker = busy.pop(pipe)  # type: ignore[call-overload]
                 yield from _hear(worker, workers, again)
             for worker in busy.values():
-                if time.monotonic() - worker.heard > timeout:
+                if time.monotonic() - worker.heard > limits.seconds:
                     worker.kill()
-                    yield from _blame(worker, workers, again, timeout)
+                    yield from _blame(worker, workers, again, limits.seconds)
     finally:
         for worker in workers:
             worker.kill()
@@ -110,10 +120,10 @@ def _next(batches: Iterator[list[str]]) -> Batch | None:
     return Batch(items) if items else None
 
 
-def _start(work: Work) -> Worker:
+def _start(work: Work, memory: int | None) -> Worker:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, work, os.getpid()), daemon=True)
+    process = context.Process(target=_serve, args=(theirs, work, memory, os.getpid()), daemon=True)
     process.start()
     theirs.close()
     return Worker(process, ours)
@@ -155,13 +165,17 @@ def _lost(item: str, exitcode: int | None, timeout: float | None) -> Outcome:
     elif exitcode == -signal.SIGKILL:
         error, why = "OutOfMemory", "reading it was killed by the system, most likely for want of memory."
     else:
-        error, why = "Unexpected", f"reading it crashed this program (exit status {exitcode}). Please report it."
+        error, why = "Unexpected", (
+            f"reading it crashed this program (exit status {exitcode}), for want of memory or by an error of ours. "
+            "Try --memory with more; if that does not help, please report it.")
     return Outcome(item, None, failure=Failure(item, None, "read", error, f"{name}: {why}"))
 
 
-def _serve(pipe: Connection, work: Work, parent: int) -> None:
+def _serve(pipe: Connection, work: Work, memory: int | None, parent: int) -> None:
     """The life of a worker: batches in, outcomes out, until the pipe closes or it has grown too large."""
     os.setsid()  # Ctrl-C is the parent's
+    if memory is not None:  # the data segment, not the address space: libraries map far more than they use
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # processes scale, Tesseract's threads do not

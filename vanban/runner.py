@@ -22,6 +22,7 @@ import pyarrow as pa
 import vanban
 from vanban import pool, sources
 from vanban.pipeline import Failure, Outcome, Settings, about, extract_again, read_files, unreadable
+from vanban.pool import Limits
 from vanban.rows import from_table, to_table
 from vanban.schema import SCHEMAS
 from vanban.store import Change, Writer
@@ -46,10 +47,10 @@ class Summary:
 
 @dataclass(frozen=True)
 class Options:
-    """How to run. `timeout` in seconds a file; `retry`: also files that failed before and have not changed."""
+    """How to run. `limits`: of one file; `retry`: also files that failed before and have not changed."""
 
     jobs: int = 1
-    timeout: float = 600.0
+    limits: Limits = Limits()
     allow_secret: bool = False
     retry: bool = False
 
@@ -72,7 +73,7 @@ def ingest(paths: Sequence[str], writer: Writer, options: Options, report: Repor
     settings = Settings(now(), options.allow_secret)
     run = _Ingest(writer, options, settings, report, len(paths))
     work = partial(read_files, settings)
-    for outcome in pool.run(work, sources.batches(run.unknown(paths)), options.jobs, options.timeout, stop):
+    for outcome in pool.run(work, sources.batches(run.unknown(paths)), options.jobs, options.limits, stop):
         run.take(outcome)
     run.pending.commit()
     run.summary.interrupted = stop.is_set()
@@ -87,7 +88,7 @@ def extract(writer: Writer, options: Options, report: Report, stop: Event) -> Su
     items = [[f"{n}/{d}" for d in writer.documents_of(n)] for n in parts]
     batches = (part[i:i + 50] for part in items for i in range(0, len(part), 50))
     summary = Summary(files=sum(map(len, items)))
-    for outcome in pool.run(partial(extract_again, parts), batches, options.jobs, options.timeout, stop):
+    for outcome in pool.run(partial(extract_again, parts), batches, options.jobs, options.limits, stop):
         doc_id = outcome.item.split("/")[1]
         places = writer.sources[doc_id]
         if outcome.rows is not None:

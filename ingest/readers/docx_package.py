@@ -99,6 +99,8 @@ class Package:
         try:
             return etree.fromstring(blob, parser)
         except etree.XMLSyntaxError as error:
+            if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+                raise MemoryError from error
             raise Damaged(f"The Word file is broken: its part {name} is not valid XML.") from error
 
     def relations(self, part: str) -> dict[str, Relation]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
@@ -19,16 +21,17 @@ from plans import ROOT, Run, exported, write_plans
 import vanban
 from vanban import runner, sources
 from vanban.pipeline import Outcome
+from vanban.pool import Limits
 from vanban.store import writer
 
 SECRET = "MẬT\n\nỦY BAN NHÂN DÂN TỈNH BÌNH SƠN\nSố: 7/BC-UBND\nBình Sơn, ngày 01 tháng 3 năm 2024\nBÁO CÁO\nvề việc A\n"
 
 
 def ingest(
-    tables: Path, paths: Sequence[Path | str], jobs: int = 1, timeout: float = 300, **options: bool,
+    tables: Path, paths: Sequence[Path | str], jobs: int = 1, limits: Limits = Limits(300), **options: bool,
 ) -> runner.Summary:
     with writer(tables, None) as made:
-        chosen = runner.Options(jobs, timeout, **options)
+        chosen = runner.Options(jobs, limits, **options)
         return runner.ingest([str(p) for p in paths], made, chosen, lambda *_: None, Event())
 
 
@@ -170,12 +173,34 @@ def _children() -> list[int]:
 
 def test_too_slow_files_are_named_and_may_be_tried_again(tmp_path: Path) -> None:
     plans = write_plans(tmp_path / "in", 2)
-    ingest(tmp_path / "t", plans, timeout=0.01)
+    ingest(tmp_path / "t", plans, limits=Limits(0.01))
     assert failures(tmp_path / "t") == {p.name: "TimedOut" for p in plans}
     again = ingest(tmp_path / "t", plans)
     assert again.remembered == 2 and again.read.total() == 0
     assert ingest(tmp_path / "t", plans, retry=True).read.total() == 2
     assert failures(tmp_path / "t") == {}
+
+
+def test_a_file_that_needs_too_much_memory_is_named_and_costs_no_other(tmp_path: Path) -> None:
+    plans = write_plans(tmp_path / "in", 3)
+    hungry = tmp_path / "in/0 đói.docx"
+    swollen_docx(hungry, 150_000_000)
+    ingest(tmp_path / "t", [hungry, *plans], limits=Limits(300, 512 << 20))
+    assert failures(tmp_path / "t") == {hungry.name: "OutOfMemory"}
+    assert len(sources_of(tmp_path / "t")) == 3
+
+
+def swollen_docx(path: Path, size: int) -> None:
+    """A Word file of empty words: some 200 KB that unpack to `size` bytes of text part."""
+    small = io.BytesIO()
+    Docx().save(small)
+    with zipfile.ZipFile(small) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "word/document.xml":
+                word = b"<w:p><w:r><w:t>a</w:t></w:r></w:p>"
+                part = part.replace(b"<w:sectPr", word * (size // len(word)) + b"<w:sectPr", 1)
+            target.writestr(name, part)
 
 
 def test_stopping_keeps_what_came(tmp_path: Path) -> None:
