@@ -158,10 +158,10 @@ def decode_paragraph(runs: Sequence[tuple[str, str | None]]) -> list[tuple[str, 
         starts.append(starts[-1] + len(t))
     if _is_plain(text):
         return [(t.upper() if is_capital_font(font) else t, {}) for t, font in runs]
+    if not any(font_encoding(font) for _, font in runs) and all(map(_settled, _TOKEN.findall(text))):
+        return [(unicodedata.normalize("NFC", t), {}) for t, _ in runs]  # nothing speaks against Unicode
     tokens, fonts = _tokens(text, runs, starts)
     path = _path([t[0] for t in tokens], fonts)
-    if path is None:
-        return [(unicodedata.normalize("NFC", t), {}) for t, _ in runs]
     return [_rebuild(text, tokens, path, (starts[i], starts[i + 1]), font) for i, (_, font) in enumerate(runs)]
 
 
@@ -184,11 +184,9 @@ def _tokens(text: str, runs: Sequence[tuple[str, str | None]],
     return tokens, fonts
 
 
-def _path(tokens: list[str], fonts: list[str | None]) -> list[Encoding] | None:
-    """The cheapest sequence of encodings for the words; None at once where nothing speaks against plain Unicode."""
+def _path(tokens: list[str], fonts: list[str | None]) -> list[Encoding]:
+    """The cheapest sequence of encodings for the words."""
     families = [font_encoding(f) for f in fonts]
-    if not any(families) and all(t.isascii() or (t.isprintable() and _settled(t)) for t in tokens):
-        return None
     best = [0.0] * len(_ENCODINGS)
     back: list[list[int]] = []
     for i, token in enumerate(tokens):
@@ -218,6 +216,10 @@ def _path(tokens: list[str], fonts: list[str | None]) -> list[Encoding] | None:
 @lru_cache(maxsize=65536)
 def _settled(token: str) -> bool:
     """Whether a word is a right Vietnamese word as it stands, or one in another script, so that nothing is to weigh."""
+    if token.isascii() or _ABBREVIATION.fullmatch(token):
+        return True
+    if not token.isprintable():
+        return False
     read = unicodedata.normalize("NFC", token)
     return _plausible(token, "unicode", "cp1252") > 0 or all(ord(c) > 0x24f for c in read)
 
