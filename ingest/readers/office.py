@@ -1,4 +1,4 @@
-"""The reader of .doc, .rtf and .odt: LibreOffice turns many of them into .docx in one run.
+"""The reader of .doc, .rtf and .odt: LibreOffice turns many of them into .docx in one run, or into pages as printed.
 
 One run for a batch costs 0.1 s a file where a run each costs 1.1 s. A file that hangs or crashes LibreOffice is
 found and fails alone; the rest of its batch is converted without it.
@@ -16,9 +16,9 @@ import struct
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from ingest.document import Reading
 from ingest.errors import Damaged, Empty, Encrypted, IngestError, MissingProgram, TimedOut, Unsupported
@@ -27,8 +27,24 @@ from ingest.readers.docx_package import OLE_MAGIC
 
 OfficeFormat = Literal["doc", "rtf", "odt"]
 _FORMATS = ("doc", "rtf", "odt")
-_FILTER = "docx:MS Word 2007 XML"
 _APT = "sudo apt-get install libreoffice-writer-nogui"
+
+
+class _Target(NamedTuple):
+    """What LibreOffice makes of a file: its filter, and whether the bytes found are a whole file."""
+
+    extension: str
+    filter: str
+    needed_for: str
+    is_whole: Callable[[bytes], bool]
+
+
+_DOCX = _Target("docx", "docx:MS Word 2007 XML", ".doc, .rtf and .odt files",
+                lambda data: zipfile.is_zipfile(io.BytesIO(data)))
+# Form fields as what they show: as fields their words would not be part of the page.
+_PDF = _Target("pdf", 'pdf:writer_pdf_Export:{"ExportFormFields":{"type":"boolean","value":"false"},'
+               '"ExportBookmarks":{"type":"boolean","value":"false"}}', "pages of Word files",
+               lambda data: data.rstrip().endswith(b"%%EOF"))
 # No macros, no links followed: what is converted comes from anywhere.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -55,19 +71,31 @@ def read_office(files: Sequence[tuple[str, bytes]], *, timeout_s: float = 120) -
 
 
 def convert_to_docx(files: Sequence[tuple[str, bytes]], *, timeout_s: float = 120) -> list[bytes | IngestError]:
-    """For each file the bytes of a .docx, or the reason why there are none; in the order given.
+    """For each .doc, .rtf or .odt the bytes of a .docx, or the reason why there are none; in the order given.
 
     `timeout_s` bounds one run of LibreOffice. A run that does not end well has stopped at the first file without a
     result: that one is tried alone, and the rest in a new run.
     """
-    results: list[bytes | IngestError | None] = [_refusal(name, data) for name, data in files]
+    return _convert(files, [_refusal(name, data) for name, data in files], _DOCX, timeout_s)
+
+
+def convert_to_pdf(files: Sequence[tuple[str, bytes]], *, timeout_s: float = 120) -> list[bytes | IngestError]:
+    """For each Word file that could be read, .docx included, the bytes of the PDF that LibreOffice prints, or the
+    reason why there are none; in the order given, `timeout_s` as for `convert_to_docx`."""
+    return _convert(files, [None] * len(files), _PDF, timeout_s)
+
+
+def _convert(
+    files: Sequence[tuple[str, bytes]], refusals: Sequence[IngestError | None], target: _Target, timeout_s: float
+) -> list[bytes | IngestError]:
+    results: list[bytes | IngestError | None] = list(refusals)
     pending = [n for n, result in enumerate(results) if result is None]
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if pending and program is None:
-        missing = MissingProgram(f"LibreOffice is needed for .doc, .rtf and .odt files: {_APT}")
+        missing = MissingProgram(f"LibreOffice is needed for {target.needed_for}: {_APT}")
         return [result or missing for result in results]
     with tempfile.TemporaryDirectory(prefix="vanban-office-") as folder:
-        office = _Office(str(program), Path(folder))
+        office = _Office(str(program), Path(folder), target)
         while pending:
             done, error = office.run([(n, *files[n]) for n in pending], timeout_s)
             results = [done.get(n, result) for n, result in enumerate(results)]
@@ -88,9 +116,10 @@ def convert_to_docx(files: Sequence[tuple[str, bytes]], *, timeout_s: float = 12
 class _Office:
     """LibreOffice with a profile of its own, so that it neither waits for nor disturbs one that a person has open."""
 
-    def __init__(self, program: str, folder: Path) -> None:
+    def __init__(self, program: str, folder: Path, target: _Target) -> None:
         self._program = program
         self._folder = folder
+        self._target = target
         self._runs = 0
 
     def run(
@@ -108,12 +137,13 @@ class _Office:
             paths.append(source / f"{n:06}.{_extension(name)}")
             paths[-1].write_bytes(data)
         command = [self._program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
-                   "--nolockcheck", "--nodefault", "--convert-to", _FILTER, "--outdir", str(target), *map(str, paths)]
+                   "--nolockcheck", "--nodefault", "--convert-to", self._target.filter, "--outdir", str(target),
+                   *map(str, paths)]
         error = _bounded(command, timeout_s, place)
         done = {}
         for n, _, _ in files:
-            made = target / f"{n:06}.docx"
-            if made.is_file() and zipfile.is_zipfile(made):  # a killed run may leave half a file
+            made = target / f"{n:06}.{self._target.extension}"
+            if made.is_file() and self._target.is_whole(made.read_bytes()):  # a killed run may leave half a file
                 done[n] = made.read_bytes()
         shutil.rmtree(place, ignore_errors=True)
         return done, error
