@@ -21,6 +21,7 @@ from ingest.readers.docx_text import Paragraph, TextReader, choice, clean, lines
 _EMBED, _BLIP, _IMAGE = qn("r:embed"), qn("a:blip"), "{urn:schemas-microsoft-com:vml}imagedata"
 _OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _RASTER = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM", b"RIFF", b"\x00\x00\x00\x0cjP")
+TRACKED = "tracked changes: insertions kept, deletions left out"  # a warning
 _LARGE = 250 * 12700  # a picture of 250 points and more both ways may hold text; in EMU
 
 
@@ -164,7 +165,7 @@ def _pictures(node: Element) -> Iterator[str]:
 
 
 def _warnings(body: Element, tracked: bool) -> tuple[str, ...]:
-    found = ["tracked changes: insertions kept, deletions left out"] if tracked else []
+    found = [TRACKED] if tracked else []
     frames = (shape for frame in ("wp:inline", "wp:anchor") for shape in body.iter(qn(frame)))
     large = len([shape for shape in frames if _is_large(shape.find(qn("wp:extent"))) and _has_picture(shape)])
     if large:
