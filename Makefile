@@ -7,7 +7,7 @@ BIN := .venv/bin
 export OMP_THREAD_LIMIT := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run install test lock wheel
+.PHONY: run install test fuzz bench lock wheel
 
 run: install
 	@$(BIN)/vanban ingest data/raw --tables data/tables || [ $$? -eq 3 ]  # 3: some samples are meant to fail
@@ -45,6 +45,15 @@ test: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
+
+# 5,000 broken and hostile files of every format; COUNT=n for another number.
+COUNT ?= 5000
+fuzz: install
+	$(BIN)/python -m tests.fuzz --count $(COUNT)
+
+# Time and memory beside a peer or a bare limit, in one run, as ratios.
+bench: install
+	$(BIN)/python -m tests.bench
 
 # The exact versions and hashes of everything, from pyproject.toml; only the public index counts, not local settings.
 lock: install

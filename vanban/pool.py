@@ -28,6 +28,8 @@ from vanban.snapshot import name_of
 Work = Callable[[Sequence[str]], Iterator[Outcome]]
 RECYCLE_BYTES = 1 << 30  # a worker that holds more memory than this after a batch is replaced
 _PR_SET_PDEATHSIG = 1
+# The system's own killing, and how the allocators of C++ libraries (pdfium) end a process that gets no more memory.
+_WANT_OF_MEMORY = frozenset({signal.SIGKILL, signal.SIGABRT, signal.SIGTRAP, signal.SIGILL})
 
 
 @dataclass
@@ -162,12 +164,11 @@ def _lost(item: str, exitcode: int | None, timeout: float | None) -> Outcome:
     name = name_of(item)
     if timeout is not None:
         error, why = "TimedOut", f"took longer than {timeout:g} seconds. Pass --timeout for a longer limit."
-    elif exitcode == -signal.SIGKILL:
-        error, why = "OutOfMemory", "reading it was killed by the system, most likely for want of memory."
+    elif exitcode is not None and -exitcode in _WANT_OF_MEMORY:
+        error = "OutOfMemory"
+        why = "reading it ended this program, most likely for want of memory. Pass --memory for a larger limit."
     else:
-        error, why = "Unexpected", (
-            f"reading it crashed this program (exit status {exitcode}), for want of memory or by an error of ours. "
-            "Try --memory with more; if that does not help, please report it.")
+        error, why = "Unexpected", f"reading it crashed this program (exit status {exitcode}). Please report it."
     return Outcome(item, None, failure=Failure(item, None, "read", error, f"{name}: {why}"))
 
 

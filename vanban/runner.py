@@ -50,7 +50,7 @@ class Options:
     """How to run. `limits`: of one file; `retry`: also files that failed before and have not changed."""
 
     jobs: int = 1
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     allow_secret: bool = False
     retry: bool = False
 

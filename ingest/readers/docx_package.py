@@ -51,23 +51,23 @@ class Package:
             raise Empty("Tệp rỗng (0 byte). The file is empty.")
         if data.startswith(OLE_MAGIC):
             if "EncryptedPackage".encode("utf-16-le") in data:
-                raise Encrypted("The Word file asks for a password. Save it without one and ingest it again.")
+                raise Encrypted("The Office file asks for a password. Save it without one and ingest it again.")
             raise Damaged("The file is named .docx but is an old Word document. Rename it to .doc.")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-            raise Damaged("The Word file is broken or not complete. Ask for a new copy.") from error
+            raise Damaged("The Office file is broken or not complete. Ask for a new copy.") from error
         self._names = {info.filename.lower(): info for info in self._zip.infolist()}
         self._left = limit
         self._relations: dict[str, dict[str, Relation]] = {}
         unpacked = sum(i.file_size for i in self._zip.infolist() if i.filename.lower().endswith((".xml", ".rels")))
         if unpacked > limit:
-            raise TooLarge(f"The Word file unpacks to {unpacked // 1_000_000} MB of text, more than any document has.")
+            raise TooLarge(f"The Office file unpacks to {unpacked // 1_000_000} MB of text, more than any document has.")
         self.main = next(
             (r.target for r in self.relations("").values() if r.kind == "officeDocument"), "word/document.xml"
         )
         if self.main.lower() not in self._names:
-            raise Damaged("The file is a zip archive but no Word document: its text part is missing.")
+            raise Damaged("The file is a zip archive but no Office document: its text part is missing.")
 
     def blob(self, name: str) -> bytes | None:
         """The unpacked bytes of a part, or None where the archive does not have it."""
@@ -75,14 +75,14 @@ class Package:
         if info is None:
             return None
         if info.flag_bits & 1:
-            raise Encrypted("The zip archive of the Word file asks for a password.")
+            raise Encrypted("The zip archive of the Office file asks for a password.")
         self._left -= info.file_size
         if self._left < 0:
-            raise TooLarge("The Word file unpacks to more than any document holds.")
+            raise TooLarge("The Office file unpacks to more than any document holds.")
         try:
             return self._zip.read(info)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-            raise Damaged(f"The Word file is broken: its part {name} cannot be unpacked.") from error
+            raise Damaged(f"The Office file is broken: its part {name} cannot be unpacked.") from error
 
     def xml(self, name: str) -> Element | None:
         """The root element of an XML part, or None where the archive does not have it."""
@@ -99,9 +99,9 @@ class Package:
         try:
             return etree.fromstring(blob, parser)
         except etree.XMLSyntaxError as error:
-            if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
                 raise MemoryError from error
-            raise Damaged(f"The Word file is broken: its part {name} is not valid XML.") from error
+            raise Damaged(f"The Office file is broken: its part {name} is not valid XML.") from error
 
     def relations(self, part: str) -> dict[str, Relation]:
         """The relationships of a part ("" for the package itself), by their id."""

@@ -28,10 +28,10 @@ SECRET = "MẬT\n\nỦY BAN NHÂN DÂN TỈNH BÌNH SƠN\nSố: 7/BC-UBND\nBình
 
 
 def ingest(
-    tables: Path, paths: Sequence[Path | str], jobs: int = 1, limits: Limits = Limits(300), **options: bool,
+    tables: Path, paths: Sequence[Path | str], jobs: int = 1, limits: Limits | None = None, **options: bool,
 ) -> runner.Summary:
     with writer(tables, None) as made:
-        chosen = runner.Options(jobs, limits, **options)
+        chosen = runner.Options(jobs, limits or Limits(300), **options)
         return runner.ingest([str(p) for p in paths], made, chosen, lambda *_: None, Event())
 
 
