@@ -6,20 +6,22 @@ the document's defaults (ECMA-376 part 1, 17.7.2).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from ingest.readers.docx_package import Element, is_on, qn, val
 
-_FONT, _BOLD, _ITALIC, _SIZE = qn("w:rFonts"), qn("w:b"), qn("w:i"), qn("w:sz")
-_CAPS, _VANISH, _RAISED = qn("w:caps"), qn("w:vanish"), qn("w:vertAlign")
+_FONT, _SIZE, _RAISED = qn("w:rFonts"), qn("w:sz"), qn("w:vertAlign")
 _RPR, _PPR, _RSTYLE = qn("w:rPr"), qn("w:pPr"), qn("w:rStyle")
 _HANSI, _ASCII = qn("w:hAnsi"), qn("w:ascii")
+_BASED_ON, _NAME = qn("w:basedOn"), qn("w:name")
+_NUM_PR, _NUM_ID, _ILVL = qn("w:numPr"), qn("w:numId"), qn("w:ilvl")
+_JC, _OUTLINE = qn("w:jc"), qn("w:outlineLvl")
+_CONTENTS_LIST = re.compile(r"toc (?:\d|heading)")
 
 
-@dataclass(frozen=True, slots=True)
-class RunForm:
+class RunForm(NamedTuple):
     """How a run shows; None = not said at this place."""
 
     hansi: str | None = None
@@ -37,6 +39,9 @@ class RunForm:
         return self.hansi or self.ascii
 
 
+_TOGGLES = {qn("w:b"): 2, qn("w:i"): 3, qn("w:caps"): 5, qn("w:vanish"): 6}  # -> place in `RunForm`
+
+
 class Number(NamedTuple):
     """A paragraph's place in a list: `w:numId`, `w:ilvl`, as far as said, and the style that says it."""
 
@@ -45,13 +50,24 @@ class Number(NamedTuple):
     style: str | None
 
 
+class ParagraphForm(NamedTuple):
+    """What a style, with those behind it, says of its paragraphs; "" = not said."""
+
+    number: Number
+    alignment: str
+    outline: str
+    contents_list: bool  # a line of a generated table of contents
+
+
 class Styles:
     """The style part of a document; every lookup follows `w:basedOn`, in a circle at most once around."""
 
     def __init__(self, root: Element | None) -> None:
         self._styles: dict[str, Element] = {}
         self._default: dict[str, str] = {}
-        self._forms: dict[tuple[str | None, str | None], RunForm] = {}
+        self._paragraphs: dict[str, ParagraphForm] = {}
+        self._named: dict[tuple[str, str], RunForm] = {}
+        self._shown: dict[tuple[RunForm, str, str], RunForm] = {}
         self._base = RunForm()
         if root is None:
             return
@@ -64,87 +80,100 @@ class Styles:
         if default is not None:
             self._base = run_form(default)
 
-    def chain(self, style: str | None, kind: str = "paragraph") -> Iterator[tuple[str, Element]]:
+    def chain(self, style: str, kind: str = "paragraph") -> Iterator[tuple[str, Element]]:
         """A style and those it is based on, nearest first; the default style of its kind where none is named."""
         seen: set[str] = set()
         name = style if style in self._styles else self._default.get(kind)
         while name and name not in seen and (element := self._styles.get(name)) is not None:
             seen.add(name)
             yield name, element
-            name = val(element.find(qn("w:basedOn")))
+            name = val(element.find(_BASED_ON))
 
-    def name(self, style: str | None) -> str:
-        """The style's name as Word knows it (`heading 1`), "" where there is none; ids are translated, names not."""
-        return val(self._styles[style].find(qn("w:name"))).lower() if style in self._styles else ""
+    def paragraph(self, style: str) -> ParagraphForm:
+        """What the style says of numbering, alignment and outline, each half of it from the nearest that says it."""
+        if (form := self._paragraphs.get(style)) is None:
+            holders = [(name, ppr) for name, e in self.chain(style) if (ppr := e.find(_PPR)) is not None]
+            # the style's name as Word knows it (`toc 1`): ids are translated, names are not
+            name = val(self._styles[style].find(_NAME)).lower() if style in self._styles else ""
+            form = self._paragraphs[style] = ParagraphForm(
+                _number(holders), _nearest(holders, _JC), _nearest(holders, _OUTLINE),
+                _CONTENTS_LIST.match(name) is not None)
+        return form
 
-    def paragraph(self, ppr: Element | None, style: str | None, path: str) -> Element | None:
-        """The nearest element at `path` below `w:pPr`: the paragraph's own or that of its style chain."""
-        if ppr is not None and (own := ppr.find(path)) is not None:
-            return own
-        for _, element in self.chain(style):
-            if (found := element.find(f"{_PPR}/{path}")) is not None:
-                return found
-        return None
+    def number(self, own: Element | None, style: str) -> Number:
+        """The list that a paragraph with this `w:numPr` and this style belongs to."""
+        far = self.paragraph(style).number
+        if own is None:
+            return far
+        level = int(text) if (text := val(own.find(_ILVL))).isdecimal() else None
+        if (num := own.find(_NUM_ID)) is not None:
+            return Number(val(num), level, None)
+        return far if level is None else Number(far.num, level, None)
 
-    def number(self, ppr: Element | None, style: str | None) -> Number:
-        """The list a paragraph belongs to, each of its two halves from the nearest place that says it."""
-        level: int | None = None
-        first: str | None = None  # the nearest style that speaks of a list: a level of the list may be tied to it
-        path = qn("w:numPr")
-        holders = [(None, ppr), *((name, e.find(_PPR)) for name, e in self.chain(style))]
-        for owner, holder in holders:
-            if holder is None or (found := holder.find(path)) is None:
-                continue
-            if level is None and val(depth := found.find(qn("w:ilvl"))).isdecimal():
-                level = int(val(depth))
-                first = first or owner
-            if (num := found.find(qn("w:numId"))) is not None:
-                own_level = level is not None and first is None
-                return Number(val(num), level, None if own_level else first or owner)
-        return Number(None, level, None)
-
-    def heading_level(self, ppr: Element | None, style: str | None) -> int | None:
-        """1 for the outline level that Word calls 0; None for body text."""
-        outline = val(self.paragraph(ppr, style, qn("w:outlineLvl")))
-        return int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else None
-
-    def run(self, rpr: Element | None, paragraph_style: str | None) -> RunForm:
+    def run(self, rpr: Iterable[Element], paragraph_style: str) -> RunForm:
         """How a run with these properties shows in a paragraph of this style."""
-        own = val(rpr.find(_RSTYLE)) if rpr is not None else ""
-        key = (own or None, paragraph_style)
-        if (form := self._forms.get(key)) is None:
-            form = RunForm()
-            named = list(self.chain(own, "character")) if own else []
+        own, style = _said(rpr)
+        key = (own, style, paragraph_style)
+        if (form := self._shown.get(key)) is None:
+            form = self._shown[key] = _over(own, self._of_styles(style, paragraph_style))
+        return form
+
+    def _of_styles(self, run_style: str, paragraph_style: str) -> RunForm:
+        key = (run_style, paragraph_style)
+        if (form := self._named.get(key)) is None:
+            form = _SILENT
+            named = list(self.chain(run_style, "character")) if run_style else []
             for _, element in [*named, *self.chain(paragraph_style)]:
                 if (below := element.find(_RPR)) is not None:
                     form = _over(form, run_form(below))
-            form = self._forms[key] = _over(form, self._base)
-        return form if rpr is None else _over(run_form(rpr), form)
+            form = self._named[key] = _over(form, self._base)
+        return form
 
 
-def run_form(rpr: Element) -> RunForm:
-    """What one `w:rPr` itself says; one pass, for there is one to nearly every run."""
-    hansi = ascii_font = size = bold = italic = caps = hidden = raised = None
+_SILENT = RunForm()
+
+
+def run_form(rpr: Iterable[Element]) -> RunForm:
+    """What one `w:rPr` itself says."""
+    return _said(rpr)[0]
+
+
+def _said(rpr: Iterable[Element]) -> tuple[RunForm, str]:
+    """What one `w:rPr` says, and the character style it names; one pass, for there is one to nearly every run."""
+    style = ""
+    values: list[Any] = [None] * 8
     for e in rpr:
         tag = e.tag
-        if tag == _FONT:
-            hansi, ascii_font = e.get(_HANSI), e.get(_ASCII)
+        if tag in _TOGGLES:
+            values[_TOGGLES[tag]] = is_on(e)
+        elif tag == _FONT:
+            values[0], values[1] = e.get(_HANSI), e.get(_ASCII)
         elif tag == _SIZE:
-            size = int(text) / 2 if (text := val(e)).isdecimal() else None
-        elif tag == _BOLD:
-            bold = is_on(e)
-        elif tag == _ITALIC:
-            italic = is_on(e)
-        elif tag == _CAPS:
-            caps = is_on(e)
-        elif tag == _VANISH:
-            hidden = is_on(e)
+            values[4] = int(text) / 2 if (text := val(e)).isdecimal() else None
+        elif tag == _RSTYLE:
+            style = val(e)
         elif tag == _RAISED:
-            raised = val(e) == "superscript"
-    return RunForm(hansi, ascii_font, bold, italic, size, caps, hidden, raised)
+            values[7] = val(e) == "superscript"
+    return RunForm._make(values), style
 
 
 def _over(near: RunForm, far: RunForm) -> RunForm:
-    missing = {name: value for name in RunForm.__slots__
-               if getattr(near, name) is None and (value := getattr(far, name)) is not None}
-    return replace(near, **missing) if missing else near
+    return RunForm._make(f if n is None else n for n, f in zip(near, far, strict=True))
+
+
+def _nearest(holders: list[tuple[str, Element]], tag: str) -> str:
+    return next((val(e) for _, ppr in holders if (e := ppr.find(tag)) is not None), "")
+
+
+def _number(holders: list[tuple[str, Element]]) -> Number:
+    """The list that styles name, nearest first: the number and the level may stand in two of them."""
+    level: int | None = None
+    first: str | None = None  # the nearest style that speaks of a level: a level of the list may be tied to it
+    for name, ppr in holders:
+        if (found := ppr.find(_NUM_PR)) is None:
+            continue
+        if level is None and (depth := val(found.find(_ILVL))).isdecimal():
+            level, first = int(depth), name
+        if (num := found.find(_NUM_ID)) is not None:
+            return Number(val(num), level, first or name)
+    return Number(None, level, None)

@@ -14,6 +14,7 @@ _WINGDINGS = {
     0x6F: "☐", 0x71: "☐", 0x72: "☐", 0xA8: "☐", 0xFD: "☒", 0xFE: "☑", 0x78: "☒", 0xFB: "✗", 0xFC: "✓", 0xE0: "→",
     0xE8: "→", 0xF0: "⇒", 0xDF: "←", 0x28: "☎", 0x2A: "✉", 0x9F: "•",
 }
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
 _DASHES = "-–—−‐‑‒―\uf02d\uf0be"
 _PLUSES = "+\uf02b\uf0c5"
 _RAISED = str.maketrans("0123456789ivxabcdefghjklmnoprstuwyz()+-", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁱᵛˣᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐⁿᵒᵖʳˢᵗᵘʷʸᶻ⁽⁾⁺⁻")
@@ -47,7 +48,7 @@ def _shown(code: int, font: str | None) -> str:
 
 def private_use(text: str, font: str | None) -> str:
     """Text typed in a font of symbol encoding, where Word keeps byte 0xB5 as U+F0B5, with its codes put back."""
-    if not any("\uf000" <= c <= "\uf0ff" for c in text):
+    if not _PRIVATE.search(text):
         return text
     if not is_symbol_font(font):
         return "".join(chr(ord(c) - 0xF000) if "\uf020" <= c <= "\uf0ff" else c for c in text)

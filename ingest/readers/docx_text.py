@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ingest.document import Style
 from ingest.fold import lower
 from ingest.readers.docx_notes import Note, Notes
-from ingest.readers.docx_numbering import Numbering
+from ingest.readers.docx_numbering import Label, Numbering
 from ingest.readers.docx_package import MC, Element, is_on, qn, val
 from ingest.readers.docx_styles import RunForm, Styles
 from ingest.readers.docx_symbols import private_use, raised, symbol
 from ingest.repair import decode_runs
 
-_R, _PPR, _RPR = qn("w:r"), qn("w:pPr"), qn("w:rPr")
+_R, _PPR, _RPR, _PSTYLE, _SECTION = qn("w:r"), qn("w:pPr"), qn("w:rPr"), qn("w:pStyle"), qn("w:sectPr")
+_NUM_PR, _JC, _OUTLINE = qn("w:numPr"), qn("w:jc"), qn("w:outlineLvl")
+_KIND, _BREAK_TYPE = qn("w:fldCharType"), qn("w:type")
+_ALTERNATE = MC + "AlternateContent"
 _THROUGH = {qn("w:" + n) for n in ("hyperlink", "smartTag", "ins", "moveTo", "sdtContent", "customXml", "fldSimple",
                                    "dir", "bdo", "ruby", "rubyBase")}
 _GONE = {qn("w:del"), qn("w:moveFrom")}
@@ -37,6 +39,7 @@ _PICTURES = {qn("w:drawing"), qn("w:pict"), qn("w:object")}
 _KEPT = (9, 10, 12)  # TAB, line break, page break
 _UNSEEN = dict.fromkeys(c for c in (*range(0x20), *range(0x7F, 0xA0)) if c not in _KEPT)
 _UNSEEN |= {**dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)), 0x2011: "-"}
+_IN_PLACE = "\0"  # stands for what is Unicode already while the rest is decoded; no XML holds it
 # "m2", "15 km2": a unit's power stays a plain digit, as all plain-text copies have it
 _POWER = re.compile(r"(?:^|[\s\d(/])[kcdm]?m$")
 
@@ -77,37 +80,41 @@ class TextReader:
 
     def paragraph(self, p: Element) -> Paragraph | None:
         """The paragraph's text and form; None where its end is deleted, so that its words open the next one."""
-        ppr = p.find(_PPR)
-        style = val(ppr.find(qn("w:pStyle"))) if ppr is not None else ""
+        content = [*p]  # held, for lxml makes a new object for an element each time it is asked for
+        ppr = next((e for e in content if e.tag == _PPR), ())
+        own = {e.tag: e for e in ppr}
+        style = val(own.get(_PSTYLE))
         made, self._merged = self._merged, _Pieces()
-        self._content(p, made, style)
+        self._content(content, made, style)
         self._fields = [False] * len(self._fields)  # a field that is never separated must not swallow the rest
-        mark = ppr.find(_RPR) if ppr is not None else None
-        if ppr is not None and ppr.find(qn("w:sectPr")) is not None:
+        if _SECTION in own:
             self._notes.section_ends()
-        if mark is not None and (mark.find(qn("w:del")) is not None or mark.find(qn("w:moveFrom")) is not None):
+        mark = [*own.get(_RPR, ())]
+        if any(e.tag in _GONE for e in mark):
             self._merged, self.tracked = made, True
             return None
-        return self._finish(made, ppr, style, self.styles.run(mark, style))
+        return self._finish(made, own, style, self.styles.run(mark, style))
 
     def rest(self) -> Paragraph | None:
         """What is left of paragraphs whose end is deleted and that no other follows."""
         made, self._merged = self._merged, _Pieces()
-        return self._finish(made, None, "", self.styles.run(None, "")) if made.pieces or made.boxes else None
+        return self._finish(made, {}, "", self.styles.run((), "")) if made.pieces or made.boxes else None
 
-    def _finish(self, made: _Pieces, ppr: Element | None, style: str, mark: RunForm) -> Paragraph:
+    def _finish(self, made: _Pieces, own: Mapping[str, Element], style: str, mark: RunForm) -> Paragraph:
         text = _decoded(made.pieces)
-        first = next((form for piece, form in made.pieces if form and piece.strip()), mark)
-        shown = bool(text.strip()) or not mark.hidden
-        label = self._numbering.label(self.styles.number(ppr, style), first.font) if shown else None
-        jc = val(self.styles.paragraph(ppr, style, qn("w:jc")))
-        form = _style(made.pieces, centred=jc == "center", heading=self.styles.heading_level(ppr, style),
-                      level=label.level if label else None, label=label.text if label else None)
+        said = self.styles.paragraph(style)
+        number = self.styles.number(own.get(_NUM_PR), style)
+        label = None
+        if number.num and (text.strip() or not mark.hidden):
+            first = next((form for piece, form in made.pieces if form and piece.strip()), mark)
+            label = self._numbering.label(number, first.font)
+        alignment = val(own[_JC]) if _JC in own else said.alignment
+        outline = val(own[_OUTLINE]) if _OUTLINE in own else said.outline
+        form = _style(made.pieces, centred=alignment == "center", heading=_heading_level(outline), label=label)
         if label and text.strip():
             text = text.lstrip()
             text = label.text + ("" if label.glued and not text[0].isalnum() else " ") + text
-        listed = re.match(r"toc (?:\d|heading)", self.styles.name(style)) is not None
-        return Paragraph(text, form, made.notes, made.boxes, listed)
+        return Paragraph(text, form, made.notes, made.boxes, said.contents_list)
 
     def _content(self, node: Iterable[Element], made: _Pieces, style: str) -> None:
         for child in node:
@@ -120,22 +127,25 @@ class TextReader:
                 self._content(child, made, style)
             elif tag == _SDT:
                 self._content(sdt_content(child), made, style)
-            elif tag == MC + "AlternateContent":
+            elif tag == _ALTERNATE:
                 self._content(choice(child), made, style)
             elif tag in _MATH:
                 made.pieces.append(("".join(t.text or "" for t in child.iter(_MATH_TEXT)), None))
 
     def _run(self, run: Element, made: _Pieces, style: str) -> None:
-        form = self.styles.run(run.find(_RPR), style)
+        content = [*run]
+        form = self.styles.run(next((e for e in content if e.tag == _RPR), ()), style)
         if form.hidden:  # its field marks still count
             for mark in run.iter(_FIELD):
                 self._field(mark)
             return
-        self._run_content(run, run, form, made, style)
+        self._run_content(content, run, form, made, style)
 
-    def _run_content(self, node: Element, run: Element, form: RunForm, made: _Pieces, style: str) -> None:
+    def _run_content(self, node: Iterable[Element], run: Element, form: RunForm, made: _Pieces, style: str) -> None:
         for e in node:
             tag = e.tag
+            if tag == _RPR:
+                continue
             if tag == _FIELD:
                 self._field(e)
             elif any(self._fields):
@@ -145,7 +155,7 @@ class TextReader:
             elif tag in _SIGNS:
                 made.pieces.append((_SIGNS[tag], form))
             elif tag == _BREAK:
-                page = e.get(qn("w:type")) in ("page", "column")
+                page = e.get(_BREAK_TYPE) in ("page", "column")
                 made.pieces.append(("\f" if page else "\n", form))
                 self._notes.page_ends(page)
             elif tag == _RENDERED_BREAK:
@@ -156,15 +166,15 @@ class TextReader:
                 self._note(e, run, made)
             elif tag in _PICTURES:
                 made.boxes += text_boxes(e)
-            elif tag == MC + "AlternateContent":
+            elif tag == _ALTERNATE:
                 self._run_content(choice(e), run, form, made, style)
             elif tag in _THROUGH:
                 self._content(e, made, style)
 
     def _text(self, text: str, form: RunForm, made: _Pieces) -> None:
         text = private_use(text, form.font)
-        mark = form.raised and (digits := text.strip()).isdecimal() and digits.isascii()
-        if mark and not (digits in "23" and _POWER.search(made.tail())):
+        if form.raised and (digits := text.strip()).isdecimal() and digits.isascii() and not (
+                digits in "23" and _POWER.search(made.tail())):
             made.pieces.append((raised(text), None))
         else:
             made.pieces.append((text, form))
@@ -180,7 +190,7 @@ class TextReader:
             made.pieces.append((raised(note.mark), None))
 
     def _field(self, e: Element) -> None:
-        kind = e.get(qn("w:fldCharType"))
+        kind = e.get(_KIND)
         if kind == "begin":
             self._fields.append(True)
         elif self._fields and kind == "separate":
@@ -224,7 +234,7 @@ def _decoded(pieces: list[tuple[str, RunForm | None]]) -> str:
     for text, form in pieces:
         key = None if form is None else (form.font, bool(form.caps))
         if form is None:  # must not be read as letters of a legacy font: \xb9 is a superscript one and TCVN3's \u1ea1
-            runs.append(("\ufffc", None))
+            runs.append((_IN_PLACE, None))
             after.append((False, text))
         elif key == last:
             runs[-1] = (runs[-1][0] + text, form.font)
@@ -233,22 +243,30 @@ def _decoded(pieces: list[tuple[str, RunForm | None]]) -> str:
             after.append((bool(form.caps), ""))
         last = key
     decoded = zip(decode_runs(runs), after, strict=True)
-    out = [mine or (text.upper() if caps else text) for text, (caps, mine) in decoded]
-    return unicodedata.normalize("NFC", "".join(out).translate(_UNSEEN))
+    out = "".join([mine or (text.upper() if caps else text) for text, (caps, mine) in decoded])
+    if not out.isprintable() or "\u2011" in out:
+        out = out.translate(_UNSEEN)
+    return unicodedata.normalize("NFC", out)
 
 
-def _style(pieces: list[tuple[str, RunForm | None]], *, centred: bool, heading: int | None, level: int | None,
-           label: str | None) -> Style:
-    seen = [(len(text.strip()), form) for text, form in pieces if form and text.strip()]
-    sizes: Counter[float] = Counter()
-    for length, form in seen:
-        if form.size:
-            sizes[form.size] += length
+def _heading_level(outline: str) -> int | None:
+    """1 for the outline level that Word calls 0; None for body text."""
+    return int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else None
+
+
+def _style(pieces: list[tuple[str, RunForm | None]], *, centred: bool, heading: int | None,
+           label: Label | None) -> Style:
+    sizes: dict[float | None, int] = {}
+    bold = italic = bool(pieces)
+    for text, form in pieces:
+        if form and (length := len(text.strip())):
+            sizes[form.size] = sizes.get(form.size, 0) + length
+            bold, italic = bold and bool(form.bold), italic and bool(form.italic)
+    known = [size for size in sizes if size]
     return Style(
-        bold=bool(seen) and all(form.bold for _, form in seen),
-        italic=bool(seen) and all(form.italic for _, form in seen),
-        centred=centred, size=max(sizes, key=lambda s: (sizes[s], s)) if sizes else None,
-        list_level=level, label=label, heading_level=heading,
+        bold=bold and bool(sizes), italic=italic and bool(sizes), centred=centred,
+        size=max(known, key=lambda s: (sizes[s], s)) if known else None,
+        list_level=label.level if label else None, label=label.text if label else None, heading_level=heading,
     )
 
 
