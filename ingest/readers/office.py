@@ -1,188 +1,94 @@
-"""The reader of .doc, .rtf and .odt: LibreOffice turns many of them into .docx in one run, or into pages as printed.
+"""The reader of .doc, .rtf and .odt: what LibreOffice makes of them, read as .docx; .xls and .ods become .xlsx.
 
-One run for a batch costs 0.1 s a file where a run each costs 1.1 s. A file that hangs or crashes LibreOffice is
-found and fails alone; the rest of its batch is converted without it.
+LibreOffice opens any bytes as plain text and asks for passwords: a file that is no document is refused before.
 """
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
 import re
-import shutil
-import signal
 import struct
-import subprocess
-import tempfile
 import zipfile
-from collections.abc import Callable, Sequence
-from pathlib import Path, PurePosixPath
-from typing import Literal, NamedTuple, cast
+from collections.abc import Iterator, Sequence
+from typing import Literal, cast
 
 from ingest.document import Reading
-from ingest.errors import Damaged, Empty, Encrypted, IngestError, MissingProgram, TimedOut, Unsupported
+from ingest.errors import Damaged, Empty, Encrypted, IngestError, Unsupported
 from ingest.readers.docx import read_docx
 from ingest.readers.docx_package import OLE_MAGIC
+from ingest.readers.soffice import DOCX, PDF, XLSX, convert, extension
 
 OfficeFormat = Literal["doc", "rtf", "odt"]
 _FORMATS = ("doc", "rtf", "odt")
-_APT = "sudo apt-get install libreoffice-writer-nogui"
-
-
-class _Target(NamedTuple):
-    """What LibreOffice makes of a file: its filter, and whether the bytes found are a whole file."""
-
-    extension: str
-    filter: str
-    needed_for: str
-    is_whole: Callable[[bytes], bool]
-
-
-_DOCX = _Target("docx", "docx:MS Word 2007 XML", ".doc, .rtf and .odt files",
-                lambda data: zipfile.is_zipfile(io.BytesIO(data)))
-# Form fields as what they show: as fields their words would not be part of the page.
-_PDF = _Target("pdf", 'pdf:writer_pdf_Export:{"ExportFormFields":{"type":"boolean","value":"false"},'
-               '"ExportBookmarks":{"type":"boolean","value":"false"}}', "pages of Word files",
-               lambda data: data.rstrip().endswith(b"%%EOF"))
-# No macros, no links followed: what is converted comes from anywhere.
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
-<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
-<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
-</oor:items>
-"""
+_LOCKED = "The file asks for a password. Save it without one and ingest it again."
 
 
 def read_office(files: Sequence[tuple[str, bytes]], *, timeout_s: float = 120) -> list[Reading | IngestError]:
-    """For each file (name with extension, bytes) its lines, or the reason why there are none; in the order given."""
-    results: list[Reading | IngestError] = []
-    for (name, _), converted in zip(files, convert_to_docx(files, timeout_s=timeout_s), strict=True):
-        if isinstance(converted, IngestError):
-            results.append(converted)
-            continue
+    """For each file (name with extension, bytes) its lines, or the reason why there are none; in the order given.
+
+    A file is read while LibreOffice converts those behind it.
+    """
+    results: dict[int, Reading | IngestError] = {}
+    for n, converted in _docx(files, timeout_s):
         try:
-            results.append(read_docx(converted, format=cast(OfficeFormat, _extension(name)), reader="libreoffice+docx"))
+            results[n] = converted if isinstance(converted, IngestError) else read_docx(
+                converted, format=cast(OfficeFormat, extension(files[n][0])), reader="libreoffice+docx")
         except IngestError as error:
-            results.append(error)
-    return results
+            results[n] = error
+    return [results[n] for n in range(len(files))]
 
 
 def convert_to_docx(files: Sequence[tuple[str, bytes]], *, timeout_s: float = 120) -> list[bytes | IngestError]:
     """For each .doc, .rtf or .odt the bytes of a .docx, or the reason why there are none; in the order given.
 
-    `timeout_s` bounds one run of LibreOffice. A run that does not end well has stopped at the first file without a
-    result: that one is tried alone, and the rest in a new run.
+    `timeout_s` bounds the time that LibreOffice takes for one file, its start included.
     """
-    return _convert(files, [_refusal(name, data) for name, data in files], _DOCX, timeout_s)
+    return _in_order(_docx(files, timeout_s))
+
+
+def convert_to_xlsx(files: Sequence[tuple[str, bytes]], *, timeout_s: float = 120) -> list[bytes | IngestError]:
+    """For each .xls or .ods the bytes of an .xlsx, or the reason why there are none; in the order given."""
+    return _in_order(convert(files, [_sheet_refusal(data) for _, data in files], XLSX, timeout_s))
 
 
 def convert_to_pdf(files: Sequence[tuple[str, bytes]], *, timeout_s: float = 120) -> list[bytes | IngestError]:
     """For each Word file that could be read, .docx included, the bytes of the PDF that LibreOffice prints, or the
-    reason why there are none; in the order given, `timeout_s` as for `convert_to_docx`."""
-    return _convert(files, [None] * len(files), _PDF, timeout_s)
+    reason why there are none; in the order given."""
+    return _in_order(convert(files, [None] * len(files), PDF, timeout_s))
 
 
-def _convert(
-    files: Sequence[tuple[str, bytes]], refusals: Sequence[IngestError | None], target: _Target, timeout_s: float
-) -> list[bytes | IngestError]:
-    results: list[bytes | IngestError | None] = list(refusals)
-    pending = [n for n, result in enumerate(results) if result is None]
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if pending and program is None:
-        missing = MissingProgram(f"LibreOffice is needed for {target.needed_for}: {_APT}")
-        return [result or missing for result in results]
-    with tempfile.TemporaryDirectory(prefix="vanban-office-") as folder:
-        office = _Office(str(program), Path(folder), target)
-        while pending:
-            done, error = office.run([(n, *files[n]) for n in pending], timeout_s)
-            results = [done.get(n, result) for n, result in enumerate(results)]
-            pending = [n for n in pending if n not in done]
-            if not pending:
-                break
-            if error is None:  # it went through all of them and could not open these
-                for n in pending:
-                    results[n] = Damaged("LibreOffice cannot open the file. Open it in Word and save it again.")
-                break
-            culprit = pending.pop(0)
-            if len(files) > 1:
-                done, error = office.run([(culprit, *files[culprit])], timeout_s)
-            results[culprit] = done.get(culprit) or error or Damaged("LibreOffice cannot open the file.")
-    return [result if result is not None else Damaged("LibreOffice cannot open the file.") for result in results]
+def _docx(files: Sequence[tuple[str, bytes]], timeout_s: float) -> Iterator[tuple[int, bytes | IngestError]]:
+    return convert(files, [_refusal(name, data) for name, data in files], DOCX, timeout_s)
 
 
-class _Office:
-    """LibreOffice with a profile of its own, so that it neither waits for nor disturbs one that a person has open."""
-
-    def __init__(self, program: str, folder: Path, target: _Target) -> None:
-        self._program = program
-        self._folder = folder
-        self._target = target
-        self._runs = 0
-
-    def run(
-        self, files: Sequence[tuple[int, str, bytes]], timeout_s: float
-    ) -> tuple[dict[int, bytes], IngestError | None]:
-        """Convert (number, name, bytes) in one run: the results there are, and what went wrong with the run."""
-        self._runs += 1
-        place = self._folder / str(self._runs)  # a profile that a killed run has left may be locked or broken
-        source, target, profile = place / "in", place / "out", place / "profile"
-        for part in (source, target, profile / "user"):
-            part.mkdir(parents=True)
-        (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
-        paths = []
-        for n, name, data in files:  # numbers for names: quotes, spaces and leading dashes do no harm
-            paths.append(source / f"{n:06}.{_extension(name)}")
-            paths[-1].write_bytes(data)
-        command = [self._program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
-                   "--nolockcheck", "--nodefault", "--convert-to", self._target.filter, "--outdir", str(target),
-                   *map(str, paths)]
-        error = _bounded(command, timeout_s, place)
-        done = {}
-        for n, _, _ in files:
-            made = target / f"{n:06}.{self._target.extension}"
-            if made.is_file() and self._target.is_whole(made.read_bytes()):  # a killed run may leave half a file
-                done[n] = made.read_bytes()
-        shutil.rmtree(place, ignore_errors=True)
-        return done, error
+def _in_order(results: Iterator[tuple[int, bytes | IngestError]]) -> list[bytes | IngestError]:
+    return [result for _, result in sorted(results, key=lambda numbered: numbered[0])]
 
 
-def _bounded(command: list[str], timeout_s: float, folder: Path) -> IngestError | None:
-    """Run a command in a process group of its own, which is killed whole when its time is up."""
-    quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, cwd=folder, start_new_session=True)
-    try:
-        code = process.wait(timeout_s)
-    except subprocess.TimeoutExpired:
-        return TimedOut(f"LibreOffice needs more than {timeout_s:g} s. Open the file in Word and save it as .docx.")
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)  # the launcher may have left its worker behind
-        process.wait()
-    return Damaged("LibreOffice crashed on the file. Open it in Word and save it as .docx.") if code else None
-
-
-def _extension(name: str) -> str:
-    return PurePosixPath(name).suffix.lower().lstrip(".")
+def _sheet_refusal(data: bytes) -> IngestError | None:
+    if not data:
+        return Empty("Tệp rỗng (0 byte). The file is empty.")
+    if is_locked_sheet(data) if data.startswith(OLE_MAGIC) else is_encrypted(data):
+        return Encrypted(_LOCKED)
+    sound = bool(ole_streams(data).keys() & {"Workbook", "Book"}) or zipfile.is_zipfile(io.BytesIO(data))
+    return None if sound else Damaged("The file is broken, or no workbook at all. Ask for a new copy.")
 
 
 def _refusal(name: str, data: bytes) -> IngestError | None:
     """What can be said without LibreOffice, which opens any bytes as plain text: empty, a password, no document."""
     if not data:
         return Empty("Tệp rỗng (0 byte). The file is empty.")
-    kind = _extension(name)
+    kind = extension(name)
     if kind not in _FORMATS:
         return Unsupported(f"Not a .doc, .rtf or .odt file: {name}")
     if data.startswith(OLE_MAGIC):
         streams = ole_streams(data)
         if is_encrypted(data):
-            return Encrypted("The file asks for a password. Save it without one and ingest it again.")
+            return Encrypted(_LOCKED)
         sound = "WordDocument" in streams
     elif data.startswith(b"PK"):
         if is_encrypted(data):
-            return Encrypted("The file asks for a password. Save it without one and ingest it again.")
+            return Encrypted(_LOCKED)
         sound = zipfile.is_zipfile(io.BytesIO(data))
     elif data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rtf"):
         sound = data.rstrip(b"\0\x1a \r\n\t").endswith(b"}")  # cut off, it would come through as a shorter text
@@ -204,6 +110,17 @@ def is_encrypted(data: bytes) -> bool:
             return re.search(rb"<(?:\w+:)?encryption-data\b", manifest.read(5_000_000)) is not None
     except (KeyError, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
         return False
+
+
+def is_locked_sheet(data: bytes) -> bool:
+    """Whether an .xls has the record FILEPASS behind its first (MS-XLS 2.4.117).
+
+    LibreOffice opens some such files: those with the password that Excel itself sets to protect a sheet from changes.
+    """
+    streams = ole_streams(data)
+    book = streams.get("Workbook") or streams.get("Book") or b""
+    at = 4 + _number("<H", book, 2) if len(book) > 4 else 0
+    return 0 < at <= len(book) - 2 and _number("<H", book, at) == 0x002F
 
 
 _LAST_SECTOR = 0xFFFFFFFA  # numbers from here on end a chain (MS-CFB 2.1)
