@@ -22,6 +22,7 @@ from typing import NamedTuple
 from ingest.errors import Damaged, IngestError, MissingProgram, TimedOut
 
 _POLL = 0.01  # seconds between two looks for results
+_END = 5  # seconds that a run may take to end once all its results are there
 _CRASHED = "LibreOffice crashed on the file. Open it in Word and save it as .docx."
 _UNOPENED = "LibreOffice cannot open the file. Open it in Word and save it again."
 _APT = "sudo apt-get install libreoffice-writer-nogui libreoffice-calc-nogui"
@@ -111,6 +112,9 @@ class _Office:
                    *map(str, sorted(source.iterdir()))]
         with _process_group(command, place) as process:
             error = yield from self._results(process, out, files, timeout_s)
+            if error is None:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(_END)  # so that its launcher reaps it, where nothing else would
         shutil.rmtree(place, ignore_errors=True)
         return error
 
