@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from extract.assignment_blocks import Block, block_of, find_blocks
 from extract.assignments import own_parts
-from extract.confidence import CONFIDENCE
 from extract.inheritance import inherited_doers
 from extract.links import Remedies
 from extract.outline import Outline
 from extract.parts import DOERS, Part, merge
 from extract.records import Assignment, RowIds, Shortcoming, Task, TaskKind
+from extract.rules import RULES
 from extract.task_tables import TableTask, find_table_tasks
 from extract.task_terms import plan_year, with_cell_term, with_term
 from extract.tasks import Candidate, find_candidates, task_row
@@ -45,7 +45,8 @@ def _of_text(
     remedied = remedies.of(candidate.node, task.char_start, task.char_end)
     task = replace(
         with_term(outline, task, block, year),
-        shortcoming_id=remedied.shortcoming_id if remedied else None,
+        shortcoming_id=remedied.shortcoming.shortcoming_id if remedied else None,
+        link_rule=remedied.rule if remedied else None,
         product=_words(outline, block.product.start, block.product.end) if block and block.product else None)
     return task, _parts(outline, candidate, task, block)
 
@@ -56,9 +57,10 @@ def _of_table(outline: Outline, row: TableTask, remedies: Remedies, year: int | 
     rule = "task.table"
     task = Task(
         "", row.node.section.section_id, outline.text[start:end], _table_kind(row), start, end, label=row.label,
-        shortcoming_id=remedied.shortcoming_id if remedied else None,
+        shortcoming_id=remedied.shortcoming.shortcoming_id if remedied else None,
+        link_rule=remedied.rule if remedied else None,
         product=_words(outline, row.product.start, row.product.end) if row.product else None,
-        page=outline.page_at(start), rule=rule, confidence=CONFIDENCE[rule])
+        page=outline.page_at(start), rule=rule, confidence=RULES[rule].share)
     return with_cell_term(outline, task, row.time, year), _table_parts(outline, row)
 
 
@@ -120,5 +122,5 @@ def _numbered(
             assignments.append(Assignment(
                 ids(task.task_id, p.role, unit), task.task_id, p.role, unit, p.unit.kind, p.inherited, p.unit.start,
                 p.unit.end, unit_key=canonical(unit), page=outline.page_at(p.unit.start), rule=p.rule,
-                confidence=CONFIDENCE[p.rule]))
+                confidence=RULES[p.rule].share))
     return tasks, assignments

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from extract.likeness import bag, overlap
 from extract.outline import Node, Outline
 from extract.records import Shortcoming
+from ingest.document import Section
 
 _ORDINALS = {"nhất": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8,
              "chín": 9, "mười": 10}
@@ -72,6 +74,13 @@ _STATES_OPENING = re.compile(
 )
 
 
+class Link(NamedTuple):
+    """A shortcoming that a task remedies, and the rule (`extract.rules`) by which the document says so."""
+
+    shortcoming: Shortcoming
+    rule: str
+
+
 class Remedies:
     """The shortcomings of one document, ready to be found again in headings and items."""
 
@@ -85,23 +94,35 @@ class Remedies:
                 self._holding[word].add(i)
         self._numbered = [s for s in self._rows if s.kind == "shortcoming"]
 
-    def of(self, node: Node, start: int, end: int) -> Shortcoming | None:
+    def of(self, node: Node, start: int, end: int) -> Link | None:
         """The shortcoming that the task at `start:end` remedies; None where the document does not say."""
         if not self._rows:
             return None
         above = [n.section for n in node.ancestors() if n.section.kind in ("heading", "item")]
         if node.lead_in is not None:
             above.insert(0, node.lead_in.section)
-        found = self._quoted(start, end) or self._by_number(start, end)
-        for place in above:
-            a, b = place.char_start, place.char_end
-            found = found or self._quoted(a, b) or self._stated(a, b) or self._by_number(a, b)
-        return (found or self._beside(node) or self._mends(start, end) or self._back(start, end)
-                or self._above(start, end) or self._introduced(node))
+        return next((Link(s, rule) for rule, s in self._readings(node, start, end, above) if s is not None), None)
 
-    def named(self, start: int, end: int) -> Shortcoming | None:
+    def _readings(
+        self, node: Node, start: int, end: int, above: Sequence[Section],
+    ) -> Iterator[tuple[str, Shortcoming | None]]:
+        """What each rule of linking says, the surest first."""
+        yield "link.quoted", self._quoted(start, end)
+        yield "link.number", self._by_number(start, end)
+        for place in above:
+            yield "link.heading quotes", self._quoted(place.char_start, place.char_end)
+            yield "link.heading states", self._stated(place.char_start, place.char_end)
+            yield "link.heading numbers", self._by_number(place.char_start, place.char_end)
+        yield "link.beside", self._beside(node)
+        yield "link.mends", self._mends(start, end)
+        yield "link.points back", self._back(start, end)
+        yield "link.named above", self._above(start, end)
+        yield "link.introduced", self._introduced(node)
+
+    def named(self, start: int, end: int) -> Link | None:
         """The shortcoming that a table's own column names, by its words or its number."""
-        return self._like(self._low[start:end], 0.6) or self._by_number(start, end)
+        found = self._like(self._low[start:end], 0.6) or self._by_number(start, end)
+        return Link(found, "link.column") if found else None
 
     # --- by its words ------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A unit and its role; `inherited` from a block, a heading or a merged cell; `rule` as in `extract.confidence`."""
+    """A unit and its role; `inherited` from a block, a heading or a merged cell; `rule` as in `extract.rules`."""
 
     role: Role
     unit: UnitSpan

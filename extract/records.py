@@ -76,6 +76,7 @@ class Task:
     char_end: int
     label: str | None = None
     shortcoming_id: str | None = None
+    link_rule: str | None = None
     deadline_text: str | None = None
     due_on: date | None = None
     due_from: date | None = None

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from typing import NamedTuple, cast
 
 from extract.admissions import ANNOUNCES, CAUSE_LEAD, LEADS_IN, TURN, admissions
-from extract.confidence import CONFIDENCE
 from extract.likeness import bag, overlap
 from extract.mixed import split
 from extract.outline import Node, Outline
 from extract.records import RowIds, Shortcoming, ShortcomingKind
+from extract.rules import RULES
 from extract.sentences import stripped
 from extract.task_tables import find_table_weaknesses
 from extract.topics import WEAKNESS, Topic
@@ -65,7 +65,7 @@ def find_shortcomings(outline: Outline) -> list[Shortcoming]:
         rows.append(Shortcoming(
             ids(text), node.section.section_id, text, kind, start, end, label=node.section.label,
             cause_of=_cause_of(node, rows) if kind == "cause" else None, year=_year_of(outline, node),
-            page=outline.page_at(start), rule=rule, confidence=CONFIDENCE[rule]))
+            page=outline.page_at(start), rule=rule, confidence=RULES[rule].share))
     quoted = [bag(lower(r.text)) for r in rows]
     rows += [r for r in _table_rows(outline, ids) if all(overlap(bag(lower(r.text)), q) < 0.6 for q in quoted)]
     return sorted(rows, key=lambda r: r.char_start)
@@ -78,7 +78,7 @@ def _table_rows(outline: Outline, ids: RowIds) -> Iterator[Shortcoming]:
         text = outline.text[cell.start:cell.end]
         if len(text) >= _SHORTEST and not _POINTER.match(lower(text)):
             yield Shortcoming(ids(text), section_id, text, kind, cell.start, cell.end,
-                              page=outline.page_at(cell.start), rule=rule, confidence=CONFIDENCE[rule])
+                              page=outline.page_at(cell.start), rule=rule, confidence=RULES[rule].share)
 
 
 def _candidates(outline: Outline) -> Iterator[_Candidate]:

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from extract.confidence import CONFIDENCE
 from extract.duties import is_duty, is_normative
 from extract.mixed import split
 from extract.orders import (
@@ -28,6 +27,7 @@ from extract.orders import (
 )
 from extract.outline import Node, Outline
 from extract.records import Shortcoming, Task, TaskKind
+from extract.rules import RULES
 from extract.sentences import stripped
 from extract.topics import WORK, Topic
 from extract.units import is_head, read_units, verb_at
@@ -72,7 +72,7 @@ _ASKS_ON = re.compile(r"(?:đề nghị|yêu cầu|giao|báo cáo)\b")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A task in the making: its node, its span and the rule that made it one (`extract.confidence`)."""
+    """A task in the making: its node, its span and the rule that made it one (`extract.rules`)."""
 
     node: Node
     start: int
@@ -101,7 +101,7 @@ def task_row(outline: Outline, candidate: Candidate) -> Task:
     start, end = stripped(outline.text, candidate.start, _without_closing(outline, candidate))
     section = candidate.node.section
     return Task("", section.section_id, outline.text[start:end], candidate.kind, start, end, label=section.label,
-                page=outline.page_at(start), rule=candidate.rule, confidence=CONFIDENCE[candidate.rule])
+                page=outline.page_at(start), rule=candidate.rule, confidence=RULES[candidate.rule].share)
 
 
 def _without_closing(outline: Outline, candidate: Candidate) -> int:

@@ -5,7 +5,7 @@
 Sets: `samples` (data/raw with data/gold), `read` (tests/measured, documents whose misses were read while rules were
 written), `unseen` (tests/measured/e_*: measured only in aggregate; MANIFEST.sha256 pins them) and, where it lies beside
 the checkout, `shared` (real documents with gold, kept outside the project). `--rules` prints right and extra by rule
-over the project's own sets, from which extract/confidence.py is made.
+over the project's own sets, from which extract/rules.py is made.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 VERSION_KEY = b"vanban.schema_version"
 TABLE_KEY = b"vanban.table"
 
@@ -183,6 +183,7 @@ label            str    label of its item
 text             !str   the task as written, without label
 kind             !str   task (nhiệm vụ), solution (giải pháp) or recommendation (đề xuất, kiến nghị)
 shortcoming_id   str    shortcoming that it remedies, where the document says so
+link_rule        str    the rule by which it says so
 deadline_text    str    deadline as written
 due_on           date   last day; of "trước ngày X" it is X
 due_from         date   first day, where a period is given
