@@ -220,6 +220,8 @@ def _settled(token: str) -> bool:
         return True
     if not token.isprintable():
         return False
+    if token[0] in "“‘" and len(token) > 3 and token[1:].isascii() and is_syllable(token[1:]):
+        return True
     read = unicodedata.normalize("NFC", token)
     return _plausible(token, "unicode", "cp1252") > 0 or all(ord(c) > 0x24f for c in read)
 

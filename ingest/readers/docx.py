@@ -6,6 +6,7 @@ Letterheads and signature blocks are read by column (`ingest.readers.docx_column
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ingest.document import Cell, Format, LineKind, Reading, TextLine
@@ -14,10 +15,12 @@ from ingest.readers.docx_columns import by_column, is_layout, is_motto, split_ty
 from ingest.readers.docx_notes import Note, Notes
 from ingest.readers.docx_numbering import Numbering
 from ingest.readers.docx_package import MC, R_ID, RT, Element, Package, qn
-from ingest.readers.docx_styles import Styles
+from ingest.readers.docx_styles import Styles, without_table_styles
 from ingest.readers.docx_tables import TBL, P, Table, blocks, read_table
 from ingest.readers.docx_text import Paragraph, TextReader, choice, clean, lines_of
 
+_HEADER, _FOOTER = qn("w:headerReference"), qn("w:footerReference")
+_INLINE, _ANCHOR, _EXTENT, _ALT_CHUNK = qn("wp:inline"), qn("wp:anchor"), qn("wp:extent"), qn("w:altChunk")
 _EMBED, _BLIP, _IMAGE = qn("r:embed"), qn("a:blip"), "{urn:schemas-microsoft-com:vml}imagedata"
 _OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _RASTER = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM", b"RIFF", b"\x00\x00\x00\x0cjP")
@@ -65,9 +68,10 @@ class _Walk:
 
     def __init__(self, package: Package, body: Element) -> None:
         self._package = package
-        styles = Styles(package.related(RT.STYLES))
+        styles = Styles(package.related(RT.STYLES, without_table_styles))
         numbering = Numbering(package.related(RT.NUMBERING), styles)
-        notes = Notes(package.related(RT.FOOTNOTES), package.related(RT.ENDNOTES), package.related(RT.SETTINGS), body)
+        notes = Notes(package.related(RT.FOOTNOTES), package.related(RT.ENDNOTES), package.related(RT.SETTINGS),
+                      next(body.iter(qn("w:sectPr")), None))
         self.text = TextReader(styles, numbering, notes)
         self._tables = 0
 
@@ -134,8 +138,9 @@ class _Walk:
         relations = self._package.relations(self._package.main)
         found: list[TextLine] = []
         seen: set[str] = set()
-        for tag in ("w:headerReference", "w:footerReference"):
-            for e in body.iter(qn(tag)):
+        references = [*body.iter(_HEADER, _FOOTER)]
+        for tag in (_HEADER, _FOOTER):
+            for e in (e for e in references if e.tag == tag):
                 relation = relations.get(str(e.get(R_ID)))
                 part = self._package.xml(relation.target) if relation and not relation.external else None
                 if part is None or relation is None or relation.target in seen:
@@ -166,13 +171,13 @@ def _pictures(node: Element) -> Iterator[str]:
 
 def _warnings(body: Element, tracked: bool) -> tuple[str, ...]:
     found = [TRACKED] if tracked else []
-    frames = (shape for frame in ("wp:inline", "wp:anchor") for shape in body.iter(qn(frame)))
-    large = len([shape for shape in frames if _is_large(shape.find(qn("wp:extent"))) and _has_picture(shape)])
-    if large:
+    count = Counter(e.tag for e in body.iter(_INLINE, _ANCHOR, _OLE, _ALT_CHUNK)
+                    if e.tag not in (_INLINE, _ANCHOR) or (_is_large(e.find(_EXTENT)) and _has_picture(e)))
+    if large := count[_INLINE] + count[_ANCHOR]:
         found.append(f"{large} large picture(s) not read")
-    if objects := sum(1 for _ in body.iter(_OLE)):
+    if objects := count[_OLE]:
         found.append(f"{objects} embedded object(s) not read")
-    if any(True for _ in body.iter(qn("w:altChunk"))):
+    if count[_ALT_CHUNK]:
         found.append("an inserted file (altChunk) not read")
     return tuple(found)
 

@@ -28,12 +28,12 @@ class _Series:
 
 
 class Notes:
-    """The two note parts of a document and their running numbers; `settings` says how they count and show."""
+    """The two note parts of a document and their running numbers; settings and first section say how they count."""
 
     def __init__(self, footnotes: Element | None, endnotes: Element | None, settings: Element | None,
-                 body: Element | None) -> None:
-        self._foot = _series(footnotes, "footnote", "decimal", settings, body)
-        self._end = _series(endnotes, "endnote", "lowerRoman", settings, body)
+                 section: Element | None) -> None:
+        self._foot = _series(footnotes, "footnote", "decimal", settings, section)
+        self._end = _series(endnotes, "endnote", "lowerRoman", settings, section)
 
     def refer(self, note_id: str, *, endnote: bool, mark: str | None) -> Note | None:
         """The note with this id, counted unless it has a mark of its own; None where the file lacks it."""
@@ -57,14 +57,12 @@ class Notes:
 
 
 def _series(root: Element | None, kind: str, number_format: str, settings: Element | None,
-            body: Element | None) -> _Series:
+            section: Element | None) -> _Series:
     tag = qn(f"w:{kind}")
     notes = {str(e.get(qn("w:id"))): e for e in root.iter(tag)} if root is not None else {}
     found: dict[str, str] = {}
-    holders = [settings.find(tag + "Pr")] if settings is not None else []
-    holders += [e.find(tag + "Pr") for e in body.iter(qn("w:sectPr"))][:1] if body is not None else []
-    for holder in holders:
-        for e in holder if holder is not None else ():
+    for holder in (settings, section):
+        for e in holder.iterfind(f"{tag}Pr/*") if holder is not None else ():
             found[e.tag] = val(e)
     start = found.get(qn("w:numStart"), "1")
     first = int(start) if start.isdecimal() else 1

@@ -12,6 +12,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -62,7 +63,7 @@ class Package:
         self._relations: dict[str, dict[str, Relation]] = {}
         unpacked = sum(i.file_size for i in self._zip.infolist() if i.filename.lower().endswith((".xml", ".rels")))
         if unpacked > limit:
-            raise TooLarge(f"The Office file unpacks to {unpacked // 1_000_000} MB of text, more than any document has.")
+            raise TooLarge(f"The Office file unpacks to {unpacked // 1_000_000} MB of text: no document does.")
         self.main = next(
             (r.target for r in self.relations("").values() if r.kind == "officeDocument"), "word/document.xml"
         )
@@ -84,17 +85,18 @@ class Package:
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
             raise Damaged(f"The Office file is broken: its part {name} cannot be unpacked.") from error
 
-    def xml(self, name: str) -> Element | None:
-        """The root element of an XML part, or None where the archive does not have it."""
+    def xml(self, name: str, trim: Callable[[bytes], bytes] = bytes) -> Element | None:
+        """The root element of an XML part, or None where the archive does not have it; `trim` shortens it unparsed."""
         blob = self.blob(name)
         if blob is None:
             return None
+        blob = trim(blob)
         if b"purl.oclc.org/ooxml" in blob:
             blob = _STRICT.sub(lambda m: _TRANSITIONAL + m[1] + b"/2006/", blob)
         # A part that declares entities is hostile or broken; they stay unresolved and nothing is fetched.
         parser = etree.XMLParser(
             resolve_entities=False, huge_tree=False, load_dtd=False, no_network=True, remove_comments=True,
-            remove_pis=True,
+            remove_pis=True, collect_ids=False,
         )
         try:
             return etree.fromstring(blob, parser)
@@ -118,11 +120,16 @@ class Package:
             found[str(e.get("Id"))] = Relation(str(e.get("Type", "")).rpartition("/")[2], target, external)
         return found
 
-    def related(self, kind: str) -> Element | None:
+    def related(self, kind: str, trim: Callable[[bytes], bytes] = bytes) -> Element | None:
         """The part that the main part names for `kind` (a constant of `RT`), such as its styles."""
         word = kind.rpartition("/")[2]
         target = next((r.target for r in self.relations(self.main).values() if r.kind == word), None)
-        return self.xml(target) if target else None
+        return self.xml(target, trim) if target else None
+
+
+def properties(content: Iterable[Element], tag: str) -> dict[str, Element]:
+    """What the properties of a paragraph, row or cell say (`tag`: `w:pPr` …), by name; {} where it has none."""
+    return {e.tag: e for holder in content if holder.tag == tag for e in holder}
 
 
 def val(element: Element | None, default: str = "") -> str:
@@ -137,4 +144,4 @@ def is_on(element: Element | None) -> bool | None:
     return element.get(VAL, "true") not in ("0", "false", "off", "none")
 
 
-__all__ = ["MC", "OLE_MAGIC", "RT", "R_ID", "VAL", "Element", "Package", "Relation", "is_on", "qn", "val"]
+__all__ = ["MC", "OLE_MAGIC", "RT", "R_ID", "VAL", "Element", "Package", "Relation", "is_on", "properties", "qn", "val"]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ingest.readers.docx_package import MC, Element, qn, val
+from ingest.readers.docx_package import MC, Element, properties, qn, val
 from ingest.readers.docx_text import Paragraph, TextReader, choice, lines_of, sdt_content
 
 P, TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
-_TRPR, _TCPR = qn("w:trPr"), qn("w:tcPr")
+_TRPR, _TCPR, _GRID, _WIDTH = qn("w:trPr"), qn("w:tcPr"), qn("w:tblGrid"), qn("w:w")
+_DELETED, _GRID_BEFORE, _GRID_SPAN, _VMERGE = qn("w:del"), qn("w:gridBefore"), qn("w:gridSpan"), qn("w:vMerge")
+_SDT, _ALTERNATE = qn("w:sdt"), MC + "AlternateContent"
 _WRAPPERS = {qn("w:" + n) for n in ("customXml", "smartTag", "ins", "moveTo", "sdtContent")}
 
 
@@ -22,10 +24,7 @@ class GridCell:
     row_span: int = 1
     col_span: int = 1
     paragraphs: list[Paragraph] = field(default_factory=list)
-
-    @property
-    def lines(self) -> list[str]:
-        return [line for p in self.paragraphs for line in lines_of(p, apart=True)]
+    lines: list[str] = field(default_factory=list)  # of all paragraphs
 
 
 @dataclass(slots=True)
@@ -47,11 +46,12 @@ class Table:
 def blocks(parent: Iterable[Element]) -> Iterator[Element]:
     """The paragraphs, tables, rows or cells in an element, seen through content controls, tags and choices."""
     for e in parent:
-        if e.tag in _WRAPPERS:
+        tag = e.tag
+        if tag in _WRAPPERS:
             yield from blocks(e)
-        elif e.tag == qn("w:sdt"):
+        elif tag == _SDT:
             yield from blocks(sdt_content(e))
-        elif e.tag == MC + "AlternateContent":
+        elif tag == _ALTERNATE:
             yield from blocks(choice(e))
         else:
             yield e
@@ -62,22 +62,27 @@ def read_table(tbl: Element, reader: TextReader) -> Table:
     cells: list[GridCell] = []
     open_below: dict[int, GridCell] = {}  # cells that go on in the next row, by their first column
     row = width = 0
+    widths: list[int] = []
     for tr in blocks(tbl):
+        if tr.tag == _GRID:
+            widths = [int(w) for g in tr if (w := str(g.get(_WIDTH, "0"))).isdecimal()]
         if tr.tag != _TR:
             continue
-        properties = tr.find(_TRPR)
-        if properties is not None and properties.find(qn("w:del")) is not None:
+        row_content = [*tr]
+        said = properties(row_content, _TRPR)
+        if _DELETED in said:
             reader.tracked = True
             continue
-        col = _number(properties, "w:gridBefore", 0)
+        col = _number(said.get(_GRID_BEFORE), 0)
         below: dict[int, GridCell] = {}
-        for tc in blocks(tr):
+        for tc in blocks(row_content):
             if tc.tag != _TC:
                 continue
-            tcpr = tc.find(_TCPR)
-            span = _number(tcpr, "w:gridSpan", 1)
-            merge = tcpr.find(qn("w:vMerge")) if tcpr is not None else None
-            paragraphs = _flat(tc, reader)
+            content = [*tc]
+            said = properties(content, _TCPR)
+            span = _number(said.get(_GRID_SPAN), 1)
+            merge = said.get(_VMERGE)
+            paragraphs = _flat(content, reader)
             if merge is not None and val(merge, "continue") == "continue" and (above := open_below.get(col)):
                 above.row_span += 1
                 above.paragraphs += [p for p in paragraphs if p.text.strip()]  # Word hides it; it is not lost here
@@ -88,11 +93,12 @@ def read_table(tbl: Element, reader: TextReader) -> Table:
                     below[col] = cells[-1]
             col += span
         open_below, width, row = below, max(width, col), row + 1
-    widths = [int(w) for g in tbl.iter(qn("w:gridCol")) if (w := str(g.get(qn("w:w"), "0"))).isdecimal()]
+    for cell in cells:
+        cell.lines = [line for p in cell.paragraphs for line in lines_of(p, apart=True)]
     return Table(cells, width, widths)
 
 
-def _flat(cell: Element, reader: TextReader) -> list[Paragraph]:
+def _flat(cell: Iterable[Element], reader: TextReader) -> list[Paragraph]:
     """A cell's paragraphs, those of tables and text boxes in it where they stand."""
     found: list[Paragraph] = []
     for e in blocks(cell):
@@ -106,6 +112,6 @@ def _flat(cell: Element, reader: TextReader) -> list[Paragraph]:
     return found
 
 
-def _number(properties: Element | None, name: str, default: int) -> int:
-    text = val(properties.find(qn(name))) if properties is not None else ""
+def _number(element: Element | None, default: int) -> int:
+    text = val(element)
     return int(text) if text.isdecimal() and int(text) < 1000 else default

@@ -15,7 +15,7 @@ from ingest.document import Style
 from ingest.fold import lower
 from ingest.readers.docx_notes import Note, Notes
 from ingest.readers.docx_numbering import Label, Numbering
-from ingest.readers.docx_package import MC, Element, is_on, qn, val
+from ingest.readers.docx_package import MC, Element, is_on, properties, qn, val
 from ingest.readers.docx_styles import RunForm, Styles
 from ingest.readers.docx_symbols import private_use, raised, symbol
 from ingest.repair import decode_runs
@@ -81,8 +81,7 @@ class TextReader:
     def paragraph(self, p: Element) -> Paragraph | None:
         """The paragraph's text and form; None where its end is deleted, so that its words open the next one."""
         content = [*p]  # held, for lxml makes a new object for an element each time it is asked for
-        ppr = next((e for e in content if e.tag == _PPR), ())
-        own = {e.tag: e for e in ppr}
+        own = properties(content, _PPR)
         style = val(own.get(_PSTYLE))
         made, self._merged = self._merged, _Pieces()
         self._content(content, made, style)
