@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from ingest.charmaps import page_bytes
-from ingest.legacy import ONLY_VIETNAMESE, decode_paragraph, font_encoding, is_capital_font
+from ingest.legacy import decode_paragraph
+from ingest.legacy_words import ONLY_VIETNAMESE, font_encoding, is_capital_font
 from ingest.syllable import is_syllable
 
 __all__ = [
