@@ -15,9 +15,10 @@ from ingest.readers.docx_columns import by_column, is_layout, is_motto, split_ty
 from ingest.readers.docx_notes import Note, Notes
 from ingest.readers.docx_numbering import Numbering
 from ingest.readers.docx_package import MC, R_ID, RT, Element, Package, qn
-from ingest.readers.docx_styles import Styles, without_table_styles
+from ingest.readers.docx_styles import Styles
 from ingest.readers.docx_tables import TBL, P, Table, blocks, read_table
 from ingest.readers.docx_text import Paragraph, TextReader, choice, clean, lines_of
+from ingest.readers.docx_trim import trim_styles, trim_text
 
 _HEADER, _FOOTER = qn("w:headerReference"), qn("w:footerReference")
 _INLINE, _ANCHOR, _EXTENT, _ALT_CHUNK = qn("wp:inline"), qn("wp:anchor"), qn("wp:extent"), qn("w:altChunk")
@@ -35,7 +36,7 @@ def read_docx(data: bytes, *, format: Format = "docx", reader: str = "docx") -> 
     then gives the pictures of a scan that was pasted into Word).
     """
     package = Package(data)
-    root = package.xml(package.main)
+    root = package.xml(package.main, trim_text)
     body = root.find(qn("w:body")) if root is not None else None
     if body is None:
         raise Damaged("The file is a zip archive but no Word document: it has no text part.")
@@ -68,10 +69,10 @@ class _Walk:
 
     def __init__(self, package: Package, body: Element) -> None:
         self._package = package
-        styles = Styles(package.related(RT.STYLES, without_table_styles))
+        styles = Styles(package.related(RT.STYLES, trim_styles))
         numbering = Numbering(package.related(RT.NUMBERING), styles)
-        notes = Notes(package.related(RT.FOOTNOTES), package.related(RT.ENDNOTES), package.related(RT.SETTINGS),
-                      next(body.iter(qn("w:sectPr")), None))
+        notes = Notes(package.related(RT.FOOTNOTES, trim_text), package.related(RT.ENDNOTES, trim_text),
+                      package.related(RT.SETTINGS), next(body.iter(qn("w:sectPr")), None))
         self.text = TextReader(styles, numbering, notes)
         self._tables = 0
 

@@ -96,7 +96,7 @@ def by_column(table: Table) -> Iterator[GridCell]:
 
 # --- columns typed with tabs or spaces
 
-_MAY_BE_GAP = re.compile(r"\t|\s{4}")
+_WIDE = re.compile(r"\s\s\s\s")
 _GAP = re.compile(r"\t[\t ]*| {4,}[\t ]*|(?<= )\t")
 _FAR = 20  # a line that starts this many columns in stands in the right half
 
@@ -146,7 +146,7 @@ def _width(gap: str) -> int:
 
 def _begins(text: str) -> Callable[[str], bool] | None:
     """What tells whether the next line belongs to the typed block that this line begins; None if it begins none."""
-    if not _MAY_BE_GAP.search(text):
+    if "\t" not in text and not _WIDE.search(text):
         return None
     left, right = _halves(text)
     if not left or not right or len(left) > 70:

@@ -59,19 +59,6 @@ class ParagraphForm(NamedTuple):
     contents_list: bool  # a line of a generated table of contents
 
 
-def without_table_styles(part: bytes) -> bytes:
-    """A style part less its styles of tables, which say nothing of text and are nine tenths of many files."""
-    if b"<!" in part:  # a comment might hold the borders that are looked for here
-        return part
-    start, end = part.find(b"<w:latentStyles"), part.find(b"</w:latentStyles>")
-    if 0 < start < end:
-        part = part[:start] + part[end + len(b"</w:latentStyles>"):]
-    first, *styles = part.split(b"<w:style ")
-    kept = [style for style in styles if not style.startswith(b'w:type="table"')]
-    rest = styles[-1].rpartition(b"</w:style>")[2] if styles and styles[-1] not in kept[-1:] else b""
-    return b"<w:style ".join([first, *kept]) + rest
-
-
 class Styles:
     """The style part of a document; every lookup follows `w:basedOn`, in a circle at most once around."""
 
