@@ -7,21 +7,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
 from statistics import median
+from typing import NamedTuple
 
 from ingest.document import Box
+from ingest.fold import lower
 
 # Marks that PDF producers put where a hyphen ends a line (PDFium yields U+FFFE or U+0002), and the soft hyphen.
 _HYPHENS = dict.fromkeys((0x2, 0xFFFE, 0xAD), "-")
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x0))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff]")
+_ODD = re.compile(rf"(?!\n)[\s{re.escape(''.join(map(chr, [*_HYPHENS, *_INVISIBLE])))}{_CONTROL.pattern[1:]}")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word as printed; `size` in points (0 = not known), `confidence` 0-1 where OCR read it."""
+class Word(NamedTuple):
+    """A word as printed, `clean`; `size` in points (0 = not known), `confidence` 0-1 where OCR read it."""
 
     text: str
     box: Box
@@ -31,36 +36,43 @@ class Word:
     italic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageLine:
     """Words that stand side by side on one physical line, left to right."""
 
     words: tuple[Word, ...]
     page: int
 
-    @property
+    @cached_property
     def box(self) -> Box:
         return hull(word.box for word in self.words)
 
-    @property
+    @cached_property
     def text(self) -> str:
-        return clean(" ".join(word.text for word in self.words))
+        return " ".join(word.text for word in self.words)
 
-    @property
+    @cached_property
+    def folded(self) -> str:
+        """`fold.lower(text)`, in which the rules look for words."""
+        return lower(self.text)
+
+    @cached_property
     def size(self) -> float:
         """The type size that most letters have, in points; for OCR the height of the line's tallest usual word."""
-        sizes = [word.size or word.box.y1 - word.box.y0 for word in self.words for _ in word.text]
+        sizes: list[float] = []
+        for word in self.words:
+            sizes += [word.size or word.box.y1 - word.box.y0] * len(word.text)
         return median(sizes) if sizes else 0.0
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         return _most(self.words, lambda word: word.bold)
 
-    @property
+    @cached_property
     def italic(self) -> bool:
         return _most(self.words, lambda word: word.italic)
 
-    @property
+    @cached_property
     def confidence(self) -> float | None:
         known = [(word.confidence, len(word.text)) for word in self.words if word.confidence is not None]
         return sum(c * n for c, n in known) / sum(n for _, n in known) if known else None
@@ -115,6 +127,12 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(_CONTROL.sub(" ", text).split()))
 
 
+def clean_all(words: Sequence[str]) -> list[str]:
+    """`clean` for each of many strings that hold no space."""
+    whole = "\n".join(words)
+    return list(map(clean, words)) if _ODD.search(whole) else unicodedata.normalize("NFC", whole).split("\n")
+
+
 def hull(boxes: Iterable[Box]) -> Box:
     """The smallest box around all of them (at least one)."""
     x0, y0, x1, y1 = zip(*boxes, strict=True)
@@ -137,28 +155,61 @@ def into_lines(words: Iterable[Word], page: int) -> tuple[PageLine, ...]:
 
     A raised footnote mark or a low comma belongs to the line whose height its middle falls into.
     """
-    rows: list[tuple[Box, list[Word]]] = []
-    for word in sorted(words, key=lambda w: (-(w.box.y1 - w.box.y0), w.box.y0, w.box.x0)):
-        middle = (word.box.y0 + word.box.y1) / 2
-        for index, (box, members) in enumerate(rows):
-            if box.y0 <= middle <= box.y1 and overlap(box, word.box) > 0.5 and not _collides(word, members):
-                members.append(word)
-                # The tallest word gives the line its height: boxes that grew would swallow the next line.
-                rows[index] = (Box(min(box.x0, word.box.x0), box.y0, max(box.x1, word.box.x1), box.y1), members)
+    rows: list[_Row] = []
+    by_height: dict[int, list[_Row]] = defaultdict(list)  # the rows that reach into each band of the page
+    for word in sorted(words, key=_by_height_and_place):
+        x0, y0, x1, y1 = word.box
+        middle = (y0 + y1) / 2
+        for row in by_height[int(middle // _BAND)]:
+            if row.y0 <= middle <= row.y1 and overlap(row.first, word.box) > 0.5 and not row.collides(word):
+                row.words.append(word)
+                row.x0, row.x1 = min(row.x0, x0), max(row.x1, x1)
                 break
         else:
-            rows.append((word.box, [word]))
-    rows.sort(key=lambda row: (row[0].y0, row[0].x0))
-    return tuple(PageLine(tuple(sorted(members, key=lambda w: w.box.x0)), page) for _, members in rows)
+            rows.append(_Row(word))
+            for band in range(int(y0 // _BAND), int(y1 // _BAND) + 1):
+                by_height[band].append(rows[-1])
+    rows.sort(key=lambda row: (row.y0, row.x0))
+    return tuple(PageLine(tuple(sorted(row.words, key=_x0)), page) for row in rows)
+
+
+_BAND = 8.0  # points
+_x0 = attrgetter("box.x0")
+
+
+def _by_height_and_place(word: Word) -> tuple[float, float, float]:
+    x0, y0, _, y1 = word.box
+    return y0 - y1, y0, x0
+
+
+class _Row:
+    """Words on one line. The tallest, which comes first, gives its height: boxes that grew would take in the next."""
+
+    __slots__ = ("first", "words", "x0", "x1", "y0", "y1")
+
+    def __init__(self, word: Word) -> None:
+        self.words = [word]
+        self.first = word.box
+        self.x0, self.y0, self.x1, self.y1 = word.box
+
+    def collides(self, word: Word) -> bool:
+        """Words printed over each other (a stamp over text) do not share a line."""
+        x0, _, x1, _ = word.box
+        if x0 >= self.x1 or x1 <= self.x0:
+            return False
+        return any(min(x1, m.box.x1) - max(x0, m.box.x0) > 0.6 * min(x1 - x0, m.box.x1 - m.box.x0)
+                   and m.text != word.text for m in self.words)
 
 
 def split_at_gaps(line: PageLine, gap: float) -> list[PageLine]:
-    """The line cut wherever more than `gap` points stand between two words."""
+    """The line cut wherever more than `gap` points stand between two words; the line itself where none do."""
     pieces: list[list[Word]] = [[line.words[0]]]
     for last, word in zip(line.words, line.words[1:], strict=False):
         if word.box.x0 - last.box.x1 > gap:
             pieces.append([])
         pieces[-1].append(word)
+    if len(pieces) == 1:
+        return [line]
     return [PageLine(tuple(piece), line.page) for piece in pieces]
 
 
@@ -171,13 +222,6 @@ def into_rows(lines: Iterable[PageLine]) -> list[list[PageLine]]:
         else:
             rows.append([line])
     return [sorted(row, key=lambda line: line.box.x0) for row in rows]
-
-
-def _collides(word: Word, members: Sequence[Word]) -> bool:
-    """Words printed over each other (a stamp over text) do not share a line."""
-    width = word.box.x1 - word.box.x0
-    return any(min(word.box.x1, m.box.x1) - max(word.box.x0, m.box.x0) > 0.6 * min(width, m.box.x1 - m.box.x0)
-               and m.text != word.text for m in members)
 
 
 def _most(words: Sequence[Word], test: Callable[[Word], bool]) -> bool:

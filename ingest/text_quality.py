@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.syllable import is_syllable
@@ -24,15 +25,22 @@ def quality(text: str) -> Quality:
     >>> quality("ceNG HoA xA HOI CHU NGHiA").syllabic < 0.6 < quality("Cộng hòa xã hội chủ nghĩa").syllabic
     True
     """
-    letters = sum(c.isalpha() for c in text)
-    marked = sum(c.isalpha() and ord(c) > 0x7F for c in text)
+    letters = sum(map(str.isalpha, text))
+    marked = letters - sum(map(str.isalpha, text.encode("ascii", "ignore").decode()))
     good = bad = 0
     for word in text.split():
-        word = word.strip("()[]{}\"'“”‘’.,;:!?*…-–_")
-        if not word.isalpha() or (word.isupper() and len(word) <= 6 and not is_syllable(word)):
-            bad += bool(word) and not any(c.isalnum() for c in word)
-        elif is_syllable(word) and (word.islower() or word.isupper() or word.istitle()):
-            good += len(word)
-        else:
-            bad += len(word)
+        well, ill = _judged(word)
+        good += well
+        bad += ill
     return Quality(letters, good / (good + bad) if good + bad else 0.0, marked / letters if letters else 0.0)
+
+
+@lru_cache(maxsize=65536)
+def _judged(word: str) -> tuple[int, int]:
+    """How many letters of a word speak for Vietnamese, and how many against."""
+    word = word.strip("()[]{}\"'“”‘’.,;:!?*…-–_")
+    if not word.isalpha() or (word.isupper() and len(word) <= 6 and not is_syllable(word)):
+        return 0, int(bool(word) and not any(c.isalnum() for c in word))
+    if is_syllable(word) and (word.islower() or word.isupper() or word.istitle()):
+        return len(word), 0
+    return 0, len(word)
