@@ -19,6 +19,7 @@ from ingest.document import Box, Reading, TextLine
 from ingest.fold import lower
 from ingest.page import Word, hull, overlap
 
+FORMATS = ("docx", "doc", "rtf", "odt")  # have no pages until they are printed
 TOLD = 0.9  # a smaller share of lines with a page is worth a warning
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 # How many pages around its neighbours a line is looked for, round by round: every round finds another column, and a row

@@ -60,6 +60,7 @@ class Settings:
 
     at: datetime
     allow_secret: bool = False
+    print_s: float | None = None  # seconds that LibreOffice may take to print one Word file for its pages; None: do not
 
 
 def read_files(settings: Settings, paths: Sequence[str]) -> Iterator[Outcome]:
@@ -78,12 +79,31 @@ def read_files(settings: Settings, paths: Sequence[str]) -> Iterator[Outcome]:
         readings = read_many(files)
     except Exception:  # one of them breaks a reader: find out which, the others are unharmed
         readings = [_attempt_reading(file) for file in files]
+    read = []
     for (path, content), reading in zip(data.items(), readings, strict=True):
-        sha256 = hashlib.sha256(content).hexdigest()
         if isinstance(reading, IngestError):
+            sha256 = hashlib.sha256(content).hexdigest()
             yield Outcome(path, sha256, failure=_failure(path, sha256, "read", reading))
         else:
-            yield _attempt(path, sha256, partial(_document, path, sha256, reading, settings))
+            read.append((path, content, reading))
+    for path, content, reading in _paged(read, settings):
+        sha256 = hashlib.sha256(content).hexdigest()
+        yield _attempt(path, sha256, partial(_document, path, sha256, reading, settings))
+
+
+def _paged(read: Sequence[tuple[str, bytes, Reading]], settings: Settings) -> Iterator[tuple[str, bytes, Reading]]:
+    """What was read, Word files with their pages where these are asked for, in the order in which it is ready."""
+    from ingest.paginate import FORMATS
+
+    if settings.print_s is None:
+        yield from read
+        return
+    from ingest.readers.printed import with_pages
+
+    word = [item for item in read if item[2].format in FORMATS]
+    yield from (item for item in read if item[2].format not in FORMATS)
+    for n, reading in with_pages([item[1:] for item in word], timeout_s=settings.print_s):
+        yield *word[n][:2], reading
 
 
 def _attempt_reading(file: tuple[str, bytes]) -> Any:

@@ -25,9 +25,11 @@ from vanban.pipeline import Failure, Outcome, Settings, about, extract_again, re
 from vanban.pool import Limits
 from vanban.rows import from_table, to_table
 from vanban.schema import SCHEMAS
+from vanban.snapshot import snapshot
 from vanban.store import Change, Writer
 
 COMMIT_DOCUMENTS, COMMIT_BYTES, COMMIT_SECONDS = 250, 64 << 20, 20.0
+PRINT_SECONDS = 120.0  # LibreOffice may take for one Word file
 TRIED_AGAIN = frozenset({"MissingProgram", "OutOfMemory", "Unexpected"})  # not the file's fault, or not surely
 
 
@@ -47,12 +49,14 @@ class Summary:
 
 @dataclass(frozen=True)
 class Options:
-    """How to run. `limits`: of one file; `retry`: also files that failed before and have not changed."""
+    """How to run. `limits`: of one file; `retry`: also files that failed before and have not changed; `paginate`: print
+    Word files for their pages, also those that are in the tables without."""
 
     jobs: int = 1
     limits: Limits = field(default_factory=Limits)
     allow_secret: bool = False
     retry: bool = False
+    paginate: bool = False
 
 
 Report = Callable[[str, Outcome | None], None]
@@ -70,7 +74,9 @@ def now() -> datetime:
 
 def ingest(paths: Sequence[str], writer: Writer, options: Options, report: Report, stop: Event) -> Summary:
     """Bring the files into the tables. Ends early, with all that came committed, when `stop` is set."""
-    settings = Settings(now(), options.allow_secret)
+    # A third of what a file may take: LibreOffice tries one that it hangs on twice.
+    print_s = min(PRINT_SECONDS, options.limits.seconds / 3) if options.paginate else None
+    settings = Settings(now(), options.allow_secret, print_s)
     run = _Ingest(writer, options, settings, report, len(paths))
     work = partial(read_files, settings)
     for outcome in pool.run(work, sources.batches(run.unknown(paths)), options.jobs, options.limits, stop):
@@ -119,6 +125,7 @@ class _Ingest:
         self._remembered = frozenset(self._before)
         self._claims: dict[str, list[str]] = {}  # sha256 of a file with the workers → its places
         self._hashes: dict[str, str] = {}  # place → sha256, of files with the workers
+        self._unpaged = _unpaged(writer, options.allow_secret) if options.paginate else set()
 
     def _lasts(self, failure: Failure) -> bool:
         """Whether trying again could not help."""
@@ -136,13 +143,15 @@ class _Ingest:
             except OSError as error:
                 self._fail(path, unreadable(path, error))
                 continue
-            if self.pending.holds(sha256[:16]):
-                self._known(path, sha256[:16])
+            doc_id = sha256[:16]
+            if self.pending.holds(doc_id) and doc_id not in self._unpaged:
+                self._known(path, doc_id)
             elif sha256 in self._before:
                 self._fail(path, Outcome(path, sha256, failure=self._before[sha256]))
             elif sha256 in self._claims:
                 self._claims[sha256].append(path)
             else:
+                self._unpaged.discard(doc_id)
                 self._claims[sha256] = [path]
                 self._hashes[path] = sha256
                 yield path
@@ -188,6 +197,15 @@ class _Ingest:
         self.report(path, None if remembered else replace(outcome, failure=failure))
 
 
+def _unpaged(writer: Writer, allow_secret: bool) -> set[str]:
+    """The stored Word documents without pages that may be read again."""
+    from ingest.paginate import FORMATS
+
+    stored = snapshot(writer.root).read("documents", ["doc_id", "format", "page_count", "secrecy"])
+    return {row["doc_id"] for row in stored.to_pylist() if row["format"] in FORMATS and row["page_count"] is None
+            and (allow_secret or row["secrecy"] is None)}
+
+
 class _Pending:
     """What has come and is not yet committed: rows, places, failures."""
 
@@ -223,6 +241,7 @@ class _Pending:
         self._rows.append(rows)
         self._new.add(doc_id)
         self._bytes += sum(table.nbytes for table in rows.values())
+        self._places[doc_id] = self.places(doc_id)  # read again, it still lies where it lay
         for place in places:
             self.add_place(doc_id, place)
 

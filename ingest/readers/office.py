@@ -16,7 +16,7 @@ from ingest.document import Reading
 from ingest.errors import Damaged, Empty, Encrypted, IngestError, Unsupported
 from ingest.readers.docx import read_docx
 from ingest.readers.docx_package import OLE_MAGIC
-from ingest.readers.soffice import DOCX, PDF, XLSX, convert, extension
+from ingest.readers.soffice import DOCX, XLSX, convert, extension
 
 OfficeFormat = Literal["doc", "rtf", "odt"]
 _FORMATS = ("doc", "rtf", "odt")
@@ -49,12 +49,6 @@ def convert_to_docx(files: Sequence[tuple[str, bytes]], *, timeout_s: float = 12
 def convert_to_xlsx(files: Sequence[tuple[str, bytes]], *, timeout_s: float = 120) -> list[bytes | IngestError]:
     """For each .xls or .ods the bytes of an .xlsx, or the reason why there are none; in the order given."""
     return _in_order(convert(files, [_sheet_refusal(data) for _, data in files], XLSX, timeout_s))
-
-
-def convert_to_pdf(files: Sequence[tuple[str, bytes]], *, timeout_s: float = 120) -> list[bytes | IngestError]:
-    """For each Word file that could be read, .docx included, the bytes of the PDF that LibreOffice prints, or the
-    reason why there are none; in the order given."""
-    return _in_order(convert(files, [None] * len(files), PDF, timeout_s))
 
 
 def _docx(files: Sequence[tuple[str, bytes]], timeout_s: float) -> Iterator[tuple[int, bytes | IngestError]]:

@@ -9,48 +9,60 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pypdfium2 as pdfium
 
 from ingest.document import Reading
-from ingest.errors import IngestError
+from ingest.errors import IngestError, MissingProgram, TimedOut
 from ingest.page import Word
 from ingest.paginate import paginate
 from ingest.readers.docx import TRACKED
-from ingest.readers.office import convert_to_docx, convert_to_pdf
+from ingest.readers.office import convert_to_docx
 from ingest.readers.pdf_text import read_words
+from ingest.readers.soffice import PDF, convert
 
-FORMATS = ("docx", "doc", "rtf", "odt")
 _SETTINGS = "word/settings.xml"
 _VIEW = re.compile(rb"<w:revisionView\b[^>]*/>")
 _ROOT = re.compile(rb"<w:settings\b[^>]*[^/]>")
 
 
-def with_pages(files: Sequence[tuple[bytes, Reading]], *, timeout_s: float) -> list[Reading]:
-    """The readings of Word files with pages and boxes; `timeout_s` bounds one run of LibreOffice for all of them.
+def with_pages(files: Sequence[tuple[bytes, Reading]], *, timeout_s: float) -> Iterator[tuple[int, Reading]]:
+    """(number, reading with pages and boxes) of each Word file, each once, as soon as it is printed.
 
-    A file that cannot be printed keeps its reading, with a warning that says why.
+    `timeout_s` bounds the time that LibreOffice takes for one file. A file that cannot be printed keeps its reading,
+    with a warning that says why: a document without pages is worth more than none.
     """
-    sources = _sources(files, timeout_s)
-    ready = [n for n, source in enumerate(sources) if not isinstance(source, IngestError)]
-    pdfs = convert_to_pdf([s for s in sources if not isinstance(s, IngestError)], timeout_s=timeout_s)
-    printed: dict[int, bytes | IngestError] = {n: s for n, s in enumerate(sources) if isinstance(s, IngestError)}
-    printed |= dict(zip(ready, pdfs, strict=True))
-    return [_paged(reading, printed[n]) for n, (_, reading) in enumerate(files)]
-
-
-def _paged(reading: Reading, pdf: bytes | IngestError) -> Reading:
+    left = {n: reading for n, (_, reading) in enumerate(files)}
     try:
-        if isinstance(pdf, IngestError):
-            raise pdf
+        for n, printed in _print(files, timeout_s):
+            reading = left.pop(n)
+            yield n, _without(reading, printed) if isinstance(printed, IngestError) else _paged(reading, printed)
+    except Exception as error:  # the disk is full, say
+        yield from ((n, _without(reading, error)) for n, reading in left.items())
+
+
+def _paged(reading: Reading, pdf: bytes) -> Reading:
+    try:
         pages = _words(pdf)
-        # What stands in pictures is not among the printed words.
-        return replace(reading, page_count=len(pages)) if reading.ocr_pages else paginate(reading, pages)
-    except Exception as error:  # a document without pages is worth more than none
-        reason = str(error) if isinstance(error, IngestError) else f"{type(error).__name__}: {error}"
-        return replace(reading, warnings=(*reading.warnings, f"no pages: {reason}"))
+        if reading.ocr_pages:  # what stands in pictures is not among the printed words
+            return replace(reading, page_count=len(pages))
+        return paginate(reading, pages)
+    except Exception as error:
+        return _without(reading, error)
+
+
+def _without(reading: Reading, error: Exception) -> Reading:
+    if isinstance(error, MissingProgram):
+        reason = str(error)
+    elif isinstance(error, TimedOut):
+        reason = "LibreOffice takes too long to print it"
+    elif isinstance(error, IngestError):
+        reason = "LibreOffice cannot print it"
+    else:
+        reason = f"an error of this program ({type(error).__name__}: {error})"
+    return replace(reading, warnings=(*reading.warnings, f"no pages: {reason}"))
 
 
 def _words(pdf: bytes) -> list[list[Word]]:
@@ -58,17 +70,20 @@ def _words(pdf: bytes) -> list[list[Word]]:
         return [list(read_words(page)) for page in document]
 
 
-def _sources(files: Sequence[tuple[bytes, Reading]], timeout_s: float) -> list[tuple[str, bytes] | IngestError]:
-    """What LibreOffice is to print, by a name with its extension: the files, those with tracked deletions without."""
-    sources: list[tuple[str, bytes] | IngestError] = [(f"{n}.{r.format}", data) for n, (data, r) in enumerate(files)]
+def _print(files: Sequence[tuple[bytes, Reading]], timeout_s: float) -> Iterator[tuple[int, bytes | IngestError]]:
+    """The PDF of each file, or why there is none; files with tracked changes as if all were accepted."""
+    sources: list[tuple[str, bytes]] = [(f"{n}.{reading.format}", data) for n, (data, reading) in enumerate(files)]
+    refusals: list[IngestError | None] = [None] * len(files)
     tracked = [n for n, (_, reading) in enumerate(files) if TRACKED in reading.warnings]
-    old = [n for n in tracked if files[n][1].format != "docx"]
-    converted = convert_to_docx([(f"{n}.{files[n][1].format}", files[n][0]) for n in old], timeout_s=timeout_s)
-    changed: dict[int, bytes | IngestError] = {n: files[n][0] for n in tracked}
-    changed.update(zip(old, converted, strict=True))
-    for n, data in changed.items():
-        sources[n] = data if isinstance(data, IngestError) else (f"{n}.docx", _as_accepted(data))
-    return sources
+    older = [n for n in tracked if files[n][1].format != "docx"]
+    as_docx: dict[int, bytes | IngestError] = {n: files[n][0] for n in tracked}
+    as_docx.update(zip(older, convert_to_docx([sources[n] for n in older], timeout_s=timeout_s), strict=True))
+    for n, data in as_docx.items():
+        if isinstance(data, IngestError):
+            refusals[n] = data
+        else:
+            sources[n] = (f"{n}.docx", _as_accepted(data))
+    return convert(sources, refusals, PDF, timeout_s)
 
 
 def _as_accepted(data: bytes) -> bytes:
