@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 from ingest.legacy_words import (
     ENCODINGS,
@@ -24,65 +25,103 @@ from ingest.legacy_words import (
     read_as,
     settled,
 )
+from ingest.syllable import is_syllable
 
 _SWITCH = 2.0  # another encoding within one font
 _STAY_IN_OTHER_FONT = 0.3
 _FONT_AGREES = 0.4
+_ENOUGH, _NEARLY_ALL = 20, 0.9  # words, and their share, that show that a font lies
 _BLANK = r"\s\u00a0\u2000-\u200a\u202f\u3000"
 # A word as any encoding may show it: letters, high characters, and the control codes that VISCII and VPS use
 _TOKEN = re.compile(rf"(?:[A-Za-z\x01-\x08\x0e-\x1e]|(?![{_BLANK}])[^\x00-\x7f])+")
 
 
-def decode_paragraph(runs: Sequence[tuple[str, str | None]]) -> list[tuple[str, dict[str, int]]]:
+class Habits:
+    """The encodings of a document's words, counted by what their fonts promise: a font may lie from end to end.
+
+    `lies` is what an earlier reading of the document has learned: encoding promised → encoding found.
+    """
+
+    def __init__(self, lies: Mapping[str | None, str] | None = None) -> None:
+        self.lies = lies or {}
+        self._seen: defaultdict[str | None, Counter[str]] = defaultdict(Counter)
+
+    def count(self, font: str | None, words: Mapping[str, int]) -> None:
+        """Take in the words of a run, by the encoding that explained them."""
+        self._seen[font_encoding(font)].update(words)
+
+    def learned(self) -> dict[str | None, str]:
+        """The promises that nearly all words broke in the same way."""
+        found = {}
+        for promised, words in self._seen.items():
+            name, most = max(words.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+            if name != (promised or UNICODE.name) and most >= max(_ENOUGH, _NEARLY_ALL * words.total()):
+                found[promised] = name
+        return found
+
+
+def decode_paragraph(
+    runs: Sequence[tuple[str, str | None]], habits: Habits | None = None
+) -> list[tuple[str, dict[str, int]]]:
     """For each run (text, font) its text as Unicode NFC, and how many words of it each encoding explained."""
+    decoded = _decoded(runs, habits.lies if habits else {})
+    if habits:
+        for (_, font), (_, votes) in zip(runs, decoded, strict=True):
+            habits.count(font, votes)
+    return decoded
+
+
+def _decoded(
+    runs: Sequence[tuple[str, str | None]], lies: Mapping[str | None, str]
+) -> list[tuple[str, dict[str, int]]]:
     text = "".join(t for t, _ in runs)
     starts = [0]
     for t, _ in runs:
         starts.append(starts[-1] + len(t))
     if is_plain(text):
         return [(t.upper() if is_capital_font(font) else t, {}) for t, font in runs]
-    if not any(font_encoding(font) for _, font in runs) and all(map(settled, _TOKEN.findall(text))):
-        return [(unicodedata.normalize("NFC", t), {}) for t, _ in runs]  # nothing speaks against Unicode
-    tokens, fonts = _tokens(text, runs, starts)
-    path = _path([t[0] for t in tokens], fonts)
+    families = [font_encoding(font) for _, font in runs]
+    if not any(lies.get(f, f) for f in families) and all(map(settled, _TOKEN.findall(text))):
+        return [(unicodedata.normalize("NFC", t), {UNICODE.name: 1}) for t, _ in runs]  # nothing speaks against it
+    tokens, promises = _tokens(text, families, starts)
+    path = _path([t[0] for t in tokens], [lies.get(f, f) for f in promises])
     return [_rebuild(text, tokens, path, (starts[i], starts[i + 1]), font) for i, (_, font) in enumerate(runs)]
 
 
-def _tokens(text: str, runs: Sequence[tuple[str, str | None]],
+def _tokens(text: str, families: list[str | None],
             starts: list[int]) -> tuple[list[re.Match[str]], list[str | None]]:
-    """The words of a paragraph and the font of each; a word ends where the encoding that the font promises ends."""
+    """The words of a paragraph and what the font of each promises; a word ends where the promise ends."""
     tokens: list[re.Match[str]] = []
-    fonts: list[str | None] = []
+    promises: list[str | None] = []
     i = 0
-    while i < len(runs):
-        j, family = i + 1, font_encoding(runs[i][1])
-        while j < len(runs) and font_encoding(runs[j][1]) == family:
+    while i < len(families):
+        j = i + 1
+        while j < len(families) and families[j] == families[i]:
             j += 1
-        for token in _TOKEN.finditer(text, starts[i], starts[j]):
-            tokens.append(token)
-            while token.start() >= starts[i + 1]:
-                i += 1
-            fonts.append(runs[i][1])
+        found = [*_TOKEN.finditer(text, starts[i], starts[j])]
+        tokens += found
+        promises += [families[i]] * len(found)
         i = j
-    return tokens, fonts
+    return tokens, promises
 
 
-def _path(tokens: list[str], fonts: list[str | None]) -> list[Encoding]:
-    """The cheapest sequence of encodings for the words."""
-    families = [font_encoding(f) for f in fonts]
+def _path(tokens: list[str], families: list[str | None]) -> list[Encoding]:
+    """The cheapest sequence of encodings for the words, of which each belongs to the family that its font promises."""
     best = [0.0] * len(ENCODINGS)
     back: list[list[int]] = []
     for i, token in enumerate(tokens):
         moved = i > 0 and families[i] != families[i - 1]
         champion = max(range(len(best)), key=lambda s: (best[s], -s))
         scores, origin = [], []
+        # A word that is foreign to Unicode too (`K®¨m`, a name of no syllables) is left to what its font promises.
+        foreign = WRONG if plausible(token, UNICODE.name, UNICODE.page) > WRONG else WRONG - 0.1
         for s, encoding in enumerate(ENCODINGS):
             agrees = encoding.name == (families[i] or "unicode")
             entry = 0.0 if agrees and encoding.page == "cp1252" else encoding.entry
             stay = best[s] - (_STAY_IN_OTHER_FONT if moved and not agrees else 0.0) - (entry if i == 0 else 0.0)
             change = best[champion] - entry - (0.0 if moved or i == 0 else _SWITCH)
             value = plausible(token, encoding.name, encoding.page)
-            if agrees and families[i] and value > WRONG and not is_plain(token):
+            if agrees and families[i] and not is_plain(token) and value > foreign:
                 value += _FONT_AGREES
             scores.append(max(stay, change) + value)
             origin.append(s if stay >= change else champion)
@@ -136,9 +175,13 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def _capitals(line: str) -> str:
-    """TCVN3 has no marked capitals: `CéNG HOµ` was typed in capitals, and its small marked letters stand for them."""
-    plain_letters = [c for c in _CODE.sub("", line) if c.isascii() and c.isalpha()]
-    if len(plain_letters) > 3 and all(c.isupper() for c in plain_letters):
+    """TCVN3 has no marked capitals: `CéNG HOµ` was typed in capitals, and its small marked letters stand for them.
+
+    A line is in capitals if all its plain letters are, and not only in codes and abbreviations (`Bé NN&PTNT`).
+    """
+    plain = _CODE.sub("", line)
+    if all(c.isupper() for c in plain if c.isascii() and c.isalpha()) and any(
+            sum(map(str.isascii, word)) > 1 and is_syllable(word) for word in _WORD.findall(plain)):
         return line.upper()
     return _WORD.sub(lambda m: m[0].upper() if _typed_in_capitals(m[0]) else m[0], line)
 

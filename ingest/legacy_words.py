@@ -33,10 +33,11 @@ _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1e\x80-\x9f]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 ONLY_VIETNAMESE = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 _PUNCTUATION = frozenset("“”‘’„‚–—…•·«»°§©®™¹²³¼½¾×÷−‐‑¬\xad\ufeff")
-# Characters that no word of a Latin script holds next to a letter, and that TCVN3 shows for à á ả ã ạ đ ơ ư and others.
+# Characters that no word of a Latin script holds next to a letter, and that TCVN3 shows for à á ả ã ạ đ ơ ư and others;
+# in other encodings a capital behind a small letter (`nhaÄn`, `PhÇn`) and signs of Windows-1252 (`HO„CH`, `truyŠn`).
 _FOREIGN_TO_WORDS = re.compile(r"""
-    [^\W\d_][µ¸¹¶·®§¨©¬\xad¦½¾¼¥£¢¤¿¡−ª«»][^\W\d_] | [^\W\d_][µ¸¶·¨¬¦¾¼\xad]$ | [A-Z]§$
-    | ^[®§¸¶·¨¬¦¾¢¤£¥][^\W\d_]""", re.VERBOSE)
+    [^\W\d_][µ¸¹¶·®§¨©¬\xad¦½¾¼¥£¢¤¿¡−ª«»„ƒˆ˜‹†‡‰]{1,3}[^\W\d_] | [^\W\d_][µ¸¶·¨¬¦¾¼\xad]$ | [^\W\d_]{2}ª$ | [A-Z]§$
+    | ^[®§¸¶·¨¬¦¾¢¤£¥][^\W\d_] | [a-z][À-ÖØ-Þ]""", re.VERBOSE)
 _SIGN = re.compile("[A-Za-z]{0,2}[²³¹°ªº©®½¼¾§]|µ[A-Za-z]")  # "m²", "µm", "n°": weak evidence of anything
 _CAPITAL_FONT = re.compile(r"\.?Vn.*H(?:[,-].*|\s+(?:Bold|Italic).*)?")
 _LONE_MARKS = frozenset("·−‐‑∙⋅‧")  # a bullet or a dash, where no letter stands beside it

@@ -11,13 +11,13 @@ import unicodedata
 from collections.abc import Sequence
 
 from ingest.charmaps import page_bytes
-from ingest.legacy import decode_paragraph
+from ingest.legacy import Habits, decode_paragraph
 from ingest.legacy_words import ONLY_VIETNAMESE, font_encoding, is_capital_font
 from ingest.syllable import is_syllable
 
 __all__ = [
-    "bytes_to_text", "decode_bytes", "decode_run", "decode_runs", "fix_text", "font_encoding", "is_capital_font",
-    "undo_utf8_misread",
+    "Habits", "bytes_to_text", "decode_bytes", "decode_run", "decode_runs", "fix_text", "font_encoding",
+    "is_capital_font", "undo_utf8_misread",
 ]
 
 
@@ -26,13 +26,14 @@ def decode_run(text: str, font: str | None = None) -> str:
     return decode_runs([(text, font)])[0]
 
 
-def decode_runs(runs: Sequence[tuple[str, str | None]]) -> list[str]:
+def decode_runs(runs: Sequence[tuple[str, str | None]], habits: Habits | None = None) -> list[str]:
     """The runs (text, font) of one paragraph as Unicode, one string each: short runs are read by their neighbours.
 
+    `habits` counts over the paragraphs of a document what their fonts hold, and knows what a first reading has found.
     A letter whose bytes lie in two runs (VNI `U` + `Û`) comes out in the first of them.
     """
     runs = [(undo_utf8_misread(text), font) for text, font in runs]
-    return [text for text, _ in decode_paragraph(runs)]
+    return [text for text, _ in decode_paragraph(runs, habits)]
 
 
 def decode_bytes(data: bytes) -> tuple[str, str]:
