@@ -15,6 +15,7 @@ from extract.outline import Outline
 from extract.records import Assignment, Citation, Shortcoming, Task
 from extract.resolve import document_key
 from extract.shortcomings import find_shortcomings
+from extract.sketch import sketch
 from ingest.document import Document, Line, Section
 
 RULES_VERSION = "2026.11.1"
@@ -34,7 +35,7 @@ class Extraction:
 def extract(document: Document, lines: Sequence[Line], sections: Sequence[Section]) -> Extraction:
     """The rows of a document; `document.text[row.char_start:row.char_end]` is the text (the unit) of each."""
     document = replace(read_header(document, lines, sections), rules_version=RULES_VERSION)
-    document = replace(document, document_key=document_key(
+    document = replace(document, sketch=sketch(document.text), document_key=document_key(
         document.issuer, document.symbol, issued_on=document.issued_on, issued_year=document.issued_year))
     outline = Outline(document, lines, sections)
     shortcomings = find_shortcomings(outline)

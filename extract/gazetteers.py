@@ -13,8 +13,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from ingest.fold import key
-from ingest.frame_lines import bare
+from ingest.fold import bare, key
 
 _CHECKOUT = Path(__file__).resolve().parents[1] / "data" / "gazetteers"
 

@@ -30,9 +30,9 @@ from extract.header_signature import (
 )
 from ingest import frame_lines as form
 from ingest.document import Document, Line, Section
-from ingest.fold import lower
+from ingest.fold import bare, lower
 from ingest.frame import is_secret
-from ingest.frame_lines import bare, is_capitals, is_letterhead, pieces
+from ingest.frame_lines import is_capitals, is_letterhead, pieces
 
 # Nghị quyết này đã được Hội đồng nhân dân tỉnh … thông qua ngày 14 tháng 7 năm 2017
 _PASSED = re.compile(r"\bthong qua\s+(?:tai ky hop [^.]{0,60})?(?:vao )?ngay\s+(\d{1,2})\s*(?:thang"

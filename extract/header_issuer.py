@@ -7,8 +7,7 @@ from datetime import date
 
 from extract.gazetteers import province_names, province_on
 from ingest import frame_lines as form
-from ingest.fold import lower
-from ingest.frame_lines import bare
+from ingest.fold import bare, lower
 
 # …; Ban Dân vận Tỉnh ủy xây dựng kế hoạch … như sau: | Ủy ban nhân dân xã … báo cáo kết quả như sau:
 _DOES = re.compile(

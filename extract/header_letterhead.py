@@ -12,8 +12,8 @@ from datetime import date
 from itertools import pairwise
 
 from ingest import frame_lines as form
-from ingest.fold import plain
-from ingest.frame_lines import bare, is_capitals, pieces, secrecy
+from ingest.fold import bare, plain
+from ingest.frame_lines import is_capitals, pieces, secrecy
 
 # Where a new thing begins inside one line: the State's title, the motto, the Party's title, a number, a place and date.
 _CUTS = re.compile(

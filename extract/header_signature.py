@@ -12,7 +12,8 @@ from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 
 from ingest import frame_lines as form
-from ingest.frame_lines import bare, is_capitals, person, pieces
+from ingest.fold import bare
+from ingest.frame_lines import is_capitals, person, pieces
 
 HANOI = timezone(timedelta(hours=7))
 # KT. CHỦ TỊCH | PHÓ CHỦ TỊCH on one line: a new role begins here.

@@ -11,7 +11,7 @@ from typing import Literal, cast
 
 from extract.grammar import either
 from extract.units import verb_at
-from ingest.frame_lines import bare
+from ingest.fold import bare
 
 # `result`: what was done; `aim`: purposes, goals, views; `other`: time, place, money, scope.
 Topic = Literal["task", "solution", "recommendation", "shortcoming", "cause", "difficulty", "result", "aim", "other"]

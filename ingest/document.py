@@ -172,6 +172,7 @@ class Document:
     received_on: date | None = None
     signed_at: datetime | None = None
     document_key: str | None = None
+    sketch: tuple[int, ...] = ()  # of its words (`extract.sketch`)
     rules_version: str = ""
     model_version: str | None = None
 

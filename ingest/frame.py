@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from ingest import frame_lines as form
 from ingest.document import Line
+from ingest.fold import bare
 from ingest.frame_end import EndFinder
 from ingest.frame_head import HeadFinder
-from ingest.frame_lines import bare, is_capitals, is_letterhead, pieces, secrecy
+from ingest.frame_lines import is_capitals, is_letterhead, pieces, secrecy
 from ingest.frame_view import Paragraph, Zone
 
 __all__ = ["Frame", "Paragraph", "Zone", "find_frame", "is_secret", "paragraphs"]

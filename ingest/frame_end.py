@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ingest import frame_lines as form
-from ingest.frame_lines import bare, is_capitals, person
+from ingest.fold import bare
+from ingest.frame_lines import is_capitals, person
 from ingest.frame_view import FrameView, Zone
 
 JUNK = 20  # characters: what a seal or a pen leaves between a position and a name

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ingest import frame_lines as form
-from ingest.frame_lines import bare, is_capitals, is_letterhead, is_type_line
+from ingest.fold import bare
+from ingest.frame_lines import is_capitals, is_letterhead, is_type_line
 from ingest.frame_view import FrameView
 
 HEAD_REACH = 45  # paragraphs in which a head must show itself; a stamp and a table of contents are shorter

@@ -7,26 +7,8 @@ Forms follow Nghị định 30/2020/NĐ-CP (State, appendices I and III) and Hư
 from __future__ import annotations
 
 import re
-import unicodedata
 
-_BARE = {
-    code: unicodedata.normalize("NFD", chr(code))[0].lower()
-    for code in (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00))
-    if len(unicodedata.normalize("NFD", chr(code))[0].lower()) == 1
-}
-_BARE.update({ord("đ"): "d", ord("Đ"): "d", ord("Ð"): "d", ord("ð"): "d"})
-_BARE.update(dict.fromkeys(map(ord, "–—−‐‑‒―"), "-"))
-_BARE.update(dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f\u200b\ufeff"), " "))
-_BARE.update(dict.fromkeys(map(ord, "⁄∕"), "/"))
-
-
-def bare(text: str) -> str:
-    """Lower case without diacritics, for matching what OCR read; `len(bare(text)) == len(text)`.
-
-    >>> bare("QUYẾT ĐỊNH") == bare("QUYÉT ĐỊNH") == "quyet dinh"
-    True
-    """
-    return text.translate(_BARE)
+from ingest.fold import bare
 
 
 def is_capitals(text: str) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest import frame_lines as form
-from ingest.frame_lines import bare, is_capitals, is_letterhead, pieces
+from ingest.fold import bare
+from ingest.frame_lines import is_capitals, is_letterhead, pieces
 
 Zone = Literal["letterhead", "title", "basis", "body", "signature", "recipients", "appendix"]
 

@@ -18,6 +18,8 @@ import typer
 from rich.console import Console
 
 import vanban
+from vanban import cli_rows
+from vanban.cli_options import JOBS, TABLES, Jobs, Memory, NoWait, Quiet, TablesDir, Timeout, fail
 from vanban.snapshot import Busy, TablesError
 
 if TYPE_CHECKING:
@@ -28,18 +30,6 @@ app = typer.Typer(
     help="Official documents of Vietnam (văn bản) into tables: citations, shortcomings, tasks, who answers for them.",
     epilog="Exit codes: 0 all read, 3 some files failed, 2 wrong usage, 1 an error of this program, 130 stopped.",
 )
-TablesDir = Annotated[
-    Path, typer.Option("--tables", metavar="DIR", envvar="VANBAN_TABLES", help="Where the tables lie.")]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Worker processes.")]
-Timeout = Annotated[float, typer.Option(metavar="SECONDS", min=1, help="Time limit for one file.")]
-Memory = Annotated[int, typer.Option(
-    metavar="MB", min=512, help="Memory limit of a worker, and of each program that it starts.")]
-NoWait = Annotated[bool, typer.Option("--no-wait", help="Fail when another run is writing, instead of waiting for it.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show failures only.")]
-TABLES = Path("data/tables")
-JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 class OutputFormat(StrEnum):
     """How `vanban query` prints its result."""
 
@@ -54,28 +44,23 @@ def main() -> NoReturn:
     try:
         app()
     except Busy as error:
-        _fail(str(error), 1)
+        fail(str(error), 1)
     except TablesError as error:
-        _fail(str(error), 2)
+        fail(str(error), 2)
     except BrokenPipeError:  # `vanban query … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
-        _fail(f"The system says{where}: {error.strerror or error}. The tables are as they were before.", 1)
+        fail(f"The system says{where}: {error.strerror or error}. The tables are as they were before.", 1)
     except KeyboardInterrupt:
         sys.exit(130)
     sys.exit(0)
 
 
-def _fail(message: str, code: int) -> NoReturn:
-    print(f"vanban: {message}", file=sys.stderr)
-    sys.exit(code)
-
-
 @app.command()
 def ingest(
-    src: Annotated[list[str], typer.Argument(metavar="SRC…", help="Files, folders (recursive) or globs.")],
+    src: Annotated[list[str], typer.Argument(metavar="SRC…", help="Files, folders (recursive), globs, .zip files.")],
     tables: TablesDir = TABLES, jobs: Jobs = JOBS, timeout: Timeout = 600, memory: Memory = 4096,
     allow_secret: Annotated[bool, typer.Option(
         "--allow-secret", help="Take in documents marked MẬT, TỐI MẬT, TUYỆT MẬT.")] = False,
@@ -94,7 +79,7 @@ def ingest(
     try:
         paths = sources.find(src)
     except sources.NoSuchSource as error:
-        _fail(str(error), 2)
+        fail(str(error), 2)
     if not paths:
         print(f"No files in {', '.join(src)}: nothing to do.")
         return
@@ -174,14 +159,14 @@ def query(
     try:
         result = queries.run(tables, sql)
     except queries.QueryError as error:
-        _fail(str(error), 2)
+        fail(str(error), 2)
     if format is OutputFormat.table:
         with output.open("w", encoding="utf-8") if output else nullcontext(sys.stdout) as file:
             console = Console(file=file)
             print_result(console if console.is_terminal else Console(file=file, width=200), result)
         return
     if format is OutputFormat.parquet and output is None and sys.stdout.isatty():
-        _fail("Parquet is not for a terminal: name a file with -o FILE.", 2)
+        fail("Parquet is not for a terminal: name a file with -o FILE.", 2)
     data = {"csv": queries.as_csv, "json": queries.as_json, "parquet": queries.as_parquet}[format](result)
     if output is not None:
         output.write_bytes(data)
@@ -229,7 +214,7 @@ def show(
     try:
         shows.print_document(Console(), tables, doc)
     except shows.NotOne as error:
-        _fail(str(error), 2)
+        fail(str(error), 2)
 
 
 @app.command()
@@ -258,3 +243,6 @@ def version() -> None:
     from vanban.schema import SCHEMA_VERSION
 
     print(f"vanban {vanban.__version__}, schema {SCHEMA_VERSION}")
+
+
+app.add_typer(cli_rows.app)

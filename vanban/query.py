@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from vanban import views
 from vanban.schema import SCHEMAS, TABLES, TIMES
 from vanban.snapshot import Snapshot, snapshot
 
@@ -36,6 +37,7 @@ def connect(root: Path) -> duckdb.DuckDBPyConnection:
         files = ", ".join(_quoted(str(path)) for path in pinned.files[table])
         connection.execute(
             f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{files}], hive_partitioning = false)")
+    views.create(connection)
     weakref.finalize(connection, pinned.lease.close)
     return connection
 
@@ -52,6 +54,12 @@ def run(root: Path, sql: str) -> pa.Table:
         return result.to_arrow_table() if result is not None else pa.table({})
     except (duckdb.Error, RuntimeError) as error:
         raise QueryError(" ".join(str(error).split())) from None
+
+
+def dicts(connection: duckdb.DuckDBPyConnection, sql: str, *values: object) -> list[dict[str, Any]]:
+    """The rows of a query with its values for `?`, each as a dict."""
+    relation = connection.sql(sql, params=list(values))
+    return list(relation.to_arrow_table().to_pylist()) if relation is not None else []
 
 
 def rows_of(result: pa.Table) -> Iterator[tuple[Any, ...]]:

@@ -41,7 +41,8 @@ STYLE = pa.struct([
 ])
 _TYPES = {
     "str": pa.string(), "int": pa.int32(), "float": pa.float32(), "bool": pa.bool_(), "date": pa.date32(),
-    "time": pa.timestamp("us", tz="UTC"), "strs": pa.list_(pa.string()), "style": STYLE,
+    "time": pa.timestamp("us", tz="UTC"), "strs": pa.list_(pa.string()), "ints": pa.list_(pa.int64()),
+    "style": STYLE,
 }
 
 
@@ -101,6 +102,7 @@ received_number   str    number on the stamp ĐẾN
 received_on       date   date on the stamp ĐẾN
 signed_at         time   time of the digital signature; a check on the date, never its substitute
 document_key      str    key under which other documents cite it (citations.document_key)
+sketch            !ints  MinHash of its words, by which two files of one document are told (view copies)
 warnings          !strs  what the reader and the rules noticed
 reader_warnings   !strs  those of the reader alone, so that rules can be run again
 reader_version    !str   version of the reading

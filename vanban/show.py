@@ -15,7 +15,7 @@ from rich.text import Text
 
 from ingest.document import SectionKind
 from ingest.fold import key
-from vanban.query import connect, rows_of
+from vanban.query import connect, dicts, rows_of
 from vanban.schema import SCHEMA_VERSION, TABLES
 
 Row = dict[str, Any]
@@ -42,7 +42,7 @@ def find(connection: duckdb.DuckDBPyConnection, wanted: str) -> Row:
     The first of these that fits anything decides: a full id, file name or symbol; letters apart from case and spaces;
     an id's beginning or a file name without its ending.
     """
-    known = _dicts(connection.sql("SELECT doc_id, symbol, file_name, title FROM documents ORDER BY doc_id"))
+    known = dicts(connection, "SELECT doc_id, symbol, file_name, title FROM documents ORDER BY doc_id")
     folded = _squeezed(wanted)
     ways: tuple[Callable[[Row], bool], ...] = (
         lambda d: wanted in (d["doc_id"], d["symbol"], d["file_name"]),
@@ -68,18 +68,13 @@ def _squeezed(text: str) -> str:
     return key(text).replace(" ", "")
 
 
-def _dicts(relation: duckdb.DuckDBPyRelation) -> list[Row]:
-    rows: list[Row] = relation.to_arrow_table().to_pylist()
-    return rows
-
-
 def print_document(console: Console, root: Path, wanted: str) -> None:
     """Print the document: header, outline, citations, shortcomings, tasks with their assignments, corrections."""
     connection = connect(root)
     doc_id = find(connection, wanted)["doc_id"]
 
     def rows(table: str, order: str = "char_start") -> list[Row]:
-        return _dicts(connection.sql(f"SELECT * FROM {table} WHERE doc_id = '{doc_id}' ORDER BY {order}"))
+        return dicts(connection, f"SELECT * FROM {table} WHERE doc_id = ? ORDER BY {order}", doc_id)
 
     [document] = rows("documents", "doc_id")
     _print_header(console, document)

@@ -12,8 +12,9 @@ from extract.gazetteers import document_type, document_types, province_names, pr
 from extract.header import read_header
 from ingest.assemble import assemble
 from ingest.document import Cell, Document, Line, Section, TextLine
+from ingest.fold import bare
 from ingest.frame import find_frame, paragraphs
-from ingest.frame_lines import TYPE_WORDS, bare
+from ingest.frame_lines import TYPE_WORDS
 
 CASES = Path(__file__).parent / "cases" / "header.md"
 LISTS = {"recipients", "addressees", "warnings"}

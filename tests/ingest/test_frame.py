@@ -11,8 +11,8 @@ import pytest
 
 from ingest.assemble import assemble
 from ingest.document import Cell, Line, Style, TextLine
+from ingest.fold import bare
 from ingest.frame import Paragraph, find_frame, is_secret, paragraphs
-from ingest.frame_lines import bare
 
 ZONES = {"L": "letterhead", "T": "title", "B": "basis", ".": "body", "S": "signature", "R": "recipients",
          "A": "appendix"}

@@ -1,0 +1,115 @@
+"""The commands for whoever checks rows and keeps rules: explain, diff, verify, citations."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import pyarrow as pa
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from vanban.cli_options import JOBS, TABLES, Jobs, TablesDir, fail
+
+app = typer.Typer()
+_MARKS = {"gained": ("+", "green"), "lost": ("-", "red"), "changed": ("~", "yellow")}
+
+
+@app.command()
+def explain(
+    row: Annotated[str, typer.Argument(metavar="ROW", help="The id of a citation, shortcoming, task or assignment, "
+                                                           "or its beginning.")],
+    tables: TablesDir = TABLES,
+) -> None:
+    """Why a row is there: its words in their place, the rule, where each value stands, what it inherited and whence."""
+    from vanban.explain import print_row
+    from vanban.show import NotOne
+
+    try:
+        print_row(Console(), tables, row)
+    except NotOne as error:
+        fail(str(error), 2)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="Tables.", exists=True, file_okay=False)],
+    new: Annotated[Path | None, typer.Argument(
+        metavar="NEW", exists=True, file_okay=False,
+        help="Other tables; left out: what the rules of this program make of OLD's documents (OLD stays as it is).",
+    )] = None,
+    table: Annotated[str | None, typer.Option(metavar="NAME", help="Only this table.")] = None,
+    jobs: Jobs = JOBS,
+) -> None:
+    """Rows gained, lost and changed between two tables, or by a change of rules. Exit code 4 when there are any."""
+    from vanban.diff import differences, with_present_rules
+
+    console = Console()
+    with nullcontext(new) if new else with_present_rules(old, jobs) as other:
+        assert other is not None
+        counts: dict[tuple[str, str], int] = {}
+        for d in differences(old, other):
+            if table not in (None, d.table):
+                continue
+            counts[d.table, d.kind] = counts.get((d.table, d.kind), 0) + 1
+            mark, style = _MARKS[d.kind]
+            words = " ".join(str(d.row.get("text") or d.row.get("unit") or "").split())[:100]
+            words = words if d.table != "documents" else d.row.get("file_name") or ""
+            console.print(Text(f"{mark} {d.table}  {d.document}  {words}", style=style), soft_wrap=True)
+            for column, (before, after) in d.values.items():
+                console.print(Text(f"    {column}: {_short(before)} → {_short(after)}"), soft_wrap=True)
+    total = ", ".join(f"{n} {name} {kind}" for (name, kind), n in counts.items())
+    print(total or "No row differs.")
+    sys.exit(4 if counts else 0)
+
+
+def _short(value: object) -> str:
+    words = "null" if value is None else str(value)
+    return words if len(words) <= 100 else words[:99] + "…"
+
+
+@app.command()
+def verify(
+    tables: TablesDir = TABLES,
+    sources: Annotated[bool, typer.Option(help="Also read again the source files that are still there.")] = True,
+) -> None:
+    """Check every row's words, page and links against the stored text, and the text against a fresh reading."""
+    from vanban.verify import verify as findings
+
+    found = 0
+    for line in findings(tables, sources):
+        print(line)
+        found += 1
+    print(f"{found} findings." if found else "Every row stands where it says.")
+    sys.exit(4 if found else 0)
+
+
+@app.command()
+def citations(
+    tables: TablesDir = TABLES,
+    missing: Annotated[bool, typer.Option("--missing", help="Cited and never seen: what to acquire.")] = False,
+    conflicts: Annotated[bool, typer.Option(
+        "--conflicts", help="Mentions that disagree about a date, a type or a number.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """The documents that are cited: those that are not in the tables, and those cited in ways that disagree."""
+    from vanban import cited
+    from vanban.query import as_json as encoded
+    from vanban.show import print_result
+
+    if missing == conflicts:
+        fail("say which: --missing or --conflicts", 2)
+    rows = cited.missing(tables) if missing else list(cited.conflicts(tables))
+    result = pa.Table.from_pylist(rows)
+    if as_json:
+        print(encoded(result).decode(), end="")
+    elif not rows:
+        print("Every citation with a number is in the tables." if missing else "No two citations disagree.")
+    else:
+        console = Console()
+        print_result(console if console.is_terminal else Console(width=200), result)
+
+
