@@ -12,18 +12,22 @@ from collections.abc import Iterable, Iterator
 from ingest.document import Cell, Format, LineKind, Reading, TextLine
 from ingest.errors import Damaged, NoText
 from ingest.readers.docx_columns import by_column, is_layout, is_motto, split_typed
+from ingest.readers.docx_drawing import choice
 from ingest.readers.docx_notes import Note, Notes
 from ingest.readers.docx_numbering import Numbering
 from ingest.readers.docx_package import MC, R_ID, RT, Element, Package, qn
 from ingest.readers.docx_styles import Styles
 from ingest.readers.docx_tables import TBL, P, Table, blocks, read_table
-from ingest.readers.docx_text import Paragraph, TextReader, choice, clean, lines_of
+from ingest.readers.docx_text import Paragraph, TextReader, clean, lines_of
 from ingest.readers.docx_trim import trim_styles, trim_text
 
 _HEADER, _FOOTER = qn("w:headerReference"), qn("w:footerReference")
-_INLINE, _ANCHOR, _EXTENT, _ALT_CHUNK = qn("wp:inline"), qn("wp:anchor"), qn("wp:extent"), qn("w:altChunk")
+_INLINE, _ANCHOR, _EXTENT = qn("wp:inline"), qn("wp:anchor"), qn("wp:extent")
 _EMBED, _BLIP, _IMAGE = qn("r:embed"), qn("a:blip"), "{urn:schemas-microsoft-com:vml}imagedata"
-_OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
+_UNREAD = {  # what stands in parts of other kinds
+    "{urn:schemas-microsoft-com:office:office}OLEObject": "embedded object(s)", qn("c:chart"): "chart(s)",
+    qn("w:altChunk"): "inserted file(s) (altChunk)", qn("w:subDoc"): "subdocument(s)",
+}
 _RASTER = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM", b"RIFF", b"\x00\x00\x00\x0cjP")
 TRACKED = "tracked changes: insertions kept, deletions left out"  # a warning
 _LARGE = 250 * 12700  # a picture of 250 points and more both ways may hold text; in EMU
@@ -73,7 +77,7 @@ class _Walk:
         numbering = Numbering(package.related(RT.NUMBERING), styles)
         notes = Notes(package.related(RT.FOOTNOTES, trim_text), package.related(RT.ENDNOTES, trim_text),
                       package.related(RT.SETTINGS), next(body.iter(qn("w:sectPr")), None))
-        self.text = TextReader(styles, numbering, notes)
+        self.text = TextReader(package, styles, numbering, notes)
         self._tables = 0
 
     def lines(self, parent: Iterable[Element]) -> Iterator[TextLine]:
@@ -172,14 +176,11 @@ def _pictures(node: Element) -> Iterator[str]:
 
 def _warnings(body: Element, tracked: bool) -> tuple[str, ...]:
     found = [TRACKED] if tracked else []
-    count = Counter(e.tag for e in body.iter(_INLINE, _ANCHOR, _OLE, _ALT_CHUNK)
+    count = Counter(e.tag for e in body.iter(_INLINE, _ANCHOR, *_UNREAD)
                     if e.tag not in (_INLINE, _ANCHOR) or (_is_large(e.find(_EXTENT)) and _has_picture(e)))
     if large := count[_INLINE] + count[_ANCHOR]:
         found.append(f"{large} large picture(s) not read")
-    if objects := count[_OLE]:
-        found.append(f"{objects} embedded object(s) not read")
-    if count[_ALT_CHUNK]:
-        found.append("an inserted file (altChunk) not read")
+    found += [f"{number} {what} not read" for tag, what in _UNREAD.items() if (number := count[tag])]
     return tuple(found)
 
 

@@ -151,7 +151,7 @@ def _level(e: Element) -> Level:
     return Level(
         start=_int(val(e.find(qn("w:start"))), 0),
         number_format=val(kind, "decimal"), text=val(e.find(qn("w:lvlText"))),
-        font=form.font if form else None, caps=bool(form and form.caps),
+        font=form.font if form else None, caps=bool(form and form.capitals),
         legal=bool(is_on(e.find(qn("w:isLgl")))), glued=val(e.find(qn("w:suff"))) == "nothing",
         restart=None if restart is None else _int(val(restart), 0), style=val(e.find(qn("w:pStyle"))) or None,
     )

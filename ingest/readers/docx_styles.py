@@ -32,14 +32,21 @@ class RunForm(NamedTuple):
     caps: bool | None = None
     hidden: bool | None = None
     raised: bool | None = None
+    small_caps: bool | None = None
 
     @property
     def font(self) -> str | None:
         """The font of letters beyond ASCII, which is where the legacy Vietnamese fonts hide theirs."""
         return self.hansi or self.ascii
 
+    @property
+    def capitals(self) -> bool:
+        """Whether small letters show as capitals, of whatever size."""
+        return bool(self.caps or self.small_caps)
 
-_TOGGLES = {qn("w:b"): 2, qn("w:i"): 3, qn("w:caps"): 5, qn("w:vanish"): 6}  # -> place in `RunForm`
+
+# their places in `RunForm`
+_TOGGLES = {qn("w:b"): 2, qn("w:i"): 3, qn("w:caps"): 5, qn("w:vanish"): 6, qn("w:smallCaps"): 8}
 
 
 class Number(NamedTuple):
@@ -141,7 +148,7 @@ def run_form(rpr: Iterable[Element]) -> RunForm:
 def _said(rpr: Iterable[Element]) -> tuple[RunForm, str]:
     """What one `w:rPr` says, and the character style it names; one pass, for there is one to nearly every run."""
     style = ""
-    values: list[Any] = [None] * 8
+    values: list[Any] = [None] * len(_SILENT)
     for e in rpr:
         tag = e.tag
         if tag in _TOGGLES:

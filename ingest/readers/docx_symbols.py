@@ -15,6 +15,7 @@ _WINGDINGS = {
     0xE8: "→", 0xF0: "⇒", 0xDF: "←", 0x28: "☎", 0x2A: "✉", 0x9F: "•",
 }
 _PRIVATE = re.compile("[\uf000-\uf0ff]")
+_WINGDINGS_2 = {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "☐"}
 _DASHES = "-–—−‐‑‒―\uf02d\uf0be"
 _PLUSES = "+\uf02b\uf0c5"
 _RAISED = str.maketrans("0123456789ivxabcdefghjklmnoprstuwyz()+-", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁱᵛˣᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐⁿᵒᵖʳˢᵗᵘʷʸᶻ⁽⁾⁺⁻")
@@ -38,7 +39,8 @@ def _shown(code: int, font: str | None) -> str:
         return ""
     if not is_symbol_font(font):
         return chr(code)
-    known = (_SYMBOL if name.startswith("symbol") else _WINGDINGS).get(code)
+    signs = _SYMBOL if name.startswith("symbol") else _WINGDINGS_2 if name == "wingdings 2" else _WINGDINGS
+    known = signs.get(code)
     if known:
         return known
     if code > 0xFF or (name.startswith("symbol") and code < 0x40):  # digits and signs stand where ASCII has them

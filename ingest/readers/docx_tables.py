@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from ingest.readers.docx_drawing import choice
+from ingest.readers.docx_forms import control_content
 from ingest.readers.docx_package import MC, Element, properties, qn, val
-from ingest.readers.docx_text import Paragraph, TextReader, choice, lines_of, sdt_content
+from ingest.readers.docx_text import Paragraph, TextReader, lines_of
 
 P, TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _TRPR, _TCPR, _GRID, _WIDTH = qn("w:trPr"), qn("w:tcPr"), qn("w:tblGrid"), qn("w:w")
@@ -50,7 +52,7 @@ def blocks(parent: Iterable[Element]) -> Iterator[Element]:
         if tag in _WRAPPERS:
             yield from blocks(e)
         elif tag == _SDT:
-            yield from blocks(sdt_content(e))
+            yield from blocks(control_content(e))
         elif tag == _ALTERNATE:
             yield from blocks(choice(e))
         else:

@@ -7,18 +7,20 @@ The text still holds TAB, line breaks (`\\n`) and page breaks (`\\f`); `ingest.r
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ingest.document import Style
 from ingest.fold import lower
+from ingest.readers.docx_drawing import choice, text_boxes
+from ingest.readers.docx_forms import control_content, form_field
+from ingest.readers.docx_math import formula
 from ingest.readers.docx_notes import Note, Notes
-from ingest.readers.docx_numbering import Label, Numbering
-from ingest.readers.docx_package import MC, Element, is_on, properties, qn, val
+from ingest.readers.docx_numbering import Numbering
+from ingest.readers.docx_package import MC, Element, Package, properties, qn, val
+from ingest.readers.docx_pieces import Pieces
 from ingest.readers.docx_styles import RunForm, Styles
 from ingest.readers.docx_symbols import private_use, raised, symbol
-from ingest.repair import decode_runs
 
 _R, _PPR, _RPR, _PSTYLE, _SECTION = qn("w:r"), qn("w:pPr"), qn("w:rPr"), qn("w:pStyle"), qn("w:sectPr")
 _NUM_PR, _JC, _OUTLINE = qn("w:numPr"), qn("w:jc"), qn("w:outlineLvl")
@@ -28,18 +30,14 @@ _THROUGH = {qn("w:" + n) for n in ("hyperlink", "smartTag", "ins", "moveTo", "sd
                                    "dir", "bdo", "ruby", "rubyBase")}
 _GONE = {qn("w:del"), qn("w:moveFrom")}
 _TRACKED = {*_GONE, qn("w:ins"), qn("w:moveTo")}
-_SDT, _TXBX = qn("w:sdt"), qn("w:txbxContent")
-_MATH, _MATH_TEXT = (qn("m:oMath"), qn("m:oMathPara")), qn("m:t")
+_SDT = qn("w:sdt")
+_MATH = {qn("m:oMath"), qn("m:oMathPara")}
 _T, _FIELD, _SYM = qn("w:t"), qn("w:fldChar"), qn("w:sym")
 _FOOTNOTE, _ENDNOTE, _CUSTOM = qn("w:footnoteReference"), qn("w:endnoteReference"), qn("w:customMarkFollows")
 _BREAK, _RENDERED_BREAK = qn("w:br"), qn("w:lastRenderedPageBreak")
 _SIGNS = {qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-",
           qn("w:softHyphen"): "\xad"}
 _PICTURES = {qn("w:drawing"), qn("w:pict"), qn("w:object")}
-_KEPT = (9, 10, 12)  # TAB, line break, page break
-_UNSEEN = dict.fromkeys(c for c in (*range(0x20), *range(0x7F, 0xA0)) if c not in _KEPT)
-_UNSEEN |= {**dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)), 0x2011: "-"}
-_IN_PLACE = "\0"  # stands for what is Unicode already while the rest is decoded; no XML holds it
 # "m2", "15 km2": a unit's power stays a plain digit, as all plain-text copies have it
 _POWER = re.compile(r"(?:^|[\s\d(/])[kcdm]?m$")
 
@@ -55,35 +53,24 @@ class Paragraph:
     contents_list: bool = False  # a line of a generated table of contents
 
 
-@dataclass(slots=True)
-class _Pieces:
-    """What a paragraph is put together from; a piece without a form is Unicode already and shows no form."""
-
-    pieces: list[tuple[str, RunForm | None]] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    boxes: list[Element] = field(default_factory=list)
-
-    def tail(self) -> str:
-        return "".join(text for text, _ in self.pieces[-2:])
-
-
 class TextReader:
     """Reads paragraphs in document order: list counters, fields and footnote numbers run on from one to the next."""
 
-    def __init__(self, styles: Styles, numbering: Numbering, notes: Notes) -> None:
+    def __init__(self, package: Package, styles: Styles, numbering: Numbering, notes: Notes) -> None:
+        self._package = package
         self.styles = styles
         self.tracked = False
         self._numbering = numbering
         self._notes = notes
         self._fields: list[bool] = []  # open fields, innermost last; True while in a field's code
-        self._merged = _Pieces()  # paragraphs whose mark is deleted: they go on in the next one
+        self._merged = Pieces()  # paragraphs whose mark is deleted: they go on in the next one
 
     def paragraph(self, p: Element) -> Paragraph | None:
         """The paragraph's text and form; None where its end is deleted, so that its words open the next one."""
         content = [*p]  # held, for lxml makes a new object for an element each time it is asked for
         own = properties(content, _PPR)
         style = val(own.get(_PSTYLE))
-        made, self._merged = self._merged, _Pieces()
+        made, self._merged = self._merged, Pieces()
         self._content(content, made, style)
         self._fields = [False] * len(self._fields)  # a field that is never separated must not swallow the rest
         if _SECTION in own:
@@ -96,26 +83,25 @@ class TextReader:
 
     def rest(self) -> Paragraph | None:
         """What is left of paragraphs whose end is deleted and that no other follows."""
-        made, self._merged = self._merged, _Pieces()
+        made, self._merged = self._merged, Pieces()
         return self._finish(made, {}, "", self.styles.run((), "")) if made.pieces or made.boxes else None
 
-    def _finish(self, made: _Pieces, own: Mapping[str, Element], style: str, mark: RunForm) -> Paragraph:
-        text = _decoded(made.pieces)
+    def _finish(self, made: Pieces, own: Mapping[str, Element], style: str, mark: RunForm) -> Paragraph:
+        text = made.text()
         said = self.styles.paragraph(style)
         number = self.styles.number(own.get(_NUM_PR), style)
         label = None
         if number.num and (text.strip() or not mark.hidden):
-            first = next((form for piece, form in made.pieces if form and piece.strip()), mark)
-            label = self._numbering.label(number, first.font)
+            label = self._numbering.label(number, (made.first_form() or mark).font)
         alignment = val(own[_JC]) if _JC in own else said.alignment
         outline = val(own[_OUTLINE]) if _OUTLINE in own else said.outline
-        form = _style(made.pieces, centred=alignment == "center", heading=_heading_level(outline), label=label)
+        form = made.style(centred=alignment == "center", heading=_heading_level(outline), label=label)
         if label and text.strip():
             text = text.lstrip()
             text = label.text + ("" if label.glued and not text[0].isalnum() else " ") + text
         return Paragraph(text, form, made.notes, made.boxes, said.contents_list)
 
-    def _content(self, node: Iterable[Element], made: _Pieces, style: str) -> None:
+    def _content(self, node: Iterable[Element], made: Pieces, style: str) -> None:
         for child in node:
             tag = child.tag
             if tag in _TRACKED:
@@ -125,13 +111,13 @@ class TextReader:
             elif tag in _THROUGH:
                 self._content(child, made, style)
             elif tag == _SDT:
-                self._content(sdt_content(child), made, style)
+                self._content(control_content(child), made, style)
             elif tag == _ALTERNATE:
                 self._content(choice(child), made, style)
             elif tag in _MATH:
-                made.pieces.append(("".join(t.text or "" for t in child.iter(_MATH_TEXT)), None))
+                made.pieces.append((formula(child), None))
 
-    def _run(self, run: Element, made: _Pieces, style: str) -> None:
+    def _run(self, run: Element, made: Pieces, style: str) -> None:
         content = [*run]
         form = self.styles.run(next((e for e in content if e.tag == _RPR), ()), style)
         if form.hidden:  # its field marks still count
@@ -140,12 +126,14 @@ class TextReader:
             return
         self._run_content(content, run, form, made, style)
 
-    def _run_content(self, node: Iterable[Element], run: Element, form: RunForm, made: _Pieces, style: str) -> None:
+    def _run_content(self, node: Iterable[Element], run: Element, form: RunForm, made: Pieces, style: str) -> None:
         for e in node:
             tag = e.tag
             if tag == _RPR:
                 continue
             if tag == _FIELD:
+                if not any(self._fields) and (text := form_field(e)):
+                    made.pieces.append((text, None))
                 self._field(e)
             elif any(self._fields):
                 continue
@@ -164,13 +152,13 @@ class TextReader:
             elif tag in (_FOOTNOTE, _ENDNOTE):
                 self._note(e, run, made)
             elif tag in _PICTURES:
-                made.boxes += text_boxes(e)
+                made.boxes += text_boxes(e, self._package)
             elif tag == _ALTERNATE:
                 self._run_content(choice(e), run, form, made, style)
             elif tag in _THROUGH:
                 self._content(e, made, style)
 
-    def _text(self, text: str, form: RunForm, made: _Pieces) -> None:
+    def _text(self, text: str, form: RunForm, made: Pieces) -> None:
         text = private_use(text, form.font)
         if form.raised and (digits := text.strip()).isdecimal() and digits.isascii() and not (
                 digits in "23" and _POWER.search(made.tail())):
@@ -178,7 +166,7 @@ class TextReader:
         else:
             made.pieces.append((text, form))
 
-    def _note(self, e: Element, run: Element, made: _Pieces) -> None:
+    def _note(self, e: Element, run: Element, made: Pieces) -> None:
         custom = is_on_attribute(e.get(_CUSTOM))
         mark = "".join(t.text or "" for t in run.iter(_T)).strip() if custom else None
         note = self._notes.refer(str(e.get(qn("w:id"))), endnote=e.tag == _ENDNOTE, mark=mark)
@@ -198,75 +186,13 @@ class TextReader:
             self._fields.pop()
 
 
-def choice(alternate: Element) -> Element:
-    """Of two forms of one thing the first; an empty one gives way to the fallback. Never both."""
-    branches = [e for e in alternate if len(e)]
-    return branches[0] if branches else alternate
-
-
-def sdt_content(sdt: Element) -> Iterable[Element]:
-    """What stands in a content control; nothing where it shows only its prompt."""
-    properties, content = sdt.find(qn("w:sdtPr")), sdt.find(qn("w:sdtContent"))
-    if content is None or (properties is not None and is_on(properties.find(qn("w:showingPlcHdr")))):
-        return ()
-    return content
-
-
-def text_boxes(picture: Element) -> Iterator[Element]:
-    """The text boxes in a drawing, in order, each once; boxes within a box belong to its own paragraphs."""
-    for e in picture:
-        if e.tag == _TXBX:
-            yield e
-        else:
-            yield from text_boxes(choice(e) if e.tag == MC + "AlternateContent" else e)
-
-
 def is_on_attribute(value: str | None) -> bool:
     return value in ("1", "true", "on")
-
-
-def _decoded(pieces: list[tuple[str, RunForm | None]]) -> str:
-    """The pieces in Unicode: neighbours of one font are one run, for a letter may be spread over two of them."""
-    runs: list[tuple[str, str | None]] = []
-    after: list[tuple[bool, str]] = []  # for each run: in capitals, and the Unicode that stands in its place
-    last: tuple[str | None, bool] | None = None
-    for text, form in pieces:
-        key = None if form is None else (form.font, bool(form.caps))
-        if form is None:  # must not be read as letters of a legacy font: \xb9 is a superscript one and TCVN3's \u1ea1
-            runs.append((_IN_PLACE, None))
-            after.append((False, text))
-        elif key == last:
-            runs[-1] = (runs[-1][0] + text, form.font)
-        else:
-            runs.append((text, form.font))
-            after.append((bool(form.caps), ""))
-        last = key
-    decoded = zip(decode_runs(runs), after, strict=True)
-    out = "".join([mine or (text.upper() if caps else text) for text, (caps, mine) in decoded])
-    if not out.isprintable() or "\u2011" in out:
-        out = out.translate(_UNSEEN)
-    return unicodedata.normalize("NFC", out)
 
 
 def _heading_level(outline: str) -> int | None:
     """1 for the outline level that Word calls 0; None for body text."""
     return int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else None
-
-
-def _style(pieces: list[tuple[str, RunForm | None]], *, centred: bool, heading: int | None,
-           label: Label | None) -> Style:
-    sizes: dict[float | None, int] = {}
-    bold = italic = bool(pieces)
-    for text, form in pieces:
-        if form and (length := len(text.strip())):
-            sizes[form.size] = sizes.get(form.size, 0) + length
-            bold, italic = bold and bool(form.bold), italic and bool(form.italic)
-    known = [size for size in sizes if size]
-    return Style(
-        bold=bold and bool(sizes), italic=italic and bool(sizes), centred=centred,
-        size=max(known, key=lambda s: (sizes[s], s)) if known else None,
-        list_level=label.level if label else None, label=label.text if label else None, heading_level=heading,
-    )
 
 
 def clean(text: str) -> str:

@@ -12,10 +12,21 @@ SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
-    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
+    'xmlns:w16se="http://schemas.microsoft.com/office/word/2015/wordml/symex" '
+    'xmlns:wpg="http://schemas.microsoft.com/office/word/2010/wordprocessingGroup" '
+    'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
 )
 ROOTS = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "endnotes": "endnotes",
-         "settings": "settings", "header1": "hdr", "header2": "hdr", "footer1": "ftr"}
+         "settings": "settings", "comments": "comments", "header1": "hdr", "header2": "hdr", "footer1": "ftr"}
+
+KINDS = {
+    "document": "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+    "template": "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    "macros": "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "template with macros": "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+}
 
 
 def r(text: str, form: str = "") -> str:
@@ -55,14 +66,32 @@ def level(n: int, number_format: str, text: str, more: str = "") -> str:
             f'<w:lvlText w:val="{text}"/></w:lvl>')
 
 
-def docx(body: str, *, media: dict[str, bytes] | None = None, links: str = "", **parts: str) -> bytes:
+def sdt(content: str, properties: str = "") -> str:
+    """A content control around runs, paragraphs, cells or rows."""
+    return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+def field(code: str, result: str) -> str:
+    """A complex field: its code and the runs that show its result."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    return (mark.format("begin") + f"<w:r><w:instrText>{escape(code)}</w:instrText></w:r>" + mark.format("separate")
+            + (result if result.startswith("<") else r(result)) + mark.format("end"))
+
+
+def box(*paragraphs: str) -> str:
+    """The content of a text box."""
+    return f"<w:txbxContent>{''.join(map(p, paragraphs))}</w:txbxContent>"
+
+
+def docx(body: str, *, media: dict[str, bytes] | None = None, links: str = "", kind: str = "document", **parts: str,
+         ) -> bytes:
     """A .docx with this body; `parts` are the inner XML of other parts by name (`footnotes`, `header1`)."""
     files = {"word/document.xml": f"<w:document {SPACES}><w:body>{body}</w:body></w:document>"}
     rels = links
     for name, xml in parts.items():
-        root, kind = ROOTS[name], name.rstrip("12")
+        root = ROOTS[name]
         files[f"word/{name}.xml"] = f"<w:{root} {SPACES}>{xml}</w:{root}>"
-        rels += f'<Relationship Id="{name}" Type="{OFFICE}/{kind}" Target="{name}.xml"/>'
+        rels += f'<Relationship Id="{name}" Type="{OFFICE}/{name.rstrip("12")}" Target="{name}.xml"/>'
     for name in media or {}:
         rels += f'<Relationship Id="{name}" Type="{OFFICE}/image" Target="media/{name}"/>'
     space = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -70,7 +99,7 @@ def docx(body: str, *, media: dict[str, bytes] | None = None, links: str = "", *
     files["_rels/.rels"] = (f'<Relationships xmlns="{space}"><Relationship Id="a" Type="{OFFICE}/officeDocument" '
                             'Target="word/document.xml"/></Relationships>')
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-    kinds = {"document": f"{word}.document.main+xml", **{name: f"{word}.{name.rstrip('12')}+xml" for name in parts}}
+    kinds = {"document": KINDS[kind], **{name: f"{word}.{name.rstrip('12')}+xml" for name in parts}}
     files["[Content_Types].xml"] = (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
