@@ -170,6 +170,8 @@ def number_text(value: int, number_format: str) -> str:
     if not 1 <= value <= 32767:  # Word's own bounds
         return str(value)
     kind = number_format.lower()
+    if kind == "chicago":  # the signs of footnotes; then doubled
+        return "*†‡§"[(value - 1) % 4] * ((value - 1) // 4 + 1)
     if kind.endswith("roman"):
         text = ""
         for size, letters in _ROMAN:

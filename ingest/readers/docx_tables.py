@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ingest.readers.docx_drawing import choice
-from ingest.readers.docx_forms import control_content
-from ingest.readers.docx_package import MC, Element, properties, qn, val
+from ingest.readers.docx_forms import control_content, shows_prompt
+from ingest.readers.docx_package import MC, Element, is_on, properties, qn, val
 from ingest.readers.docx_text import Paragraph, TextReader, lines_of
 
 P, TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _TRPR, _TCPR, _GRID, _WIDTH = qn("w:trPr"), qn("w:tcPr"), qn("w:tblGrid"), qn("w:w")
-_DELETED, _GRID_BEFORE, _GRID_SPAN, _VMERGE = qn("w:del"), qn("w:gridBefore"), qn("w:gridSpan"), qn("w:vMerge")
-_SDT, _ALTERNATE = qn("w:sdt"), MC + "AlternateContent"
+_DELETED, _CELL_DELETED, _HIDDEN = qn("w:del"), qn("w:cellDel"), qn("w:hidden")
+_TRACKED = {_DELETED, _CELL_DELETED, qn("w:ins"), qn("w:cellIns")}
+_GRID_BEFORE, _GRID_SPAN, _VMERGE, _HMERGE = qn("w:gridBefore"), qn("w:gridSpan"), qn("w:vMerge"), qn("w:hMerge")
+_SDT, _CONTENT, _ALTERNATE = qn("w:sdt"), qn("w:sdtContent"), MC + "AlternateContent"
 _WRAPPERS = {qn("w:" + n) for n in ("customXml", "smartTag", "ins", "moveTo", "sdtContent")}
 
 
@@ -70,34 +72,60 @@ def read_table(tbl: Element, reader: TextReader) -> Table:
             widths = [int(w) for g in tr if (w := str(g.get(_WIDTH, "0"))).isdecimal()]
         if tr.tag != _TR:
             continue
-        row_content = [*tr]
-        said = properties(row_content, _TRPR)
-        if _DELETED in said:
-            reader.tracked = True
+        content = [*tr]
+        said = properties(content, _TRPR)
+        reader.tracked |= not _TRACKED.isdisjoint(said)
+        if _DELETED in said or is_on(said.get(_HIDDEN)):
             continue
-        col = _number(said.get(_GRID_BEFORE), 0)
-        below: dict[int, GridCell] = {}
-        for tc in blocks(row_content):
-            if tc.tag != _TC:
-                continue
-            content = [*tc]
-            said = properties(content, _TCPR)
-            span = _number(said.get(_GRID_SPAN), 1)
-            merge = said.get(_VMERGE)
-            paragraphs = _flat(content, reader)
-            if merge is not None and val(merge, "continue") == "continue" and (above := open_below.get(col)):
-                above.row_span += 1
-                above.paragraphs += [p for p in paragraphs if p.text.strip()]  # Word hides it; it is not lost here
-                below[col] = above
-            else:
-                cells.append(GridCell(row, col, 1, span, paragraphs))
-                if merge is not None:
-                    below[col] = cells[-1]
-            col += span
-        open_below, width, row = below, max(width, col), row + 1
+        found, columns, open_below = _read_row(content, row, _number(said.get(_GRID_BEFORE), 0), open_below, reader)
+        cells += found
+        width, row = max(width, columns), row + 1
     for cell in cells:
         cell.lines = [line for p in cell.paragraphs for line in lines_of(p, apart=True)]
     return Table(cells, width, widths)
+
+
+def _read_row(row_content: list[Element], row: int, col: int, above: dict[int, GridCell],
+              reader: TextReader) -> tuple[list[GridCell], int, dict[int, GridCell]]:
+    """A row's new cells from column `col` on, the column behind the last, and the cells that may go on below."""
+    cells: list[GridCell] = []
+    below: dict[int, GridCell] = {}
+    for tc, prompt in _cells(row_content):
+        content = [*tc]
+        said = properties(content, _TCPR)
+        reader.tracked |= not _TRACKED.isdisjoint(said)
+        if _CELL_DELETED in said:
+            continue
+        span = _number(said.get(_GRID_SPAN), 1)
+        paragraphs = [] if prompt else _flat(content, reader)
+        onto = None
+        if _goes_on(said.get(_VMERGE)) and (onto := above.get(col)):
+            onto.row_span += 1
+            below[col] = onto
+        elif _goes_on(said.get(_HMERGE)) and cells:
+            onto = cells[-1]
+            onto.col_span += span
+        if onto:
+            onto.paragraphs += [p for p in paragraphs if p.text.strip()]  # Word hides it; it is not lost here
+        else:
+            cells.append(GridCell(row, col, 1, span, paragraphs))
+            if _VMERGE in said:
+                below[col] = cells[-1]
+        col += span
+    return cells, col, below
+
+
+def _cells(row_content: Iterable[Element]) -> Iterator[tuple[Element, bool]]:
+    """A row's cells, each with whether it shows only the prompt of a content control: blank, but it keeps its place."""
+    for e in row_content:
+        prompt = e.tag == _SDT and shows_prompt(e)
+        for tc in blocks(e.iterfind(_CONTENT) if prompt else (e,)):
+            if tc.tag == _TC:
+                yield tc, prompt
+
+
+def _goes_on(merge: Element | None) -> bool:
+    return merge is not None and val(merge, "continue") == "continue"
 
 
 def _flat(cell: Iterable[Element], reader: TextReader) -> list[Paragraph]:

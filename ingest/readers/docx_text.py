@@ -76,8 +76,10 @@ class TextReader:
         if _SECTION in own:
             self._notes.section_ends()
         mark = [*own.get(_RPR, ())]
-        if any(e.tag in _GONE for e in mark):
-            self._merged, self.tracked = made, True
+        tracked = {e.tag for e in mark} & _TRACKED
+        self.tracked |= bool(tracked)
+        if tracked & _GONE:
+            self._merged = made
             return None
         return self._finish(made, own, style, self.styles.run(mark, style))
 

@@ -1,7 +1,7 @@
 """Tables that hold data and tables that only place text, with columns typed by tabs and spaces."""
 
 import pytest
-from docx_files import cell, docx, p, r, table
+from docx_files import box, cell, docx, p, r, sdt, table
 
 from ingest.assemble import assemble
 from ingest.readers.docx import read_docx
@@ -56,6 +56,53 @@ def test_rows_and_cells_in_content_controls_and_deleted_rows() -> None:
     more = f"<w:sdt><w:sdtContent>{row}</w:sdtContent></w:sdt>{gone}</w:tbl>"
     body = table(["STT", "Việc", "Ai"]).replace("</w:tbl>", more)
     assert text(body) == "STT\tViệc\tAi\n1\tCòn\tx"
+
+
+def placed(*body: str) -> list[tuple[int, ...]]:
+    """Row, column and the two spans of each cell."""
+    return [line.cell[1:] for line in read_docx(docx("".join(body))).lines if line.cell]
+
+
+HEAD = ["STT", "Việc", "Ai"]
+
+
+def with_rows(*rows: str) -> str:
+    return table(HEAD).replace("</w:tbl>", "".join(rows) + "</w:tbl>")
+
+
+def test_a_row_that_begins_in_a_later_column() -> None:
+    late = f'<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>{cell("Rà soát")}{cell("Sở A")}</w:tr>'
+    assert placed(p("Biểu"), with_rows(late))[3:] == [(1, 1, 1, 1), (1, 2, 1, 1)]
+
+
+def test_cells_merged_the_old_way() -> None:
+    merged = cell("Cộng", '<w:hMerge w:val="restart"/>') + cell("", "<w:hMerge/>") + cell("5")
+    body = p("Biểu") + with_rows(f"<w:tr>{merged}</w:tr>")
+    assert placed(body)[3:] == [(1, 0, 1, 2), (1, 2, 1, 1)]
+    assert text(body) == "Biểu\nSTT\tViệc\tAi\nCộng\t5"
+
+
+def test_a_row_that_is_hidden() -> None:
+    hidden = f"<w:tr><w:trPr><w:hidden/></w:trPr>{cell('ẩn')}{cell('ẩn')}{cell('ẩn')}</w:tr>"
+    assert text(p("Biểu"), with_rows(hidden)) == "Biểu\nSTT\tViệc\tAi"
+
+
+def test_a_cell_that_shows_only_a_prompt_keeps_its_column() -> None:
+    prompt = sdt(cell("Bấm vào đây"), "<w:showingPlcHdr/>")
+    filled = sdt(cell("Sở A"))
+    assert text(p("Biểu"), with_rows(f"<w:tr>{cell('1')}{prompt}{filled}</w:tr>")) == "Biểu\nSTT\tViệc\tAi\n1\t\tSở A"
+
+
+def test_rows_and_cells_in_custom_xml() -> None:
+    row = f'<w:tr><w:customXml w:element="b">{cell("1")}</w:customXml>{cell("x")}</w:tr>'
+    tagged = f'<w:customXml w:element="a">{row}</w:customXml>'
+    assert text(p("Biểu"), with_rows(tagged)) == "Biểu\nSTT\tViệc\tAi\n1\tx"
+
+
+def test_a_text_box_in_a_cell_stands_in_the_cell() -> None:
+    shape = f"<w:r><w:pict><v:textbox>{box('(bản chính)')}</v:textbox></w:pict></w:r>"
+    row = f"<w:tr>{cell('1')}{cell(p(r('Báo cáo') + shape))}{cell('Sở A')}</w:tr>"
+    assert text(p("Biểu"), with_rows(row)) == "Biểu\nSTT\tViệc\tAi\n1\tBáo cáo (bản chính)\tSở A"
 
 
 @pytest.mark.parametrize("rows", [
