@@ -10,13 +10,23 @@ import re
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
+from typing import Literal
 
+from ingest.bundle import is_office, refusal
 from ingest.document import Format, Reading
 from ingest.errors import Damaged, Empty, Encrypted, IngestError, NoText, Unsupported
+
+Kind = Format | Literal["xls", "ods"]
+"""What a file is; sheets of every kind become documents of format `xlsx`."""
 
 _IMAGES = (
     b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF87a", b"GIF89a", b"\x00\x00\x00\x0cjP  ")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ARCHIVES = ((b"Rar!\x1a\x07", ".rar"), (b"7z\xbc\xaf\x27\x1c", ".7z"), (b"\x1f\x8b", ".gz"), (b"BZh", ".bz2"),
+             (b"\xfd7zXZ\x00", ".xz"), (b"MSCF\x00", ".cab"))
+# What programs of 2003 save as XML: <?mso-application progid="Excel.Sheet"?>, or the namespace alone
+_XML_SHEET = re.compile(
+    r"\s*<\?xml[\s\S]{0,600}(?:progid=\"Excel\.Sheet\"|urn:schemas-microsoft-com:office:spreadsheet)")
 _HTML = re.compile(
     r"<(?:!doctype\s+html|(?:html|head|body|table|div|p|script|meta)[\s>]|title>)", re.IGNORECASE)
 _HTML_START = re.compile(
@@ -30,7 +40,7 @@ _PIPE_TABLE = re.compile(rf"^{_PIPE_ROW}{_PIPE_ROW}[ ]{{0,3}}\|", re.MULTILINE)
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
 
 
-def kind_of(data: bytes, name: str) -> Format:
+def kind_of(data: bytes, name: str) -> Kind:
     """The kind of a file, told by its content; its name decides only between kinds that the content leaves open.
 
     Raises Empty for no bytes, NoText for white space, Encrypted for a password-protected Office file, Damaged for a
@@ -48,6 +58,8 @@ def kind_of(data: bytes, name: str) -> Format:
         return "rtf"
     if data.startswith(_IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or _is_bitmap(data):
         return "image"
+    if archive := next((kind for mark, kind in _ARCHIVES if data.startswith(mark)), None):
+        raise Unsupported(f"{archive} archives are not opened: unpack it and read the folder, or pack it as .zip")
     if not data.strip(b"\x00 \t\r\n\x0b\x0c\xef\xbb\xbf\xff\xfe"):
         raise NoText("the file holds only white space")
     return _kind_of_text(data, name)
@@ -58,25 +70,31 @@ def _is_bitmap(data: bytes) -> bool:
     return data.startswith(b"BM") and len(data) > 54 and int.from_bytes(data[2:6], "little") == len(data)
 
 
-def _kind_of_zip(data: bytes) -> Format:
+def _kind_of_zip(data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
+            names = [name.lower() for name in archive.namelist()]
             media = archive.read("mimetype")[:100] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, KeyError) as error:
         raise Damaged("the file is a broken Office or zip file; open it in its program and save it again") from error
+    if not is_office(names):
+        raise refusal(data) or Unsupported("a zip file of documents: unpack it and read the folder")
     if any(n.startswith("word/") for n in names):
         return "docx"
     if b"opendocument.text" in media and "content.xml" in names:
         return "odt"
-    if any(n.startswith("xl/") for n in names) or b"opendocument.spreadsheet" in media:
-        raise Unsupported("spreadsheets are not read; save the sheet as PDF, HTML or a Word table")
+    if "xl/workbook.bin" in names:
+        raise Unsupported("binary workbooks (.xlsb) are not read; save it as .xlsx")
+    if any(n.startswith("xl/") for n in names):
+        return "xlsx"
+    if b"opendocument.spreadsheet" in media:
+        return "ods"
     if any(n.startswith("ppt/") for n in names) or b"opendocument.presentation" in media:
         raise Unsupported("presentations are not read; save it as PDF")
-    raise Unsupported("a zip file without a document of Word or LibreOffice in it")
+    raise Unsupported("a zip file without a document of Word, Excel or LibreOffice in it")
 
 
-def _kind_of_ole(data: bytes) -> Format:
+def _kind_of_ole(data: bytes) -> Kind:
     def holds(stream: str) -> bool:
         return stream.encode("utf-16-le") in data
 
@@ -85,13 +103,14 @@ def _kind_of_ole(data: bytes) -> Format:
     if holds("WordDocument"):
         return "doc"
     if holds("Workbook") or holds("Book"):
-        raise Unsupported("spreadsheets are not read; save the sheet as PDF, HTML or a Word table")
+        return "xls"
     if holds("PowerPoint Document"):
         raise Unsupported("presentations are not read; save it as PDF")
     raise Unsupported("an old Office file of an unknown program")
 
 
-def _kind_of_text(data: bytes, name: str) -> Format:
+def _kind_of_text(data: bytes, name: str) -> Kind:
+    from ingest.readers.html_archive import is_web_archive
     from ingest.repair import bytes_to_text
 
     suffix = PurePath(name).suffix.lower()
@@ -99,6 +118,10 @@ def _kind_of_text(data: bytes, name: str) -> Format:
     controls = sum((c < " " and c not in "\t\n\r\x0b\x0c") or c == "\ufffd" for c in text)
     if (b"\x00" in data[:65536] and not codec.startswith("utf-16")) or controls > 0.1 * len(text):
         raise Unsupported("not a document of a known kind: binary data")
+    if _XML_SHEET.match(text):
+        return "xls"
+    if is_web_archive(data):
+        return "html"
     tags = len(_HTML.findall(text))
     if _HTML_START.match(text) or tags > 3 or (tags and suffix in (".html", ".htm", ".aspx")):
         is_page = suffix not in _MARKDOWN_NAMES or re.match(r"\s*<(?:!doctype|html)", text, re.IGNORECASE)
@@ -123,6 +146,24 @@ def _office(name: str) -> Callable[[bytes], Reading]:
         from ingest.readers.office import read_office
 
         (reading,) = read_office([(name, data)])
+        if isinstance(reading, IngestError):
+            raise reading
+        return reading
+
+    return read_one
+
+
+def _xlsx(data: bytes) -> Reading:
+    from ingest.readers.sheet import read_sheet
+
+    return read_sheet(data)
+
+
+def _sheet(name: str) -> Callable[[bytes], Reading]:
+    def read_one(data: bytes) -> Reading:
+        from ingest.readers.sheet import read_old_sheets
+
+        (reading,) = read_old_sheets([(name, data)])
         if isinstance(reading, IngestError):
             raise reading
         return reading
@@ -161,18 +202,23 @@ def _markdown(data: bytes) -> Reading:
     return read_markdown(data)
 
 
-READERS: dict[Format, Callable[[bytes], Reading]] = {
+READERS: dict[Kind, Callable[[bytes], Reading]] = {
     "docx": _docx,
     "doc": _office("file.doc"),
     "rtf": _office("file.rtf"),
     "odt": _office("file.odt"),
+    "xlsx": _xlsx,
+    "xls": _sheet("file.xls"),
+    "ods": _sheet("file.ods"),
     "pdf": _pdf,
     "image": _image,
     "html": _html,
     "text": _text,
     "markdown": _markdown,
 }
-_OFFICE = ("doc", "rtf", "odt")
+# Kinds that go through LibreOffice, and the function that reads many of them in one run of it
+_TOGETHER: dict[Kind, Literal["office", "sheets"]] = {
+    "doc": "office", "rtf": "office", "odt": "office", "xls": "sheets", "ods": "sheets"}
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -188,23 +234,30 @@ def read(data: bytes, name: str) -> Reading:
 
 
 def read_many(files: Sequence[tuple[str, bytes]]) -> list[Reading | IngestError]:
-    """`read` for each (name, bytes), in their order; doc, rtf and odt go through LibreOffice in one call."""
+    """`read` for each (name, bytes), in their order. What goes through LibreOffice does so in one run for .doc, .rtf
+    and .odt, and one for .xls and .ods."""
     results: dict[int, Reading | IngestError] = {}
-    office: list[int] = []
+    waiting: dict[str, list[tuple[int, str, bytes]]] = {}
     for i, (name, data) in enumerate(files):
         try:
-            if kind_of(data, name) in _OFFICE:
-                office.append(i)
+            kind = kind_of(data, name)
+            if kind in _TOGETHER:
+                waiting.setdefault(_TOGETHER[kind], []).append((i, f"{i}.{kind}", data))
             else:
                 results[i] = read(data, name)
         except IngestError as error:
             results[i] = error
-    if office:
-        from ingest.readers.office import read_office
-
-        named = [(f"{i}.{kind_of(files[i][1], files[i][0])}", files[i][1]) for i in office]
-        results |= dict(zip(office, read_office(named), strict=True))
+    for run, batch in waiting.items():
+        named = [(name, data) for _, name, data in batch]
+        results |= dict(zip((i for i, _, _ in batch), _read_together(run, named), strict=True))
     return [results[i] for i in range(len(files))]
+
+
+def _read_together(run: str, files: Sequence[tuple[str, bytes]]) -> list[Reading | IngestError]:
+    from ingest.readers.office import read_office
+    from ingest.readers.sheet import read_old_sheets
+
+    return read_office(files) if run == "office" else read_old_sheets(files)
 
 
 def _with_pictures(reading: Reading, data: bytes) -> Reading:

@@ -49,6 +49,11 @@ def grid_lines(cells: Sequence[GridCell], table: int) -> list[TextLine]:
     if is_layout(cells):
         return [TextLine(text, style=style) for c in sorted(cells, key=lambda c: (c.col, c.row))
                 for text, style in c.paragraphs if text]
+    return cell_lines(cells, table)
+
+
+def cell_lines(cells: Sequence[GridCell], table: int) -> list[TextLine]:
+    """The lines of a table that is one: cells in order, what a converter repeated and what page ends cut put right."""
     cells = _joined_over_pages(_without_repeated_heads(_merged(cells)))
     return [
         TextLine(text, kind="cell", style=style, cell=Cell(table, c.row, c.col, c.row_span, c.col_span))

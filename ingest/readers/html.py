@@ -14,9 +14,11 @@ from ingest.document import Reading, Style, TextLine
 from ingest.errors import Damaged, Empty, NoText
 from ingest.fold import key, lower
 from ingest.readers.grid import GridCell, grid_lines
+from ingest.readers.html_archive import is_web_archive, page_of
 from ingest.readers.html_page import declared, document_element, is_furniture, is_hidden
 from ingest.readers.markdown import superscript
 from ingest.readers.paragraphs import PhysicalLine, is_label, join_lines
+from ingest.readers.sheet_rows import is_page, sheet_lines
 from ingest.repair import bytes_to_text, decode_runs, fix_text
 
 _BLOCKS = frozenset([
@@ -44,7 +46,7 @@ def read_html(data: bytes) -> Reading:
     """A portal's or a news page; what the page declares about the document goes to `declared`."""
     if not data:
         raise Empty("the file has no bytes")
-    text = _text(data)
+    text = _text(page_of(data) if is_web_archive(data) else data)
     root = parse(text)
     top = document_element(root)
     lines, _ = _lines(top, 0)
@@ -98,8 +100,11 @@ def _lines(top: HtmlElement, table: int) -> tuple[list[TextLine], int]:
             continue
         out += join_lines(block)
         block = []
-        found = grid_lines(item, table)
-        table += any(line.cell for line in found)
+        if is_page(item):
+            found, table = sheet_lines(item, table)
+        else:
+            found = grid_lines(item, table)
+            table += any(line.cell for line in found)
         out += found
     return out + join_lines(block), table
 

@@ -65,6 +65,7 @@ def _sheet_refusal(data: bytes) -> IngestError | None:
     if is_locked_sheet(data) if data.startswith(OLE_MAGIC) else is_encrypted(data):
         return Encrypted(_LOCKED)
     sound = bool(ole_streams(data).keys() & {"Workbook", "Book"}) or zipfile.is_zipfile(io.BytesIO(data))
+    sound = sound or data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<?xml")  # as Excel 2003 could save it
     return None if sound else Damaged("The file is broken, or no workbook at all. Ask for a new copy.")
 
 

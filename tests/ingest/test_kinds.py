@@ -3,9 +3,15 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import quopri
 import shutil
+import unicodedata
 import zipfile
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 
 import pytest
 from docx import Document as NewDocument
@@ -46,6 +52,19 @@ def picture(kind: str) -> bytes:
     return out.getvalue()
 
 
+def web_archive(page: str, codec: str = "utf-8", encoding: str = "quoted-printable") -> bytes:
+    """What Word and browsers save as .mht: the page, then a picture of it."""
+    part = MIMEText("", "html", "us-ascii")
+    part.replace_header("Content-Transfer-Encoding", encoding)
+    data = page.encode(codec)
+    part.set_payload((quopri.encodestring if encoding == "quoted-printable" else base64.encodebytes)(data).decode())
+    part.replace_header("Content-Type", f'text/html; charset="{codec}"')
+    whole = MIMEMultipart("related", type="text/html")
+    whole.attach(part)
+    whole.attach(MIMEImage(picture("PNG")))
+    return whole.as_bytes()
+
+
 KINDS: dict[str, tuple[bytes, str, Format]] = {
     "a Word file called .pdf": (docx(), "a.pdf", "docx"),
     "an old Word file called .docx": (ole("WordDocument"), "a.docx", "doc"),
@@ -69,6 +88,16 @@ KINDS: dict[str, tuple[bytes, str, Format]] = {
     "markdown by name": (LINE.encode(), "a.MD", "markdown"),
     "markdown by content": (f"# QUYẾT ĐỊNH\n\n## Phần I\n\n**{LINE}**\n\n| a | b |\n|---|---|\n| 1 | 2 |\n".encode(), "a", "markdown"),
     "markdown with a table of HTML": (b"# A\n\n<table><tr><td>1</td></tr></table>\n<p>x</p><p>y</p><p>z</p>", "a.md", "markdown"),
+    "a workbook": (zipped(**{"[Content_Types].xml": b"1", "xl/workbook.xml": b"1"}), "a.docx", "xlsx"),
+    "an old workbook called .doc": (ole("Workbook"), "a.doc", "xls"),
+    "a workbook of LibreOffice": (zipped(mimetype=b"application/vnd.oasis.opendocument.spreadsheet", **{"content.xml": b"1"}), "a.xls", "ods"),
+    "a table of HTML called .xls, as portals export": (b"<table><tr><td>1</td></tr></table>", "a.xls", "html"),
+    "a workbook saved as XML": (b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?><Workbook/>', "a.xls", "xls"),
+    "RTF called .docx": (b"{\\rtf1\\ansi x}", "a.docx", "rtf"),
+    "a Word file called .doc": (docx(), "a.doc", "docx"),
+    "PDF called .doc": (b"%PDF-1.4\n", "a.doc", "pdf"),
+    "a page and its pictures in one file": (web_archive(f"<p>{LINE}</p>"), "a.doc", "html"),
+    "a text that begins like a message": ("Kính gửi: Sở Y tế\nContent-Type: thư".encode(), "a.txt", "text"),
     "one star does not make markdown": ("* Về kinh tế\nx".encode(), "a", "text"),
 }
 
@@ -83,10 +112,13 @@ REFUSED: dict[str, tuple[bytes, type[IngestError]]] = {
     "white space": (b" \r\n\t\n", NoText),
     "only a byte order mark": (b"\xef\xbb\xbf\n", NoText),
     "a broken zip": (docx()[:300], Damaged),
-    "a zip of nothing known": (zipped(a=b"1"), Unsupported),
-    "a spreadsheet": (zipped(xl__workbook=b"1"), Unsupported),
-    "an old spreadsheet": (ole("Workbook"), Unsupported),
-    "slides": (zipped(ppt__a=b"1"), Unsupported),
+    "a zip of files under another name": (zipped(a=b"1"), Unsupported),
+    "an empty zip": (zipped(), Empty),
+    "a binary workbook": (zipped(**{"[Content_Types].xml": b"1", "xl/workbook.bin": b"1"}), Unsupported),
+    "slides": (zipped(**{"[Content_Types].xml": b"1", "ppt/a": b"1"}), Unsupported),
+    "a book": (zipped(mimetype=b"application/epub+zip"), Unsupported),
+    "a rar archive": (b"Rar!\x1a\x07\x01\x00" + bytes(99), Unsupported),
+    "a 7z archive": (b"7z\xbc\xaf\x27\x1c" + bytes(99), Unsupported),
     "a password on a Word file": (ole("EncryptedPackage"), Encrypted),
     "a program": (b"\x7fELF" + bytes(range(256)) * 8, Unsupported),
     "noise": (bytes((i * 73 + 11) % 256 for i in range(4000)), Unsupported),
@@ -108,6 +140,26 @@ def test_every_kind_has_a_reader() -> None:
 def test_read_by_content() -> None:
     for data, name in ((docx(), "a.txt"), (LINE.encode(), "a.doc"), (f"<html><p>{LINE}".encode(), "a.rtf")):
         assert [line.text for line in read(data, name).lines] == [LINE]
+
+
+@pytest.mark.parametrize("encoding", ["quoted-printable", "base64"])
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16", "cp1258"])
+def test_the_page_of_a_web_archive(codec: str, encoding: str) -> None:
+    words = unicodedata.normalize("NFD", LINE).replace("\u0302", "") if codec == "cp1258" else LINE
+    archive = web_archive(f"<html><body><p>{words}</p></body></html>", codec, encoding)
+    assert [line.text for line in read(archive, "a.mht").lines] == [unicodedata.normalize("NFC", words)]
+
+
+def test_a_web_archive_without_a_page_is_no_text() -> None:
+    whole = MIMEMultipart("related")
+    whole.attach(MIMEImage(picture("PNG")))
+    with pytest.raises(NoText):
+        read(whole.as_bytes(), "a.mht")
+
+
+def test_archives_that_are_not_opened_say_what_to_do() -> None:
+    with pytest.raises(Unsupported, match=r"\.rar archives are not opened: unpack it"):
+        kind_of(b"Rar!\x1a\x07\x00", "a.zip")
 
 
 def test_a_word_file_cut_short_is_damaged() -> None:

@@ -59,12 +59,12 @@ def text(reading: object) -> str:
     return assemble(reading.lines)[0]
 
 
-def export(folder: Path, name: str, data: bytes, *kinds: str) -> dict[str, bytes]:
-    """The .docx saved by LibreOffice in other formats."""
-    (folder / f"{name}.docx").write_bytes(data)
+def export(folder: Path, name: str, data: bytes, *kinds: str, source: str = "docx") -> dict[str, bytes]:
+    """The file (of extension `source`) saved by LibreOffice in other formats."""
+    (folder / f"{name}.{source}").write_bytes(data)
     for kind in kinds:
         subprocess.run([str(SOFFICE), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
-                        "--convert-to", kind, "--outdir", str(folder), str(folder / f"{name}.docx")],
+                        "--convert-to", kind, "--outdir", str(folder), str(folder / f"{name}.{source}")],
                        check=True, capture_output=True, timeout=120)
     return {kind: (folder / f"{name}.{kind.partition(':')[0]}").read_bytes() for kind in kinds}
 
