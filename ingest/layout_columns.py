@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from ingest.fold import lower
 from ingest.page import Page, PageLine, into_rows, split_at_gaps
 
 _MIN_GUTTER = 9.0  # points
@@ -32,20 +32,22 @@ class Block:
     columns: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Row:
     pieces: tuple[PageLine, ...]
 
-    @property
+    @cached_property
     def top(self) -> float:
         return min(piece.box.y0 for piece in self.pieces)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         return max(piece.box.y1 for piece in self.pieces)
 
-    @property
+    @cached_property
     def whole(self) -> PageLine:
+        if len(self.pieces) == 1:
+            return self.pieces[0]
         return PageLine(tuple(word for piece in self.pieces for word in piece.words), self.pieces[0].page)
 
 
@@ -93,7 +95,7 @@ def _region(page: Page, rows: Sequence[_Row], start: int) -> tuple[int, float]:
         return start, 0.0
     region = rows[start:best[0]]
     heads_page = page.number == 1 and region[0].top < 0.15 * page.height
-    if sides[0] == (True, False) and not _LEFT_HEAD.search(lower(region[0].whole.text)) and not heads_page:
+    if sides[0] == (True, False) and not _LEFT_HEAD.search(region[0].whole.folded) and not heads_page:
         return start, 0.0  # the short last line of a paragraph stands above the block, not in it
     if not _is_letterhead_or_signature(page, region, best[1]):
         return start, 0.0
@@ -118,11 +120,15 @@ def _columns(rows: Sequence[_Row], gutter: float) -> tuple[list[PageLine], list[
     left: list[PageLine] = []
     right: list[PageLine] = []
     for row in rows:
-        for side, wanted in ((left, True), (right, False)):
-            words = tuple(word for piece in row.pieces for word in piece.words
-                          if ((word.box.x0 + word.box.x1) / 2 < gutter) == wanted)
-            if words:
-                side.append(PageLine(words, row.pieces[0].page))
+        whole = row.whole
+        near = tuple([word for word in whole.words if (word.box[0] + word.box[2]) / 2 < gutter])
+        if len(near) == len(whole.words):
+            left.append(whole)
+            continue
+        if near:
+            left.append(PageLine(near, whole.page))
+        far = tuple([word for word in whole.words if (word.box[0] + word.box[2]) / 2 >= gutter])
+        right.append(PageLine(far, whole.page) if near else whole)
     return left, right
 
 
@@ -150,8 +156,8 @@ def _breaks(page: Page, rows: Sequence[_Row], start: int, index: int, free: list
 
 
 def _headed(left: Sequence[PageLine], right: Sequence[PageLine]) -> bool:
-    return (any(_LEFT_HEAD.search(lower(line.text)) for line in left)
-            or any(_RIGHT_HEAD.search(lower(line.text)) or _SIGNATURE.search(lower(line.text)) for line in right))
+    return (any(_LEFT_HEAD.search(line.folded) for line in left)
+            or any(_RIGHT_HEAD.search(line.folded) or _SIGNATURE.search(line.folded) for line in right))
 
 
 def _is_top(page: Page, region: Sequence[_Row]) -> bool:
@@ -160,10 +166,10 @@ def _is_top(page: Page, region: Sequence[_Row]) -> bool:
 
 def _is_letterhead_or_signature(page: Page, region: Sequence[_Row], gutter: float) -> bool:
     left, right = _columns(region, gutter)
-    if any(_SIGNATURE.search(lower(line.text)) for line in right) and (len(right) > 1 or len(left) > 1):
+    if any(_SIGNATURE.search(line.folded) for line in right) and (len(right) > 1 or len(left) > 1):
         return True
-    if any("nơi nhận" in lower(line.text) or _LEFT_HEAD.search(lower(line.text)) for line in left):
+    if any("nơi nhận" in line.folded or _LEFT_HEAD.search(line.folded) for line in left):
         return True
-    if any(_RIGHT_HEAD.search(lower(line.text)) for line in right) and len(right) <= 8:
+    if any(_RIGHT_HEAD.search(line.folded) for line in right) and len(right) <= 8:
         return True
     return page.number == 1 and _is_top(page, region) and len(left) >= 2 and len(right) >= 2

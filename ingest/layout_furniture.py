@@ -16,17 +16,19 @@ from ingest.page import Page, PageLine, Word, hull, into_lines, into_rows, split
 from ingest.syllable import is_syllable
 
 _PAGE_NUMBER = re.compile(r"^[-–—\s.|]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s.|]*$")
-# Ký bởi: Ủy ban nhân dân · Người ký: · Thời gian ký: 16.07.2019 15:20:36 +07:00 · Digitally signed by · Giờ ký:
-_SIGNED = re.compile(
-    r"^(?:được )?ký (?:số )?bởi\s*:|người ký\s*:|(?:thời gian|ngày|giờ) ký\s*:|digitally signed|"
-    r"signature (?:valid|not)|"
+# Ký bởi: Ủy ban nhân dân · Được ký số bởi: …
+_SIGNED_BY = re.compile(
+    r"(?:được )?ký (?:số )?bởi\s*:|"
     # the time alone, as OCR reads it: 16.07.2019 15:20:36 · 14:54:55 · +07:00
-    r"^\W*\d{2}[./]?\d{2}[./]?\d{4}(?:\W{0,3}\d{2}:\d{2}:\d{2}|\W*$)|^\W*\d{2}:\d{2}:\d{2}\b|^\W?\d{2}:00\W*$"
+    r"\W*\d{2}[./]?\d{2}[./]?\d{4}(?:\W{0,3}\d{2}:\d{2}:\d{2}|\W*$)|\W*\d{2}:\d{2}:\d{2}\b|\W?\d{2}:00\W*$"
 )
+# Người ký: · Thời gian ký: 16.07.2019 15:20:36 +07:00 · Digitally signed by · Giờ ký:
+_SIGNED = re.compile(
+    r"người ký\s*:|(?:thời gian|ngày|giờ) ký\s*:|digitally signed|signature (?:valid|not)")
 # ĐẾN · CÔNG VĂN ĐẾN, over Số: … Ngày: … Chuyển: …
-_ARRIVED = re.compile(r"^(?:công văn |văn bản )?đến\W*$")
+_ARRIVED = re.compile(r"(?:công văn |văn bản )?đến\W*$")
 _IN_STAMP = re.compile(r"\bđ[ếê]n\b|\bc[ổô]ng thông tin đi[ệê]n t")
-_COPY = re.compile(r"^sao (?:y|lục)\b|^trích sao\b")
+_COPY = re.compile(r"sao (?:y|lục)\b|trích sao\b")
 _NOTE_MARK = re.compile(r"^[(\[]?(?:\d{1,2}|[⁰¹²³⁴-⁹]{1,2}|\*{1,3})[)\].]?\s*(?=\S)")
 
 
@@ -75,7 +77,7 @@ def _is_furniture(page: Page, line: PageLine, heads: set[str]) -> bool:
     edge = line.box.y1 < 0.09 * page.height or line.box.y0 > 0.9 * page.height
     if not edge:
         return False
-    return bool(_PAGE_NUMBER.match(lower(line.text))) or _head_key(line) in heads
+    return bool(_PAGE_NUMBER.match(line.folded)) or _head_key(line) in heads
 
 
 def _head_key(line: PageLine) -> str:
@@ -140,9 +142,7 @@ def _without_stamps(page: Page, lines: list[PageLine], parts: Parts) -> list[Pag
     """The lines without digital signatures and arrival stamps, which become one stamp line each."""
     stamps: list[list[PageLine]] = []
     for line in lines:
-        text = lower(line.text)
-        copied = _COPY.search(text) and line.box.y1 < 0.06 * page.height
-        if _SIGNED.search(text) or _ARRIVED.search(text) or copied:
+        if _is_stamped(page, line):
             near = next((s for s in stamps if _near(hull(x.box for x in s), line)), None)
             if near is None:
                 stamps.append([line])
@@ -167,6 +167,16 @@ def _without_stamps(page: Page, lines: list[PageLine], parts: Parts) -> list[Pag
     return [line for line in lines if id(line) not in taken]
 
 
+def _is_stamped(page: Page, line: PageLine) -> bool:
+    """Whether a line begins a stamp: who signed and when, `Đến`, `Sao y`."""
+    low = line.text.lower()
+    if low[:1].isalpha() and not any(part in low for part in ("ký", "sign", "ến", "sao")):
+        return False
+    text = line.folded
+    copied = _COPY.match(text) and line.box.y1 < 0.06 * page.height
+    return bool(_SIGNED_BY.match(text) or _SIGNED.search(text) or _ARRIVED.match(text) or copied)
+
+
 def _near(frame: Box, line: PageLine) -> bool:
     box = line.box
     apart = max(box.y0 - frame.y1, frame.y0 - box.y1)
@@ -175,13 +185,14 @@ def _near(frame: Box, line: PageLine) -> bool:
 
 def _take_notes(page: Page, parts: Parts) -> None:
     """Footnotes out of the body: small lines at the foot of the page, behind a short rule or beginning with a mark."""
-    if not parts.body:
+    rules = [r.y0 for r in sorted(page.rules, key=lambda r: r.y0)
+             if r.y0 > 0.45 * page.height and 80 < r.x1 - r.x0 < 0.45 * page.width]
+    if not rules or not parts.body:
         return
     rows = into_rows(parts.body)
     sizes = sorted(line.size for line in parts.body if len(line.text) > 40)
     usual = sizes[len(sizes) // 2] if sizes else 0.0
-    rule = next((r.y0 for r in sorted(page.rules, key=lambda r: r.y0) if r.y0 > 0.45 * page.height
-                 and 80 < r.x1 - r.x0 < 0.45 * page.width and _only_notes(rows, r.y0, usual)), None)
+    rule = next((at for at in rules if _only_notes(rows, at, usual)), None)
     if rule is None:
         return
     taken = [line for row in rows for line in row if line.box.y0 > rule - 2]
@@ -199,7 +210,7 @@ def _take_notes(page: Page, parts: Parts) -> None:
 
 def _sentence_number(last: PageLine) -> bool:
     """Whether a line ends where a number must follow (`năm`, `số`), so that the next line's number is no mark."""
-    return lower(last.text).endswith((" năm", " số", " ngày", " tháng", " điều", " khoản", " và", ","))
+    return last.folded.endswith((" năm", " số", " ngày", " tháng", " điều", " khoản", " và", ","))
 
 
 def _only_notes(rows: Sequence[Sequence[PageLine]], at: float, usual: float) -> bool:

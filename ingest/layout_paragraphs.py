@@ -72,15 +72,16 @@ def goes_on(last: PageLine, margins_then: Margins, line: PageLine, margins: Marg
     first = line.words[0].box
     fits = room > (first.x1 - first.x0) + 0.25 * max(line.size, 8.0) + 3
     ended = before.rstrip("\"”’)").endswith((".", ":", ";", "!", "?", "…"))
-    label = parse_label(text) is not None
     if shift > _INDENT:
         # Standing in begins a paragraph, unless the one before stands in as a whole (a hanging label).
         hanging = last.box.x0 - margins_then.left > _INDENT and line.box.x0 > last.box.x0 - 3
-        return hanging and not fits and not ended and not label and not text[0].isupper()
+        return hanging and not fits and not ended and not text[0].isupper() and not _labelled(text)
     if fits and (ended or room > 0.25 * (margins_then.right - margins_then.left)):
         return not ended and text[0].islower() and room < 0.5 * (margins_then.right - margins_then.left)
     if fits:
-        return not label and (text[0].islower() or not ended)
-    if label and ended and not margins.indented:
-        return False
-    return not (label and ended and text[0] in "-+*•")
+        return (text[0].islower() or not ended) and not _labelled(text)
+    return not (ended and (not margins.indented or text[0] in "-+*•") and _labelled(text))
+
+
+def _labelled(text: str) -> bool:
+    return parse_label(text) is not None

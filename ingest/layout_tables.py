@@ -5,6 +5,7 @@ Only ruling lines make a table. The letterhead and the signature block, which Wo
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -12,7 +13,7 @@ from itertools import pairwise
 
 from ingest.document import Box, Cell, Style, TextLine
 from ingest.fold import key
-from ingest.page import Grid, GridCell, Page, PageLine, hull, into_lines
+from ingest.page import Grid, GridCell, Page, PageLine, Word, hull, into_lines
 
 _NEAR = 3.5  # points: lines closer than this are one line
 _SMALLEST = 120.0  # points: what is narrower is a stamp, a QR code or a frame for a photograph
@@ -178,9 +179,12 @@ def outside_tables(page: Page) -> list[PageLine]:
 def table_lines(page: Page, grid: Grid, table: int) -> list[TextLine]:
     """The cells of one ruled table as text lines, row by row; an empty cell is a line without words."""
     words = [word for line in page.lines for word in line.words if _within(word.box, grid.box)]
+    words.sort(key=_middle)
+    heights = list(map(_middle, words))
     out: list[TextLine] = []
     for cell in grid.cells:
-        inside = [word for word in words if _within(word.box, cell.box)]
+        band = words[bisect_left(heights, cell.box.y0):bisect_right(heights, cell.box.y1)]
+        inside = [word for word in band if _within(word.box, cell.box)]
         place = Cell(table, cell.row, cell.col, cell.row_span, cell.col_span)
         lines = [line for line in into_lines(inside, page.number) if line.text]
         if not lines:
@@ -195,9 +199,14 @@ def table_lines(page: Page, grid: Grid, table: int) -> list[TextLine]:
     return out
 
 
+def _middle(word: Word) -> float:
+    return (word.box.y0 + word.box.y1) / 2
+
+
 def _within(box: Box, frame: Box) -> bool:
-    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-    return frame.x0 <= x <= frame.x1 and frame.y0 <= y <= frame.y1
+    x0, y0, x1, y1 = box
+    left, top, right, bottom = frame
+    return left <= (x0 + x1) / 2 <= right and top <= (y0 + y1) / 2 <= bottom
 
 
 def gap_after(before: str, after: str) -> str:
@@ -264,18 +273,17 @@ def _alike(head: Sequence[str], row: Sequence[str]) -> bool:
     """Whether two rows say the same, but for what OCR made of them."""
     if not any(head) or len(head) != len(row):
         return False
-    return SequenceMatcher(None, " | ".join(head), " | ".join(row), autojunk=False).ratio() > 0.75
+    match = SequenceMatcher(None, " | ".join(head), " | ".join(row), autojunk=False)
+    return match.real_quick_ratio() > 0.75 and match.quick_ratio() > 0.75 and match.ratio() > 0.75
 
 
 def _goes_on(old: dict[int, list[TextLine]], row: list[TextLine]) -> bool:
     """Whether a page's first row goes on with the last row before it: no label of its own, words in mid-sentence."""
-    last = [words for words in old.values()]
-    labelled = sum(1 for words in last if row_words(words)[:1] != [""])
     texts = [line.text for line in row if line.text]
-    if not texts or row_words(row)[:1] != [""] or labelled < 0.8 * len(last):
-        return False
     spans = [line.cell.col_span for line in row if line.cell]
-    return len(spans) > 1 and any(text[0].islower() for text in texts)
+    if len(spans) < 2 or not any(text[0].islower() for text in texts) or row_words(row)[:1] != [""]:
+        return False
+    return sum(row_words(words)[:1] != [""] for words in old.values()) >= 0.8 * len(old)
 
 
 def _joined_row(last: list[TextLine], more: list[TextLine]) -> list[TextLine]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
@@ -45,11 +46,11 @@ class PageLine:
 
     @cached_property
     def box(self) -> Box:
-        return hull(word.box for word in self.words)
+        return hull([word.box for word in self.words])
 
     @cached_property
     def text(self) -> str:
-        return " ".join(word.text for word in self.words)
+        return " ".join([word.text for word in self.words])
 
     @cached_property
     def folded(self) -> str:
@@ -59,6 +60,9 @@ class PageLine:
     @cached_property
     def size(self) -> float:
         """The type size that most letters have, in points; for OCR the height of the line's tallest usual word."""
+        known = {word.size for word in self.words}
+        if len(known) == 1 and 0 not in known:
+            return known.pop()
         sizes: list[float] = []
         for word in self.words:
             sizes += [word.size or word.box.y1 - word.box.y0] * len(word.text)
@@ -66,11 +70,11 @@ class PageLine:
 
     @cached_property
     def bold(self) -> bool:
-        return _most(self.words, lambda word: word.bold)
+        return _most(self.words, [word.bold for word in self.words])
 
     @cached_property
     def italic(self) -> bool:
-        return _most(self.words, lambda word: word.italic)
+        return _most(self.words, [word.italic for word in self.words])
 
     @cached_property
     def confidence(self) -> float | None:
@@ -160,8 +164,10 @@ def into_lines(words: Iterable[Word], page: int) -> tuple[PageLine, ...]:
     for word in sorted(words, key=_by_height_and_place):
         x0, y0, x1, y1 = word.box
         middle = (y0 + y1) / 2
+        enough = 0.5 * max(y1 - y0, 0.1)  # of the word's height, as it is the lower
         for row in by_height[int(middle // _BAND)]:
-            if row.y0 <= middle <= row.y1 and overlap(row.first, word.box) > 0.5 and not row.collides(word):
+            if row.y0 <= middle <= row.y1 and min(row.y1, y1) - max(row.y0, y0) > enough and not (
+                    x0 < row.x1 and row.x0 < x1 and row.collides(word)):
                 row.words.append(word)
                 row.x0, row.x1 = min(row.x0, x0), max(row.x1, x1)
                 break
@@ -185,32 +191,30 @@ def _by_height_and_place(word: Word) -> tuple[float, float, float]:
 class _Row:
     """Words on one line. The tallest, which comes first, gives its height: boxes that grew would take in the next."""
 
-    __slots__ = ("first", "words", "x0", "x1", "y0", "y1")
+    __slots__ = ("words", "x0", "x1", "y0", "y1")
 
     def __init__(self, word: Word) -> None:
         self.words = [word]
-        self.first = word.box
         self.x0, self.y0, self.x1, self.y1 = word.box
 
     def collides(self, word: Word) -> bool:
         """Words printed over each other (a stamp over text) do not share a line."""
         x0, _, x1, _ = word.box
-        if x0 >= self.x1 or x1 <= self.x0:
-            return False
-        return any(min(x1, m.box.x1) - max(x0, m.box.x0) > 0.6 * min(x1 - x0, m.box.x1 - m.box.x0)
-                   and m.text != word.text for m in self.words)
+        for other in self.words:
+            left, _, right, _ = other.box
+            if (left < x1 and x0 < right and min(x1, right) - max(x0, left) > 0.6 * min(x1 - x0, right - left)
+                    and other.text != word.text):
+                return True
+        return False
 
 
 def split_at_gaps(line: PageLine, gap: float) -> list[PageLine]:
     """The line cut wherever more than `gap` points stand between two words; the line itself where none do."""
-    pieces: list[list[Word]] = [[line.words[0]]]
-    for last, word in zip(line.words, line.words[1:], strict=False):
-        if word.box.x0 - last.box.x1 > gap:
-            pieces.append([])
-        pieces[-1].append(word)
-    if len(pieces) == 1:
+    boxes = [word.box for word in line.words]
+    cuts = [at for at, (last, box) in enumerate(pairwise(boxes), 1) if box[0] - last[2] > gap]
+    if not cuts:
         return [line]
-    return [PageLine(tuple(piece), line.page) for piece in pieces]
+    return [PageLine(line.words[start:end], line.page) for start, end in pairwise([0, *cuts, len(boxes)])]
 
 
 def into_rows(lines: Iterable[PageLine]) -> list[list[PageLine]]:
@@ -224,6 +228,9 @@ def into_rows(lines: Iterable[PageLine]) -> list[list[PageLine]]:
     return [sorted(row, key=lambda line: line.box.x0) for row in rows]
 
 
-def _most(words: Sequence[Word], test: Callable[[Word], bool]) -> bool:
-    total = sum(len(word.text) for word in words)
-    return total > 0 and sum(len(word.text) for word in words if test(word)) > 0.6 * total
+def _most(words: Sequence[Word], marked: Sequence[bool]) -> bool:
+    """Whether the marked words have most of the letters."""
+    if True not in marked:
+        return False
+    letters = sum(len(word.text) for word, mark in zip(words, marked, strict=True) if mark)
+    return letters > 0.6 * sum(len(word.text) for word in words)

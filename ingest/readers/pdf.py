@@ -81,7 +81,8 @@ def _finished(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
     page = document[index]
     if not pdfium_c.FPDFPage_GetAnnotCount(page.raw):
         return page
-    pdfium_c.FPDFPage_Flatten(page.raw, pdfium_c.FLAT_NORMALDISPLAY)
+    if pdfium_c.FPDFPage_Flatten(page.raw, pdfium_c.FLAT_NORMALDISPLAY) == pdfium_c.FLATTEN_NOTHINGTODO:
+        return page  # links show nothing
     page.close()
     return document[index]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, repeat
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -61,12 +61,12 @@ class Drawn:
         width, height = page.get_size()
         self._area = max(width * height, 1.0)
         self._place = Placing(page)
-        objects = [_get_object(page.raw, index) for index in range(_count_objects(page.raw))]
-        self._walk(objects, lambda x, y: (x, y), 0)
+        self._walk(list(map(_get_object, repeat(page.raw), range(_count_objects(page.raw)))), lambda x, y: (x, y), 0)
 
     def _walk(self, objects: Sequence[Handle], outward: _Move, depth: int) -> None:
-        for item in objects:
-            kind = _get_type(item)
+        for item, kind in zip(objects, map(_get_type, objects), strict=True):
+            if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+                continue
             if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
                 fill, stroke = ctypes.c_int(), ctypes.c_int()
                 _get_draw_mode(item, ctypes.byref(fill), ctypes.byref(stroke))

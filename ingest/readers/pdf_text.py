@@ -139,8 +139,7 @@ def _glyphs(page: pdfium.PdfPage) -> _Glyphs:
     layer = page.get_textpage()  # closed when it is forgotten
     raw = layer.raw
     text = _characters(raw)
-    inked = [not char.isspace() and char != "\x00" for char in text]
-    at = list(compress(range(len(text)), inked))
+    at = np.flatnonzero(~np.array([*map(str.isspace, text)], np.bool_)).tolist()
     if not at:
         return _Glyphs("", np.empty((0, 4)), np.empty(0), np.empty(0, np.intp), np.empty(0, np.intp), ())
     corners, places = _room((len(at) - 1).bit_length())
@@ -152,20 +151,21 @@ def _glyphs(page: pdfium.PdfPage) -> _Glyphs:
     looks = _Looks(raw)
     sizes, fonts, white = zip(*map(looks.of, np.array(at)[first].tolist(), objects[first].tolist()), strict=True)
     counts = np.diff(first, append=len(at))
-    glyphs = _Glyphs("".join(compress(text, inked)), boxes, np.repeat(sizes, counts), np.repeat(fonts, counts),
+    glyphs = _Glyphs("".join(text.split()), boxes, np.repeat(sizes, counts), np.repeat(fonts, counts),
                      np.array(at) - np.arange(len(at)), tuple(looks.fonts))
     return glyphs.keep(_seen(page, boxes, np.repeat(white, counts))) if any(white) else glyphs
 
 
 def _characters(raw: Any) -> str:
-    """The characters of the layer, one for each of PDFium's indices; a hyphen at a line end is a hyphen."""
+    """The characters of the layer, one for each of PDFium's indices; a hyphen at a line end is a hyphen, 0 a space."""
     count = pdfium_c.FPDFText_CountChars(raw)
     buffer = (ctypes.c_ushort * (count + 1))()
     written = pdfium_c.FPDFText_GetText(raw, 0, count, buffer)
     text = bytes(buffer)[:2 * max(0, written - 1)].decode("utf-16-le", "surrogatepass")
     if len(text) != count:  # some characters are left out of the whole, or are two units long
         text = "".join(map(chr, map(_get_unicode, repeat(raw), range(count))))
-    return _LINE_END.sub(lambda mark: "-" if pdfium_c.FPDFText_IsHyphen(raw, mark.start()) == 1 else mark[0], text)
+    return _LINE_END.sub(lambda mark: "-" if pdfium_c.FPDFText_IsHyphen(raw, mark.start()) == 1 else mark[0],
+                         text.replace("\x00", " "))
 
 
 @lru_cache(maxsize=32)
