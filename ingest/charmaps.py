@@ -63,8 +63,12 @@ VNI_PAIRS = _vni_pairs()
 
 @cache
 def page_bytes(page: str) -> dict[str, int]:
-    """Character → byte of a single-byte code page; an undefined byte stands for the control character of its number."""
-    table = {chr(b): b for b in (*range(1, 9), *range(14, 32), *range(128, 160))}
+    """Character → byte of a single-byte code page.
+
+    An undefined byte stands for the control character of its number, or for one from U+F100 on, as LibreOffice has it.
+    """
+    table = {chr(0xF100 + b): b for b in range(128, 160)}
+    table |= {chr(b): b for b in (*range(1, 9), *range(14, 32), *range(128, 160))}
     for b in range(128, 256):
         table[bytes([b]).decode(page, "ignore") or chr(b)] = b
     return table

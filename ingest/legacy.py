@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from ingest.legacy_words import (
     ENCODINGS,
@@ -29,51 +29,15 @@ from ingest.syllable import is_syllable
 
 _SWITCH = 2.0  # another encoding within one font
 _STAY_IN_OTHER_FONT = 0.3
+_OTHER_PAGE = 0.9  # what the font promises, through another code page than the usual one
 _FONT_AGREES = 0.4
-_ENOUGH, _NEARLY_ALL = 20, 0.9  # words, and their share, that show that a font lies
 _BLANK = r"\s\u00a0\u2000-\u200a\u202f\u3000"
 # A word as any encoding may show it: letters, high characters, and the control codes that VISCII and VPS use
 _TOKEN = re.compile(rf"(?:[A-Za-z\x01-\x08\x0e-\x1e]|(?![{_BLANK}])[^\x00-\x7f])+")
 
 
-class Habits:
-    """The encodings of a document's words, counted by what their fonts promise: a font may lie from end to end.
-
-    `lies` is what an earlier reading of the document has learned: encoding promised → encoding found.
-    """
-
-    def __init__(self, lies: Mapping[str | None, str] | None = None) -> None:
-        self.lies = lies or {}
-        self._seen: defaultdict[str | None, Counter[str]] = defaultdict(Counter)
-
-    def count(self, font: str | None, words: Mapping[str, int]) -> None:
-        """Take in the words of a run, by the encoding that explained them."""
-        self._seen[font_encoding(font)].update(words)
-
-    def learned(self) -> dict[str | None, str]:
-        """The promises that nearly all words broke in the same way."""
-        found = {}
-        for promised, words in self._seen.items():
-            name, most = max(words.items(), key=lambda item: (item[1], item[0]), default=("", 0))
-            if name != (promised or UNICODE.name) and most >= max(_ENOUGH, _NEARLY_ALL * words.total()):
-                found[promised] = name
-        return found
-
-
-def decode_paragraph(
-    runs: Sequence[tuple[str, str | None]], habits: Habits | None = None
-) -> list[tuple[str, dict[str, int]]]:
+def decode_paragraph(runs: Sequence[tuple[str, str | None]]) -> list[tuple[str, dict[str, int]]]:
     """For each run (text, font) its text as Unicode NFC, and how many words of it each encoding explained."""
-    decoded = _decoded(runs, habits.lies if habits else {})
-    if habits:
-        for (_, font), (_, votes) in zip(runs, decoded, strict=True):
-            habits.count(font, votes)
-    return decoded
-
-
-def _decoded(
-    runs: Sequence[tuple[str, str | None]], lies: Mapping[str | None, str]
-) -> list[tuple[str, dict[str, int]]]:
     text = "".join(t for t, _ in runs)
     starts = [0]
     for t, _ in runs:
@@ -81,11 +45,17 @@ def _decoded(
     if is_plain(text):
         return [(t.upper() if is_capital_font(font) else t, {}) for t, font in runs]
     families = [font_encoding(font) for _, font in runs]
-    if not any(lies.get(f, f) for f in families) and all(map(settled, _TOKEN.findall(text))):
-        return [(unicodedata.normalize("NFC", t), {UNICODE.name: 1}) for t, _ in runs]  # nothing speaks against it
-    tokens, promises = _tokens(text, families, starts)
-    path = _path([t[0] for t in tokens], [lies.get(f, f) for f in promises])
-    return [_rebuild(text, tokens, path, (starts[i], starts[i + 1]), font) for i, (_, font) in enumerate(runs)]
+    if not any(families) and all(map(settled, _TOKEN.findall(text))):
+        return [(unicodedata.normalize("NFC", t), {}) for t, _ in runs]  # nothing speaks against Unicode
+    tokens, families = _tokens(text, families, starts)
+    path = _path([t[0] for t in tokens], families)
+    ends = [token.end() for token in tokens]
+    decoded = []
+    for i, (_, font) in enumerate(runs):
+        first, last = bisect_right(ends, starts[i]), bisect_left(ends, starts[i + 1]) + 1
+        words = [*zip(tokens[first:last], path[first:last], strict=True)]
+        decoded.append(_rebuild(text, words, (starts[i], starts[i + 1]), font))
+    return decoded
 
 
 def _tokens(text: str, families: list[str | None],
@@ -117,7 +87,7 @@ def _path(tokens: list[str], families: list[str | None]) -> list[Encoding]:
         foreign = WRONG if plausible(token, UNICODE.name, UNICODE.page) > WRONG else WRONG - 0.1
         for s, encoding in enumerate(ENCODINGS):
             agrees = encoding.name == (families[i] or "unicode")
-            entry = 0.0 if agrees and encoding.page == "cp1252" else encoding.entry
+            entry = encoding.entry if not agrees else _OTHER_PAGE if encoding.page != "cp1252" else 0.0
             stay = best[s] - (_STAY_IN_OTHER_FONT if moved and not agrees else 0.0) - (entry if i == 0 else 0.0)
             change = best[champion] - entry - (0.0 if moved or i == 0 else _SWITCH)
             value = plausible(token, encoding.name, encoding.page)
@@ -135,14 +105,14 @@ def _path(tokens: list[str], families: list[str | None]) -> list[Encoding]:
     return path[::-1]
 
 
-def _rebuild(text: str, tokens: list[re.Match[str]], path: list[Encoding], span: tuple[int, int],
+def _rebuild(text: str, words: list[tuple[re.Match[str], Encoding]], span: tuple[int, int],
              font: str | None) -> tuple[str, dict[str, int]]:
-    """The decoded text of one run, and how many words of it each encoding explained."""
+    """The decoded text of one run, and how many words of it each encoding explained; `words` reach into the run."""
     parts: list[str] = []
     votes: dict[str, int] = {}
     position, is_unicode = span[0], False
-    for token, encoding in zip(tokens, path, strict=True):
-        if token.end() <= span[0] or token.start() >= span[1]:
+    for token, encoding in words:
+        if token.start() >= span[1]:  # the last may lie behind it
             continue
         a, b = max(token.start(), span[0]), min(token.end(), span[1])
         parts.append(text[position:a])

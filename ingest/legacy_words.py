@@ -38,6 +38,9 @@ _PUNCTUATION = frozenset("“”‘’„‚–—…•·«»°§©®™¹²³�
 _FOREIGN_TO_WORDS = re.compile(r"""
     [^\W\d_][µ¸¹¶·®§¨©¬\xad¦½¾¼¥£¢¤¿¡−ª«»„ƒˆ˜‹†‡‰]{1,3}[^\W\d_] | [^\W\d_][µ¸¶·¨¬¦¾¼\xad]$ | [^\W\d_]{2}ª$ | [A-Z]§$
     | ^[®§¸¶·¨¬¦¾¢¤£¥][^\W\d_] | [a-z][À-ÖØ-Þ]""", re.VERBOSE)
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+# `th̃`: what Windows-1258 shows for TCVN3's `thị`
+_TONED_CONSONANT = re.compile(f"[b-df-hj-mp-tv-xzđ][{_TONES}]", re.IGNORECASE)
 _SIGN = re.compile("[A-Za-z]{0,2}[²³¹°ªº©®½¼¾§]|µ[A-Za-z]")  # "m²", "µm", "n°": weak evidence of anything
 _CAPITAL_FONT = re.compile(r"\.?Vn.*H(?:[,-].*|\s+(?:Bold|Italic).*)?")
 _LONE_MARKS = frozenset("·−‐‑∙⋅‧")  # a bullet or a dash, where no letter stands beside it
@@ -88,14 +91,26 @@ def read_as(token: str, name: str, page: str) -> str | None:
         return token
     table = letters(name, page)
     out = []
-    for c in token:
-        if c not in table and c.isalpha() and not c.isascii():
+    for c in _as_bytes(token) if page == "cp1258" else token:
+        if c not in table and not c.isascii() and (c.isalpha() or unicodedata.combining(c)):
             return None
         out.append(table.get(c, c))
     read = "".join(out)
     if token[0] in LOOKALIKES and not _spells(read) and _spells(read[1:]):
         return token[0] + read[1:]  # a dash before the word, not its first letter
     return read
+
+
+def _as_bytes(token: str) -> str:
+    """The characters of Windows-1258, which has tones as characters of their own: a program may have joined them."""
+    page = page_bytes("cp1258")
+    return "".join(c if c.isascii() or c in page else _apart(c) for c in token)
+
+
+def _apart(c: str) -> str:
+    parts = unicodedata.normalize("NFD", c)
+    tones = "".join(part for part in parts if part in _TONES)
+    return unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES)) + tones
 
 
 _VNI = re.compile("|".join(sorted(map(re.escape, {**VNI_PAIRS, **VNI_SINGLE}), key=len, reverse=True)))
@@ -121,7 +136,8 @@ def plausible(token: str, name: str, page: str) -> float:
     read = read_as(token, name, page)
     if read is None:
         return _IMPOSSIBLE
-    if name == "unicode" and (_FOREIGN_TO_WORDS.search(token) or _CONTROL.search(token)):
+    if name == "unicode" and (
+            _FOREIGN_TO_WORDS.search(token) or _CONTROL.search(token) or _TONED_CONSONANT.search(read)):
         return WRONG
     words = _LETTERS.findall(read)
     if all(map(str.isascii, words)):

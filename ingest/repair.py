@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from ingest.charmaps import page_bytes
-from ingest.legacy import Habits, decode_paragraph
+from ingest.legacy import decode_paragraph
 from ingest.legacy_words import ONLY_VIETNAMESE, font_encoding, is_capital_font
 from ingest.syllable import is_syllable
 
 __all__ = [
-    "Habits", "bytes_to_text", "decode_bytes", "decode_run", "decode_runs", "fix_text", "font_encoding",
+    "Decoder", "bytes_to_text", "decode_bytes", "decode_run", "decode_runs", "fix_text", "font_encoding",
     "is_capital_font", "undo_utf8_misread",
 ]
 
@@ -26,14 +28,48 @@ def decode_run(text: str, font: str | None = None) -> str:
     return decode_runs([(text, font)])[0]
 
 
-def decode_runs(runs: Sequence[tuple[str, str | None]], habits: Habits | None = None) -> list[str]:
+def decode_runs(runs: Sequence[tuple[str, str | None]]) -> list[str]:
     """The runs (text, font) of one paragraph as Unicode, one string each: short runs are read by their neighbours.
 
-    `habits` counts over the paragraphs of a document what their fonts hold, and knows what a first reading has found.
     A letter whose bytes lie in two runs (VNI `U` + `Û`) comes out in the first of them.
     """
     runs = [(undo_utf8_misread(text), font) for text, font in runs]
-    return [text for text, _ in decode_paragraph(runs, habits)]
+    return [text for text, _ in decode_paragraph(runs)]
+
+
+_Runs = tuple[tuple[str, str | None], ...]
+
+
+class Decoder:
+    """Decodes a document paragraph by paragraph, and once more as a whole where that tells more.
+
+    A paragraph of one word (`VÒ` is TCVN3 for `Về`, or a Unicode word in capitals) is told by its neighbours where
+    fonts lie. Such a document is `doubtful` after its first reading, and is read again with `again()`.
+    """
+
+    def __init__(self, known: Iterable[tuple[_Runs, list[str]]] = ()) -> None:
+        self.doubtful = False
+        self._read: list[_Runs] = []
+        self._known: defaultdict[_Runs, deque[list[str]]] = defaultdict(deque)
+        for runs, texts in known:
+            self._known[runs].append(texts)
+
+    def decode(self, runs: Sequence[tuple[str, str | None]]) -> list[str]:
+        """`decode_runs` of one paragraph."""
+        whole = tuple((undo_utf8_misread(text), font) for text, font in runs)
+        if self._known and (known := self._known[whole]):
+            return known.popleft()
+        decoded = decode_paragraph(whole)
+        self._read.append(whole)
+        self.doubtful |= any(votes.keys() - {font_encoding(font) or "unicode"}
+                             for (_, font), (_, votes) in zip(whole, decoded, strict=True))
+        return [text for text, _ in decoded]
+
+    def again(self) -> Decoder:
+        """The decoder of the second reading."""
+        together = [run for runs in self._read for run in (*runs, ("\n", None))]
+        texts = iter([text for text, _ in decode_paragraph(together)])
+        return Decoder((runs, list(islice(texts, len(runs) + 1))[:-1]) for runs in self._read)
 
 
 def decode_bytes(data: bytes) -> tuple[str, str]:

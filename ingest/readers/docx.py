@@ -20,6 +20,7 @@ from ingest.readers.docx_styles import Styles
 from ingest.readers.docx_tables import TBL, P, Table, blocks, read_table
 from ingest.readers.docx_text import Paragraph, TextReader, clean, lines_of
 from ingest.readers.docx_trim import trim_styles, trim_text
+from ingest.repair import Decoder
 
 _HEADER, _FOOTER = qn("w:headerReference"), qn("w:footerReference")
 _INLINE, _ANCHOR, _EXTENT = qn("wp:inline"), qn("wp:anchor"), qn("wp:extent")
@@ -44,9 +45,9 @@ def read_docx(data: bytes, *, format: Format = "docx", reader: str = "docx") -> 
     body = root.find(qn("w:body")) if root is not None else None
     if body is None:
         raise Damaged("The file is a zip archive but no Word document: it has no text part.")
-    walk = _Walk(package, body)
-    lines = [*walk.lines(body)]
-    furniture = walk.furniture(body)
+    walk, lines, furniture = _read(package, body, Decoder())
+    if walk.text.decoder.doubtful:
+        walk, lines, furniture = _read(package, body, walk.text.decoder.again())
     head = [line for line in furniture if line.kind == "body"]
     if not any(line.text for line in [*head, *lines] if line.kind != "furniture"):
         raise NoText("The Word file has no typed text.")
@@ -68,16 +69,21 @@ def embedded_images(data: bytes) -> list[bytes]:
     return found
 
 
+def _read(package: Package, body: Element, decoder: Decoder) -> tuple[_Walk, list[TextLine], list[TextLine]]:
+    walk = _Walk(package, body, decoder)
+    return walk, [*walk.lines(body)], [*walk.furniture(body)]
+
+
 class _Walk:
     """One pass over the document, in reading order: counters of lists, notes and tables run through it."""
 
-    def __init__(self, package: Package, body: Element) -> None:
+    def __init__(self, package: Package, body: Element, decoder: Decoder) -> None:
         self._package = package
         styles = Styles(package.related(RT.STYLES, trim_styles))
         numbering = Numbering(package.related(RT.NUMBERING), styles)
         notes = Notes(package.related(RT.FOOTNOTES, trim_text), package.related(RT.ENDNOTES, trim_text),
                       package.related(RT.SETTINGS), next(body.iter(qn("w:sectPr")), None))
-        self.text = TextReader(package, styles, numbering, notes)
+        self.text = TextReader(package, styles, numbering, notes, decoder)
         self._tables = 0
 
     def lines(self, parent: Iterable[Element]) -> Iterator[TextLine]:

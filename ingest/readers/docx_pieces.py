@@ -13,7 +13,7 @@ from ingest.readers.docx_notes import Note
 from ingest.readers.docx_numbering import Label
 from ingest.readers.docx_package import Element
 from ingest.readers.docx_styles import RunForm
-from ingest.repair import decode_runs
+from ingest.repair import Decoder
 
 _KEPT = (9, 10, 12)  # TAB, line break, page break
 _UNSEEN = dict.fromkeys(c for c in (*range(0x20), *range(0x7F, 0xA0)) if c not in _KEPT)
@@ -36,7 +36,7 @@ class Pieces:
         """The form of the first word."""
         return next((form for piece, form in self.pieces if form and piece.strip()), None)
 
-    def text(self) -> str:
+    def text(self, decoder: Decoder) -> str:
         """The pieces in Unicode: neighbours of one font are one run."""
         runs: list[tuple[str, str | None]] = []
         after: list[tuple[bool, str]] = []  # for each run: in capitals, and the Unicode that stands in its place
@@ -52,7 +52,7 @@ class Pieces:
                 runs.append((text, form.font))
                 after.append((form.capitals, ""))
             last = key
-        decoded = zip(decode_runs(runs), after, strict=True)
+        decoded = zip(decoder.decode(runs), after, strict=True)
         out = "".join([mine or (text.upper() if capitals else text) for text, (capitals, mine) in decoded])
         if not out.isprintable() or "\u2011" in out:
             out = out.translate(_UNSEEN)

@@ -21,6 +21,7 @@ from ingest.readers.docx_package import MC, Element, Package, properties, qn, va
 from ingest.readers.docx_pieces import Pieces
 from ingest.readers.docx_styles import RunForm, Styles
 from ingest.readers.docx_symbols import private_use, raised, symbol
+from ingest.repair import Decoder
 
 _R, _PPR, _RPR, _PSTYLE, _SECTION = qn("w:r"), qn("w:pPr"), qn("w:rPr"), qn("w:pStyle"), qn("w:sectPr")
 _NUM_PR, _JC, _OUTLINE = qn("w:numPr"), qn("w:jc"), qn("w:outlineLvl")
@@ -56,8 +57,11 @@ class Paragraph:
 class TextReader:
     """Reads paragraphs in document order: list counters, fields and footnote numbers run on from one to the next."""
 
-    def __init__(self, package: Package, styles: Styles, numbering: Numbering, notes: Notes) -> None:
+    def __init__(
+        self, package: Package, styles: Styles, numbering: Numbering, notes: Notes, decoder: Decoder
+    ) -> None:
         self._package = package
+        self.decoder = decoder
         self.styles = styles
         self.tracked = False
         self._numbering = numbering
@@ -89,7 +93,7 @@ class TextReader:
         return self._finish(made, {}, "", self.styles.run((), "")) if made.pieces or made.boxes else None
 
     def _finish(self, made: Pieces, own: Mapping[str, Element], style: str, mark: RunForm) -> Paragraph:
-        text = made.text()
+        text = made.text(self.decoder)
         said = self.styles.paragraph(style)
         number = self.styles.number(own.get(_NUM_PR), style)
         label = None

@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from legacy_files import in_cp1258, in_table, in_vni, western
 
 from ingest import charmaps
 from ingest.repair import bytes_to_text, decode_bytes, decode_run, decode_runs, fix_text, font_encoding
@@ -20,34 +21,6 @@ from ingest.syllable import is_syllable
 SHARED = Path(__file__).resolve().parents[2] / "../shared"
 SENTENCE = "Cộng hòa xã hội chủ nghĩa Việt Nam. Ủy ban nhân dân tỉnh quyết định phê duyệt kế hoạch ĐỒNG THÁP MƯỜI"
 SMALL = "quyết định của uỷ ban nhân dân huyện về việc phê duyệt kế hoạch sử dụng đất rừng năm trước"
-
-
-def in_table(text: str, name: str) -> bytes:
-    codes = charmaps._CODES[name].split()
-    table = {c: int(x, 16) for c, x in zip(charmaps.LETTERS, codes, strict=True) if x != "--"}
-    return bytes(table.get(c, ord(c)) for c in text)
-
-
-def in_vni(text: str) -> str:
-    table = {v: k for k, v in {**charmaps.VNI_PAIRS, **charmaps.VNI_SINGLE}.items()}
-    return "".join(table.get(c, c) for c in text)
-
-
-def in_cp1258(text: str) -> bytes:
-    out = b""
-    for c in text:
-        try:
-            out += c.encode("cp1258")
-        except UnicodeEncodeError:
-            parts = unicodedata.normalize("NFD", c)
-            tones = "".join(p for p in parts if p in "\u0300\u0301\u0303\u0309\u0323")
-            base = unicodedata.normalize("NFC", "".join(p for p in parts if p not in tones))
-            out += base.encode("cp1258") + tones.encode("cp1258")
-    return out
-
-
-def western(data: bytes, page: str) -> str:
-    return "".join(bytes([b]).decode(page, "ignore") or chr(b) for b in data)
 
 
 RUNS = {
