@@ -2,9 +2,9 @@
 
     python tests/measure.py [--rules]
 
-Sets: `samples` (data/raw with data/gold), `read` (tests/measured, documents whose misses were read while rules were
-written), `unseen` (tests/measured/e_*: measured only in aggregate; MANIFEST.sha256 pins them) and, where it lies beside
-the checkout, `shared` (real documents with gold, kept outside the project). `--rules` prints right and extra by rule
+Sets: `samples` (data/raw with data/gold), `dev` (tests/measured, documents whose misses were read while rules were
+written), `test` (those whose names begin with `TEST`: measured only in aggregate; MANIFEST.sha256 pins them) and, where
+it lies beside the checkout, `shared` (real documents with gold, kept outside the project). `--rules` prints right and extra by rule
 over the project's own sets, from which extract/rules.py is made.
 """
 
@@ -21,6 +21,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+TEST = ("e_", "f_", "g_")
 PROGRAM = [sys.executable, "-m", "vanban"]
 
 
@@ -29,8 +30,8 @@ def annotated() -> dict[str, list[Path]]:
     measured = sorted((ROOT / "tests" / "measured").glob("*.json"))
     sets = {
         "samples": sorted((ROOT / "data" / "gold").glob("*.json")),
-        "read": [p for p in measured if not p.name.startswith("e_")],
-        "unseen": [p for p in measured if p.name.startswith("e_")],
+        "dev": [p for p in measured if not p.name.startswith(TEST)],
+        "test": [p for p in measured if p.name.startswith(TEST)],
     }
     if SHARED.is_dir():
         sets["shared"] = sorted((SHARED / "gold").glob("*.json"))
@@ -66,7 +67,7 @@ def main() -> None:
         sets = annotated()
         found = {name: measure(name, gold, Path(folder)) for name, gold in sets.items()}
     if "--rules" in sys.argv:
-        _print_rules([found[name] for name in ("samples", "read", "unseen")])
+        _print_rules([found[name] for name in ("samples", "dev", "test")])
         return
     print("| figure (F1) | " + " | ".join(f"{name} ({len(gold)})" for name, gold in sets.items()) + " |")
     print("|---|" + "---:|" * len(sets))

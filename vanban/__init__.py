@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +18,11 @@ __all__ = ["__version__", "connect"]
 __version__ = metadata.version("vanban")
 
 
-def connect(tables: str | Path = "data/tables") -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection with each table as a view of one pinned state (see `vanban.query`)."""
+def connect(tables: str | Path = "data/tables", as_of: date | None = None) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection with each table as a view of one pinned state, and the views of `vanban.views`.
+
+    `as_of`: the day from which days left and next due dates count; by default today in Viet Nam.
+    """
     from vanban.query import connect as pinned
 
-    return pinned(Path(tables))
+    return pinned(Path(tables), as_of)

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from threading import Event
@@ -151,13 +152,16 @@ def query(
     format: Annotated[OutputFormat, typer.Option(
         "--format", "-f", help="How to print the result.")] = OutputFormat.table,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here.")] = None,
+    as_of: Annotated[datetime | None, typer.Option(
+        "--as-of", metavar="DATE", formats=["%Y-%m-%d", "%d/%m/%Y"], show_default="today in Viet Nam",
+        help="The day from which days left and next due dates count.")] = None,
 ) -> None:
-    """Ask the tables, all of them in one state."""
+    """Ask the tables and views (vanban tables lists them), all of them in one state."""
     from vanban import query as queries
     from vanban.show import print_result
 
     try:
-        result = queries.run(tables, sql)
+        result = queries.run(tables, sql, as_of.date() if as_of else None)
     except queries.QueryError as error:
         fail(str(error), 2)
     if format is OutputFormat.table:

@@ -7,7 +7,7 @@ import io
 import json
 import weakref
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,8 +26,14 @@ class QueryError(Exception):
     """SQL that DuckDB refuses; the message is one line."""
 
 
-def connect(root: Path) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection (in memory) with a view for each table, all of one state of the tables.
+def today() -> date:
+    """The day it is in Viet Nam (UTC+7, no summer time)."""
+    return datetime.now(timezone(timedelta(hours=7))).date()
+
+
+def connect(root: Path, as_of: date | None = None) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection (in memory) with a view for each table and those of `vanban.views`, all of one state of the
+    tables. `as_of`: the day from which days left and next due dates count, by default today in Viet Nam.
 
     The state stays readable, whatever is committed meanwhile, until the connection is dropped. Raises `TablesError`.
     """
@@ -37,7 +43,7 @@ def connect(root: Path) -> duckdb.DuckDBPyConnection:
         files = ", ".join(_quoted(str(path)) for path in pinned.files[table])
         connection.execute(
             f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{files}], hive_partitioning = false)")
-    views.create(connection)
+    views.create(connection, as_of or today())
     weakref.finalize(connection, pinned.lease.close)
     return connection
 
@@ -46,9 +52,9 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def run(root: Path, sql: str) -> pa.Table:
-    """The result of one query. Raises `QueryError`, `TablesError`."""
-    connection = connect(root)
+def run(root: Path, sql: str, as_of: date | None = None) -> pa.Table:
+    """The result of one query (`as_of` as in `connect`). Raises `QueryError`, `TablesError`."""
+    connection = connect(root, as_of)
     try:
         result = connection.sql(sql)
         return result.to_arrow_table() if result is not None else pa.table({})

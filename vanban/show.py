@@ -17,6 +17,7 @@ from ingest.document import SectionKind
 from ingest.fold import key
 from vanban.query import connect, dicts, rows_of
 from vanban.schema import SCHEMA_VERSION, TABLES
+from vanban.views import VIEWS
 
 Row = dict[str, Any]
 _HEADER = (
@@ -201,6 +202,11 @@ def dictionary(rows: Mapping[str, int], root: Path) -> dict[str, Any]:
             }
             for name, spec in TABLES.items()
         ],
+        "views": [
+            {"view": name, "row": f"one {view.row}",
+             "columns": [{"name": column, "meaning": meaning} for column, meaning in view.described()]}
+            for name, view in VIEWS.items()
+        ],
     }
 
 
@@ -209,11 +215,20 @@ def print_dictionary(console: Console, rows: Mapping[str, int], root: Path) -> N
     for name, spec in TABLES.items():
         console.print()
         console.print(Text().append(name, style="bold").append(f"  {rows[name]:,} rows, one a {spec.row}"))
-        table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 2))
-        for style in ("cyan", "dim", ""):
-            table.add_column(style=style, overflow="fold")
-        for column in spec.columns:
-            kind = "struct" if pa.types.is_struct(column.type) else str(column.type).split("<")[0]
-            table.add_row(column.name, kind + ("" if column.nullable else "!"), Text(column.meaning))
-        console.print(table)
+        _print_columns(console, [
+            (c.name, ("struct" if pa.types.is_struct(c.type) else str(c.type).split("<")[0]) + "!" * (not c.nullable),
+             c.meaning) for c in spec.columns])
+    for name, view in VIEWS.items():
+        console.print()
+        console.print(Text().append(name, style="bold").append(f"  view (vanban query, connect), one a {view.row}"))
+        _print_columns(console, [(column, "", meaning) for column, meaning in view.described()])
     console.print(Text(f"\n! never null. Tables: {root}, schema version {SCHEMA_VERSION}", style="dim"))
+
+
+def _print_columns(console: Console, columns: Iterable[tuple[str, str, str]]) -> None:
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 2))
+    for style in ("cyan", "dim", ""):
+        table.add_column(style=style, overflow="fold")
+    for name, kind, meaning in columns:
+        table.add_row(name, kind, Text(meaning))
+    console.print(table)

@@ -1,12 +1,18 @@
 """Views over the tables: what a row means beside the rows of other documents; plain SQL over one state.
 
-`copies`: which file is the canonical one of a document that came several times. `cited`: which document each citation
-means. A document's own columns never depend on another document; these do.
+A document's own columns never depend on another document; these do. Where several files hold one document, every view
+but `copies` counts its canonical file alone. Days left and next due dates count from the connection's `as_of`.
 """
 
 from __future__ import annotations
 
+from datetime import date
+from typing import NamedTuple
+
 import duckdb
+from duckdb.func import FunctionNullHandling
+
+from vanban.due import next_due
 
 LIKE = 0.3  # share of common shingles above which two files of one number hold one document (OCR costs up to a half)
 NUMBERED_YEARS = 5  # a body's Party numbers begin anew with each term of five years
@@ -15,8 +21,35 @@ NUMBERED_YEARS = 5  # a body's Party numbers begin anew with each term of five y
 _SERIES, _DATED = (f"regexp_extract(document_key, '^(.*)[|]([^|]*)$', {n})" for n in (1, 2))
 _LIKENESS = "len(list_filter(list_zip(a.sketch, b.sketch), lambda x: x[1] = x[2])) / 64.0"
 
-VIEWS: dict[str, tuple[str, str]] = {
-    "copies": ("a row a document: the file that stands for it (canonical_id, itself where it came once) and why", f"""
+
+
+class View(NamedTuple):
+    """`row`: one what a row is; `columns`: a line a column, its name and meaning; `sql`: the query."""
+
+    row: str
+    columns: str
+    sql: str
+
+    def described(self) -> list[tuple[str, str]]:
+        """(column, meaning) in order."""
+        lines = (line.split(maxsplit=1) for line in self.columns.strip().splitlines())
+        return [(name, meaning) for name, meaning in lines]
+
+
+_ACTIVE = "(SELECT doc_id FROM copies WHERE status = 'canonical')"  # drafts bind nobody
+_UNITS = """
+  SELECT task_id, list(unit ORDER BY char_start) FILTER (role = 'lead') AS leads,
+         list(unit ORDER BY char_start) FILTER (role = 'coordinate') AS coordinates,
+         list(unit ORDER BY char_start) FILTER (role NOT IN ('lead', 'coordinate')) AS others
+  FROM assignments GROUP BY task_id"""
+
+VIEWS: dict[str, View] = {
+    "copies": View("document", """
+doc_id        the document
+canonical_id  the file that stands for it: itself, or the better file of the same document
+status        canonical, copy (the same number, date and words as canonical_id) or draft
+conflict      whether another file has the same number and date and other words
+""", f"""
 WITH keyed AS (
   SELECT doc_id, state, sketch, {_SERIES} AS series, {_DATED} AS dated,
          row_number() OVER (ORDER BY state <> 'issued', coalesce(ocr_pages, 0) > 0,
@@ -35,7 +68,13 @@ SELECT d.doc_id, coalesce(b.canonical_id, d.doc_id) AS canonical_id,
             ELSE 'canonical' END AS status,
        coalesce(b.conflict, false) AS conflict
 FROM documents d LEFT JOIN best b USING (doc_id)"""),
-    "cited": ("a row a citation: the document that it means (cited_id), where it is in the tables, and by what", f"""
+    "cited": View("citation", """
+citation_id  the citation
+doc_id       the document that cites
+cited_id     the document that it means, where that is in the tables and no other could be meant
+matched_by   number and date; or number and body, where one of the two dates is not known
+candidates   how many documents could be meant
+""", f"""
 WITH keyed AS (
   SELECT DISTINCT c.canonical_id, {_SERIES} AS series, {_DATED} AS dated, d.issued_on
   FROM documents d JOIN copies c USING (doc_id) WHERE document_key IS NOT NULL AND state <> 'draft'),
@@ -58,11 +97,128 @@ settled AS (
 SELECT c.citation_id, c.doc_id, CASE WHEN s.candidates = 1 THEN s.cited_id END AS cited_id,
        CASE WHEN s.candidates = 1 THEN s.matched_by END AS matched_by, coalesce(s.candidates, 0) AS candidates
 FROM citations c LEFT JOIN settled s USING (citation_id)"""),
+    "task_tracker": View("task", """
+task_id        the task
+task           its words
+kind           task, solution or recommendation
+leads          units that lead
+coordinates    units that coordinate
+others         units with another role
+due_on         last day
+recurrence     continuous, monthly, quarterly …
+next_due       the day on which it is due next, counted from as_of: due_on, or the next of a recurrence
+days_left      days from as_of to next_due; negative when overdue
+deadline_text  deadline as written
+product        what has to be delivered
+shortcoming    the weakness that it remedies
+symbol         số và ký hiệu of the document
+title          its title
+issuer         the body that issued it
+issued_on      its date
+file_name      its file
+page           the page on which the task begins
+doc_id         the document
+""", f"""
+SELECT t.task_id, t.text AS task, t.kind, u.leads, u.coordinates, u.others, t.due_on, t.recurrence,
+       next_due(t.due_on, t.recurrence_rule, d.issued_on, getvariable('as_of')) AS next_due,
+       date_diff('day', getvariable('as_of'),
+                 next_due(t.due_on, t.recurrence_rule, d.issued_on, getvariable('as_of'))) AS days_left,
+       t.deadline_text, t.product, s.text AS shortcoming, d.symbol, d.title, d.issuer, d.issued_on, d.file_name,
+       t.page, t.doc_id
+FROM tasks t JOIN documents d USING (doc_id) JOIN {_ACTIVE} USING (doc_id) LEFT JOIN ({_UNITS}) u USING (task_id)
+LEFT JOIN shortcomings s ON s.shortcoming_id = t.shortcoming_id"""),
+    "remedies": View("shortcoming and task that remedies it", """
+shortcoming_id  the weakness
+shortcoming     its words
+unit            whose it is
+causes          what caused it
+task_id         a task that remedies it; null where the document names none
+task            its words
+link_rule       how the document says so
+leads           units that lead it
+due_on          last day
+recurrence      continuous, monthly, quarterly …
+symbol          số và ký hiệu of the document
+page            page of the weakness
+doc_id          the document
+""", f"""
+SELECT s.shortcoming_id, s.text AS shortcoming, s.unit, c.causes, t.task_id, t.text AS task, t.link_rule, u.leads,
+       t.due_on, t.recurrence, d.symbol, s.page, s.doc_id
+FROM shortcomings s JOIN documents d USING (doc_id) JOIN {_ACTIVE} USING (doc_id)
+LEFT JOIN tasks t ON t.shortcoming_id = s.shortcoming_id LEFT JOIN ({_UNITS}) u ON u.task_id = t.task_id
+LEFT JOIN (SELECT cause_of, list(text ORDER BY char_start) AS causes FROM shortcomings WHERE cause_of IS NOT NULL
+           GROUP BY cause_of) c ON c.cause_of = s.shortcoming_id
+WHERE s.kind = 'shortcoming'"""),
+    "citation_graph": View("pair of citing and cited document, by relation", """
+doc_id         the document that cites
+symbol         its số và ký hiệu
+relation       basis, implements, amends, replaces, repeals or mentions
+cited_id       the cited document, where it is in the tables
+cited_symbol   its số và ký hiệu, or its name
+cited_type     its type
+document_key   the key under which it is cited
+mentions       how often
+""", f"""
+SELECT c.doc_id, any_value(d.symbol) AS symbol, c.relation, r.cited_id, coalesce(c.symbol, c.name) AS cited_symbol,
+       any_value(c.doc_type) AS cited_type, c.document_key, count(*) AS mentions
+FROM citations c JOIN documents d USING (doc_id) JOIN {_ACTIVE} USING (doc_id) JOIN cited r USING (citation_id)
+GROUP BY c.doc_id, c.relation, r.cited_id, coalesce(c.symbol, c.name), c.document_key"""),
+    "unit_load": View("unit, role and quarter", """
+unit_key  the unit
+role      lead, responsible, advise, coordinate, implement or monitor
+quarter   the quarter in which the tasks are due next (2025-Q2); null for those without a day
+tasks     how many tasks
+overdue   how many of them were due before as_of
+""", """
+SELECT a.unit_key, a.role, year(t.next_due) || '-Q' || quarter(t.next_due) AS quarter,
+       count(DISTINCT t.task_id) AS tasks, count(DISTINCT t.task_id) FILTER (t.days_left < 0) AS overdue
+FROM assignments a JOIN task_tracker t USING (task_id) GROUP BY ALL"""),
+    "coverage": View("document", """
+doc_id                      the document
+symbol                      its số và ký hiệu
+shortcomings                weaknesses that it admits
+shortcomings_without_task   of them, those that no task remedies
+tasks                       what it asks to be done
+tasks_without_unit          of them, those for which nobody answers
+tasks_without_term          of them, those with neither a day nor a recurrence
+""", f"""
+SELECT d.doc_id, d.symbol, coalesce(s.n, 0) AS shortcomings, coalesce(s.bare, 0) AS shortcomings_without_task,
+       coalesce(t.n, 0) AS tasks, coalesce(t.nobody, 0) AS tasks_without_unit,
+       coalesce(t.never, 0) AS tasks_without_term
+FROM documents d JOIN {_ACTIVE} USING (doc_id)
+LEFT JOIN (SELECT doc_id, count(DISTINCT shortcoming_id) AS n,
+                  count(DISTINCT shortcoming_id) FILTER (task_id IS NULL) AS bare
+           FROM remedies GROUP BY 1) s USING (doc_id)
+LEFT JOIN (SELECT doc_id, count(*) AS n, count(*) FILTER (leads IS NULL AND others IS NULL AND coordinates IS NULL)
+                  AS nobody, count(*) FILTER (due_on IS NULL AND len(recurrence) = 0) AS never
+           FROM task_tracker GROUP BY 1) t USING (doc_id)"""),
+    "quality": View("document", """
+doc_id           the document
+symbol           its số và ký hiệu
+file_name        its file
+format           its format
+ocr_pages        pages read by OCR
+ocr_confidence   mean confidence of OCR
+corrections      changes made to what OCR read
+rows             citations, shortcomings, tasks and assignments found
+unsure           of them, those with a confidence below 0.8
+warnings         what the reader and the rules noticed
+""", f"""
+SELECT d.doc_id, d.symbol, d.file_name, d.format, d.ocr_pages, d.ocr_confidence, coalesce(c.n, 0) AS corrections,
+       coalesce(r.n, 0) AS rows, coalesce(r.unsure, 0) AS unsure, d.warnings
+FROM documents d JOIN {_ACTIVE} USING (doc_id)
+LEFT JOIN (SELECT doc_id, count(*) AS n FROM corrections GROUP BY 1) c USING (doc_id)
+LEFT JOIN (SELECT doc_id, count(*) AS n, count(*) FILTER (confidence < 0.8) AS unsure FROM (
+             SELECT doc_id, confidence FROM citations UNION ALL SELECT doc_id, confidence FROM shortcomings
+             UNION ALL SELECT doc_id, confidence FROM tasks UNION ALL SELECT doc_id, confidence FROM assignments)
+           GROUP BY 1) r USING (doc_id)"""),
 }
-"""View → (what a row is, its query)."""
 
 
-def create(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the views in a connection that has the tables."""
-    for name, (_, sql) in VIEWS.items():
-        connection.execute(f"CREATE VIEW {name} AS {sql}")
+def create(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
+    """Make the views in a connection that has the tables; `as_of`: the day from which days left are counted."""
+    connection.create_function("next_due", next_due, ["date", "varchar", "date", "date"], "date",
+                               null_handling=FunctionNullHandling.SPECIAL)
+    connection.execute(f"SET VARIABLE as_of = DATE '{as_of.isoformat()}'")
+    for name, view in VIEWS.items():
+        connection.execute(f"CREATE VIEW {name} AS {view.sql}")
