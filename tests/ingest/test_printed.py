@@ -155,3 +155,15 @@ def test_legacy_letters_are_decoded_before_they_are_compared() -> None:
         p(r(text, form), BREAK if sheet and not n else "") for sheet in range(3) for n, text in enumerate(said))
     found = pages(docx(body + f"<w:sectPr>{A4}{MARGINS}</w:sectPr>"))
     assert [at for _, at in found] == [1, 1, 1, 2, 2, 2, 3, 3, 3] and found[2][0] == "Chương I"
+
+
+@needs_office
+def test_text_boxes_stand_apart_and_an_empty_page_counts() -> None:
+    box = ('<w:r><w:pict><v:shape id="a" type="#_x0000_t202" style="position:absolute;margin-left:250pt;'
+           'margin-top:{}pt;width:150pt;height:60pt"><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></v:shape>'
+           '</w:pict></w:r>')
+    body = (p(r("Trang đầu.") + box.format(500, p("Ghi chú của Ban.") + p("Không phổ biến."))) + p("Việc một.")
+            + p(NEW) + p(NEW) + p(r("Trang ba.") + box.format(20, p("Ghi chú của Ban."))) + p("Việc hai."))
+    assert dict.fromkeys(pages(docx(body + END, **PARTS))) == dict.fromkeys([
+        ("Trang đầu.", 1), ("Ghi chú của Ban.", 1), ("Không phổ biến.", 1), ("Việc một.", 1),
+        ("Trang ba.", 3), ("Ghi chú của Ban.", 3), ("Việc hai.", 3)])
