@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from plans import PLAN, ROOT, exported
 from test_runner import ingest, sources_of
 
 import vanban
-from vanban import sources
+from vanban import runner, sources
 from vanban.pool import Limits
+from vanban.store import writer
 
 SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
@@ -176,3 +178,11 @@ def test_a_file_that_breaks_libreoffice_comes_without_pages_and_costs_no_other(
     assert done.read == {"docx": 3} and done.failed == []
     assert [count for _, count, _ in pages(tmp_path / "t")] == [2, None, 2]
     assert warnings(tmp_path / "t") == {"1.docx": [], "2.docx": [f"no pages: {reason}"], "3.docx": []}
+
+
+def test_rules_run_again_give_the_same_rows_and_keep_the_pages(tmp_path: Path) -> None:
+    ingest(tmp_path / "t", samples()[:6], allow_secret=True, paginate=True)
+    before = exported(tmp_path / "t", tmp_path / "before")
+    with writer(tmp_path / "t", None) as made:
+        runner.extract(made, runner.Options(limits=Limits(300)), lambda *_: None, Event())
+    assert exported(tmp_path / "t", tmp_path / "after") == before
