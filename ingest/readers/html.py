@@ -19,7 +19,7 @@ from ingest.readers.html_page import declared, document_element, is_furniture, i
 from ingest.readers.markdown import superscript
 from ingest.readers.paragraphs import PhysicalLine, is_label, join_lines
 from ingest.readers.sheet_rows import is_page, sheet_lines
-from ingest.repair import bytes_to_text, decode_runs, fix_text
+from ingest.repair import Decoder, bytes_to_text, decode_run, fix_text
 
 _BLOCKS = frozenset([
     "address", "article", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure",
@@ -92,9 +92,15 @@ def _text(data: bytes) -> str:
 
 def _lines(top: HtmlElement, table: int) -> tuple[list[TextLine], int]:
     """The lines of an element, and the number of the next table."""
+    decoder = Decoder()
+    found = _read(top, table, decoder)
+    return _read(top, table, decoder.again()) if decoder.doubtful else found
+
+
+def _read(top: HtmlElement, table: int, decoder: Decoder) -> tuple[list[TextLine], int]:
     out: list[TextLine] = []
     block: list[PhysicalLine] = []
-    for item in _items(top, _Form()):
+    for item in _items(top, _Form(decoder=decoder)):
         if isinstance(item, PhysicalLine):
             block.append(item)
             continue
@@ -137,7 +143,7 @@ def _headline(root: HtmlElement, top: HtmlElement, lines: list[TextLine]) -> str
     heads = [h for h in root.iter("h1") if not is_hidden(h) and h.text_content().strip()]
     if not heads or top in heads[0].iterancestors():
         return None
-    text = _decoded([(heads[0].text_content(), None)])
+    text = _fixed(decode_run(heads[0].text_content()))
     return text if text and key(text) not in {key(line.text) for line in lines[:5]} else None
 
 
@@ -146,9 +152,12 @@ def _headline(root: HtmlElement, top: HtmlElement, lines: list[TextLine]) -> str
 class _Form:
     """What an element inherits: font, weight, slant, alignment, whether line ends count, heading level."""
 
-    __slots__ = ("bold", "centred", "font", "italic", "level", "pre")
+    __slots__ = ("bold", "centred", "decoder", "font", "italic", "level", "pre")
 
-    def __init__(self, parent: _Form | None = None, element: HtmlElement | None = None) -> None:
+    def __init__(
+        self, parent: _Form | None = None, element: HtmlElement | None = None, decoder: Decoder | None = None
+    ) -> None:
+        self.decoder: Decoder = parent.decoder if parent else decoder or Decoder()
         self.font: str | None = parent.font if parent else None
         self.bold = self.italic = self.centred = self.pre = False
         self.level: int | None = parent.level if parent else None
@@ -249,7 +258,8 @@ def _list_label(element: HtmlElement) -> str:
 
 
 def _paragraph(runs: list[tuple[str, _Form]], blank: bool) -> PhysicalLine | None:
-    text = _decoded([(words, form.font) for words, form in runs])
+    decoded = runs[0][1].decoder.decode([(words, form.font) for words, form in runs]) if runs else []
+    text = _fixed("".join(decoded))
     if not text or _RULE.fullmatch(text):
         return None
     forms = [form for words, form in runs if any(map(str.isalnum, words))] or [runs[0][1]]
@@ -258,8 +268,8 @@ def _paragraph(runs: list[tuple[str, _Form]], blank: bool) -> PhysicalLine | Non
     return PhysicalLine(text, style, blank, break_before=False)
 
 
-def _decoded(runs: list[tuple[str, str | None]]) -> str:
-    return " ".join(fix_text("".join(decode_runs(runs))).split()) if runs else ""
+def _fixed(text: str) -> str:
+    return " ".join(fix_text(text).split())
 
 
 # --- tables -------------------------------------------------------------------------------------------------------
