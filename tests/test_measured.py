@@ -22,7 +22,7 @@ def pinned() -> dict[str, list[tuple[str, str]]]:
 
 
 def test_every_document_and_gold_file_of_the_test_half_is_pinned() -> None:
-    files = {p.name for p in MEASURED.iterdir() if p.name.startswith(TEST)}
+    files = {str(p.relative_to(MEASURED)) for p in MEASURED.rglob("*") if p.is_file() and p.name.startswith(TEST)}
     assert files and files == set(pinned())
 
 
