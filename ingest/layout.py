@@ -13,7 +13,8 @@ from ingest.document import Style, TextLine
 from ingest.layout_columns import Block, blocks_of
 from ingest.layout_furniture import Notes, part_furniture
 from ingest.layout_paragraphs import Margins, goes_on, is_centred
-from ingest.layout_tables import gap_after, join_tables, outside_tables, same_table, table_lines
+from ingest.layout_table_pages import join_tables, same_table
+from ingest.layout_tables import gap_after, outside_tables, table_lines
 from ingest.page import Grid, Page, PageLine
 
 

@@ -87,7 +87,7 @@ def _head_key(line: PageLine) -> str:
 def _running(pages: Sequence[tuple[Page, list[PageLine]]]) -> set[str]:
     """Lines at the top or foot of the page that come again on most pages."""
     seen: Counter[str] = Counter()
-    for page, lines in pages:
+    for page, lines in pages if len(pages) > 2 else ():
         seen.update({_head_key(line) for line in lines
                      if line.box.y1 < 0.08 * page.height or line.box.y0 > 0.92 * page.height})
     return {words for words, times in seen.items() if words and times >= max(3, 0.5 * len(pages))}
@@ -95,9 +95,9 @@ def _running(pages: Sequence[tuple[Page, list[PageLine]]]) -> set[str]:
 
 def _is_speck(line: PageLine) -> bool:
     """Dirt, a rule or a piece of a seal that OCR read as letters: nothing but marks, or too unsure to be a word."""
-    text = line.text
-    if line.confidence is None:
+    if line.words[0].confidence is None or line.confidence is None:
         return False
+    text = line.text
     if not any(c.isalnum() for c in text):
         return text not in ("*", "-", "./.", "…")
     return line.confidence < 0.35 and len(text) <= 12
@@ -123,15 +123,15 @@ def _middle_in(box: Box, frame: Box) -> bool:
 
 def _without_dirt(line: PageLine, parts: Parts) -> list[PageLine]:
     """The line without what a pen, a seal or a stain made OCR read; that goes to the furniture, word by word."""
-    dirt = [word for word in line.words if _is_dirt(word)]
+    dirt = [word for word in line.words if word.confidence is not None and _is_dirt(word, word.confidence)]
     if not dirt or len(dirt) == len(line.words):
         return [line]
     parts.furniture += [_aside([PageLine((word,), line.page)], "furniture") for word in dirt]
     return [PageLine(tuple(word for word in line.words if word not in dirt), line.page)]
 
 
-def _is_dirt(word: Word) -> bool:
-    if word.confidence is None or word.confidence >= 0.5 or word.text in ("-", "*", "./.", "…"):
+def _is_dirt(word: Word, sure: float) -> bool:
+    if sure >= 0.5 or word.text in ("-", "*", "./.", "…"):
         return False
     letters = re.findall(r"[^\W\d_]+", word.text)
     spelt = bool(letters) and all(is_syllable(part) or (len(part) > 1 and part.isupper()) for part in letters)

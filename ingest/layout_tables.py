@@ -1,4 +1,4 @@
-"""Ruled tables: ruling lines → a grid of cells with spans; words → cells; one table over several pages.
+"""Ruled tables: ruling lines → a grid of cells with spans; words → cells.
 
 Only ruling lines make a table. The letterhead and the signature block, which Word users also set as tables, have none.
 """
@@ -6,14 +6,10 @@ Only ruling lines make a table. The letterhead and the signature block, which Wo
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from difflib import SequenceMatcher
-from itertools import pairwise
+from collections.abc import Iterable
 
 from ingest.document import Box, Cell, Style, TextLine
-from ingest.fold import key
-from ingest.page import Grid, GridCell, Page, PageLine, Word, hull, into_lines
+from ingest.page import Grid, GridCell, Page, PageLine, hull, into_lines
 
 _NEAR = 3.5  # points: lines closer than this are one line
 _SMALLEST = 120.0  # points: what is narrower is a stamp, a QR code or a frame for a photograph
@@ -129,6 +125,7 @@ def _positions(at: list[float], first: float, last: float) -> list[float]:
 def _cells(xs: list[float], ys: list[float], level: list[Box], upright: list[Box]) -> list[GridCell]:
     """The cells: squares of the full grid, joined wherever no line stands between two of them."""
     columns, rows = len(xs) - 1, len(ys) - 1
+    flipped = [_flip(rule) for rule in upright]
     group = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
 
     def root(place: tuple[int, int]) -> tuple[int, int]:
@@ -138,7 +135,7 @@ def _cells(xs: list[float], ys: list[float], level: list[Box], upright: list[Box
 
     for r in range(rows):
         for c in range(columns):
-            if c + 1 < columns and not _wall([_flip(u) for u in upright], xs[c + 1], ys[r], ys[r + 1]):
+            if c + 1 < columns and not _wall(flipped, xs[c + 1], ys[r], ys[r + 1]):
                 a, b = sorted((root((r, c)), root((r, c + 1))))
                 group[b] = a
             if r + 1 < rows and not _wall(level, ys[r + 1], xs[c], xs[c + 1]):
@@ -178,13 +175,14 @@ def outside_tables(page: Page) -> list[PageLine]:
 
 def table_lines(page: Page, grid: Grid, table: int) -> list[TextLine]:
     """The cells of one ruled table as text lines, row by row; an empty cell is a line without words."""
-    words = [word for line in page.lines for word in line.words if _within(word.box, grid.box)]
-    words.sort(key=_middle)
-    heights = list(map(_middle, words))
+    words = sorted(((word.box.y0 + word.box.y1) / 2, (word.box.x0 + word.box.x1) / 2, number, word)
+                   for number, word in enumerate(word for line in page.lines for word in line.words))
+    heights = [y for y, _, _, _ in words]
     out: list[TextLine] = []
     for cell in grid.cells:
-        band = words[bisect_left(heights, cell.box.y0):bisect_right(heights, cell.box.y1)]
-        inside = [word for word in band if _within(word.box, cell.box)]
+        x0, y0, x1, y1 = cell.box
+        band = words[bisect_left(heights, y0):bisect_right(heights, y1)]
+        inside = [word for _, x, _, word in band if x0 <= x <= x1]
         place = Cell(table, cell.row, cell.col, cell.row_span, cell.col_span)
         lines = [line for line in into_lines(inside, page.number) if line.text]
         if not lines:
@@ -197,10 +195,6 @@ def table_lines(page: Page, grid: Grid, table: int) -> list[TextLine]:
                 ocr_confidence=line.confidence,
             ))
     return out
-
-
-def _middle(word: Word) -> float:
-    return (word.box.y0 + word.box.y1) / 2
 
 
 def _within(box: Box, frame: Box) -> bool:
@@ -216,91 +210,3 @@ def gap_after(before: str, after: str) -> str:
     if before[-1] == "/" or before[-2].isdigit() or (before[-2].isupper() and after[0].isupper()):
         return ""
     return " "
-
-
-# --- one table over several pages
-
-def same_table(last: Grid, page: Grid) -> bool:
-    """Whether the columns of two grids on following pages stand at the same places."""
-    if len(last.edges) != len(page.edges):
-        return False
-    # The second page of a scan may lie a little differently: compare the widths, then the places, roughly.
-    widths = [(b - a, d - c) for (a, b), (c, d) in zip(pairwise(last.edges), pairwise(page.edges), strict=True)]
-    return all(abs(w - v) <= max(6.0, 0.06 * w) for w, v in widths) and abs(last.edges[0] - page.edges[0]) < 40
-
-
-def rows_of(lines: Sequence[TextLine]) -> dict[int, list[TextLine]]:
-    """The lines of a table by row."""
-    rows: dict[int, list[TextLine]] = {}
-    for line in lines:
-        assert line.cell
-        rows.setdefault(line.cell.row, []).append(line)
-    return rows
-
-
-def row_words(lines: Iterable[TextLine]) -> list[str]:
-    """The folded words of each cell of a row, by column."""
-    cells: dict[int, str] = {}
-    for line in lines:
-        assert line.cell
-        cells[line.cell.col] = f"{cells.get(line.cell.col, '')} {line.text}"
-    return [key(cells[col]) for col in sorted(cells)]
-
-
-def join_tables(first: list[TextLine], more: list[TextLine]) -> list[TextLine]:
-    """A table with its continuation on the next page: the repeated head dropped, a cell cut by the page end joined."""
-    if not first or not more or not first[0].cell:
-        return [*first, *more]
-    table = first[0].cell.table
-    old, new = rows_of(first), rows_of(more)
-    new_rows = [new[row] for row in sorted(new)]
-    for head in old.values():  # drop the leading rows that repeat the head
-        if not new_rows or not _alike(row_words(head), row_words(new_rows[0])):
-            break
-        new_rows.pop(0)
-    next_row = max(old) + 1
-    if new_rows and _goes_on(old, new_rows[0]):
-        old[max(old)] = _joined_row(old[max(old)], new_rows.pop(0))
-    if not new_rows:
-        return [line for row in sorted(old) for line in old[row]]
-    shift = next_row - new_rows[0][0].cell.row if new_rows[0][0].cell else 0
-    moved = [replace(line, cell=line.cell._replace(table=table, row=line.cell.row + shift))
-             for row in new_rows for line in row if line.cell]
-    return [*(line for row in sorted(old) for line in old[row]), *moved]
-
-
-def _alike(head: Sequence[str], row: Sequence[str]) -> bool:
-    """Whether two rows say the same, but for what OCR made of them."""
-    if not any(head) or len(head) != len(row):
-        return False
-    match = SequenceMatcher(None, " | ".join(head), " | ".join(row), autojunk=False)
-    return match.real_quick_ratio() > 0.75 and match.quick_ratio() > 0.75 and match.ratio() > 0.75
-
-
-def _goes_on(old: dict[int, list[TextLine]], row: list[TextLine]) -> bool:
-    """Whether a page's first row goes on with the last row before it: no label of its own, words in mid-sentence."""
-    texts = [line.text for line in row if line.text]
-    spans = [line.cell.col_span for line in row if line.cell]
-    if len(spans) < 2 or not any(text[0].islower() for text in texts) or row_words(row)[:1] != [""]:
-        return False
-    return sum(row_words(words)[:1] != [""] for words in old.values()) >= 0.8 * len(old)
-
-
-def _joined_row(last: list[TextLine], more: list[TextLine]) -> list[TextLine]:
-    out: list[TextLine] = []
-    columns: dict[int, list[TextLine]] = {}
-    for line in last:
-        assert line.cell
-        columns.setdefault(line.cell.col, []).append(line)
-    for line in more:
-        assert line.cell
-        here = columns.get(line.cell.col)
-        if here is None or not line.text:
-            continue
-        if here == [here[0]] and not here[0].text:
-            columns[line.cell.col] = [replace(line, cell=here[0].cell, continues=False)]
-        else:
-            here.append(replace(line, cell=here[0].cell, continues=True, gap=gap_after(here[-1].text, line.text)))
-    for col in sorted(columns):
-        out += columns[col]
-    return out

@@ -146,14 +146,31 @@ def _glyphs(page: pdfium.PdfPage) -> _Glyphs:
     _exhaust(map(_get_box, repeat(raw), at, places))
     left, top, right, bottom = np.frombuffer(corners, np.float32, 4 * len(at)).reshape(-1, 4).astype(np.float64).T
     boxes = np.column_stack(Placing(page).sides(left, bottom, right, top))
-    objects = np.array(list(map(_get_object, repeat(raw), at)), np.uint64)
-    first = np.flatnonzero(np.concatenate(([True], objects[1:] != objects[:-1])))
+    firsts, objects = _text_objects(raw, np.array(at))
     looks = _Looks(raw)
-    sizes, fonts, white = zip(*map(looks.of, np.array(at)[first].tolist(), objects[first].tolist()), strict=True)
-    counts = np.diff(first, append=len(at))
+    sizes, fonts, white = zip(*map(looks.of, np.array(at)[firsts].tolist(), objects), strict=True)
+    counts = np.diff(firsts, append=len(at))
     glyphs = _Glyphs("".join(text.split()), boxes, np.repeat(sizes, counts), np.repeat(fonts, counts),
                      np.array(at) - np.arange(len(at)), tuple(looks.fonts))
     return glyphs.keep(_seen(page, boxes, np.repeat(white, counts))) if any(white) else glyphs
+
+
+def _text_objects(raw: Any, at: NDArray[np.intp]) -> tuple[NDArray[np.intp], list[int]]:
+    """Where in `at`, the letters' indices, a text object begins, and the objects; each is one run of letters.
+
+    Asked once a word, and once a letter only within the words in which an object ends.
+    """
+    words = np.flatnonzero(np.concatenate(([True], np.diff(at) > 1)))
+    ends = np.append(words[1:], len(at)) - 1
+    objects = np.zeros(len(at), np.uint64)
+    objects[words] = list(map(_get_object, repeat(raw), at[words].tolist()))
+    objects[ends] = list(map(_get_object, repeat(raw), at[ends].tolist()))
+    whole = np.repeat(objects[words] == objects[ends], np.diff(words, append=len(at)))
+    objects = np.repeat(objects[words], np.diff(words, append=len(at)))
+    inner = np.flatnonzero(~whole)
+    objects[inner] = list(map(_get_object, repeat(raw), at[inner].tolist()))
+    firsts = np.flatnonzero(np.concatenate(([True], objects[1:] != objects[:-1])))
+    return firsts, objects[firsts].tolist()
 
 
 def _characters(raw: Any) -> str:
