@@ -38,6 +38,7 @@ def rows(*more: str) -> str:
     pytest.param(p("một") + p(deleted("hai"), end(DELETED)), ["một"], id="the last paragraph deleted"),
     pytest.param(p(f"<w:moveFrom>{r('ý A')}</w:moveFrom>", end(MOVED)) + p("ý B")
                  + p(f"<w:moveTo>{r('ý A')}</w:moveTo>", end("<w:moveTo/>")), ["ý B", "ý A"], id="a paragraph moved"),
+    pytest.param(p(r("một "), end(MOVED)) + p("hai"), ["một hai"], id="a paragraph's end moved away"),
     pytest.param(sdt(p(deleted("xóa") + f"<w:ins>{r('giữ')}</w:ins>")), ["giữ"], id="in a content control"),
     pytest.param(rows(row("1", "Còn", "A"), row("2", "Bỏ", "B", form=DELETED)),
                  ["STT", "Việc", "Ai", "1", "Còn", "A"], id="a row deleted"),
