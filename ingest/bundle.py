@@ -144,7 +144,13 @@ def member_name(info: zipfile.ZipInfo) -> str:
             readings.append(unicodedata.normalize("NFC", raw.decode(codec)))
         except UnicodeDecodeError:
             continue
-    return max(reversed(readings), key=lambda name: quality(_NO_WORD.sub(" ", name)).syllabic)
+    return max(reversed(readings), key=_likeness)
+
+
+def _likeness(name: str) -> tuple[int, float]:
+    """How much a reading looks like a name: no signs beside letters and ASCII, words that can be Vietnamese."""
+    signs = sum(not (c.isascii() or c.isalpha()) for c in name)
+    return -signs, quality(_NO_WORD.sub(" ", name)).syllabic
 
 
 def _unicode_path(extra: bytes) -> str | None:

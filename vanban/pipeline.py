@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
@@ -19,6 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 import vanban
+from vanban import bundles
 from vanban.rows import as_stored, document_as_stored, from_table, to_table
 from vanban.schema import SCHEMAS
 from vanban.snapshot import name_of
@@ -71,8 +71,8 @@ def read_files(settings: Settings, paths: Sequence[str]) -> Iterator[Outcome]:
     data: dict[str, bytes] = {}
     for path in paths:
         try:
-            data[path] = Path(path).read_bytes()
-        except OSError as error:
+            data[path] = bundles.read(path)
+        except (OSError, IngestError) as error:
             yield unreadable(path, error)
     files = [(name_of(path), content) for path, content in data.items()]
     try:
@@ -129,20 +129,23 @@ def _understood(error: BaseException) -> Any:
 
 def _failure(source: str, sha256: str | None, stage: Stage, error: BaseException) -> Failure:
     known = _understood(error)
-    message = str(known).removeprefix(f"{name_of(source)}: ")
-    return Failure(source, sha256, stage, type(known).__name__, f"{name_of(source)}: {message}")
+    name = bundles.shown(source)
+    message = str(known).removeprefix(f"{name}: ")
+    return Failure(source, sha256, stage, type(known).__name__, f"{name}: {message}")
 
 
 def about(source: str, failure: Failure) -> Failure:
     """The same failure, of the same bytes at another place (its message begins with the file's name)."""
-    message = failure.message.removeprefix(f"{name_of(failure.source)}: ")
-    return replace(failure, source=source, message=f"{name_of(source)}: {message}")
+    message = failure.message.removeprefix(f"{bundles.shown(failure.source)}: ")
+    return replace(failure, source=source, message=f"{bundles.shown(source)}: {message}")
 
 
-def unreadable(source: str, error: OSError) -> Outcome:
-    """The outcome for a file that the system does not let us open."""
-    message = f"{name_of(source)}: cannot be opened ({error.strerror}). Check that you may read it, then run again."
-    return Outcome(source, None, failure=Failure(source, None, "read", "Unexpected", message))
+def unreadable(source: str, error: Exception) -> Outcome:
+    """The outcome for a file that the system, or the bundle that it lies in, does not let us open."""
+    if not isinstance(error, OSError):
+        return Outcome(source, None, failure=_failure(source, None, "read", error))
+    why = f"cannot be opened ({error.strerror}). Check that you may read it, then run again."
+    return Outcome(source, None, failure=Failure(source, None, "read", "Unexpected", f"{bundles.shown(source)}: {why}"))
 
 
 class _Staged(Exception):

@@ -22,8 +22,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Event
 
+from vanban.bundles import shown
 from vanban.pipeline import Failure, Outcome
-from vanban.snapshot import name_of
 
 Work = Callable[[Sequence[str]], Iterator[Outcome]]
 RECYCLE_BYTES = 1 << 30  # a worker that holds more memory than this after a batch is replaced
@@ -161,7 +161,7 @@ def _blame(worker: Worker, workers: list[Worker], again: deque[Batch], timeout: 
 
 
 def _lost(item: str, exitcode: int | None, timeout: float | None) -> Outcome:
-    name = name_of(item)
+    name = shown(item)
     if timeout is not None:
         error, why = "TimedOut", f"took longer than {timeout:g} seconds. Pass --timeout for a longer limit."
     elif exitcode is not None and -exitcode in _WANT_OF_MEMORY:

@@ -7,7 +7,6 @@ whole documents.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections import Counter
@@ -20,7 +19,8 @@ from threading import Event
 import pyarrow as pa
 
 import vanban
-from vanban import pool, sources
+from ingest.errors import IngestError
+from vanban import bundles, pool, sources
 from vanban.pipeline import Failure, Outcome, Settings, about, extract_again, read_files, unreadable
 from vanban.pool import Limits
 from vanban.rows import from_table, to_table
@@ -137,10 +137,11 @@ class _Ingest:
     def unknown(self, paths: Iterable[str]) -> Iterator[str]:
         """The files that have to be read; of equal ones the first. The others are dealt with on the way."""
         for path in paths:
+            for bundle in bundles.enclosing(path):
+                self.pending.succeeded(bundle)
             try:
-                with open(path, "rb") as file:
-                    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            except OSError as error:
+                sha256 = bundles.sha256(path)
+            except (OSError, IngestError) as error:
                 self._fail(path, unreadable(path, error))
                 continue
             doc_id = sha256[:16]

@@ -1,4 +1,4 @@
-"""Which files a command line means: files, folders (recursive) and globs, each file once, in sorted order."""
+"""Which files a command line means: files, folders (recursive), globs and what .zip bundles hold, each once, sorted."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ingest.bundle import is_junk
+from vanban import bundles
+
 OFFICE = frozenset({".doc", ".rtf", ".odt", ".ods", ".xls", ".wps", ".dot"})  # LibreOffice, one start for many
 PAGED = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".zip", ".eml", ".msg"})
 _BATCH = {"office": 20, "paged": 1, "quick": 8}
-_SCRATCH = ("~$", ".~lock.")  # what Office programs put beside an open file
 
 
 class NoSuchSource(Exception):
@@ -18,8 +20,9 @@ class NoSuchSource(Exception):
 
 
 def find(arguments: Iterable[str]) -> list[str]:
-    """Absolute paths of the files that the arguments mean. Hidden files and Office's lock files are left out of
-    folders; a path that is not there, or a glob that fits nothing, raises `NoSuchSource`."""
+    """Absolute paths of the files that the arguments mean, those in bundles as `bundle.zip!/a.docx`. Hidden files and
+    what programs leave beside documents are left out of folders and bundles; a path that is not there, or a glob that
+    fits nothing, raises `NoSuchSource`."""
     found: set[str] = set()
     for argument in arguments:
         path = os.path.abspath(os.path.expanduser(argument))
@@ -31,14 +34,14 @@ def find(arguments: Iterable[str]) -> list[str]:
             found.update(f for m in matches for f in (_walk(m) if os.path.isdir(m) else [m]))
         else:
             raise NoSuchSource(f"There is no file or folder {argument}")
-    return sorted(found)
+    return sorted(place for path in found for place in bundles.opened(path))
 
 
 def _walk(folder: str) -> Iterator[str]:
     for parent, folders, files in os.walk(folder):
         folders[:] = [f for f in folders if not f.startswith(".")]
         for name in files:
-            if not name.startswith((".", *_SCRATCH)):
+            if not is_junk(name):
                 yield os.path.join(parent, name)
 
 

@@ -24,7 +24,7 @@ _Row = list[GridCell]
 
 
 def is_page(cells: Sequence[GridCell]) -> bool:
-    """Whether a table holds a whole page, its letterhead or its title above a table's head, as sheets become in HTML."""
+    """Whether a table holds a page, its letterhead or its title above a table's head, as sheets become in HTML."""
     rows = [list(row) for row in _rows(cells)]
     head = next((at for at in range(len(rows)) if len(rows[at]) > 2 and _is_head(rows, at)), 0)
     return any(_is_form(text) or is_type_line(text, alone=True) for row in rows[:min(head, _TOP)]
