@@ -15,10 +15,12 @@ from collections.abc import Sequence
 from ingest.legacy_words import (
     ENCODINGS,
     ONLY_VIETNAMESE,
+    PROMISED,
     UNICODE,
     WRONG,
     Encoding,
     font_encoding,
+    is_at_home,
     is_capital_font,
     is_plain,
     plausible,
@@ -36,8 +38,13 @@ _BLANK = r"\s\u00a0\u2000-\u200a\u202f\u3000"
 _TOKEN = re.compile(rf"(?:[A-Za-z\x01-\x08\x0e-\x1e]|(?![{_BLANK}])[^\x00-\x7f])+")
 
 
-def decode_paragraph(runs: Sequence[tuple[str, str | None]]) -> list[tuple[str, dict[str, int]]]:
-    """For each run (text, font) its text as Unicode NFC, and how many words of it each encoding explained."""
+Decoded = tuple[str, dict[Encoding, int]]  # the text of a run, and how many words of it each encoding explained
+
+
+def decode_paragraph(
+    runs: Sequence[tuple[str, str | None]], among: Sequence[Encoding] = ENCODINGS
+) -> list[Decoded]:
+    """Each run (text, font) as Unicode NFC, in one of the encodings `among`."""
     text = "".join(t for t, _ in runs)
     starts = [0]
     for t, _ in runs:
@@ -48,9 +55,12 @@ def decode_paragraph(runs: Sequence[tuple[str, str | None]]) -> list[tuple[str, 
     if not any(families) and all(map(settled, _TOKEN.findall(text))):
         return [(unicodedata.normalize("NFC", t), {}) for t, _ in runs]  # nothing speaks against Unicode
     tokens, families = _tokens(text, families, starts)
-    path = _path([t[0] for t in tokens], families)
+    if all(is_at_home(token[0], family) for token, family in zip(tokens, families, strict=True)):
+        path = [PROMISED[family] for family in families]
+    else:
+        path = _path([token[0] for token in tokens], families, among)
     ends = [token.end() for token in tokens]
-    decoded = []
+    decoded: list[Decoded] = []
     for i, (_, font) in enumerate(runs):
         first, last = bisect_right(ends, starts[i]), bisect_left(ends, starts[i + 1]) + 1
         words = [*zip(tokens[first:last], path[first:last], strict=True)]
@@ -75,9 +85,9 @@ def _tokens(text: str, families: list[str | None],
     return tokens, promises
 
 
-def _path(tokens: list[str], families: list[str | None]) -> list[Encoding]:
+def _path(tokens: list[str], families: list[str | None], among: Sequence[Encoding]) -> list[Encoding]:
     """The cheapest sequence of encodings for the words, of which each belongs to the family that its font promises."""
-    best = [0.0] * len(ENCODINGS)
+    best = [0.0] * len(among)
     back: list[list[int]] = []
     for i, token in enumerate(tokens):
         moved = i > 0 and families[i] != families[i - 1]
@@ -85,7 +95,7 @@ def _path(tokens: list[str], families: list[str | None]) -> list[Encoding]:
         scores, origin = [], []
         # A word that is foreign to Unicode too (`K®¨m`, a name of no syllables) is left to what its font promises.
         foreign = WRONG if plausible(token, UNICODE.name, UNICODE.page) > WRONG else WRONG - 0.1
-        for s, encoding in enumerate(ENCODINGS):
+        for s, encoding in enumerate(among):
             agrees = encoding.name == (families[i] or "unicode")
             entry = encoding.entry if not agrees else _OTHER_PAGE if encoding.page != "cp1252" else 0.0
             stay = best[s] - (_STAY_IN_OTHER_FONT if moved and not agrees else 0.0) - (entry if i == 0 else 0.0)
@@ -100,16 +110,16 @@ def _path(tokens: list[str], families: list[str | None]) -> list[Encoding]:
     state = max(range(len(best)), key=lambda s: (best[s], -s))
     path = []
     for origin in reversed(back):
-        path.append(ENCODINGS[state])
+        path.append(among[state])
         state = origin[state]
     return path[::-1]
 
 
 def _rebuild(text: str, words: list[tuple[re.Match[str], Encoding]], span: tuple[int, int],
-             font: str | None) -> tuple[str, dict[str, int]]:
-    """The decoded text of one run, and how many words of it each encoding explained; `words` reach into the run."""
+             font: str | None) -> Decoded:
+    """One run; `words` are those that reach into it."""
     parts: list[str] = []
-    votes: dict[str, int] = {}
+    votes: dict[Encoding, int] = {}
     position, is_unicode = span[0], False
     for token, encoding in words:
         if token.start() >= span[1]:  # the last may lie behind it
@@ -123,14 +133,14 @@ def _rebuild(text: str, words: list[tuple[re.Match[str], Encoding]], span: tuple
             read = read[cut[0]:cut[1] if b < token.end() else None]
         parts.append(read)
         if not is_plain(word):
-            votes[encoding.name] = votes.get(encoding.name, 0) + 1
+            votes[encoding] = votes.get(encoding, 0) + 1
             is_unicode |= encoding is UNICODE and ONLY_VIETNAMESE.search(word) is not None
         position = b
     parts.append(text[position:span[1]])
     decoded = unicodedata.normalize("NFC", "".join(parts))
     if is_capital_font(font) and not is_unicode:
         decoded = decoded.upper()
-    elif votes.keys() == {"tcvn3"}:
+    elif {encoding.name for encoding in votes} == {"tcvn3"}:
         decoded = "".join(map(_capitals, decoded.splitlines(keepends=True)))
     return decoded, votes
 

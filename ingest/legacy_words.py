@@ -26,6 +26,8 @@ ENCODINGS = (
     *(Encoding(name, entry=2.0) for name in ("viscii", "vps", "tcvn5712", "cp1258")),
     *(Encoding(name, page, 2.5) for name in ("tcvn3", "vni") for page in ("cp1258", "cp1250", "cp1251", "cp1254")),
 )
+# What a font promises, None being any font of Unicode
+PROMISED: dict[str | None, Encoding] = {None: UNICODE, **{e.name: e for e in ENCODINGS if e.page == "cp1252"}}
 WRONG = -1.0
 _IMPOSSIBLE = -2.0
 
@@ -164,3 +166,9 @@ def settled(token: str) -> bool:
         return True
     read = unicodedata.normalize("NFC", token)
     return plausible(token, "unicode", "cp1252") > 0 or all(ord(c) > 0x24f for c in read)
+
+
+@lru_cache(maxsize=65536)
+def is_at_home(token: str, family: str | None) -> bool:
+    """Whether a word is right in what its font promises, so that no other encoding can explain it better."""
+    return settled(token) if family is None else is_plain(token) or plausible(token, family, "cp1252") > 0.1

@@ -14,7 +14,7 @@ from itertools import islice
 
 from ingest.charmaps import page_bytes
 from ingest.legacy import decode_paragraph
-from ingest.legacy_words import ONLY_VIETNAMESE, font_encoding, is_capital_font
+from ingest.legacy_words import ENCODINGS, ONLY_VIETNAMESE, PROMISED, font_encoding, is_capital_font
 from ingest.syllable import is_syllable
 
 __all__ = [
@@ -50,6 +50,7 @@ class Decoder:
     def __init__(self, known: Iterable[tuple[_Runs, list[str]]] = ()) -> None:
         self.doubtful = False
         self._read: list[_Runs] = []
+        self._seen = {PROMISED[None]}
         self._known: defaultdict[_Runs, deque[list[str]]] = defaultdict(deque)
         for runs, texts in known:
             self._known[runs].append(texts)
@@ -61,14 +62,15 @@ class Decoder:
             return known.popleft()
         decoded = decode_paragraph(whole)
         self._read.append(whole)
-        self.doubtful |= any(votes.keys() - {font_encoding(font) or "unicode"}
-                             for (_, font), (_, votes) in zip(whole, decoded, strict=True))
+        for (_, font), (_, votes) in zip(whole, decoded, strict=True):
+            self._seen |= votes.keys()
+            self.doubtful |= bool(votes.keys() - {PROMISED[font_encoding(font)]})
         return [text for text, _ in decoded]
 
     def again(self) -> Decoder:
         """The decoder of the second reading."""
         together = [run for runs in self._read for run in (*runs, ("\n", None))]
-        texts = iter([text for text, _ in decode_paragraph(together)])
+        texts = iter([text for text, _ in decode_paragraph(together, [e for e in ENCODINGS if e in self._seen])])
         return Decoder((runs, list(islice(texts, len(runs) + 1))[:-1]) for runs in self._read)
 
 
@@ -78,7 +80,7 @@ def decode_bytes(data: bytes) -> tuple[str, str]:
     text = undo_utf8_misread(text)
     (decoded, votes), = decode_paragraph([(text, None)])
     if codec == "cp1252" and votes:
-        codec = max(sorted(votes), key=votes.__getitem__)
+        codec = max(sorted(votes), key=votes.__getitem__).name
     return decoded, "cp1252" if codec == "unicode" else codec
 
 
