@@ -162,9 +162,21 @@ def _without_stamps(page: Page, lines: list[PageLine], parts: Parts) -> list[Pag
                     stamp.append(line)
                     taken.add(id(line))
                     grown = True
-    for stamp in stamps:
+    for stamp in _joined(stamps):
         parts.furniture.append(_aside(sorted(stamp, key=lambda line: line.box.y0), "stamp"))
     return [line for line in lines if id(line) not in taken]
+
+
+def _joined(stamps: list[list[PageLine]]) -> list[list[PageLine]]:
+    """The stamps, those as one that have grown together (`Ký bởi: …` and `Thời gian ký: …` with a line between)."""
+    out: list[list[PageLine]] = []
+    for stamp in stamps:
+        near = next((other for other in out if any(_near(hull(x.box for x in other), line) for line in stamp)), None)
+        if near is None:
+            out.append(stamp)
+        else:
+            near += stamp
+    return out
 
 
 def _is_stamped(page: Page, line: PageLine) -> bool:

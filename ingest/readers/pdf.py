@@ -27,6 +27,10 @@ from ingest.text_quality import quality
 RENDER_DPI = 200  # measured: as good as 300 in letters, better on codes, 1.3 times as fast
 
 
+_NO_PAGES = "The PDF has no pages. Get the file again from its source."
+_PAGELESS = re.compile(rb"/Type\s*/Pages\b[^>]{0,200}/Count\s+0\b|/Count\s+0\b[^>]{0,200}/Type\s*/Pages\b")
+
+
 def read_pdf(data: bytes) -> Reading:
     """The document in a PDF. Raises Encrypted, Damaged, Unsupported (XFA form), NoText."""
     document = _open(data)
@@ -66,14 +70,24 @@ def _open(data: bytes) -> pdfium.PdfDocument:
         document = pdfium.PdfDocument(data)
         pages = len(document)
     except pdfium.PdfiumError as error:
+        if _PAGELESS.search(data) and b"/Encrypt" not in data:  # PDFium then leaves the code of some earlier error
+            raise Damaged(_NO_PAGES) from error
         if getattr(error, "err_code", None) in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY):
             raise Encrypted("The PDF asks for a password; save a copy without one.") from error
         raise Damaged("The PDF is broken: it cannot be opened. Get the file again from its source.") from error
-    if document.get_formtype() == pdfium_c.FORMTYPE_XFA_FULL:
-        raise Unsupported("The PDF is an Adobe XFA form, which only Adobe Reader shows: print it to a PDF first.")
+    if _is_dynamic_xfa(document):
+        raise Unsupported("The PDF is a dynamic XFA form, which only Adobe Reader shows: print it to PDF.")
     if not pages:
-        raise Damaged("The PDF has no pages.")
+        raise Damaged(_NO_PAGES)
     return document
+
+
+def _is_dynamic_xfa(document: pdfium.PdfDocument) -> bool:
+    """Whether the pages come into being in Adobe Reader; other programs see one that asks to wait for that."""
+    form = document.get_formtype()
+    if form == pdfium_c.FORMTYPE_XFA_FOREGROUND and len(document) == 1:
+        return bool(document[0].get_textpage().get_text_range().startswith("Please wait"))
+    return bool(form == pdfium_c.FORMTYPE_XFA_FULL)
 
 
 def _finished(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
