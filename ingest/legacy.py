@@ -33,11 +33,9 @@ _SWITCH = 2.0  # another encoding within one font
 _STAY_IN_OTHER_FONT = 0.3
 _OTHER_PAGE = 0.9  # what the font promises, through another code page than the usual one
 _FONT_AGREES = 0.4
-_BLANK = r"\s\u00a0\u2000-\u200a\u202f\u3000"
-# A word as any encoding may show it: letters, high characters, and the control codes that VISCII and VPS use
-_TOKEN = re.compile(rf"(?:[A-Za-z\x01-\x08\x0e-\x1e]|(?![{_BLANK}])[^\x00-\x7f])+")
-
-
+# A word as any encoding may show it: letters, high characters, and the control codes that VISCII and VPS use; as one
+# set of what it is not, which takes half the time
+_TOKEN = re.compile(r"[^\x00\x09-\x0d\x1f-@\[-`{-\x7f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 Decoded = tuple[str, dict[Encoding, int]]  # the text of a run, and how many words of it each encoding explained
 
 

@@ -151,12 +151,12 @@ def _said(rpr: Iterable[Element]) -> tuple[RunForm, str]:
     values: list[Any] = [None] * len(_SILENT)
     for e in rpr:
         tag = e.tag
-        if tag in _TOGGLES:
-            values[_TOGGLES[tag]] = is_on(e)
-        elif tag == _FONT:
+        if tag == _FONT:
             values[0], values[1] = e.get(_HANSI), e.get(_ASCII)
         elif tag == _SIZE:
             values[4] = int(text) / 2 if (text := val(e)).isdecimal() else None
+        elif tag in _TOGGLES:
+            values[_TOGGLES[tag]] = is_on(e)
         elif tag == _RSTYLE:
             style = val(e)
         elif tag == _RAISED:
