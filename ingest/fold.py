@@ -32,23 +32,25 @@ def _tone_moves() -> dict[str, str]:
 
 
 _MOVES = _tone_moves()
-_MISPLACED = re.compile(r"(?<![qQ])(?:" + "|".join(map(re.escape, _MOVES)) + r")(?!\w)")
+# One set of letters behind another: several times as fast as a choice of pairs.
+_MISPLACED = re.compile(rf"[oOuU](?<![qQ].)[{''.join(sorted({m[1] for m in _MOVES}))}](?!\w)")
 _QU = {_TONED[u][t] + v: u + _TONED[v][t] for u in "uU" for v in "yaeiYAEI" for t in range(5)}
-_QU_MISPLACED = re.compile(r"(?<=[qQ])(?:" + "|".join(map(re.escape, _QU)) + ")")
+_QU_MISPLACED = re.compile(rf"[{''.join(sorted({m[0] for m in _QU}))}](?<=[qQ].)[yaeiYAEI]")
 
-_ONE_FOR_ONE = str.maketrans({
+_ONE_FOR_ONE = {
     **dict.fromkeys("“”„‟″«»", '"'),
     **dict.fromkeys("‘’‚′`´", "'"),
     **dict.fromkeys("–—−‐‑‒―", "-"),
     **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f\u200b\ufeff", " "),
-    "Ð": "Đ", "…": "…",
-})
+    "Ð": "Đ",
+}
+_OTHER_SPELLING = re.compile(f"[{''.join(_ONE_FOR_ONE)}]")
 
 
 def plain(text: str) -> str:
     """`text` (NFC) in one spelling, case kept; `len(plain(text)) == len(text)`."""
-    text = text.translate(_ONE_FOR_ONE)
-    text = _MISPLACED.sub(lambda m: _MOVES[m[0]], text)
+    text = _OTHER_SPELLING.sub(lambda m: _ONE_FOR_ONE[m[0]], text)
+    text = _MISPLACED.sub(lambda m: _MOVES.get(m[0], m[0]), text)
     return _QU_MISPLACED.sub(lambda m: _QU[m[0]], text)
 
 

@@ -1,0 +1,74 @@
+"""The rules: citations and everything together against one bare `re` scan for the type words over the same text; eyecite,
+the field's citation finder for American law, on its own language (a twentieth of the text: it takes minutes a MB)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import extract
+from extract.citations import find_citations
+from extract.gazetteers import document_types
+from ingest.assemble import assemble
+from ingest.document import Document, Line, Section
+from ingest.readers import read
+from ingest.segment import segment
+from tests.bench.timing import Result, in_turns
+
+FOLDERS = (Path("data/raw"), Path("tests/measured"))
+ENGLISH = ("The court relied on Bush v. Gore, 531 U.S. 98, 99-100 (2000), and on Foo v. Bar, 1 F.3d 2 (9th Cir. 1995). "
+           "See also id. at 101; 42 U.S.C. § 1983. The plaintiff moved for summary judgment on the second count, and the "
+           "district court denied the motion because the record showed a genuine dispute about the meaning of the lease. ")
+
+
+@cache
+def documents() -> list[tuple[Document, list[Line], list[Section]]]:
+    """The born-digital texts of our own documents."""
+    found = []
+    for folder in FOLDERS:
+        for path in sorted(folder.glob("*")):
+            if path.suffix in (".docx", ".md", ".txt", ".html"):
+                text, lines = assemble(read(path.read_bytes(), path.name).lines)
+                document = Document(doc_id=path.stem[:16], sha256="", file_name=path.name, format="text", reader="",
+                                    text=text)
+                found.append((document, lines, list(segment(text, lines))))
+    return found
+
+
+def results() -> list[Result]:
+    known = documents()
+    size = sum(len(d.text.encode()) for d, _, _ in known) / 1e6
+    words = sorted({name for t in document_types() for name in (t.name, t.name.upper(), t.name.lower())}, key=len)
+    scan = re.compile("|".join(map(re.escape, reversed(words))))
+
+    def bare() -> None:
+        for _ in range(20):
+            for document, _, _ in known:
+                scan.findall(document.text)
+
+    def citations() -> None:
+        for document, _, sections in known:
+            find_citations(document, sections)
+
+    def everything() -> None:
+        for document, lines, sections in known:
+            extract.extract(document, lines, sections)
+
+    medians = in_turns({"bare": bare, "citations": citations, "all": everything}, rounds=5)
+    peer, scan_mb = eyecite(size / 20), medians["bare"] / 20 / size
+    return [
+        Result("citations", medians["citations"] / size, scan_mb, f"bare re scan ({1 / scan_mb:.0f} MB/s)", "MB",
+               "<= 25"),
+        Result("all rules", medians["all"] / size, scan_mb, f"bare re scan ({1 / scan_mb:.0f} MB/s)", "MB", "<= 120"),
+        Result("citations", medians["citations"] / size, peer, "eyecite on English", "MB", ">= 0"),
+    ]
+
+
+def eyecite(megabytes: float) -> float:
+    """Seconds a megabyte of eyecite on as much English."""
+    from eyecite import get_citations
+
+    text = ENGLISH * int(megabytes * 1e6 / len(ENGLISH.encode()))
+    pages = [text[i:i + 20_000] for i in range(0, len(text), 20_000)]
+    return in_turns({"eyecite": lambda: [get_citations(page) for page in pages]}, rounds=1)["eyecite"] / megabytes
