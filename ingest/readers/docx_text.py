@@ -1,7 +1,7 @@
 """A paragraph's text as Word shows it: runs joined, decoded, with its label, its footnotes' marks and its form.
 
 The text still holds TAB, line breaks (`\\n`) and page breaks (`\\f`); `ingest.readers.docx_columns` and
-`clean_lines` decide what becomes of them.
+`lines_of` decide what becomes of them.
 """
 
 from __future__ import annotations
