@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extract.appendix import parent_of
 from extract.assigned_work import assigned_work
 from extract.citations import find_citations
+from extract.declared import disagreements
 from extract.header import read_header
 from extract.outline import Outline
 from extract.records import Assignment, Citation, Shortcoming, Task
@@ -37,7 +39,11 @@ def extract(document: Document, lines: Sequence[Line], sections: Sequence[Sectio
     document = replace(read_header(document, lines, sections), rules_version=RULES_VERSION)
     document = replace(document, sketch=sketch(document.text), document_key=document_key(
         document.issuer, document.symbol, issued_on=document.issued_on, issued_year=document.issued_year))
-    outline = Outline(document, lines, sections)
+    document = replace(document, warnings=(*document.warnings, *disagreements(document)))
+    parent = parent_of(document)
+    document = replace(document, appendix_of=parent.document_key if parent else None)
+    outline = Outline(parent or document, lines, sections)
     shortcomings = find_shortcomings(outline)
     tasks, assignments = assigned_work(outline, shortcomings)
-    return Extraction(document, find_citations(document, sections), shortcomings, tasks, assignments)
+    citations = find_citations(outline.document, sections)
+    return Extraction(document, citations, shortcomings, tasks, assignments)

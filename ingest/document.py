@@ -145,6 +145,7 @@ class Document:
     ocr_pages: int | None = None
     ocr_confidence: float | None = None
     warnings: tuple[str, ...] = ()
+    declared: tuple[str, ...] = ()  # `symbol: 4/QĐ-UBND`: what a web page says of its document beside it
     reader_version: str = ""
     # --- the header of the document itself
     doc_type: str | None = None
@@ -172,6 +173,7 @@ class Document:
     received_on: date | None = None
     signed_at: datetime | None = None
     document_key: str | None = None
+    appendix_of: str | None = None
     sketch: tuple[int, ...] = ()  # of its words (`extract.sketch`)
     rules_version: str = ""
     model_version: str | None = None

@@ -186,6 +186,7 @@ def _document(source: str, sha256: str, reading: Reading, settings: Settings) ->
         doc_id=sha256[:16], sha256=sha256, file_name=name_of(source), format=reading.format, reader=reading.reader,
         text=text, page_count=reading.page_count, ocr_pages=reading.ocr_pages, ocr_confidence=reading.ocr_confidence,
         warnings=reading.warnings, reader_version=vanban.__version__,
+        declared=tuple(f"{name}: {value}" for name, value in sorted(reading.declared.items())),
     ))
     sections, found = _rules(document, lines)
     rows = _rows(found, sections, sources=[source], ingested_at=settings.at, reader_warnings=document.warnings)
@@ -264,6 +265,7 @@ def _as_read(document: Document, warnings: tuple[str, ...]) -> Document:
         doc_id=document.doc_id, sha256=document.sha256, file_name=document.file_name, format=document.format,
         reader=document.reader, text=document.text, page_count=document.page_count, ocr_pages=document.ocr_pages,
         ocr_confidence=document.ocr_confidence, warnings=warnings, reader_version=document.reader_version,
+        declared=document.declared,
     )
 
 

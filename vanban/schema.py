@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 VERSION_KEY = b"vanban.schema_version"
 TABLE_KEY = b"vanban.table"
 
@@ -101,7 +101,9 @@ state             !str   issued, draft or copy
 received_number   str    number on the stamp ĐẾN
 received_on       date   date on the stamp ĐẾN
 signed_at         time   time of the digital signature; a check on the date, never its substitute
-document_key      str    key under which other documents cite it (citations.document_key)
+document_key      str    key under which other documents cite it: body with its place, number, year or date
+appendix_of       str    of an appendix in a file of its own: the key of its document, from its words (Kèm theo …)
+declared          !strs  what a web page says of its document beside it (symbol: 4/QĐ-UBND); a check on the header
 sketch            !ints  MinHash of its words, by which two files of one document are told (view copies)
 warnings          !strs  what the reader and the rules noticed
 reader_warnings   !strs  those of the reader alone, so that rules can be run again
@@ -159,7 +161,7 @@ issuer_term    str    term of that body (khóa), Roman numeral
 title          str    subject of the cited document, as written
 provision      str    the provision meant: Điều 5 khoản 2
 relation       !str   basis, implements, amends, replaces, repeals or mentions
-document_key   str    key of the cited document (documents.document_key)
+document_key   str    key of the cited document (documents.document_key), its issuer as this document means it
 short_form     !bool  a short form that a full form of the same document explains
 {_SPAN}
 {_ORIGIN}
@@ -202,7 +204,7 @@ assignment_id  !str   stable id: task, role, unit and occurrence
 task_id        !str   the task (tasks.task_id)
 role           !str   lead, responsible, advise, coordinate, implement or monitor
 unit           !str   who, as written
-unit_key       str    canonical name as of the document's date
+unit_key       str    canonical name as of the document's date, with its place or issuer (Công an tỉnh An Giang)
 unit_kind      !str   organisation, position, group or person
 inherited      !bool  taken from a block, a heading, a list's introduction or a merged cell
 {_SPAN}

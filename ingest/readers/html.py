@@ -33,7 +33,7 @@ _FONT_FAMILY = re.compile(
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 _ITALIC = re.compile(r"font-style\s*:\s*italic")
 _CENTRED = re.compile(r"text-align\s*:\s*(?:-webkit-)?center")
-_RULE = re.compile(r"[-_=~–—]{3,}|\*{3,}")  # drawn with signs under a name
+_RULE = re.compile(r"[-_=~–—]{3,}|(?:\*\s?){3,}")  # drawn with signs under a name
 _INLINE_TAG = re.compile(r"</?(?:font|span|b|i|u|strong|em|o:p|small|big)(?:\s[^<>]{0,500})?>", re.IGNORECASE)
 _PRE = re.compile(r"white-space\s*:\s*pre")
 _BUTTONS = frozenset(map(key, (
@@ -131,7 +131,7 @@ def _from_letterhead(lines: list[TextLine]) -> list[TextLine]:
 
 def _of_letterhead(line: TextLine) -> bool:
     """A line of the left column: a body in capitals, a rule, the number."""
-    text = line.text
+    text = line.text.lstrip("*-–_. ")  # a rule may have been drawn before the number
     return line.style.heading_level is None and (
         text.upper() == text or lower(text).startswith(("số", "luật số", "dự thảo"))) and not text.rstrip("%").isdigit()
 

@@ -27,8 +27,10 @@ _FURNITURE = re.compile(
     r"|skip-?link|sr-only|visually-hidden)(?:$|[\s_-])")
 _MARKS = re.compile(
     r"cộng hòa xã hội chủ ngh|đảng cộng sản việt nam$"
-    r"|^(?:căn cứ|điều|nơi nhận|kính gửi|chương|phụ lục|số:|tm\.|kt\.|tl\.)(?=[\s\d:]|$)")
+    r"|^(?:căn cứ|điều|nơi nhận|kính gửi|chương|phụ lục|biểu số|mẫu số|số:|tm\.|kt\.|tl\.)(?=[\s\d:]|$)")
 _SHARE = 0.9  # of the weight that the chosen element must keep
+_WHOLE_SHARE = 0.5  # … that an element must keep with a document's head and end in it: a portal may say as much again
+_HEAD_MARKS = ("cộng hòa xã hội chủ ngh", "đảng cộng sản việt nam")
 _LABELS = {
     "số hiệu": "symbol", "số ký hiệu": "symbol", "số/ký hiệu": "symbol", "số, ký hiệu": "symbol",
     "số hiệu văn bản": "symbol", "số kí hiệu": "symbol",
@@ -66,9 +68,14 @@ def document_element(root: HtmlElement) -> HtmlElement:
         best = max(shown, key=lambda c: weights[c], default=None)
         if (best is None or best.tag in ("p", "ul", "ol", "span", "b", "strong", "font")
                 or (best.tag in ("table", "tbody", "tr") and best.find(".//table") is None)
-                or weights[best] < _SHARE * weights[here] or marks[best] < marks[here]):  # a proper subset
+                or weights[best] < (_WHOLE_SHARE if _is_whole(marks[best]) else _SHARE) * weights[here]
+                or marks[best] < marks[here]):  # a proper subset
             return here
         here = best
+
+
+def _is_whole(marks: frozenset[str]) -> bool:
+    return "nơi nhận" in marks and any(mark in marks for mark in _HEAD_MARKS)
 
 
 def _weigh(top: HtmlElement) -> tuple[dict[HtmlElement, float], dict[HtmlElement, frozenset[str]]]:

@@ -66,6 +66,16 @@ def test_an_appendix_beside_the_document_belongs_to_it() -> None:
         *WANT, "PHỤ LỤC I", "Danh mục chợ hạng ba của huyện"]
 
 
+PARTY_HEAD = ["TỈNH ỦY HÒA SƠN", "BAN DÂN VẬN", "* Số 7-KH/BDVTU", "ĐẢNG CỘNG SẢN VIỆT NAM", "Hòa Sơn, ngày 2 tháng 3 năm 2031"]
+
+
+@pytest.mark.parametrize("rule", ["<p>*</p>", "<div>* * *</div>", "<p>-----</p>", ""])
+def test_a_letterhead_in_paragraphs_keeps_its_left_column(rule: str) -> None:
+    head = "<p>TỈNH ỦY HÒA SƠN</p><p>BAN DÂN VẬN</p>" + rule + "".join(f"<p>{t.strip('* ')}</p>" for t in PARTY_HEAD[2:])
+    got = lines_of(page(f"<div><p>Tải văn bản gốc</p><p>Xem 12 lượt</p>{head}<p>KẾ HOẠCH</p><p>Quét chợ</p></div>"))
+    assert [line.strip("* ") for line in got] == [*(t.strip("* ") for t in PARTY_HEAD), "KẾ HOẠCH", "Quét chợ"]
+
+
 def test_a_table_with_merged_cells() -> None:
     table = """<table><tr><th rowspan=2>STT</th><th colspan=2>Nhiệm vụ</th></tr><tr><th>Tên</th><th>Hạn</th></tr>
     <tr><td>1</td><td><p>Rà soát</p><p>chợ</p></td><td>6/2031</td></tr></table>"""
@@ -133,6 +143,47 @@ def test_what_the_portal_declares() -> None:
     assert said == said | {
         "symbol": "4/QĐ-UBND", "signer": "Nguyễn Văn Mẫu", "issued_on": "02/03/2031", "issuer": "UBND huyện Mẫu",
         "title": "Về việc rà soát chợ", "headline": "Chợ", "published_on": "2031-03-02"}
+
+
+# --- portals of three makes ---------------------------------------------------------------------------------------
+
+LINKS = "".join(f"<tr><td><a href='#{i}'>Tin số {i} của cổng thông tin</a></td></tr>" for i in range(9))
+NEWER = "<table><tr><td>3/QĐ-UBND</td><td><a href='#'>Quyết định trồng cây</a></td><td>01/02/2031</td></tr></table>"
+DOTNET = f"""<form id="aspnetForm"><input type="hidden" name="__VIEWSTATE" value="/wEP"/><table width="1000">
+<tr><td colspan="3"><img src="b.jpg" alt="Cổng thông tin"/></td></tr><tr><td width="200"><table>{LINKS}</table>
+<table><tr><td>Số lượt truy cập: 1.234.567</td></tr></table></td><td><table><tr><td><span id="lblDuongDan">Trang chủ &gt; Văn bản</span></td></tr>
+<tr><td><table border="1"><tr><td><b>Số ký hiệu</b></td><td><span id="lblSo">4/QĐ-UBND</span></td></tr>
+<tr><td><b>Ngày ban hành</b></td><td>02/03/2031</td></tr></table></td></tr><tr><td><div id="ctl00_NoiDung">{LETTERHEAD}{BODY}</div></td></tr>
+<tr><td><b>Các văn bản khác</b>{NEWER}</td></tr></table></td><td width="180"><table><tr><td>THÔNG BÁO</td></tr>{LINKS}</table></td></tr>
+<tr><td colspan="3">Bản quyền thuộc Ủy ban nhân dân huyện Mẫu. Chịu trách nhiệm: Chánh Văn phòng. Địa chỉ: 1 đường Mẫu, thị trấn Mẫu</td></tr></table></form>"""
+LIFERAY = f"""<div id="wrapper"><header id="banner" role="banner"><h1 class="site-title"><a class="logo"><img alt="Huyện Mẫu"/></a></h1></header>
+<nav class="sort-pages" id="navigation"><ul><li><a><span>Giới thiệu</span></a></li></ul></nav><div id="content"><nav id="breadcrumbs"><ul><li>Trang chủ</li></ul></nav>
+<div class="portlet-layout"><div class="portlet-column" id="column-1"><section class="portlet"><div class="portlet-body"><div class="journal-content-article">
+<div class="detail-vb"><div class="row"><label>Số/Ký hiệu:</label><span>4/QĐ-UBND</span></div><div class="row"><label>Ngày ban hành:</label><span>02/03/2031</span></div></div>
+<div class="noidung">{LETTERHEAD}{BODY}</div></div><div class="asset-ratings"><div class="rating-label">Trung bình (0 Bình chọn)</div></div></div></section></div>
+<div class="portlet-column" id="column-2"><section class="portlet"><header><h1 class="portlet-title"><span>Văn bản mới</span></h1></header>
+<ul><li><a>3/QĐ-UBND Quyết định trồng cây xanh của huyện năm 2031</a></li></ul></section></div></div></div><footer id="footer">Giấy phép số 5</footer></div>"""
+
+
+@pytest.mark.parametrize("source", [DOTNET, LIFERAY], ids=["nested tables of .NET", "portlets of Liferay"])
+def test_a_portal_of_another_make(source: str) -> None:
+    reading = read_html(page(source).encode())
+    assert [line.text for line in reading.lines] == WANT
+    assert (reading.declared["symbol"], reading.declared["issued_on"]) == ("4/QĐ-UBND", "02/03/2031")
+
+
+def test_a_news_site_of_wordpress() -> None:
+    site = """<a class="skip-link screen-reader-text">Chuyển đến nội dung</a><div id="page" class="site"><header id="masthead" class="site-header"><p class="site-title">Trang tin xã Mẫu</p></header>
+    <div class="content-area"><main><article class="post type-post hentry tag-cho"><header class="entry-header"><h1 class="entry-title">Xã Mẫu ra quân dọn chợ</h1>
+    <div class="entry-meta"><span class="posted-on">Đăng ngày <time datetime="2031-04-05">05/04/2031</time></span><span class="byline"> bởi admin</span></div></header>
+    <div class="entry-content"><div class="addtoany_share_save_container"><a>Facebook</a></div><p><strong>Sáng 5/4, Ủy ban nhân dân xã Mẫu tổ chức lễ ra quân dọn chợ.</strong></p>
+    <figure><img/><figcaption>Đoàn viên quét chợ Mẫu</figcaption></figure><p>Chủ tịch xã yêu cầu các thôn quét chợ hằng tuần, báo cáo trước ngày 25 hằng tháng.</p>
+    <blockquote><p>“Mỗi hộ một việc”, ông nói.</p></blockquote></div><footer class="entry-footer">Chuyên mục: Tin tức</footer></article>
+    <div id="comments" class="comments-area"><h3>Trả lời</h3><p>Email của bạn sẽ không được hiển thị công khai. Các trường bắt buộc được đánh dấu *</p></div></main></div>
+    <aside class="widget-area"><h2>Thời tiết hôm nay</h2><div>Nắng, 30 độ, gió nhẹ, khả năng mưa thấp trong ngày hôm nay</div></aside><footer class="site-footer">Bản quyền</footer></div>"""
+    assert lines_of(page(site)) == [
+        "Xã Mẫu ra quân dọn chợ", "Sáng 5/4, Ủy ban nhân dân xã Mẫu tổ chức lễ ra quân dọn chợ.", "Đoàn viên quét chợ Mẫu",
+        "Chủ tịch xã yêu cầu các thôn quét chợ hằng tuần, báo cáo trước ngày 25 hằng tháng.", "“Mỗi hộ một việc”, ông nói."]
 
 
 def test_nothing_to_read() -> None:
