@@ -165,7 +165,10 @@ def settled(token: str) -> bool:
     if token[0] in "“‘" and len(token) > 3 and token[1:].isascii() and is_syllable(token[1:]):
         return True
     read = unicodedata.normalize("NFC", token)
-    return plausible(token, "unicode", "cp1252") > 0 or all(ord(c) > 0x24f for c in read)
+    value = plausible(token, "unicode", "cp1252")
+    # A name of other syllables (`Đăk`, `Niê`) asks for no search where no encoding reads it as a word.
+    return (value > 0 or all(ord(c) > 0x24f for c in read)
+            or all(plausible(token, encoding.name, encoding.page) <= value for encoding in ENCODINGS))
 
 
 @lru_cache(maxsize=65536)
