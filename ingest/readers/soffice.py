@@ -55,6 +55,11 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+def program() -> str | None:
+    """Where LibreOffice is, None where it is not installed."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
 def convert(
     files: Sequence[tuple[str, bytes]], refusals: Sequence[IngestError | None], target: Target, timeout_s: float
 ) -> Iterator[tuple[int, bytes | IngestError]]:
@@ -65,13 +70,13 @@ def convert(
     """
     yield from ((n, refusal) for n, refusal in enumerate(refusals) if refusal is not None)
     pending = {n: files[n] for n, refusal in enumerate(refusals) if refusal is None}
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
+    found = program()
+    if found is None:
         missing = MissingProgram(f"LibreOffice is needed for {target.needed_for}: {_APT}")
         yield from ((n, missing) for n in pending)
         return
     with tempfile.TemporaryDirectory(prefix="vanban-office-", ignore_cleanup_errors=True) as folder:
-        office = _Office(program, Path(folder), target)
+        office = _Office(found, Path(folder), target)
         while pending:
             error = yield from office.run(pending, timeout_s)
             if error is None:  # it went through all of them and could not open these
