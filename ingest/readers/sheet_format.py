@@ -10,6 +10,7 @@ import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
+from math import isfinite
 from typing import Literal, NamedTuple
 
 GENERAL = "General"
@@ -50,6 +51,8 @@ def shown_text(text: str, code: str) -> str:
 
 def shown_number(value: float, code: str, *, from_1904: bool = False) -> str:
     """A number as its cell shows it; `from_1904`: the workbook counts its days from 1904."""
+    if not isfinite(value):
+        return str(value)
     sections = _sections(code)
     numeric = [s for s in sections if not any(t.kind == "string" for t in s)] or [(_Token("general", ""),)]
     negative = value < 0

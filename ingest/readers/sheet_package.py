@@ -81,7 +81,10 @@ class Workbook:
             raise Damaged("The file is no spreadsheet: its workbook is missing. Open it and save it again.")
         self._from_1904 = any(e.get("date1904") in _TRUE for e in _children(root, "workbookPr"))
         self._sheets = [e for group in _children(root, "sheets") for e in _children(group, "sheet")]
-        self._forms = self._styles()
+        try:
+            self._forms = self._styles()
+        except ValueError as error:
+            raise Damaged("The styles of the workbook are broken. Open the file and save it again.") from error
         self._strings = [_runs(si) for si in _children(self._related("sharedStrings"), "si")]
         self._left = CELL_LIMIT
 
@@ -135,7 +138,7 @@ class Workbook:
                 elif _name(element) == "mergeCell" and (merge := _merge(element.get("ref") or "")):
                     raw.merges.append(merge)
                 element.clear()
-        except (etree.XMLSyntaxError, ValueError, TypeError) as error:
+        except (etree.XMLSyntaxError, ValueError, TypeError, OverflowError) as error:
             raise Damaged(f"The sheet {name!r} is broken. Open the file and save it again.") from error
         return raw
 
