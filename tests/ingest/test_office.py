@@ -16,6 +16,7 @@ from ingest.assemble import assemble
 from ingest.document import Reading
 from ingest.readers.docx import read_docx
 from ingest.readers.office import convert_to_docx, is_encrypted, ole_streams, read_office
+from ingest.readers.soffice import DOCX, convert
 
 SOFFICE = shutil.which("soffice")
 SHARED = Path(__file__).resolve().parents[2] / "../shared/corpus"
@@ -162,6 +163,64 @@ def test_a_hanging_conversion_is_killed_with_its_children(tmp_path: Path, monkey
     while sleeper.exists() and sleeper.read_bytes() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not (sleeper.exists() and sleeper.read_bytes())  # a process that is only not yet reaped has no command line
+
+
+@needs_office
+def test_a_home_that_cannot_be_written_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/dev/null/none")
+    result, = read_office([("a.rtf", rtf(b"truoc"))])
+    assert text(result) == "truoc"
+
+
+@needs_office
+def test_a_macro_bound_to_opening_does_not_run(tmp_path: Path) -> None:
+    result, = read_office([("a.odt", with_macro(tmp_path / "ran"))])
+    assert text(result) == "Kế hoạch" and not (tmp_path / "ran").exists()
+
+
+@needs_office
+def test_results_are_handed_on_while_the_rest_is_converted() -> None:
+    """The first result is there before the last: a long batch is neither held in memory nor bounded as a whole."""
+    files = [(f"{n}.rtf", rtf(b"dong " * 20_000)) for n in range(8)]
+    seen = [(n, time.monotonic()) for n, _ in convert(files, [None] * 8, DOCX, 120)]
+    assert [n for n, _ in seen] == list(range(8))
+    assert seen[-1][1] - seen[0][1] > 0.05
+
+
+def with_macro(target: Path) -> bytes:
+    """An .odt that writes a file when it is opened, if its macro is let run."""
+    odf, ooo = "urn:oasis:names:tc:opendocument:xmlns", "http://openoffice.org/2000"
+    link = "vnd.sun.star.script:Standard.M.Main?language=Basic&amp;location=document"
+    parts = {
+        "content.xml": (
+            f'<office:document-content xmlns:office="{odf}:office:1.0" xmlns:text="{odf}:text:1.0" '
+            f'xmlns:script="{odf}:script:1.0" xmlns:xlink="http://www.w3.org/1999/xlink" '
+            'xmlns:dom="http://www.w3.org/2001/xml-events" office:version="1.2">'
+            '<office:scripts><office:event-listeners>'
+            f'<script:event-listener script:language="ooo:script" script:event-name="dom:load" xlink:href="{link}" '
+            'xlink:type="simple"/></office:event-listeners></office:scripts><office:body><office:text>'
+            "<text:p>Kế hoạch</text:p></office:text></office:body></office:document-content>"),
+        "Basic/script-lc.xml": (
+            f'<library:libraries xmlns:library="{ooo}/library"><library:library library:name="Standard" '
+            'library:link="false"/></library:libraries>'),
+        "Basic/Standard/script-lb.xml": (
+            f'<library:library xmlns:library="{ooo}/library" library:name="Standard"><library:element '
+            'library:name="M"/></library:library>'),
+        "Basic/Standard/M.xml": (
+            f'<script:module xmlns:script="{ooo}/script" script:name="M" script:language="StarBasic">Sub Main\n'
+            f'Open "{target}" For Output As #1\nClose #1\nEnd Sub</script:module>'),
+    }
+    entries = "".join(f'<manifest:file-entry manifest:full-path="{n}" manifest:media-type="text/xml"/>' for n in parts)
+    kind = "application/vnd.oasis.opendocument.text"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{odf}:manifest:1.0">'
+                         f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>{entries}'
+                         "</manifest:manifest>")
+        for name, xml in parts.items():
+            archive.writestr(name, xml)
+    return out.getvalue()
 
 
 def test_without_libreoffice_the_message_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

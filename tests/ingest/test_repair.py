@@ -24,6 +24,10 @@ SMALL = "quyết định của uỷ ban nhân dân huyện về việc phê duy�
 
 
 RUNS = {
+    "an abbreviation puts no line in capitals": ("Sè: 18/C§ - UBND, Bé NN&PTNT", ".VnTime", "Số: 18/CĐ - UBND, Bộ NN&PTNT"),
+    "a plain word in capitals does": ("TM. Uû BAN", ".VnTime", "TM. UỶ BAN"),
+    "names of no syllables trust the font": ("Y §h¨m Niª K®¨m", ".VnTime", "Y Đhăm Niê Kđăm"),
+    "a tone of Windows-1258 on a consonant": ("ChƯnh phñ th\u0303", ".VnTime", "Chính phủ thị"),
     "TCVN3 under its font": ("§éc lËp - Tù do - H¹nh phóc", ".VnTime", "Độc lập - Tự do - Hạnh phúc"),
     "TCVN3 under a Unicode font": ("Céng hoµ x· héi chñ nghÜa", "Times New Roman", "Cộng hoà xã hội chủ nghĩa"),
     "one ambiguous word trusts the font": ("Céng", ".VnTime", "Cộng"),
@@ -58,7 +62,16 @@ def test_run(text: str, font: str | None, want: str) -> None:
 RIGHT = {
     "French": "Société Générale à Paris, été, Noël, «déjà» l'hôtel, thé né à côté",
     "German": "Größe über Straße",
-    "Spanish": "señor niño año",
+    "Spanish": "señor niño año, El niño comió piñas; ¿cómo está?",
+    "Portuguese": "A ação não é só do órgão; às vezes há ênfase",
+    "Polish": "Łódź, Gdańsk, źdźbło, żółć",
+    "Czech": "Příliš žluťoučký kůň, Dvořák",
+    "Hungarian": "árvíztűrő tükörfúrógép őszi",
+    "Turkish": "İstanbul'da şöyle çağdaş güneş",
+    "Danish and Swedish": "Bjørnson, Ærø, På Åland är det ödsligt",
+    "Lao and Chinese": "ພາສາລາວ 中华人民共和国",
+    "French words in a Vietnamese line": "Ngân hàng Société Générale tại Côte d'Ivoire, phim «L'été»",
+    "single words": "Số, VÀ, HÒA, là, é, à",
     "Khmer": "ព្រះរាជាណាចក្រកម្ពុជា",
     "Russian": "по в и с Москва я",
     "English with signs": "Microsoft® ©2020, 5 µm, 3 m², §5, n° 3, Mª",
