@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+import pdfplumber
 import pypdfium2 as pdfium
 import pytest
 from PIL import ImageFont
@@ -270,3 +272,15 @@ def test_pdf_in_a_tcvn3_font_reads_like_its_transcript() -> None:
     wanted = source.with_suffix(".txt").read_text(encoding="utf-8").casefold().split()
     found = text_of(read_pdf(source.read_bytes())).casefold().split()
     assert len(set(wanted) - set(found)) <= 0.01 * len(set(wanted))
+
+
+@pytest.mark.parametrize("path", sorted(Path("data/raw").glob("*.pdf")), ids=lambda p: p.name)
+def test_another_reader_sees_no_letter_that_is_not_here(path: Path) -> None:
+    """pdfplumber, which reads by itself, as a check: letters alone, since readers part words in different places."""
+    reading = read_pdf(path.read_bytes())
+    if reading.ocr_pages:
+        pytest.skip("a scan: another reader sees nothing")
+    ours = Counter(c for line in reading.lines for c in line.text if c.isalnum())
+    with pdfplumber.open(path) as pdf:
+        theirs = Counter(c for page in pdf.pages for c in page.extract_text() if c.isalnum())
+    assert theirs - ours == Counter()
