@@ -15,9 +15,10 @@ from extract.declared import disagreements
 from extract.header import read_header
 from extract.outline import Outline
 from extract.records import Assignment, Citation, Shortcoming, Task
-from extract.resolve import document_key
+from extract.resolve import own_document_key
 from extract.shortcomings import find_shortcomings
 from extract.sketch import sketch
+from extract.unit_context import read_unit_keys
 from ingest.document import Document, Line, Section
 
 RULES_VERSION = "2026.11.1"
@@ -37,13 +38,13 @@ class Extraction:
 def extract(document: Document, lines: Sequence[Line], sections: Sequence[Section]) -> Extraction:
     """The rows of a document; `document.text[row.char_start:row.char_end]` is the text (the unit) of each."""
     document = replace(read_header(document, lines, sections), rules_version=RULES_VERSION)
-    document = replace(document, sketch=sketch(document.text), document_key=document_key(
-        document.issuer, document.symbol, issued_on=document.issued_on, issued_year=document.issued_year))
-    document = replace(document, warnings=(*document.warnings, *disagreements(document)))
+    document = replace(document, sketch=sketch(document.text), warnings=(*document.warnings, *disagreements(document)))
     parent = parent_of(document)
-    document = replace(document, appendix_of=parent.document_key if parent else None)
     outline = Outline(parent or document, lines, sections)
+    keys = read_unit_keys(outline.document, sections, outline.low)
+    key = own_document_key(outline.document, keys)
+    document = replace(document, appendix_of=key) if parent else replace(document, document_key=key)
     shortcomings = find_shortcomings(outline)
-    tasks, assignments = assigned_work(outline, shortcomings)
-    citations = find_citations(outline.document, sections)
+    tasks, assignments = assigned_work(outline, shortcomings, keys)
+    citations = find_citations(outline.document, sections, keys)
     return Extraction(document, citations, shortcomings, tasks, assignments)

@@ -17,7 +17,8 @@ from extract.rules import RULES
 from extract.task_tables import TableTask, find_table_tasks
 from extract.task_terms import plan_year, with_cell_term, with_term
 from extract.tasks import Candidate, find_candidates, task_row
-from extract.units import canonical, read_cell
+from extract.unit_keys import UnitKeys
+from extract.units import read_cell
 
 # Chủ trì tham mưu … · Làm đầu mối …: a task that begins so makes its inherited doer the leader
 _OPENS_AS_LEAD = re.compile(r"(?:chủ trì|là đầu mối|làm đầu mối)")
@@ -25,7 +26,9 @@ _OPENS_AS_LEAD = re.compile(r"(?:chủ trì|là đầu mối|làm đầu mối)"
 _LEADS = re.compile(r"(?:^|[.;]\s|,\s)chủ trì,? (?:phối hợp|cùng)")
 
 
-def assigned_work(outline: Outline, shortcomings: Sequence[Shortcoming]) -> tuple[list[Task], list[Assignment]]:
+def assigned_work(
+    outline: Outline, shortcomings: Sequence[Shortcoming], keys: UnitKeys,
+) -> tuple[list[Task], list[Assignment]]:
     """The tasks of running text and of tables in reading order, and their assignments."""
     year = plan_year(outline)
     remedies = Remedies(outline, shortcomings)
@@ -34,7 +37,7 @@ def assigned_work(outline: Outline, shortcomings: Sequence[Shortcoming]) -> tupl
              for candidate in find_candidates(outline, list(shortcomings))]
     found += [_of_table(outline, row, remedies, year) for row in find_table_tasks(outline)]
     found.sort(key=lambda pair: (pair[0].char_start, pair[0].char_end))
-    return _numbered(outline, found)
+    return _numbered(outline, found, keys)
 
 
 def _of_text(
@@ -107,7 +110,7 @@ def _table_parts(outline: Outline, row: TableTask) -> list[Part]:
 
 
 def _numbered(
-    outline: Outline, work: Sequence[tuple[Task, list[Part]]],
+    outline: Outline, work: Sequence[tuple[Task, list[Part]]], keys: UnitKeys,
 ) -> tuple[list[Task], list[Assignment]]:
     """Ids in reading order, and the parts as rows."""
     task_ids = RowIds(outline.document.doc_id, "task")
@@ -121,6 +124,6 @@ def _numbered(
             unit = outline.text[p.unit.start:p.unit.end]
             assignments.append(Assignment(
                 ids(task.task_id, p.role, unit), task.task_id, p.role, unit, p.unit.kind, p.inherited, p.unit.start,
-                p.unit.end, unit_key=canonical(unit), page=outline.page_at(p.unit.start), rule=p.rule,
+                p.unit.end, unit_key=keys.of(unit, p.unit.kind), page=outline.page_at(p.unit.start), rule=p.rule,
                 confidence=RULES[p.rule].share))
     return tasks, assignments

@@ -18,6 +18,7 @@ from extract.grammar import PROVISION
 from extract.records import Citation, Relation, RowIds
 from extract.relations import Place, relate
 from extract.resolve import document_key, folded_symbol, resolve_short_forms
+from extract.unit_keys import UnitKeys
 from ingest.document import Document, Section
 from ingest.fold import lower
 from ingest.fold import plain as one_spelling
@@ -28,8 +29,13 @@ _OWN_LINE = re.compile(r"[ *_|\t]*s[ốô]\s*[:.]?\s*$")
 _PROVISION_GAP = re.compile(r"[\s,]*(?:của\s+|tại\s+|thuộc\s+)?(?:các\s+)?$")
 
 
-def find_citations(document: Document, sections: Sequence[Section]) -> list[Citation]:
-    """The rows of `citations` of one document, by place in the text. Linear in the length of the text."""
+def find_citations(
+    document: Document, sections: Sequence[Section], keys: UnitKeys | None = None,
+) -> list[Citation]:
+    """The rows of `citations` of one document, by place in the text. Linear in the length of the text.
+
+    `keys` says whose `UBND tỉnh` an issuer is; without it document keys hold the words as they stand.
+    """
     text = document.text
     plain = one_spelling(text)
     low = plain.lower()
@@ -43,7 +49,8 @@ def find_citations(document: Document, sections: Sequence[Section]) -> list[Cita
     ids = RowIds(document.doc_id, "citation")
     places = sorted(sections, key=lambda s: (s.char_start, -s.char_end))
     begins = [s.char_start for s in places]
-    return [_row(m, text, ids, places[max(0, bisect_right(begins, m.start) - 1)] if places else None) for m in mentions]
+    return [_row(m, text, ids, places[max(0, bisect_right(begins, m.start) - 1)] if places else None, keys)
+            for m in mentions]
 
 
 def _mentions(
@@ -151,7 +158,7 @@ def _relate(low: str, sections: Sequence[Section], mentions: list[Mention]) -> N
         start = end + 1
 
 
-def _row(m: Mention, text: str, ids: RowIds, section: Section | None) -> Citation:
+def _row(m: Mention, text: str, ids: RowIds, section: Section | None, keys: UnitKeys | None) -> Citation:
     words, symbol = text[m.start:m.end], m.symbol.text if m.symbol else None
     year = m.issued_on.year if m.issued_on else m.issued_year or (m.symbol.year if m.symbol else None)
     return Citation(
@@ -160,5 +167,6 @@ def _row(m: Mention, text: str, ids: RowIds, section: Section | None) -> Citatio
         number=m.symbol.number if m.symbol else None, symbol=symbol, name=m.name if m.symbol is None else None,
         issued_on=m.issued_on, issued_year=year, issuer=m.issuer, issuer_term=m.issuer_term, title=m.title,
         provision=m.provision, short_form=m.short_form, page=section.page if section else None,
-        document_key=document_key(m.issuer, symbol, issued_on=m.issued_on, issued_year=year, term=m.issuer_term),
+        document_key=document_key(
+            m.issuer, symbol, issued_on=m.issued_on, issued_year=year, term=m.issuer_term, keys=keys),
         rule=m.rule, confidence=m.confidence)

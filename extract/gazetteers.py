@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ingest.fold import bare, key
 
+CENTRALLY_RUN = frozenset({"Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Hồ Chí Minh", "Huế"})  # cities, not provinces
 _CHECKOUT = Path(__file__).resolve().parents[1] / "data" / "gazetteers"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from extract.gazetteers import province_names, province_on
+from extract.gazetteers import CENTRALLY_RUN, province_names, province_on
 from ingest import frame_lines as form
 from ingest.fold import bare, lower
 
@@ -103,11 +103,10 @@ def _level_of(words: str) -> str | None:
         r"|ban \w+ \w+) trung uong", low):
         return "central"
     if re.search(r"\b(?:thanh pho|tp\.?|thanh uy|thanh doan)\b", low):
-        central_run = {"Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Hồ Chí Minh", "Huế"}
         names = {name for name, _ in province_names(words)}
         lower_level = re.search(r"\b(?:quan (?!ly)|phuong|xa)\b", low)
         if lower_level is None and not low.startswith(("truong", "trung tam")):
-            return "province" if names & central_run or ("thanh uy" in low and not names) else "district"
+            return "province" if names & CENTRALLY_RUN or ("thanh uy" in low and not names) else "district"
     return next((lv for lv, pattern in _LEVELS if pattern.search(low)), None)
 
 

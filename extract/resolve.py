@@ -15,6 +15,7 @@ from itertools import islice
 from extract.citation_issuer import body_of_code, canonical_body
 from extract.citation_mentions import Mention, TypeWord
 from extract.grammar import SYMBOL, Symbol, read_symbol
+from extract.unit_keys import UnitKeys
 from ingest.document import Document
 from ingest.fold import lower
 
@@ -39,10 +40,12 @@ def folded_symbol(symbol: Symbol | str) -> str:
 def document_key(
     body: str | None, symbol: str | None, *,
     issued_on: date | None = None, issued_year: int | None = None, term: str | None = None,
+    keys: UnitKeys | None = None,
 ) -> str | None:
     """The key under which others cite a document: `body | number and symbol | year` (Party: `… | term or date`).
 
     None where the number or the body is unknown. A body that the symbol alone names (`CP`, `TTg`, `BTC`) is known.
+    `keys` completes the body by the document that names it: `UBND tỉnh` is that of its province.
 
     >>> document_key("Chính phủ", "059/2023/NĐ-CP"), document_key(None, "12/KH-UBND"), document_key(None, "/BC-UBND")
     ('chính phủ|59-2023-nđ-cp|2023', None, None)
@@ -56,16 +59,17 @@ def document_key(
         return None
     year = parts.year or (issued_on.year if issued_on else issued_year)
     when = (term or (issued_on.isoformat() if issued_on else None)) if parts.party else year
-    return f"{canonical_body(body)}|{folded_symbol(parts)}|{when or ''}"
+    name = canonical_body(body)
+    return f"{keys.of_body(name) if keys else name}|{folded_symbol(parts)}|{when or ''}"
 
 
-def own_document_key(document: Document) -> str | None:
+def own_document_key(document: Document, keys: UnitKeys) -> str | None:
     """The key under which others cite this document: its own body, number and date (see `document_key`).
 
     The term of a Party number is not printed in a document's own head, so its date stands for it.
     """
     day, year = document.issued_on, document.issued_year
-    return document_key(document.issuer, document.symbol, issued_on=day, issued_year=year)
+    return document_key(keys.context.own, document.symbol, issued_on=day, issued_year=year, keys=keys)
 
 
 def resolve_short_forms(text: str, low: str, words: list[TypeWord], found: list[Mention]) -> list[Mention]:

@@ -13,20 +13,18 @@ from functools import cache
 from extract.gazetteers import rows
 from extract.unit_lexicon import department_names, is_abbreviation, is_head, verb_at
 from extract.unit_lists import LONGEST, UnitSpan, split_list, unit_kind
+from extract.unit_persons import person_at
 from extract.unit_phrases import closed_end, phrase_end
-from ingest.fold import LOWER, UPPER, key
+from ingest.fold import key
 
 __all__ = [
     "UnitSpan", "Units", "canonical", "is_head", "phrase_end", "read_cell", "read_units", "split_list", "unit_kind",
-    "verb_at",
+    "verb_at", "written_out",
 ]
 
 # `Tổ chức hội nghị` is the verb unless the words behind it make it the noun.
 _BARE_ORGANISE = re.compile(
     r"(?:tổ chức|báo cáo)\s(?!đảng|chính trị|cơ sở đảng|công đoàn|tín dụng|tôn giáo)|giao thông|giao dịch")
-# Đồng chí Nguyễn Văn An · ông Trần Bình
-_PERSON = re.compile(
-    rf"(?:[Cc]ác\s+)?(?:[Đđ]ồng chí|[Ôô]ng|[Bb]à)\s+(?:[{UPPER}][{LOWER}]+(?:\s|,|;|$|(?=[.:]))){{2,5}}")
 # các Sở: Tài chính, Nội vụ, Văn hóa, Thể thao và Du lịch
 _ELIDED = re.compile(r"(?:các\s+)?(?:sở|phòng|bộ|ban)\s*:\s+(?=\w)")
 _ELIDED_MARK = re.compile(r"\s*(?:,|;|và)\s*(?:và\s+)?")
@@ -48,7 +46,7 @@ def read_units(text: str, low: str, pos: int, limit: int) -> Units | None:
     limit = min(limit, pos + LONGEST)
     if _BARE_ORGANISE.match(low, pos):
         return None
-    if is_head(low, pos) is None and not is_abbreviation(text, pos) and _PERSON.match(text, pos) is None:
+    if is_head(low, pos) is None and not is_abbreviation(text, pos) and not person_at(text, low, pos, limit):
         return None
     elided = _ELIDED.match(low, pos, limit)
     if elided and (names := _departments(text, low, elided.end(), limit)):
@@ -87,13 +85,20 @@ def read_cell(text: str, low: str, start: int, end: int) -> list[UnitSpan]:
 
 
 @cache
-def _expansions() -> tuple[tuple[re.Pattern[str], str], ...]:
-    table = sorted(rows("unit_abbreviations.csv"), key=lambda r: -len(r["abbreviation"]))
-    return tuple((re.compile(rf"(?<![\w&-]){re.escape(r['abbreviation'])}(?![\w&-])"), r["name"]) for r in table)
+def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Abbreviations, the longest first; those of four letters and more also in lower case (`ubnd xã`)."""
+    names = {r["abbreviation"]: r["name"] for r in rows("unit_abbreviations.csv")}
+    names |= {f(short): name for short, name in list(names.items()) if len(short) > 3 for f in (str.lower, str.title)}
+    longest = "|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n))))
+    return re.compile(rf"(?<![\w&-])(?:{longest})(?![\w&-])"), names
+
+
+def written_out(unit: str) -> str:
+    """A unit's words with their abbreviations written out, case kept: `UBND tỉnh` → `Ủy ban nhân dân tỉnh`."""
+    pattern, names = _abbreviations()
+    return pattern.sub(lambda m: names[m[0]], unit)
 
 
 def canonical(unit: str) -> str:
-    """A unit's name with its abbreviations written out and one spelling: `UBND tỉnh` → `ủy ban nhân dân tỉnh`."""
-    for pattern, name in _expansions():
-        unit = pattern.sub(name, unit)
-    return _ADDRESS.sub("", key(unit))
+    """The folded words of a unit, abbreviations written out: `UBND tỉnh` → `ủy ban nhân dân tỉnh`."""
+    return _ADDRESS.sub("", key(written_out(unit)))
