@@ -3,7 +3,6 @@ text against a fresh reading of the source where it is still there."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import Any
 
 import duckdb
 
+from ingest.errors import IngestError
+from vanban import bundles
 from vanban.query import connect, dicts
 
 Row = dict[str, Any]
@@ -116,7 +117,6 @@ def _readings(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
 
 def _is_same(source: str, sha256: str) -> bool:
     try:
-        with open(source, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
-    except OSError:
+        return bundles.sha256(source) == sha256
+    except (OSError, IngestError):
         return False
