@@ -21,8 +21,8 @@ ANNOUNCES = re.compile(
 )
 # Words before a colon that only lead in: Sở thẳng thắn nhìn nhận: việc cung ứng …
 LEADS_IN = re.compile(
-    r"[^:.;]{3,140}(?:nhìn nhận|thừa nhận|cho thấy|cụ thể|như sau|như|đó là|tồn tại|hạn chế|khuyết điểm|yếu kém|sau đây"
-    r"|khó khăn)\s*:\s+"
+    r"[^:.;]{3,140}(?:nhìn nhận|thừa nhận|cho thấy|phản ánh|nêu rõ|chỉ ra|cụ thể|như sau|như|đó là|tồn tại|hạn chế"
+    r"|khuyết điểm|yếu kém|sau đây|khó khăn)\s*:\s+"
 )
 # Về nguyên nhân chủ quan là do:
 CAUSE_LEAD = re.compile(
@@ -125,6 +125,9 @@ def _weakness(low: str, told: bool, goes_on: bool) -> Admission | None:
         return Admission(m.end() if m else 0, "shortcoming", "turn")
     if PRAISE.search(low):
         return None
+    says = LEADS_IN.match(low) if told else None
+    if says and _PLAIN.match(low, says.end()) and plainly_weak(low[says.end():]):
+        return Admission(says.end(), "shortcoming", "turn")
     if (told and _PLAIN.match(low) and plainly_weak(low)) or (goes_on and weak and not verb_at(low, 0)):
         return Admission(0, "shortcoming", "turn")
     return None

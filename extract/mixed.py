@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from extract.outline import Node, Outline
+from extract.run_ins import FAULT
 from extract.units import is_head, read_units, verb_at
-from extract.weakness import plainly_weak
+from extract.weakness import WEAK, plainly_weak
 
 _SO = r"vì vậy|do vậy|do đó|vì thế|trước tình hình (?:đó|trên)|từ (?:thực tế|tình hình) (?:đó|trên)"
 # Vì vậy, … · Để khắc phục …
@@ -15,6 +16,12 @@ _THEREFORE = re.compile(rf"(?:{_SO}|để khắc phục)\b")
 _OPENING = re.compile(
     rf"(?:{_SO}|để khắc phục[^,]{{0,60}})?,?\s*(?P<ask>yêu cầu|đề nghị|giao|phân công|chỉ đạo)?\s*(?:cho\s+)?"
 )
+# Để khắc phục tình trạng này, … (but not `…, huyện đã bố trí kinh phí`)
+TO_MEND = re.compile(
+    rf"để (?:khắc phục|chấn chỉnh|giải quyết) (?:những |các )?(?:{FAULT}|tình trạng|thực trạng)[^,.;:]{{0,60}}"
+    r"(?:trên|này|đó),"
+)
+_DONE = re.compile(r"\b(?:đã|vừa)\b")
 # Các xã cần khẩn trương …
 _MUST = re.compile(r"\s*(?:phải|cần|khẩn trương|tập trung|chịu trách nhiệm)\b")
 
@@ -24,17 +31,22 @@ def split(outline: Outline, node: Node) -> int | None:
     for i, (a, b) in enumerate(outline.sentences(node.body, node.end)):
         if i and _is_order(outline, a, b):
             return a
-        if not _is_weak(outline.low[a:b]):
+        if not _is_weak(outline.low[a:b], node):
             return None
     return None
 
 
-def _is_weak(low: str) -> bool:
+def _is_weak(low: str, node: Node) -> bool:
+    if node.topic == "shortcoming":
+        return WEAK.search(low) is not None
     return plainly_weak(low) and verb_at(low, 0) is None
 
 
 def _is_order(outline: Outline, a: int, b: int) -> bool:
     low = outline.low
+    mends = TO_MEND.match(low, a, b)
+    if mends:
+        return not _DONE.search(low, mends.end(), b)
     m = _OPENING.match(low, a, b)
     if m and (m["ask"] or _THEREFORE.match(low, a, b)) and (is_head(low, m.end()) or verb_at(low, m.end())):
         return True

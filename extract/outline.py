@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extract.blocks import is_block_line
+from extract.run_ins import RunIn, read_run_in
 from extract.sentences import sentences
 from extract.topics import WEAKNESS, WORK, Topic, heading_topic, misread_topic, sentence_topic
 from extract.units import is_head
@@ -29,6 +30,12 @@ _ANSWERS = re.compile(
     rf"{_REQUEST}(?:,? {_REQUEST})* (?:của|từ)\b"
 )
 _REMEDY_START = re.compile(r"(?:đối với|khắc phục|giải pháp)\b")
+# Nội dung cuộc họp · Kết luận của chủ tọa: in minutes what was said, and what was told
+_OF_MINUTES = re.compile(
+    r"(?:nội dung|diễn biến|ý kiến (?:thảo luận|phát biểu)|thảo luận)|(?:ý kiến |phần )?(?P<concludes>kết luận)"
+)
+_MEETING_ENDS = re.compile(
+    r"(?:cuộc họp|hội nghị|phiên họp|buổi làm việc|biên bản)[^.;]{0,30} (?:kết thúc|bế mạc|lập xong)")
 _CONCLUSIONS = ("TB", "KL", "CT")
 
 
@@ -81,6 +88,13 @@ class Outline:
     def assignment_like(self, node: Node) -> bool:
         """The node is an assignment line (`- Đơn vị chủ trì: …`)."""
         return is_block_line(self.low[node.body:node.section.char_end])
+
+    def run_in(self, node: Node) -> RunIn | None:
+        """The label that a paragraph or item opens with (`Nguyên nhân: …`); None for a heading."""
+        if node.section.kind not in ("paragraph", "item", "basis"):
+            return None
+        found = read_run_in(self.low, node.body, node.section.char_end)
+        return found if found is not None and found.colon else None
 
     def introduces(self, node: Node) -> bool:
         """The node ends in a colon."""
@@ -141,6 +155,8 @@ class Outline:
             and not self.assignment_like(child)
             and CLOSING.match(self.low, child.body, child.end) is None
             and not self._asks_another(child)
+            and self.run_in(child) is None
+            and not _MEETING_ENDS.match(self.low, child.body, child.end)
         )
 
     def _asks_another(self, node: Node) -> bool:
@@ -156,6 +172,10 @@ class Outline:
             above = node.parent.topic if node.parent else None
             node.topic = self._announced(node, above) or above
             section = node.section
+            label = self.run_in(node)
+            if label is not None and not section.heading and above not in ("aim", "other") \
+                    and not (label.topic == "task" and node.topic in WORK):
+                node.topic, node.own_topic = label.topic, True
             if section.kind in ("heading", "appendix") or (section.kind == "item" and section.heading):
                 own = self._own_topic(lower(section.heading or ""), node, above)
                 if own is not None:
@@ -181,6 +201,9 @@ class Outline:
 
     def _introduced_topic(self, lead_in: Node) -> Topic | None:
         """What a paragraph that ends in a colon introduces (`… vẫn còn một số hạn chế, khuyết điểm sau:`)."""
+        label = self.run_in(lead_in)
+        if label is not None and label.end >= lead_in.section.char_end:
+            return label.topic
         spans = self.sentences(lead_in.body, lead_in.end)
         a, b = spans[-1]
         if len(spans) > 1 and len(self.low[a:b].split()) <= 5:  # `Cụ thể là:` says nothing of its own
@@ -191,6 +214,8 @@ class Outline:
         """The topic that the folded heading `low` of a node sets."""
         if self.document.doc_type_code in _CONCLUSIONS and _ANSWERS.match(low):
             return "task"  # what a superior decides on the proposals of those below
+        if self.document.doc_type_code == "BB" and (m := _OF_MINUTES.match(low)):
+            return "task" if m["concludes"] else "result"
         said: Topic | None = None
         if node.section.text.rstrip().endswith(":") and len(low.split()) > 9 and not _REMEDY_START.match(low):
             said = sentence_topic(low + ":")  # a sentence that introduces: its last telling words count

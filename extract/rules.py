@@ -25,6 +25,8 @@ RULES: dict[str, Rule] = {
     "shortcoming.colon": Rule(0.86, "behind `… còn một số hạn chế:` within a sentence"),
     "shortcoming.turn": Rule(0.98, "a sentence that turns from praise to weakness"),
     "shortcoming.beside an order": Rule(0.88, "before the order that mends it, in one paragraph"),
+    "shortcoming.before its parts": Rule(0.9, "before its own `Nguyên nhân:` or `Biện pháp khắc phục:`"),
+    "shortcoming.quoted": Rule(0.9, "a heading of remedies that quotes it, stated nowhere else"),
     "shortcoming.table": Rule(0.95, "a cell of a column headed Hạn chế or Nguyên nhân"),
     # something to do: extract.tasks, extract.duties, extract.task_tables
     "task.item": Rule(0.98, "a labelled item under a heading of tasks"),
@@ -53,6 +55,7 @@ RULES: dict[str, Rule] = {
     "link.heading quotes": Rule(0.95, "a heading above quotes the weakness"),
     "link.heading states": Rule(0.95, "a heading above states the weakness"),
     "link.heading numbers": Rule(0.95, "a heading above gives the weakness's number"),
+    "link.same heading": Rule(0.9, "the remedies' heading is that of the one weakness further up"),
     "link.beside": Rule(0.9, "remedies beside the one weakness under their heading"),
     "link.mends": Rule(0.9, "khắc phục việc …: the task names the weakness by its words"),
     "link.points back": Rule(0.85, "vì vậy, … nêu trên: the task points back to the weakness before it"),

@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import NamedTuple, cast
 
 from extract.admissions import ANNOUNCES, CAUSE_LEAD, LEADS_IN, TURN, admissions
-from extract.likeness import bag, overlap
+from extract.causes import with_causes
 from extract.mixed import split
 from extract.outline import Node, Outline
+from extract.places import read_cell
 from extract.records import RowIds, Shortcoming, ShortcomingKind
 from extract.rules import RULES
+from extract.run_ins import FAULT, RunIn
 from extract.sentences import stripped
 from extract.task_tables import find_table_weaknesses
-from extract.topics import WEAKNESS, Topic
+from extract.topics import WEAKNESS, WORK, Topic
 from extract.units import verb_at
-from extract.weakness import ORDERED, OUTSIDE, not_praise, opens_order, plainly_weak
-from ingest.fold import lower
+from extract.weakness import ORDERED, OUTSIDE, PRAISE, WEAK, not_praise, opens_order, plainly_weak
+from extract.wording import Wording
 
 _SHORTEST = 12  # code points; fewer say nothing
 # Texts that lay down rules tell of no weaknesses.
@@ -38,8 +41,11 @@ _SUBJECT = re.compile(r"(?:đối với|khắc phục|về|giải pháp)\b")
 _ENDS_WELL = re.compile(r"(?:đạt|kết quả|nỗ lực|cố gắng)[^,;]*$")
 # Of several kinds announced together, these words make it the organisation's own.
 _OWN_FAULT = re.compile(r"chưa (?:chặt|kịp|tốt|cao|nghiêm|đáp|hiệu)|công tác|quản lý|chỉ đạo")
-# Hạn chế thứ nhất (a cell that only points to a weakness)
-_POINTER = re.compile(r"(?:hạn chế|khuyết điểm|tồn tại) (?:thứ|số|\(?\d)")
+# Đối với hạn chế: "…" · Khắc phục khuyết điểm: …
+_QUOTED = re.compile(
+    rf"(?:đối với|về|khắc phục|sửa chữa|nội dung) (?:các |những |nội dung )?{FAULT}(?:,? {FAULT})?"
+    r"(?: (?:thứ \w+|số \d+|\(?\d{1,2}\)?))?(?:\s*:)?\s*(?:\"(?P<quote>[^\"]{12,})\"|(?<=: )(?P<said>[^:\"]{20,}))"
+)
 _YEAR = re.compile(r"năm\s+((?:19|20)\d{2})")
 
 
@@ -64,30 +70,54 @@ def find_shortcomings(outline: Outline) -> list[Shortcoming]:
         text = outline.text[start:end]
         rows.append(Shortcoming(
             ids(text), node.section.section_id, text, kind, start, end, label=node.section.label,
-            cause_of=_cause_of(node, rows) if kind == "cause" else None, year=_year_of(outline, node),
+            year=_year_of(outline, node),
             page=outline.page_at(start), rule=rule, confidence=RULES[rule].share))
-    quoted = [bag(lower(r.text)) for r in rows]
-    rows += [r for r in _table_rows(outline, ids) if all(overlap(bag(lower(r.text)), q) < 0.6 for q in quoted)]
-    return sorted(rows, key=lambda r: r.char_start)
+    told = Wording(rows, [outline.low[r.char_start:r.char_end] for r in rows])
+    rows += [r for r in [*_table_rows(outline, ids), *_quoted_rows(outline, ids)]
+             if told.like(outline.low[r.char_start:r.char_end], 0.6) is None]
+    return with_causes(outline, sorted(rows, key=lambda r: r.char_start))
 
 
 def _table_rows(outline: Outline, ids: RowIds) -> Iterator[Shortcoming]:
-    """The cells of a column headed Hạn chế or Nguyên nhân."""
+    """The cells of a column headed Hạn chế or Nguyên nhân; a cause is that of the weakness in its row."""
     rule = "shortcoming.table"
-    for kind, cell, section_id in find_table_weaknesses(outline):
+    of_cell: dict[int, str] = {}
+    for kind, cell, weak, section_id in find_table_weaknesses(outline):
         text = outline.text[cell.start:cell.end]
-        if len(text) >= _SHORTEST and not _POINTER.match(lower(text)):
-            yield Shortcoming(ids(text), section_id, text, kind, cell.start, cell.end,
-                              page=outline.page_at(cell.start), rule=rule, confidence=RULES[rule].share)
+        if len(text) < _SHORTEST or read_cell(outline.low[cell.start:cell.end]):
+            continue
+        row_id = ids(text)
+        of_cell[cell.start] = row_id
+        yield Shortcoming(row_id, section_id, text, kind, cell.start, cell.end,
+                          cause_of=of_cell.get(weak.start) if kind == "cause" and weak else None,
+                          page=outline.page_at(cell.start), rule=rule, confidence=RULES[rule].share)
+
+
+def _quoted_rows(outline: Outline, ids: RowIds) -> Iterator[Shortcoming]:
+    """`1. Đối với hạn chế: “…”` over its remedies, where no other place of the document states the weakness."""
+    rule = "shortcoming.quoted"
+    for node in outline.nodes:
+        section = node.section
+        m = _QUOTED.match(outline.low, node.body, section.char_end) if section.kind in ("heading", "item") else None
+        start, end = stripped(outline.text, *(m.span("quote") if m and m["quote"] else m.span("said") if m else (0, 0)))
+        if m is not None and end - start >= _SHORTEST and (m["quote"] or plainly_weak(m["said"])):
+            text = outline.text[start:end]
+            yield Shortcoming(
+                ids(text), section.section_id, text, "shortcoming", start, end, label=section.label,
+                year=_year_of(outline, node), page=outline.page_at(start), rule=rule, confidence=RULES[rule].share)
 
 
 def _candidates(outline: Outline) -> Iterator[_Candidate]:
-    for node in outline.nodes:
+    for node, behind in zip_longest(outline.nodes, outline.nodes[1:]):
         section, topic = node.section, node.topic
-        if section.kind in ("item", "heading") and topic in ("task", "solution") and _heads_remedies(outline, node):
+        if behind is not None and _is_before_its_parts(outline, node, behind):
+            yield _Candidate(node, node.body, node.end, "shortcoming", "shortcoming.before its parts")
+        elif section.kind in ("item", "heading") and topic in ("task", "solution") and _heads_remedies(outline, node):
             yield _Candidate(node, node.body, section.char_end, "shortcoming", "shortcoming.item")
         elif section.kind not in ("item", "paragraph", "basis") or node.absorbed or outline.assignment_like(node):
             continue
+        elif (label := outline.run_in(node)) is not None and label.topic in WEAKNESS and not section.heading:
+            yield from _behind_label(outline, node, label)
         elif (order := split(outline, node)) is not None:
             for a, b in outline.sentences(node.body, order):
                 yield _Candidate(node, a, b, "shortcoming", "shortcoming.beside an order")
@@ -108,6 +138,28 @@ def _heads_remedies(outline: Outline, node: Node) -> bool:
     if _SUBJECT.match(low) or len(outline.sentences(node.body, end)) != 1:
         return False
     return any(c.section.kind == "heading" or _REMEDY_LINE.match(outline.low, c.body, c.end) for c in node.children)
+
+
+def _is_before_its_parts(outline: Outline, node: Node, behind: Node) -> bool:
+    """Right behind the item or paragraph stands its own `Nguyên nhân:` or `Biện pháp khắc phục:`."""
+    part = outline.run_in(behind)
+    if part is None or part.topic not in ("cause", *WORK) or node.section.kind not in ("item", "paragraph"):
+        return False
+    low = outline.low[node.body:node.end].strip()
+    if node.absorbed or node.own_topic or node.topic in (*WEAKNESS, "aim", "other") or low.endswith(":") \
+            or outline.assignment_like(node) or len(low.split()) < 5 or low.startswith("nội dung") \
+            or len(outline.sentences(node.body, node.end)) > 1:
+        return False
+    if part.topic == "cause":
+        return not PRAISE.search(low)
+    return WEAK.search(low) is not None and not ORDERED.search(low) and verb_at(low, 0) is None
+
+
+def _behind_label(outline: Outline, node: Node, label: RunIn) -> Iterator[_Candidate]:
+    """`Nguyên nhân: …` in a paragraph or item without a heading of its own."""
+    if not _has_labelled(node):
+        for a, b in outline.sentences(label.end, node.end):
+            yield from _sentence(outline, node, a, b, cast(Topic, label.topic), "shortcoming.run-in")
 
 
 # --- under a heading or lead-in of weaknesses ------------------------------------------------------------------------
@@ -196,13 +248,3 @@ def _year_of(outline: Outline, node: Node) -> int | None:
             return int(m[1])
     m = _YEAR.search((outline.document.title or "").lower())
     return int(m[1]) if m else None
-
-
-def _cause_of(node: Node, rows: list[Shortcoming]) -> str | None:
-    """The shortcoming of a cause, where the document says which: the only one, or the one just before in one item."""
-    weak = [r for r in rows if r.kind == "shortcoming"]
-    if len(weak) == 1:
-        return weak[0].shortcoming_id
-    near = {node.section.section_id} | ({node.parent.section.section_id} if node.parent else set())
-    same = [r for r in weak if r.section_id in near]
-    return same[-1].shortcoming_id if same else None

@@ -27,7 +27,11 @@ _COLUMN_WORDS: tuple[tuple[Column, str], ...] = (
     # Nguyên nhân
     ("cause", r"nguyên nhân"),
     # Tồn tại, hạn chế (but not `Giải pháp khắc phục hạn chế`)
-    ("shortcoming", r"^(?!.*(?:giải pháp|biện pháp|khắc phục)).*(?:hạn chế|khuyết điểm|tồn tại)"),
+    ("shortcoming", r"^(?!.*(?:giải pháp|biện pháp|khắc phục|sửa chữa|chấn chỉnh)).*"
+                    r"(?:hạn chế|khuyết điểm|tồn tại|thiếu sót|sai phạm|yếu kém)"),
+    # Khắc phục hạn chế (mục I) · Khắc phục khuyết điểm số
+    ("shortcoming", r"^(?:để )?(?:khắc phục|sửa chữa)(?: cho)?(?: các| những)? (?:hạn chế|khuyết điểm|tồn tại)"
+                    r"(?:,? (?:hạn chế|khuyết điểm|tồn tại))?(?: (?:số|thứ|nêu|tại|ở|mục|điểm|phần)\b.*|\s*\(.*)?$"),
     # Nội dung công việc · Các nhiệm vụ trọng tâm · Giải pháp khắc phục
     ("task", r"^(?:tên |các |stt )?"
              r"(?:nội dung|nhiệm vụ|công việc|đầu việc|việc (?:cần|phải)|hoạt động|giải pháp|biện pháp)"),
@@ -105,6 +109,7 @@ class _Table:
         self.heads: dict[int, str] = defaultdict(str)
         self.columns: dict[int, Column] = {}
         self.first = 0  # the first row below the head
+        self._weak_of: dict[int, CellText | None] = {}
         for depth, row in enumerate(sorted(self.rows)[:4]):
             cells = self.rows[row]
             if depth and any(c.end - c.start > 80 for c in cells.values()):
@@ -120,6 +125,20 @@ class _Table:
         """The rows below the head."""
         return [self.rows[n] for n in sorted(self.rows) if n >= self.first]
 
+    def weakness(self, row: _Row) -> CellText | None:
+        """The weakness of a row; one with neither weakness nor number goes on with that of the row above."""
+        if not self._weak_of:
+            last: CellText | None = None
+            for other in self.body():
+                own = self.cell(other, "shortcoming")
+                last = own if own or self._is_numbered(other) else last
+                self._weak_of[id(other)] = last
+        return self._weak_of.get(id(row))
+
+    def _is_numbered(self, row: _Row) -> bool:
+        cell = self.cell(row, "number")
+        return cell is not None and not cell.inherited
+
     def cell(self, row: _Row, kind: Column) -> CellText | None:
         """The first cell of the row in a column of that kind that holds anything."""
         cells = (row[col] for col, k in self.columns.items() if k == kind and col in row)
@@ -132,18 +151,23 @@ def find_table_tasks(outline: Outline) -> list[TableTask]:
             for col, kind in table.columns.items() if kind == "task" for task in _tasks(outline, table, col)]
 
 
-def find_table_weaknesses(outline: Outline) -> list[tuple[Weakness, CellText, int]]:
-    """The cells of columns that hold weaknesses or causes, with their section, in reading order; a merged cell once."""
-    out: list[tuple[Weakness, CellText, int]] = []
+def find_table_weaknesses(outline: Outline) -> list[tuple[Weakness, CellText, CellText | None, int]]:
+    """The cells of columns that hold weaknesses or causes, a merged cell once: kind, cell, the weakness of its row
+    (its bullets left out), section. A row's weakness comes before its causes."""
+    out: list[tuple[Weakness, CellText, CellText | None, int]] = []
     for table in _tables(outline):
         if "shortcoming" not in table.columns.values():
             continue
         for row in table.body():
-            for col, kind in sorted(table.columns.items()):
+            weak = table.weakness(row)
+            if weak is not None:
+                weak = CellText(*stripped(outline.text, weak.start, weak.end, _BULLETS))
+            for kind, col in sorted(((k, c) for c, k in table.columns.items()), reverse=True):
                 cell = row.get(col)
                 if kind in get_args(Weakness) and cell is not None and not cell.inherited:
                     start, end = stripped(outline.text, cell.start, cell.end, _BULLETS)
-                    out.append((cast(Weakness, kind), CellText(start, end), _node(outline, start).section.section_id))
+                    section_id = _node(outline, start).section.section_id
+                    out.append((cast(Weakness, kind), CellText(start, end), weak, section_id))
     return out
 
 
@@ -214,7 +238,7 @@ def _tasks(outline: Outline, table: _Table, col: int) -> Iterator[TableTask]:
             continue
         yield TableTask(
             CellText(start, end), node, _label(outline, table, row), tuple(_units(outline, table, row)),
-            table.cell(row, "time"), table.cell(row, "product"), table.cell(row, "shortcoming"), solution)
+            table.cell(row, "time"), table.cell(row, "product"), table.weakness(row), solution)
 
 
 def _units(outline: Outline, table: _Table, row: _Row) -> Iterator[tuple[Role, CellText]]:

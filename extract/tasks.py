@@ -18,7 +18,6 @@ from extract.orders import (
     AGREES,
     IMPERATIVE,
     NAMES_DOCUMENT,
-    behind_adverbs,
     find_ask,
     has_subject,
     orders_before_list,
@@ -27,6 +26,7 @@ from extract.orders import (
 )
 from extract.outline import Node, Outline
 from extract.records import Shortcoming, Task, TaskKind
+from extract.requests import PAST, asked_before, asked_sentences, reported_orders
 from extract.rules import RULES
 from extract.sentences import stripped
 from extract.topics import WORK, Topic
@@ -36,19 +36,12 @@ from ingest.formulas import CLOSING
 # Types whose items are orders by their own words, where no heading says what they are.
 _DIRECTIVE = frozenset(
     {"TB", "CT", "KL", "CV", "NQ", "KH", "CTr", "HD", "QĐ", "CĐ", "PA", "ĐA", "QyĐ", "TTri", "LL", None})
+_SHORTEST = 12  # code points of what stands behind a label of remedies
 _LETTERS = frozenset({"CV", "CĐ", "CT"})
 _TO_SUPERIORS = frozenset({"BC", "TTr", "BB"})
 _TOLD_TOPICS: tuple[Topic | None, ...] = (None, "result", "shortcoming", "cause", "difficulty")
 # Ghi chú: … · (Kèm theo biểu số 1)
 _NOT_TASK = re.compile(r"(?:ghi chú|lưu ý: xem|xem phụ lục|biểu số|nguồn:|https?://|\(kèm theo|\(đính kèm|\(chi tiết)")
-# Ủy ban nhân dân xã đã chỉ đạo …
-_PAST = re.compile(r"^(?:[^,.;]{0,60}\s)?(?:đã|được|đang|vừa|hiện nay)\s")
-# What is still to be done, behind `đề nghị`
-_FORWARD = re.compile(
-    r"\b(?:tiếp tục|tập trung|tăng cường|đẩy mạnh|khẩn trương|chủ động|rà soát|thực hiện|triển khai|xây dựng|nghiên cứu"
-    r"|chỉ đạo|kiểm tra|xem xét|hoàn thành|báo cáo|phối hợp|tổ chức|khắc phục|bố trí|quan tâm|tham mưu|ban hành|xử lý"
-    r"|sớm|đôn đốc)\b"
-)
 # Điều 1. Phê duyệt … · Điều 2. Thành lập …: an article that does what it says and orders nobody
 _DECIDES = re.compile(
     r"(?:nay\s+)?(?:ban hành|phê duyệt|thành lập|công nhận|công bố|bãi bỏ|hủy bỏ|sửa đổi|bổ sung|điều chỉnh|kiện toàn"
@@ -59,15 +52,13 @@ _DECIDES = re.compile(
 _LISTS_THINGS = re.compile(
     r"văn bản|nghị quyết|chỉ thị|tài liệu|biểu mẫu|hồ sơ|chỉ tiêu|địa bàn|đơn vị|các nội dung cụ thể"
 )
+# Nội dung: … above its Giải pháp: the work itself
+_CONTENT = re.compile(r"nội dung(?: thực hiện| khắc phục| công việc)?\s*:")
 _COLON = re.compile(r":\s+")
 # … xác định nhiệm vụ trọng tâm như sau(: Phấn đấu …)
 _LEADS_IN = re.compile(
     r"(?:như sau|sau đây|sau|yêu cầu chung(?: là)?|là|cụ thể|nhiệm vụ|giải pháp|yêu cầu|chỉ đạo|nội dung)\s*$"
 )
-# theo (đề nghị của …) · các (yêu cầu …) · ý kiến (đề nghị …): a noun, or what was asked before
-_ASKED_OF_OLD = re.compile(r"(?:cũng|đã|có|từng|theo|được|những|các|ý kiến|văn bản|nội dung)\s*$")
-_HAS_BEEN = re.compile(r"\b(?:được|đã)\b")
-_ASKS_ON = re.compile(r"(?:đề nghị|yêu cầu|giao|báo cáo)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +116,7 @@ def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
             kind: TaskKind = "recommendation" if topic == "recommendation" else "task"
             yield Candidate(node, order, node.end, kind, "task.beside a weakness")
     elif outline.document.doc_type is None and code is None and topic is None:
-        yield from _reported(outline, node)
+        yield from (Candidate(node, a, b, "task", "task.sentence") for a, b in reported_orders(outline, node))
     elif is_normative(outline, node):
         yield from _duty(outline, node)
     elif topic in WORK:
@@ -152,7 +143,8 @@ def _under_heading(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Can
     elif _introduces_items(outline, node):
         yield from _introducing(outline, node, kind)
     elif not _is_no_order(outline, node):
-        yield Candidate(node, node.body, node.end, kind, "task.item")
+        plain = kind == "solution" and _CONTENT.match(outline.low, node.body, node.end)
+        yield Candidate(node, node.body, node.end, "task" if plain else kind, "task.item")
 
 
 def _is_no_order(outline: Outline, node: Node) -> bool:
@@ -161,7 +153,7 @@ def _is_no_order(outline: Outline, node: Node) -> bool:
     length = len(low.split())
     if length < 4 or (length < 8 and outline.introduces(node) and not node.children):
         return True
-    if _PAST.match(low) and "phải" not in low[:80] \
+    if PAST.match(low) and "phải" not in low[:80] \
             and not (is_head(low, 0) or verb_at(low, 0) or IMPERATIVE.match(low)):
         return True
     if NAMES_DOCUMENT.match(low) and not find_ask(low):
@@ -189,10 +181,14 @@ def _paragraph(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candida
         spans.pop()
     if not spans:
         return
-    behind = _behind_colon(outline, *spans[0])
+    label = outline.run_in(node)
+    behind = label.end if label else _behind_colon(outline, *spans[0])
     spans[0] = (behind or spans[0][0], spans[0][1])
+    if label is not None and label.topic in WORK and spans[0][1] - spans[0][0] >= _SHORTEST:
+        yield Candidate(node, spans[0][0], spans[-1][1], kind, "task.after colon")
+        return
     ordered = [s for s in spans if says_order(outline, *s) or has_subject(outline, *s)]
-    if not ordered or (_PAST.match(outline.low[slice(*spans[0])]) and len(ordered) < len(spans)):
+    if not ordered or (PAST.match(outline.low[slice(*spans[0])]) and len(ordered) < len(spans)):
         return
     yield Candidate(node, spans[0][0], spans[-1][1], kind, "task.after colon" if behind else "task.paragraph")
 
@@ -216,7 +212,7 @@ def _ordered_item(outline: Outline, node: Node) -> Iterator[Candidate]:
     if _introduces_items(outline, node):
         if says_order(outline, start, end):
             yield from _introducing(outline, node, "task")
-    elif outline.introduces(node) or (_PAST.match(low[:90]) and find_ask(low) is None):
+    elif outline.introduces(node) or (PAST.match(low[:90]) and find_ask(low) is None):
         yield from _asked(outline, node)
     elif node.family == "article" and _DECIDES.match(low):
         return
@@ -237,7 +233,7 @@ def _ordered_paragraph(outline: Outline, node: Node) -> Iterator[Candidate]:
         yield from found
     elif _subject_orders(outline, node) or (
             letter and not outline.introduces(node) and says_order(outline, *outline.sentences(node.body, node.end)[0])
-            and _asked_before(outline, node, ("paragraph", "basis", "item"))):
+            and asked_before(outline, node, ("paragraph", "basis", "item"))):
         yield Candidate(node, node.body, node.end, "task", "task.paragraph")
 
 
@@ -250,10 +246,9 @@ def _subject_orders(outline: Outline, node: Node) -> bool:
     return (verb_at(rest, 0) is not None or rest.startswith(("phải ", "có trách nhiệm "))) and not AGREES.match(rest)
 
 
-def _asked_before(outline: Outline, node: Node, kinds: tuple[str, ...] | None = None) -> bool:
-    """A section above (of one of the kinds) has asked somebody for something."""
-    return any(find_ask(outline.low[n.body:n.end]) for n in outline.nodes
-               if n.section.char_start < node.section.char_start and (kinds is None or n.section.kind in kinds))
+def _asked(outline: Outline, node: Node) -> Iterator[Candidate]:
+    kind: TaskKind = "recommendation" if outline.document.doc_type_code in _TO_SUPERIORS else "task"
+    yield from (Candidate(node, a, b, kind, "task.sentence") for a, b in asked_sentences(outline, node))
 
 
 def _duty(outline: Outline, node: Node) -> Iterator[Candidate]:
@@ -261,39 +256,3 @@ def _duty(outline: Outline, node: Node) -> Iterator[Candidate]:
     goes_on = node.section.kind == "paragraph" and node.parent is not None and node.parent.section.kind == "item"
     if not goes_on and not _introduces_items(outline, node) and is_duty(outline, node):
         yield Candidate(node, node.body, node.end, "task", "task.duty")
-
-
-def _asked(outline: Outline, node: Node) -> Iterator[Candidate]:
-    """A sentence that asks a named body for something still to be done."""
-    kind: TaskKind = "recommendation" if outline.document.doc_type_code in _TO_SUPERIORS else "task"
-    for a, b in outline.sentences(node.body, node.end):
-        sentence = outline.low[a:b]
-        m = find_ask(sentence)
-        if m is None or sentence.endswith(":") or CLOSING.match(sentence):
-            continue
-        if not _FORWARD.search(sentence, m.end()) or _only_tells(sentence, m.start()):
-            continue
-        units = read_units(outline.text, outline.low, a + m.end(), b)
-        if units is not None and verb_at(outline.low[units.end:b].lstrip(" ,:"), 0):
-            yield Candidate(node, a, b, kind, "task.sentence")
-
-
-def _only_tells(sentence: str, at: int) -> bool:
-    """The word of asking at `at` is a noun or tells what was asked (`theo đề nghị của …`, `đã được giao …`)."""
-    if _ASKED_OF_OLD.search(sentence[:at + 1].rstrip()):
-        return True
-    return sentence[at:].lstrip(" ,;:").startswith("giao ") and _HAS_BEEN.search(sentence[:at][-30:]) is not None
-
-
-def _reported(outline: Outline, node: Node) -> Iterator[Candidate]:
-    """News of a meeting: once somebody has asked for something, sentences that give units work are orders too."""
-    asked = _asked_before(outline, node)
-    for a, b in outline.sentences(node.body, node.end):
-        sentence = outline.low[a:b]
-        m = find_ask(sentence)
-        if not (m or asked) or _PAST.match(sentence) or CLOSING.match(sentence):
-            continue
-        units = read_units(outline.text, outline.low, a + m.end() if m else behind_adverbs(outline.low, a, b), b)
-        rest = outline.low[units.end:b].lstrip(" ,:") if units else ""
-        if verb_at(rest, 0) and not _ASKS_ON.match(rest):
-            yield Candidate(node, a, b, "task", "task.sentence")

@@ -71,6 +71,8 @@ _STRONG_TASK = re.compile(either("nhiệm vụ|phương hướng|giải pháp|ki
 _TOWARDS_WEAKNESS = re.compile(
     r"đối với (?:các |những )?(?:hạn chế|khuyết điểm|tồn tại|nội dung hạn chế|khó khăn)"
 )
+# Về khuyết điểm nêu tại điểm 1 mục I, under a heading of remedies
+_ABOUT_WEAKNESS = re.compile(r"(?:về|khắc phục|sửa chữa) (?:các |những )?(?:nội dung )?(?:hạn chế|khuyết điểm|tồn tại)")
 # Chỉ tiêu, giải pháp chủ yếu
 _GOALS_AND_MEANS = re.compile(r"(?:mục tiêu|chỉ tiêu)[^:]{0,60}(?:giải pháp)")
 # Nội dung, giải pháp thực hiện
@@ -122,7 +124,7 @@ _WEAKNESS_AND_CAUSE = re.compile(r"(?:hạn chế|tồn tại|khuyết điểm)[
 
 def heading_topic(low: str, inherited: Topic | None) -> Topic | None:
     """The topic that a folded heading's own words set below the topic `inherited`; None where they set none."""
-    if _TOWARDS_WEAKNESS.match(low):
+    if _TOWARDS_WEAKNESS.match(low) or (inherited == "solution" and _ABOUT_WEAKNESS.match(low)):
         return "solution"
     m = _TOPICS.search(low)
     if m is None:

@@ -1,0 +1,161 @@
+"""Where each weakness stands, so that `hạn chế thứ hai` and `tiết a điểm 2 mục I` find it (annotation guide: tasks).
+
+A place is read as marks (`a`, `2`, `I`), each of which must be counted by the weakness's own label or by one above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from extract.grammar import either
+from extract.outline import Node, Outline
+from extract.records import Shortcoming
+from extract.run_ins import FAULT
+from ingest.labels import Label, parse_label
+
+_WORDS = {"nhất": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
+          "mười": 10}
+_LETTERS = "abcdđeghiklmn"
+_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+_DEEPEST = 6  # labels above a weakness that a pointer may name
+
+_WORD = f"(?:{'|'.join(_WORDS)})(?!\\w)"
+_FIGURE = r"\(?\d{1,2}(?:\.\d{1,2}){0,3}\)?(?![\w%/])"
+_ENDS = r"""(?=\s*(?:[:.,;)"]|$|(?:mục|phần|và|nêu|tại|ở|-)\s))"""
+# hạn chế thứ nhất · tồn tại nêu ở số 2 · khuyết điểm (3) · hạn chế 1.2:
+_NUMBERED = re.compile(
+    rf"\b{FAULT}(?:,? (?:và )?{FAULT}){{0,3}}(?:\s+(?P<bare>{_FIGURE}){_ENDS}"
+    rf"|[^.;:,\d\"]{{0,24}}?\s(?<!lần )(?<!họp )thứ\s+(?P<nth>{_WORD}|{_FIGURE})"
+    rf"|(?:\s(?:đã|được|nêu|chỉ ra|ghi|ở|tại|mang|có)){{0,3}}\s(?:số|thứ tự)\s+(?P<number>{_FIGURE}|{_WORD}))"
+)
+# (hạn chế thứ ba) và thứ tư · (hạn chế 1), 2
+_AND_ANOTHER = re.compile(rf"\s*(?:,|;|và|đến|-)\s*(?:{FAULT}\s+)?(?:thứ\s+|số\s+)?(?:{_FIGURE}{_ENDS}|{_WORD})")
+_UNIT = either("tiết|điểm|khoản|điều|mục|tiểu mục|phần|ý")
+_MARK = (r"(?:thứ\s+|số\s+)?\(?(?P<m{0}>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|[ivx]{{1,4}}(?:\.\d{{1,2}}){{0,2}}|[a-zđ]"
+         r"|nhất|hai|ba|tư)\)?(?![\w/])")
+# (nêu tại) tiết a, điểm 2, mục I
+_PLACE = re.compile(
+    rf"\b{_UNIT}\s+{_MARK.format(1)}"
+    + "".join(rf"(?:,?\s+(?:của\s+)?{_UNIT}\s+{_MARK.format(i)})?" for i in (2, 3)))
+_TOLD = re.compile(rf"{FAULT}|\b(?:nêu|chỉ ra|nói|ghi|khắc phục)\b")
+# … điểm 2 Điều 5 của Luật Đất đai: a place in another document
+_OF_ANOTHER = re.compile(
+    r"[\s,]*(?:của\s+|tại\s+|trong\s+)?(?:bộ luật|luật|nghị định|thông tư|nghị quyết|quyết định|quy định|quy chế"
+    r"|điều lệ|chỉ thị|hướng dẫn|pháp lệnh|(?:kế hoạch|báo cáo|kết luận|thông báo|công văn) số)"
+)
+_LONGEST_CELL = 60  # code points; a longer cell holds more than a number
+
+
+class Pointer(NamedTuple):
+    """The words `start:end` that name a place by its marks, inner first; `nth` where they count the weaknesses."""
+
+    start: int
+    end: int
+    marks: tuple[str, ...]
+    nth: bool
+
+
+def read_pointer(low: str, start: int, end: int) -> Pointer | None:
+    """The first place or number of a single weakness of this document that folded `low[start:end]` names."""
+    m = _NUMBERED.search(low, start, end)
+    place = next((p for p in islice(_PLACE.finditer(low, start, end), 4) if _points(low, start, p)), None)
+    if m is not None and (place is None or place.start() < m.end() + 12):
+        nth = _mark(m["bare"] or m["nth"] or m["number"])
+        if place is None:
+            return None if _AND_ANOTHER.match(low, m.end(), end) else Pointer(m.start(), m.end(), (nth,), nth=True)
+        if place.start() >= m.end():  # hạn chế thứ hai nêu tại mục I
+            return Pointer(m.start(), place.end(), (nth, *_marks(place)), nth=False)
+    if place is None or _AND_ANOTHER.match(low, place.end(), end):
+        return None
+    return Pointer(place.start(), place.end(), _marks(place), nth=False)
+
+
+def read_cell(low: str) -> Pointer | None:
+    """The number or place that is all a table's cell holds: `2` · `(1.1)` · `Hạn chế thứ ba` · `điểm 2 mục I`."""
+    low = low.strip(" .;\n")
+    if not low or len(low) > _LONGEST_CELL:
+        return None
+    lead = "hạn chế tại mục " if low[0] in "ivx" else "hạn chế "
+    pointer = read_pointer(lead + low, 0, len(lead) + len(low))
+    return pointer if pointer and pointer.end == len(lead) + len(low) else None
+
+
+def _points(low: str, start: int, place: re.Match[str]) -> bool:
+    return (_TOLD.search(low, max(start, place.start() - 80), place.start()) is not None
+            and _OF_ANOTHER.match(low, place.end()) is None)
+
+
+def _marks(place: re.Match[str]) -> tuple[str, ...]:
+    """The marks of a place, inner first: `điểm 2 mục I` is written so, `mục I, điểm 2` the other way round."""
+    marks = tuple(_mark(g) for g in (place["m1"], place["m2"], place["m3"]) if g)
+    return marks[::-1] if marks[0] in _ROMAN and marks[-1] not in _ROMAN else marks
+
+
+def _mark(words: str) -> str:
+    """A mark in one form: `nhất` → `1`, `(03)` → `3`."""
+    bare = words.strip("()").lstrip("0")
+    return str(_WORDS.get(bare, bare))
+
+
+class Places:
+    """What the labels of the weaknesses of a document, and of what stands above them, are called."""
+
+    def __init__(self, outline: Outline, rows: Sequence[Shortcoming]) -> None:
+        self._rows = rows
+        self._names = [_names(outline.node_at(s.char_start)) for s in rows]
+        self._named: dict[str, list[int]] = defaultdict(list)
+        for i, above in enumerate(self._names):
+            for name in set().union(*above):
+                self._named[name].append(i)
+        self._found: dict[tuple[tuple[str, ...], bool], list[Shortcoming]] = {}
+
+    def at(self, pointer: Pointer) -> list[Shortcoming]:
+        """The weaknesses that a pointer names, in reading order; the n-th of all where no label counts so."""
+        key = pointer.marks, pointer.nth
+        if key not in self._found:
+            self._found[key] = self._find(*key)
+        return self._found[key]
+
+    def _find(self, marks: Sequence[str], nth: bool) -> list[Shortcoming]:
+        inner = marks[0].split(".")[-1]
+        near = sorted({*self._named.get(marks[0], ()), *self._named.get(inner, ())})
+        own = [i for i in near if _fits(marks, self._names[i][:1])] if nth else []
+        found = own if len(own) == 1 else [i for i in near if _fits(marks, self._names[i])]
+        if not found and nth and marks[0].isdigit() and 0 < int(marks[0]) <= len(self._rows):
+            found = [int(marks[0]) - 1]
+        return [self._rows[i] for i in found]
+
+
+def _names(node: Node | None) -> list[frozenset[str]]:
+    """How the counted labels of a node and of those above it are named in a pointer, the inner first."""
+    above = islice((node, *node.ancestors()), _DEEPEST) if node else ()
+    labels = (parse_label(n.section.text) for n in above if n.section.label)
+    return [_names_of(label) for label in labels if label is not None and label.path]
+
+
+def _names_of(label: Label) -> frozenset[str]:
+    figures = ".".join(map(str, label.path))
+    if label.family == "roman":
+        return frozenset({_ROMAN[label.path[0]]} if label.path[0] < len(_ROMAN) else ())
+    if label.family in ("part", "chapter", "section"):
+        return frozenset({figures, *(_ROMAN[n] for n in label.path if n < len(_ROMAN))})
+    if label.family in ("letter", "bracket letter", "upper"):
+        return frozenset(_LETTERS[n - 1] for n in label.path if 0 < n <= len(_LETTERS))
+    return frozenset({figures})
+
+
+def _fits(marks: Sequence[str], names: Sequence[frozenset[str]]) -> bool:
+    """Every mark names another of the labels, both from the inner to the outer."""
+    at = 0
+    for mark in marks:
+        whole = any(mark in of for of in names)
+        for part in (mark,) if whole else reversed(mark.split(".")):
+            found = next((i for i in range(at, len(names)) if part in names[i]), None)
+            if found is None:
+                return False
+            at = found + 1
+    return True

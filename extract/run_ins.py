@@ -1,0 +1,60 @@
+"""Labels of words that open a paragraph or item: `Hạn chế:`, `Nguyên nhân chủ quan:`, `Biện pháp khắc phục:`.
+
+They say what follows the colon, or what the list below is, where no heading does; nothing here knows the outline.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple, get_args
+
+from extract.grammar import either
+
+RunInTopic = Literal["shortcoming", "cause", "difficulty", "solution", "task"]
+FAULT = either("hạn chế|khuyết điểm|tồn tại|thiếu sót|sai phạm|sai sót|vi phạm|yếu kém|bất cập")
+_HARD = "(?:khó khăn|vướng mắc)"
+_MEANS = either("biện pháp|giải pháp|cách")
+_TO = either("khắc phục|sửa chữa|chấn chỉnh|xử lý|giải quyết|tháo gỡ|thực hiện")
+_OF_WHAT = rf"(?: (?:{FAULT}|trong thời gian tới|thời gian tới|cụ thể)){{0,3}}"
+_MANY = "(?:về |các |những |một số )?"
+_LABEL = re.compile(
+    r"[-+*\s]*(?:"
+    # Hạn chế: · Tồn tại, hạn chế chủ yếu: · Hạn chế thứ nhất: · Hạn chế 1:
+    rf"(?P<shortcoming>{_MANY}{FAULT}(?:,? (?:và )?{FAULT}){{0,3}}"
+    r"(?: (?:chủ yếu|cụ thể|còn lại|thứ \w+|(?:số )?\(?\d{1,2}\)?))?)"
+    # Nguyên nhân: · Nguyên nhân chủ quan của hạn chế (1) là do:
+    rf"|(?P<cause>{_MANY}nguyên nhân(?: (?:chủ quan|khách quan|chính|chủ yếu|chung))*"
+    rf"(?: (?:của |dẫn đến )(?:(?:các |những )?(?:{FAULT}|tình trạng)[^:.;\n]{{0,40}}))?(?: là)?(?: do)?)"
+    rf"|(?P<difficulty>{_MANY}{_HARD}(?:,? (?:và )?{_HARD})?)"
+    # Biện pháp khắc phục: · Các giải pháp:
+    rf"|(?P<solution>{_MANY}{_MEANS}(?:,? (?:và )?{_MEANS})?(?: (?:để )?{_TO}(?:,? {_TO})?)?{_OF_WHAT})"
+    # Hướng xử lý: · Khắc phục:
+    rf"|(?P<task>{_MANY}(?:(?:hướng|phương hướng|kế hoạch) (?:để )?{_TO}(?:,? {_TO})?{_OF_WHAT}|khắc phục))"
+    r")\s*(?P<colon>:|$)"
+)
+
+
+class RunIn(NamedTuple):
+    """What a label says of the words behind it, which begin at `end`."""
+
+    topic: RunInTopic
+    end: int
+    colon: bool
+
+
+def read_run_in(low: str, start: int, end: int) -> RunIn | None:
+    """The label that folded `low[start:end]` opens with, or is."""
+    m = _LABEL.match(low, start, end)
+    if m is None:
+        return None
+    at = m.end()
+    while at < end and low[at].isspace():
+        at += 1
+    topic = next(name for name in get_args(RunInTopic) if m[name] is not None)
+    return RunIn(topic, at, bool(m["colon"]))
+
+
+def opens_remedies(low: str, start: int, end: int, *, heading: bool) -> bool:
+    """The words are or open with a label of remedies; a heading needs no colon."""
+    found = read_run_in(low, start, end)
+    return found is not None and found.topic in ("solution", "task") and (found.colon or heading)
