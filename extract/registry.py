@@ -37,6 +37,14 @@ _DASH = re.compile(r"(?<=[^\W\d_])\s*-\s*(?=[^\W\d_])")
 _TOKEN = re.compile(r"[^\s,;]+|[,;]")
 _CITY = re.compile(r"\bT[Pp]\.?\s*(?:HCM\b)|\bT[Pp](?:\.\s*|\s+)(?=[^\W\d_])|\bT[Xx]\.\s*")
 _ADDRESS = re.compile(r"^\s*(?:[Cc]ác|[Nn]hững)\s+(?=đồng chí)")
+# What names of no row begin with
+_BEGINNINGS = ("Mặt trận Tổ quốc", "Mặt trận Tổ quốc Việt Nam", "Ban Quản lý", "Ban Chỉ đạo", "Ban Đại diện")
+# Words behind a head that are no name of its own: chi bộ thôn, phòng của sở
+_SMALL = re.compile(r"(?:thôn|trực|các|của|thuộc|cấp|xã|phường|huyện|tỉnh|ấp|bản|và|cơ quan|đảng|viên|phụ trách)(?!\w)")
+# Phòng Dân tộc, Tôn giáo · Ban Tổ chức - Kiểm tra: each field of an office begins with a capital
+_HAS_FIELDS = re.compile(r"(?:phòng|ban|vụ|khoa|tổ|văn phòng|trung tâm|sở|cục|chi cục)(?!\w)")
+_NEXT_FIELD = re.compile(r"(?:(?<= - )|(?<= , )|(?<= và ))(?!các|và|tương)[^\W\d_]")
+_MOST_FIELDS = 10  # words; a longer name is a description
 _SINGLE_CAPITALS = frozenset({"đảng", "đoàn"})
 
 
@@ -167,7 +175,9 @@ def as_of(entry: Entry, day: date | None) -> Entry:
 @cache
 def _shown() -> dict[str, str]:
     """Names of two words and more as they are written, for finding them inside other names."""
-    return {folded(e.name): e.name for e in reversed(entries()) if " " in e.name}
+    names = [e.name for e in entries() if e.scope != "unit" and lower(e.name) not in (*COMMITTEES, "đảng ủy")] + [
+        e.name[:-len(e.committee)].strip() for e in entries() if e.committee]
+    return {folded(n): n for n in (*names, *_BEGINNINGS) if " " in n}
 
 
 def capitals(words: str, *, group: bool = False) -> str:
@@ -189,7 +199,8 @@ def capitals(words: str, *, group: bool = False) -> str:
         out.append(cased[at] if not shout and _stays(cased, at) else low[at])
         at += 1
     text = " ".join(out)
-    return joined(text if group else _named(text))
+    known = any(" ".join(low[:n]) in _shown() for n in range(2, _LONGEST))
+    return joined(text if group else _named(text, known=known))
 
 
 def _spaced(name: str) -> list[str]:
@@ -206,13 +217,18 @@ def _stays(cased: Sequence[str], at: int) -> bool:
         or at + 1 == len(cased))
 
 
-def _named(text: str) -> str:
-    """The head noun and the first word behind it begin with capitals: `phòng tổng hợp` → `Phòng Tổng hợp`."""
+def _named(text: str, *, known: bool) -> str:
+    """Head noun and fields begin with capitals: `phòng dân tộc, tôn giáo` → `Phòng Dân tộc, Tôn giáo`.
+
+    `known`: it begins with a name of the registry, whose capitals stand.
+    """
     head = is_head(lower(text), 0)
-    if head is None or head.end() >= len(text):
-        return text[:1].upper() + text[1:]
-    end = head.end() + 1
-    return text[:1].upper() + text[1:end] + text[end:end + 1].upper() + text[end + 1:]
+    end = head.end() + 1 if head else text.find(" ") + 1 or len(text)
+    if end < len(text) and not known and not _SMALL.match(text, end):
+        text = text[:end] + text[end].upper() + text[end + 1:]
+    if _HAS_FIELDS.match(lower(text)) and len(text.split()) <= _MOST_FIELDS:
+        text = _NEXT_FIELD.sub(lambda m: m[0].upper(), text)
+    return text[:1].upper() + text[1:]
 
 
 def joined(text: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from extract import registry
 from extract.gazetteers import CENTRALLY_RUN
 from extract.header_letterhead import read_letterhead
-from extract.registry import LEVELS, Place, folded, spelled
+from extract.registry import LEVELS, Place, capitals, folded, spelled
 from extract.unit_keys import DISTRICTS_END, Context, UnitKeys
 from extract.unit_lexicon import is_head
 from extract.unit_places import anchors_in, place_name, province_place, sole_province
@@ -20,6 +20,10 @@ from ingest.fold import lower
 _COMMITTEE = re.compile(
     r"(?:(?:thường trực |chủ tịch )?(?:ủy ban|hội đồng) nhân dân|(?:tỉnh|thành|huyện|thị|quận|đảng) ủy"
     r"|ban (?:thường vụ|chấp hành)|đảng bộ)(?!\w)")
+
+# By these nouns alone an office calls itself: lãnh đạo Ban, Văn phòng Sở
+_HEADS = frozenset({"ban", "bộ", "sở", "cục", "chi cục", "tổng cục", "trường", "trung tâm", "viện", "học viện", "phòng",
+                    "hội", "công ty", "bệnh viện", "đài", "báo", "văn phòng", "ban quản lý", "liên đoàn", "tỉnh đoàn"})
 
 
 def read_unit_keys(document: Document, sections: Sequence[Section], low: str) -> UnitKeys:
@@ -38,10 +42,10 @@ def read_unit_keys(document: Document, sections: Sequence[Section], low: str) ->
         return UnitKeys(context)
     own = _mixed_case(document, low)
     if folded(own) == "văn phòng" and (parent := next((b for b in bodies[1:] if _COMMITTEE.match(folded(b))), None)):
-        own = f"{own} {parent}"  # VĂN PHÒNG below TỈNH ỦY ĐỒNG THÁP
-    head = is_head(folded(own), 0)
+        own = f"{own} {capitals(spelled(parent))}"  # VĂN PHÒNG below TỈNH ỦY ĐỒNG THÁP
+    noun = m["head"] if (m := is_head(folded(own), 0)) else ""
     return UnitKeys(replace(
-        context, own=own, issuer=UnitKeys(context).of(own), head=head["head"] if head else "",
+        context, own=own, issuer=UnitKeys(context).of(own), head=noun if noun in _HEADS else "",
         committee=_COMMITTEE.match(folded(own)) is not None))
 
 

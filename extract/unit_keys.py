@@ -28,10 +28,13 @@ _POSITION = re.compile(
     r"|viện trưởng|chỉ huy trưởng|đội trưởng|tổ trưởng|trạm trưởng|lãnh đạo|thứ trưởng|chính trị viên|ủy viên"
     r"|thành viên)(?: thường trực)?(?!\w)\s*")
 _MANY = re.compile(
-    r"(?:(?:các|những|từng|mỗi|mọi|toàn thể|tất cả|một số)(?!\w)|.* (?:các|từng|mỗi) )"
-    r"|.*(?: ,| và| hoặc| /| -) (?:ban|ngành|xã|phường|thị trấn|thị xã|thành phố|huyện|đơn vị|đoàn thể|địa phương"
-    r"|tổ chức|cơ quan|cá nhân|doanh nghiệp|chính quyền|thôn|ấp|khu phố|các|thủ trưởng|hội|tỉnh)(?!\w)")
-_INTERNAL = ("phòng", "vụ", "khoa", "tổ", "bộ phận", "đội", "chi bộ", "chi đoàn", "văn phòng", "công đoàn")
+    r"(?:(?:các|những|từng|mỗi|mọi|toàn thể|tất cả|một số|cơ quan|đơn vị|địa phương|tổ chức|chính quyền|cấp ủy|ngành"
+    r"|đoàn thể|doanh nghiệp)(?!\w)|.*(?<!quản lý)(?<!liên hiệp)(?<!khối) (?:các|từng|mỗi) )"
+    r"|.*(?: ,| và| hoặc| /| -) (?:(?:ban|ngành|đơn vị|đoàn thể|địa phương|tổ chức|cơ quan|cá nhân|doanh nghiệp"
+    r"|chính quyền|thôn|ấp|khu phố|các|thủ trưởng|hội)(?!\w)"
+    r"|(?:xã|phường|thị trấn|thị xã|thành phố|huyện|tỉnh)(?:$| ,| và| trực thuộc| trên))")
+_INTERNAL = re.compile(
+    r"(?:phòng|vụ|khoa(?! học)|tổ(?! chức)|bộ phận|đội(?! ngũ)|chi bộ|chi đoàn|văn phòng|công đoàn)(?!\w)")
 # The office that issues in the name of these is the committee itself: one letterhead, one series of numbers.
 _ISSUES_AS = (
     (re.compile(r"^(?:chủ tịch|thường trực) (?=(?:ủy ban|hội đồng) nhân dân)|^bộ trưởng (?=bộ )"), ""),
@@ -41,7 +44,7 @@ _ISSUES_AS = (
 )
 _PARTY_OF = re.compile(r"^đảng bộ (?P<kind>tỉnh|thành phố|huyện|thị xã|quận)(?!\w)")
 _SCOPES = {
-    "central": ("central", "unit", "province"), "region": ("central", "unit", "province"),
+    "central": ("central", "unit"), "region": ("central", "unit"),
     "province": ("province", "central", "unit", "district"), "district": ("district", "province", "unit", "central"),
     "commune": ("commune", "district", "province", "unit", "central"),
     "grassroots": ("unit", "commune", "district", "province", "central"),
@@ -97,11 +100,11 @@ class UnitKeys:
 
     def _resolve(self, cased: str, group: bool, live: bool) -> str:
         low = lower(cased)
-        if group or (_MANY.match(low) and not _registered(low)):
-            return self._group(cased, low)
         position = _POSITION.match(low) if registry.find(low, _ANY, None) is None else None  # Chủ tịch nước is a body
         cut = position.end() if position else 0
-        title = capitals(cased[:cut].lower()).strip() if position else ""
+        if group or (_MANY.match(low, cut) and not _registered(low)):
+            return self._group(cased, low)
+        title = low[:cut].strip().capitalize()
         title = re.sub(r"(?<=^Quyền )\w|(?<=^Phó )\w|(?<=\s)(?:ban|thường)(?=\s)", lambda m: m[0].capitalize(), title)
         body = self._body(cased[cut:].strip(), low[cut:].strip(), title, live) if cut < len(low) else None
         if body is None:
@@ -117,16 +120,25 @@ class UnitKeys:
             words = words[:1].upper() + words[1:]
         anchors = anchors_in(cased, low)
         last = anchors[-1] if anchors else None
-        if last is None or last.name or last.rest or last.committee:
+        if last and last.committee and last.name:
+            at = lower(words).rfind(last.committee)
+            return f"{words[:at]}{words[at].upper()}{words[at + 1:]}"
+        if last is None or last.name or last.rest or low[:last.start].endswith((", ", "và ")):
             return words
         place = self._own_place(last.kind)
-        return f"{words[:-len(last.kind)]}{place.title}{place.tail}" if place else words
+        if place is None:
+            return words
+        title = place.committee(last.committee) if last.committee else place.title
+        return f"{words[:-len(last.committee or last.kind)]}{title}{place.tail}"
 
     # --- one body -----------------------------------------------------------------------------------------------------
 
     def _body(self, cased: str, low: str, title: str, live: bool) -> str | None:
-        if self.context.issuer and low == self.context.head:
-            return self.context.issuer if not title else capitals(cased) + f", {self.context.issuer}"
+        issuer, head = self.context.issuer, self.context.head
+        if issuer and low == head:
+            return f"{capitals(cased)}, {issuer}" if title else issuer
+        if issuer and title and head and low.startswith(f"{head} phụ trách "):
+            return f"{capitals(cased)}, {issuer}"
         anchors = anchors_in(cased, low)
         if not anchors or (not anchors[0].name and self._own_place(anchors[0].kind) is None and not anchors[0].start):
             return self._without_place(cased, low, live)
@@ -152,9 +164,9 @@ class UnitKeys:
             return named
         scopes = _SCOPES.get(c.level or "", _ANY)
         entry = registry.find(low, scopes, c.day)
-        internal = low.split()[0] in _INTERNAL or low.startswith(_INTERNAL)
-        if internal and not c.committee and c.issuer and c.level in ("province", "central"):
-            entry = registry.find(low, ("unit",), c.day)
+        internal = _INTERNAL.match(low) is not None
+        if internal and not c.committee and c.issuer and entry and entry.scope in ("district", "commune"):
+            entry = entry if c.level not in ("province", "central") else None
         if entry and live:
             entry = registry.as_of(entry, c.day)
         name = entry.name if entry else _with_numerals(capitals(cased))
@@ -235,8 +247,12 @@ class UnitKeys:
 def _registered(low: str) -> bool:
     """A name with `các` or `và` inside that the registry knows, with or without its place."""
     anchor = ANCHOR.search(low)
+    if anchor and re.match(r" (?:,|và|-|/|hoặc) ", low[anchor.end():]):
+        return False  # Đảng ủy xã, phường
     head = low[:anchor.start()].strip() if anchor else low
     head = head[m.end():] if (m := _POSITION.match(head)) else head
+    if anchor and not head:
+        return True  # Huyện ủy Chợ Mới, tỉnh An Giang
     return registry.find(head, _ANY, None) is not None
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extract.gazetteers import CENTRALLY_RUN, provinces
 from extract.registry import COMMITTEES, Place, folded, joined
-from ingest.fold import lower
+from ingest.fold import UPPER, lower
 
 ANCHOR = re.compile(
     r"(?<!\w)(?:(?P<committee>(?:tỉnh|thành|huyện|quận|thị) (?:ủy|đoàn))"
@@ -19,6 +19,8 @@ ANCHOR = re.compile(
 _ENCLOSING = re.compile(r" , (?P<kind>thành phố|tỉnh|huyện|quận|thị xã) (?=\w)")
 _NO_NAME = re.compile(
     r"(?:[,;-]|về|và|các|thuộc|theo|trong|phụ trách|quản lý|chỉ đạo|trực thuộc|hoặc|là|có|ở|trên|của|để)(?!\w)")
+
+_CAPITALISED = re.compile(rf"(?:[{UPPER}\d]\S*(?:\s-(?=\s[{UPPER}]))?(?:\s|$))+")
 
 
 class Anchor(NamedTuple):
@@ -41,7 +43,7 @@ def anchors_in(cased: str, low: str) -> list[Anchor]:
     found, small = [], cased == low
     for n, (start, end, kind, committee) in enumerate(marks):
         stop = marks[n + 1][0] if n + 1 < len(marks) else len(low)
-        words, low_words = cased[end:stop].strip(" ,"), low[end:stop].strip(" ,")
+        words, low_words = cased[end:stop].strip(), low[end:stop].strip()
         within = next((m for m in ANCHOR.finditer(low_words)), None) if n + 1 == len(marks) else None
         if within and within["kind"]:  # xã Tân Phú huyện Chợ Mới, without a comma
             inner = words[:within.start()].strip()
@@ -53,12 +55,15 @@ def anchors_in(cased: str, low: str) -> list[Anchor]:
 
 
 def _anchor(start: int, kind: str, committee: str | None, words: str, small: bool) -> Anchor:
-    """The words behind a word of place are its name where they begin with a capital (`small`: no word has one)."""
-    low = lower(words)
-    if not low or _NO_NAME.match(low) or len(low.split()) > 5 or not (
-            small or words[0].isupper() or words[0].isdigit()):
+    """The words behind a word of place: its name, the run of capitalised words, and the rest.
+
+    Where no word of the unit has a capital (`small`) all of them are the name, unless they are plainly none.
+    """
+    run = _CAPITALISED.match(words)
+    name = words if small and len(words.split()) <= 5 else run[0].strip(" -,") if run and not small else ""
+    if not name or _NO_NAME.match(lower(words)):
         return Anchor(start, kind, committee, None, words)
-    return Anchor(start, kind, committee, place_name(low), "")
+    return Anchor(start, kind, committee, place_name(lower(name)), words[len(name):].strip(" ,"))
 
 
 def place_name(low: str) -> str:
