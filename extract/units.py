@@ -13,9 +13,8 @@ from functools import cache
 from extract.gazetteers import rows
 from extract.unit_lexicon import department_names, is_abbreviation, is_head, verb_at
 from extract.unit_lists import LONGEST, UnitSpan, split_list, unit_kind
-from extract.unit_persons import person_at
 from extract.unit_phrases import closed_end, phrase_end
-from ingest.fold import key
+from ingest.fold import LOWER, UPPER, key
 
 __all__ = [
     "UnitSpan", "Units", "canonical", "is_head", "phrase_end", "read_cell", "read_units", "split_list", "unit_kind",
@@ -25,6 +24,9 @@ __all__ = [
 # `Tổ chức hội nghị` is the verb unless the words behind it make it the noun.
 _BARE_ORGANISE = re.compile(
     r"(?:tổ chức|báo cáo)\s(?!đảng|chính trị|cơ sở đảng|công đoàn|tín dụng|tôn giáo)|giao thông|giao dịch")
+# Đồng chí Nguyễn Văn An · ông Trần Bình
+_PERSON = re.compile(
+    rf"(?:[Cc]ác\s+)?(?:[Đđ]ồng chí|[Ôô]ng|[Bb]à)\s+(?:[{UPPER}][{LOWER}]+(?:\s|,|;|$|(?=[.:]))){{2,5}}")
 # các Sở: Tài chính, Nội vụ, Văn hóa, Thể thao và Du lịch
 _ELIDED = re.compile(r"(?:các\s+)?(?:sở|phòng|bộ|ban)\s*:\s+(?=\w)")
 _ELIDED_MARK = re.compile(r"\s*(?:,|;|và)\s*(?:và\s+)?")
@@ -46,7 +48,7 @@ def read_units(text: str, low: str, pos: int, limit: int) -> Units | None:
     limit = min(limit, pos + LONGEST)
     if _BARE_ORGANISE.match(low, pos):
         return None
-    if is_head(low, pos) is None and not is_abbreviation(text, pos) and not person_at(text, low, pos, limit):
+    if is_head(low, pos) is None and not is_abbreviation(text, pos) and _PERSON.match(text, pos) is None:
         return None
     elided = _ELIDED.match(low, pos, limit)
     if elided and (names := _departments(text, low, elided.end(), limit)):
