@@ -1,41 +1,33 @@
-"""The only file that starts an OCR engine: tesserocr with Debian's Vietnamese data, one engine a process.
+"""A picture of a page → its words in points, its tables, and how sure the engine was of each word.
 
-`read_page` takes a picture of a page and gives its words in points, its tables and how sure the engine was.
+The page is brought upright, level and evenly lit, read once as a whole, and again, word by word, only where that
+reading was unsure; tables are read by column, the place of the signature once more where a seal lies over it.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 from PIL import Image
 
-from ingest import picture
+from ingest import ocr_engine, picture
 from ingest.document import Box
-from ingest.errors import MissingProgram
 from ingest.fold import lower
 from ingest.layout_tables import find_frames, find_grids
-from ingest.ocr_vote import Reading, added, voted
+from ingest.ocr_engine import DPI, recognise
+from ingest.ocr_second import read_twice
+from ingest.ocr_turn import quarters
+from ingest.ocr_vote import SURE, Reading, added
 from ingest.page import Doubts, Grid, Page, PageLine, Word, clean
 from ingest.text_quality import quality
 
-# Read when the library loads: with more threads than cores to spare Tesseract is 2 to 2.7 times slower (measured).
-os.environ.setdefault("OMP_THREAD_LIMIT", "1")
-
-DPI = 200  # what pictures are brought to; 300 is no better in letters, worse on codes and slower
 _POOR = 0.4  # share of letters in Vietnamese words below which a page may lie on its side or its head
-_SURE = 0.94  # nine of ten right words are read with more, two of three wrong ones with less (measured)
 _LEGIBLE = 0.65
 _LETTERS_ENOUGH = 30
 _RECIPIENTS = re.compile(r"^\W*n?[ơo]?i\s?nh[ậaâạ]n")
 _FIELD = re.compile(r"\bs[ốo]\b|ngày|tháng")  # lines with fields that are often filled in by hand
-_TESSDATA = ("/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tesseract-ocr/4.00/tessdata",
-             "/usr/share/tessdata", "/usr/local/share/tessdata", "/opt/homebrew/share/tessdata")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +42,35 @@ class Scanned:
 
 def read_page(image: Image.Image, dpi: float, number: int) -> Scanned:
     """Reads a picture of page `number` taken at `dpi`; empty when the page is blank. Raises MissingProgram."""
-    image = _at_reading_size(image, dpi)
-    page, pen = _upright(image, number)
+    page, pen = _upright(image, dpi, number)
     words = [word for line in page.lines for word in line.words if any(c.isalnum() for c in word.text)]
     sure = [(word.text, word.confidence) for word in words if word.confidence is not None]
-    unsure = frozenset(text for text, c in sure if c < _SURE)
+    unsure = frozenset(text for text, c in sure if c < SURE)
     doubts = Doubts(unsure, frozenset(text for text, c in sure if c < _LEGIBLE), pen)
     return Scanned(page, tuple(c for _, c in sure), doubts)
-
-
-def _at_reading_size(image: Image.Image, dpi: float) -> Image.Image:
-    scale = DPI / dpi
-    if abs(scale - 1) < 0.08:
-        return image
-    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    return image.convert("RGB" if image.mode in ("P", "RGBA", "CMYK") else image.mode).resize(
-        size, Image.Resampling.LANCZOS)
 
 
 _Read = tuple[Page, tuple[Box, ...]]  # a page and where on it a pen has written
 
 
-def _upright(image: Image.Image, number: int) -> _Read:
-    """The page read, turned by quarters when it cannot be read as it lies."""
-    best = _read(image, number)
+def _upright(image: Image.Image, dpi: float, number: int) -> _Read:
+    """The page read, turned by quarters first as its ink says, then, if it cannot be read so, every other way."""
+    guess = quarters(image)
+    best = _read(_turned(image, guess), dpi, number)
     letters = sum(c.isalpha() for line in best[0].lines for c in line.text)
     if not letters or (letters >= _LETTERS_ENOUGH and _legible(best[0]) >= _POOR * letters):
         return best
-    found = _orientation(image)
-    again = [_read(image.rotate(-turn, expand=True), number) for turn in ((found,) if found else (90, 270, 180))]
+    found = -ocr_engine.orientation(image) // 90 % 4
+    others = (found,) if found not in (0, guess) else (way for way in (0, 1, 3, 2) if way != guess)
+    again = [_read(_turned(image, way), dpi, number) for way in others]
     return max([best, *again], key=lambda read: _legible(read[0]))
+
+
+def _turned(image: Image.Image, way: int) -> Image.Image:
+    """The picture turned counter-clockwise by quarters."""
+    ways = (None, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)
+    method = ways[way]
+    return image if method is None else image.transpose(method)
 
 
 def _legible(page: Page) -> float:
@@ -88,15 +79,26 @@ def _legible(page: Page) -> float:
     return sum(len(word.text) for word in words if len(word.text) > 1 and quality(word.text).syllabic == 1)
 
 
-def _read(image: Image.Image, number: int) -> _Read:
+def _at_reading_size(image: Image.Image, dpi: float) -> Image.Image:
+    scale = DPI / dpi
+    if abs(scale - 1) < 0.08:
+        return image
+    return image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))),
+                        Image.Resampling.LANCZOS)
+
+
+def _read(image: Image.Image, dpi: float, number: int) -> _Read:
     """One reading of the picture as it lies."""
+    grey, seals = picture.without_seals(image)
+    grey = _at_reading_size(grey, dpi)
+    shrunk = grey.width / image.width
+    grey = picture.evenly_lit(grey)
     scale = 72 / DPI
-    size = (image.width * scale, image.height * scale)
-    grey = picture.evenly_lit(picture.without_seals(image))
+    size = (grey.width * scale, grey.height * scale)
     if picture.is_blank(grey):
         return Page(number, *size, (), ocr=True), ()
     angle = picture.skew(grey)
-    grey = picture.level(grey, angle)
+    grey = picture.without_grain(picture.level(grey, angle))
     rules = picture.ruling_lines(grey, DPI)
     points = [Box(*(value * scale for value in rule)) for rule in rules]
     edge = 0.02 * size[0]  # the scanner's lid and shadows
@@ -107,32 +109,23 @@ def _read(image: Image.Image, number: int) -> _Read:
                  for rule, point in zip(rules, points, strict=True)}
     plain = picture.without_lines(grey, [rule for rule in rules if bordering[rule]],
                                   [rule for rule in rules if not bordering[rule]])
-    words = _read_twice(_beside_tables(plain, grids), _psm("AUTO"))
-    for place in _signing_places(_lines(words, number), picture.seals(image), plain):
+    words = read_twice(_beside_tables(plain, grids), "AUTO")
+    for place in _signing_places(_lines(words, number), [Box(*(v * shrunk for v in s)) for s in seals], plain):
         words = _read_again(plain, place, words)
-    lines = _lines(words, number)
-    if grids:
-        lines += [line for grid in grids for line in _table(plain, grid, number)]
+    lines = _lines(words, number) + [line for grid in grids for line in _table(plain, grid, number)]
     level = tuple(rule for rule in points if rule.x1 - rule.x0 > 30 and rule.x1 - rule.x0 > rule.y1 - rule.y0)
     page = Page(number, *size, tuple(lines), grids, level, find_frames(inner), ocr=True)
-    if image.mode in ("1", "L"):
-        return page, ()
-    colour = picture.level(image.convert("RGB"), angle)
+    return page, _written(image, dpi, angle, lines)
+
+
+def _written(image: Image.Image, dpi: float, angle: float, lines: Iterable[PageLine]) -> tuple[Box, ...]:
+    """Where a pen has written in fields for numbers and dates, in points."""
     fields = [line.box for line in lines if _FIELD.search(lower(line.text))]
-    return page, tuple(Box(*(value * scale for value in stroke)) for box in fields
-                       for stroke in picture.pen_strokes(colour, Box(*(value / scale for value in box))))
-
-
-def _read_twice(plain: Image.Image, psm: int, larger: float = 1.2) -> list[Reading]:
-    """The words of a picture; where too many are unsure, the better of two readings, one `larger` times as big."""
-    first = _recognise(picture.sharpened(plain), psm)
-    unsure = sum(sure < _SURE for _, _, _, sure in first)
-    if unsure <= 0.02 * len(first):
-        return first
-    grown = plain.resize((round(plain.width * larger), round(plain.height * larger)), Image.Resampling.LANCZOS)
-    second = [(line, text, Box(*(value / larger for value in box)), sure)
-              for line, text, box, sure in _recognise(picture.sharpened(grown), psm)]
-    return voted(first, second)
+    if not fields or not picture.has_blue(image):
+        return ()
+    colour = picture.level(_at_reading_size(image.convert("RGB"), dpi), angle)
+    return tuple(Box(*(value * 72 / DPI for value in stroke)) for box in fields
+                 for stroke in picture.pen_strokes(colour, Box(*(value * DPI / 72 for value in box))))
 
 
 def _signing_places(lines: list[PageLine], seals: list[Box], plain: Image.Image) -> list[Box]:
@@ -161,7 +154,7 @@ def _read_again(plain: Image.Image, place: Box, words: list[Reading]) -> list[Re
     for look, image in enumerate((part, picture.brightened(part)), 1):
         again = [((1000 * look + line[0], line[1], line[2] + int(place.y0)), text,
                   Box(box.x0 + place.x0, box.y0 + place.y0, box.x1 + place.x0, box.y1 + place.y0), sure)
-                 for line, text, box, sure in _recognise(picture.sharpened(image), _psm("AUTO"))]
+                 for line, text, box, sure in recognise(picture.sharpened(image), "AUTO")]
         words = added(words, again)
     return words
 
@@ -197,7 +190,7 @@ def _table(grey: Image.Image, grid: Grid, number: int) -> list[PageLine]:
         right, bottom = int(max(b.x1 for b in boxes) * scale), int(max(b.y1 for b in boxes) * scale)
         cut = Image.new("L", (right - left + 40, bottom - top + 40), 255)
         cut.paste(strip.crop((left, top, right, bottom)), (20, 20))
-        words = _read_twice(cut, _psm("SINGLE_BLOCK"), larger=1.6)
+        words = read_twice(cut, "SINGLE_BLOCK", larger=1.6, much=0.05)
         lines += _lines([(key, word, Box(b.x0 + left - 20, b.y0 + top - 20, b.x1 + left - 20, b.y1 + top - 20), sure)
                          for key, word, b, sure in words], number)
     return lines
@@ -210,65 +203,3 @@ def _lines(words: Iterable[Reading], number: int) -> list[PageLine]:
         if text := clean(text):
             lines.setdefault(where, []).append(Word(text, Box(*(value * scale for value in box)), sure))
     return [PageLine(tuple(sorted(line, key=lambda word: word.box.x0)), number) for line in lines.values()]
-
-
-def _recognise(grey: Image.Image, psm: int) -> list[Reading]:
-    """The words that the engine reads in a grey picture, in its order, boxes in pixels."""
-    engine = _engine()
-    engine.SetPageSegMode(psm)
-    engine.SetImageBytes(grey.tobytes(), grey.width, grey.height, 1, grey.width)
-    engine.SetSourceResolution(DPI)
-    words: list[Reading] = []
-    for row in engine.GetTSVText(0).splitlines():
-        # level page block par line word left top width height conf text
-        cells = row.split("\t")
-        if len(cells) < 12 or cells[0] != "5" or not cells[11].strip():
-            continue
-        block, par, line = (int(cell) for cell in cells[2:5])
-        x, y, w, h = (int(cell) for cell in cells[6:10])
-        words.append(((block, par, line), cells[11], Box(x, y, x + w, y + h), max(0.0, float(cells[10]) / 100)))
-    engine.Clear()
-    return words
-
-
-def _orientation(image: Image.Image) -> int:
-    """Degrees clockwise by which the picture must be turned to stand upright, by Tesseract's detector; 0 if unsure."""
-    from tesserocr import PSM, PyTessBaseAPI
-
-    data = _tessdata("osd")
-    if data is None:
-        return 0
-    with PyTessBaseAPI(path=data, lang="osd", psm=PSM.OSD_ONLY) as engine:
-        engine.SetImage(image.convert("L"))
-        found = engine.DetectOrientationScript()
-    if not found or found["orient_conf"] < 1:
-        return 0
-    return -int(found["orient_deg"]) % 360
-
-
-def _psm(name: str) -> int:
-    from tesserocr import PSM
-
-    return int(getattr(PSM, name))
-
-
-@lru_cache(maxsize=1)
-def _engine() -> Any:
-    """The engine of this process. Starting one takes longer than reading a line."""
-    from tesserocr import OEM, PyTessBaseAPI
-
-    data = _tessdata("vie")
-    if data is None:
-        raise MissingProgram("OCR needs Tesseract's Vietnamese data: apt-get install tesseract-ocr-vie")
-    engine = PyTessBaseAPI(path=data, lang="vie", oem=OEM.LSTM_ONLY)
-    engine.SetVariable("tessedit_char_blacklist", "Ð")  # U+00D0, which the data knows beside the real Đ (U+0110)
-    engine.SetVariable("debug_file", os.devnull)
-    return engine
-
-
-def _tessdata(language: str) -> str | None:
-    """The folder that holds the language's data."""
-    prefix = os.environ.get("TESSDATA_PREFIX")
-    folders = [Path(prefix), Path(prefix) / "tessdata"] if prefix else []
-    folders += [*map(Path, _TESSDATA), *sorted(Path("/usr/share/tesseract-ocr").glob("*/tessdata"), reverse=True)]
-    return next((f"{folder}/" for folder in folders if (folder / f"{language}.traineddata").is_file()), None)

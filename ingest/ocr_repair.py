@@ -60,7 +60,7 @@ _RULES = (
 )
 _CAPITALS = re.compile(r"(?<!\w)[A-ZĐƯƠÂÊÔĂÀ-Ỹ]{4,}(?!\w)")
 # H. NỘI DUNG · HI- TỔ CHỨC · II. NHIỆM VỤ
-_ROMAN_LABEL = re.compile(r"^([IVXHl1]{1,5})(?=\s?[.\-–)]\s*[A-ZĐÀ-Ỹ])")
+_ROMAN_LABEL = re.compile(r"^([IVXHTl1]{1,5})(?=\s?[.\-–)]\s*[A-ZĐÀ-Ỹ])")
 
 
 class _Edits:
@@ -132,14 +132,14 @@ def _romans(lines: Sequence[TextLine], edits: Mapping[int, _Edits]) -> Iterator[
     found = [(index, match) for index, edit in edits.items()
              if not lines[index].continues and (match := _ROMAN_LABEL.match(edit.text))]
     numbers = [_ROMANS.index(m[1]) if m[1] in _ROMANS else None for _, m in found]
+    shapes = [_ROMANS.index(_strokes(m[1])) if _strokes(m[1]) in _ROMANS else None for _, m in found]
     for place, (index, match) in enumerate(found):
         before = numbers[place - 1] if place else 0
-        after = numbers[place + 1] if place + 1 < len(found) else None
-        if before is None:
+        after = shapes[place + 1] if place + 1 < len(found) else None
+        if before is None or before + 1 >= len(_ROMANS):
             continue
         wanted = before + 1
-        alike = _strokes(match[1]) == _strokes(_ROMANS[wanted]) if wanted < len(_ROMANS) else False
-        misread = numbers[place] is None and alike and not match[1].isdigit()  # no numeral at all: H., HI., l.
+        misread = numbers[place] is None and shapes[place] == wanted and not match[1].isdigit()  # H., HI., l.
         repeated = numbers[place] == before != 0 and after == wanted + 1  # II. II. IV.
         if misread or repeated:
             numbers[place] = wanted
@@ -147,8 +147,8 @@ def _romans(lines: Sequence[TextLine], edits: Mapping[int, _Edits]) -> Iterator[
 
 
 def _strokes(label: str) -> str:
-    """A label by its strokes: H is read for II, l and 1 for I."""
-    return label.replace("H", "II").replace("l", "I").replace("1", "I")
+    """A label by its strokes: H is read for II, l, 1 and T for I."""
+    return label.replace("H", "II").replace("l", "I").replace("1", "I").replace("T", "I")
 
 
 def _as_elsewhere(edits: Mapping[int, _Edits]) -> Iterator[tuple[int, int, int, str]]:

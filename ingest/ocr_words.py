@@ -25,7 +25,7 @@ _MARKS = {
 _FAMILY = {letter: family for family in _MARKS.values() for letter in family}
 # What official texts say daily and the dictionary lacks, and slips of the dictionary itself.
 _OFFICIAL_PAIRS = {("triệu", "đồng"), ("tỷ", "đồng"), ("nghìn", "đồng"), ("đồng", "chí")}
-_NO_PAIRS = {("tỉnh", "thần"), ("triệu", "đông")}
+_NO_PAIRS = {("tỉnh", "thần"), ("triệu", "đông"), ("toàn", "tinh"), ("chi", "là"), ("đồng", "học")}
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _HATTED = {letter: group[0] for group in ("âấầẩẫ", "êếềểễ", "ôốồổỗ", "ăắằẳẵ") for letter in group}
 
@@ -74,7 +74,7 @@ def word_changes(
     """What to change in the printed lines of a text.
 
     `continues[i]`: line i goes on with line i - 1. `doubtful[i]`: the words (between spaces) of line i that the
-    engine was not sure of; words in use are only looked at when they are among them.
+    engine was not sure of; of other words in use only what it misreads with confidence is put right.
     """
     tokens = _tokens(lines, continues)
     words = [token.word for token in tokens]
@@ -128,10 +128,10 @@ def _reading(word: str, before: str | None, after: str | None, doubtful: bool) -
     """How a word must read instead, by which rule, how surely; None where it may stand or nothing is certain."""
     syllables, pairs = _lexicon()
     used = word in syllables
-    if len(word) < 2 or (used and (not doubtful or _paired(word, before, after, pairs))):
+    if len(word) < 2 or (used and _paired(word, before, after, pairs)):
         return None
-    near = [other for other in _near(word) if other in syllables and is_syllable(other)
-            and (_slip(word, other) if used else _one_mark(word, other))]
+    fits = _one_mark if not used else _slip if doubtful else _habit
+    near = [other for other in _near(word) if other in syllables and is_syllable(other) and fits(word, other)]
     fitting = [other for other in near if _paired(other, before, after, pairs)]
     if len(fitting) == 1:
         return fitting[0], "word by its neighbour" if used else "syllable by its neighbour", 0.9 if used else 0.97
@@ -144,6 +144,16 @@ def _slip(word: str, other: str) -> bool:
     """Whether the difference is one that Tesseract makes with words in use: the tone above a hat, a hook above i."""
     a, b = next((a, b) for a, b in zip(word, other, strict=True) if a != b)
     return (a in _HATTED and _HATTED[a] == _HATTED.get(b)) or (a, b) == ("ỉ", "i")
+
+
+def _habit(word: str, other: str) -> bool:
+    """Whether it is one that Tesseract makes surely: no tone above a hat, a hook for the dot of i.
+
+    Of 50 words on 14 pages that made no word with their neighbours and would so, 48 were misread, 14 of them with a
+    confidence above 0.94; in 95,000 words of right text this changes 8.
+    """
+    a, b = next((a, b) for a, b in zip(word, other, strict=True) if a != b)
+    return (a in "âêôă" and a != b and a == _HATTED.get(b)) or (a, b) == ("ỉ", "i")
 
 
 def _one_mark(word: str, other: str) -> bool:

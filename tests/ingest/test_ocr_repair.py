@@ -50,6 +50,7 @@ def test_what_is_right_stays(text: str) -> None:
 def test_roman_labels_that_their_sequence_proves() -> None:
     assert corrected("I. MỤC ĐÍCH", "H. NỘI DUNG", "HI. TỔ CHỨC") == ["I. MỤC ĐÍCH", "II. NỘI DUNG", "III. TỔ CHỨC"]
     assert corrected("I. MỘT", "II. HAI", "II. BA", "IV. BỐN") == ["I. MỘT", "II. HAI", "III. BA", "IV. BỐN"]
+    assert corrected("I- MỘT", "I- HAI", "HT- BA", "IV- BỐN") == ["I- MỘT", "II- HAI", "III- BA", "IV- BỐN"]
     # Numbering that starts again in an appendix proves nothing.
     assert corrected("I. MỘT", "II. HAI", "II. HAI", "V. NĂM") == ["I. MỘT", "II. HAI", "II. HAI", "V. NĂM"]
     assert corrected("1. Một", "2. Hai") == ["1. Một", "2. Hai"]
@@ -69,10 +70,14 @@ def test_word_that_cannot_exist(read: str, right: str) -> None:
     assert corrected(read) == [right]
 
 
-def test_word_in_use_changes_only_where_the_engine_was_unsure() -> None:
-    assert corrected("việc tô chức hội nghị") == ["việc tô chức hội nghị"]
-    assert corrected("việc tô chức hội nghị", unsure="tô") == ["việc tổ chức hội nghị"]
+def test_word_in_use_changes_where_the_engine_was_unsure_or_has_its_habit() -> None:
+    assert corrected("việc tô chức hội nghị") == ["việc tổ chức hội nghị"]  # a tone lost above a hat
+    assert corrected("thành lập chỉ bộ mới") == ["thành lập chi bộ mới"]  # a hook for a dot
+    assert corrected("sự ồn định đó") == ["sự ồn định đó"]  # one tone for another: only where unsure
+    assert corrected("sự ồn định đó", unsure="ồn") == ["sự ổn định đó"]
     assert corrected("phát huy tỉnh thần đoàn kết", unsure="tỉnh") == ["phát huy tinh thần đoàn kết"]
+    assert corrected("toàn tỉnh có 30 xã", "mới chỉ là số ước", "không để kéo dài") == [
+        "toàn tỉnh có 30 xã", "mới chỉ là số ước", "không để kéo dài"]
 
 
 def test_names_are_left_alone() -> None:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw
 from typeset import Item, Text, centred, encoded, grid, paragraph, picture
 
-from ingest import ocr
+from ingest import ocr_engine
 from ingest.assemble import assemble
 from ingest.document import Reading
 from ingest.errors import Damaged, MissingProgram, NoText
@@ -118,10 +118,6 @@ def test_broken_picture(data: bytes) -> None:
 
 
 def test_missing_vietnamese_data_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    ocr._engine.cache_clear()
-    monkeypatch.setattr(ocr, "_tessdata", lambda language: None)
-    try:
-        with pytest.raises(MissingProgram, match="apt-get install tesseract-ocr-vie"):
-            read_image(encoded(picture(PAGE)))
-    finally:
-        ocr._engine.cache_clear()
+    monkeypatch.setattr(ocr_engine, "data_folder", lambda language: None)
+    with pytest.raises(MissingProgram, match="apt-get install tesseract-ocr-vie"):
+        read_image(encoded(picture(PAGE)))

@@ -1,0 +1,86 @@
+"""The documents that are rendered, and what is known of each: its text, its symbols, its signer, its rows.
+
+Word files become PDFs through LibreOffice. The known text is that of the PDF's own text layer, laid out by the same
+rules as the scans, so that columns and tables stand in the same order on both sides; the known rows are those of the
+Word file itself.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2 as pdfium
+
+from extract import Extraction, extract
+from ingest.assemble import assemble
+from ingest.document import Document, Reading
+from ingest.readers import read
+from ingest.segment import segment
+
+ROOT = Path(__file__).resolve().parents[2]
+_WORD = (".docx", ".doc", ".rtf", ".odt")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A document as it should be read: `pdf` is what is rendered, `found` the rows of its Word file."""
+
+    name: str
+    pdf: bytes
+    pages: int
+    text: str
+    found: Extraction
+
+
+def documents(least_pages: int) -> list[Known]:
+    """Documents of the project, by name, until they have `least_pages` pages together (all of them have some 50).
+
+    Of tests/measured only those whose misses may be read.
+    """
+    files = [*sorted((ROOT / "data" / "raw").iterdir()), *sorted((ROOT / "tests" / "measured").glob("[cdf]_*"))]
+    word = [file for file in files if file.suffix in _WORD]
+    with tempfile.TemporaryDirectory() as folder:
+        if word:
+            _to_pdf(word, Path(folder))
+        known: list[Known] = []
+        for file in sorted(files, key=lambda path: path.name):
+            pdf = Path(folder) / f"{file.stem}.pdf" if file in word else file
+            if pdf.suffix == ".pdf" and (document := _known(file, pdf.read_bytes())):
+                known.append(document)
+            if sum(document.pages for document in known) >= least_pages:
+                break
+    return known
+
+
+def _to_pdf(files: Sequence[Path], folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as profile:
+        subprocess.run(["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf",
+                        "--outdir", str(folder), *map(str, files)], check=True, timeout=300, capture_output=True,
+                       env={**os.environ, "TZ": "UTC"})
+
+
+def _known(file: Path, pdf: bytes) -> Known | None:
+    """What is known of a document; None for one that is itself a scan."""
+    reading = read(pdf, "pages.pdf")
+    if reading.ocr_pages:
+        return None
+    text = assemble(reading.lines)[0]
+    rows = rows_of(reading if file.suffix == ".pdf" else read(*_named(file)))
+    return Known(file.name, pdf, len(pdfium.PdfDocument(pdf)), text, rows)
+
+
+def _named(file: Path) -> tuple[bytes, str]:
+    return file.read_bytes(), file.name
+
+
+def rows_of(reading: Reading) -> Extraction:
+    """What the rules find in what was read."""
+    text, lines = assemble(reading.lines)
+    document = Document(doc_id="0" * 16, sha256="0" * 64, file_name="", format=reading.format, reader=reading.reader,
+                        text=text, page_count=reading.page_count, ocr_pages=reading.ocr_pages)
+    return extract(document, lines, segment(text, lines))
