@@ -146,7 +146,7 @@ def cases() -> Iterator[object]:
                                    marks=pytest.mark.xfail(strict=True) if defect else ())
 
 
-@pytest.mark.parametrize(("head", "words", "wanted"), cases())
+@pytest.mark.parametrize(("head", "words", "wanted"), list(cases()))
 def test_case(head: str, words: str, wanted: str) -> None:
     keys, _ = read(document(head))
     unit = words.removesuffix(" (person)")
