@@ -70,6 +70,9 @@ def ingest(
     paginate: Annotated[bool, typer.Option(
         "--paginate", help="Tell the pages of Word files by printing each with LibreOffice: of new ones, and of those "
                            "in the tables without pages. Costs about a second a file, and 0.04 s a page.")] = False,
+    tessdata: Annotated[Path | None, typer.Option(
+        metavar="DIR", envvar="VANBAN_TESSDATA", exists=True, file_okay=False, resolve_path=True,
+        help="Folder with a vie.traineddata for OCR (tessdata_best reads best, the system's fastest).")] = None,
     no_wait: NoWait = False, quiet: Quiet = False,
 ) -> None:
     """Read documents into the tables. What is there already, unchanged, is not read again."""
@@ -77,6 +80,10 @@ def ingest(
     from vanban.pool import Limits
     from vanban.summary import print_summary
 
+    if tessdata:
+        if not any((folder / "vie.traineddata").is_file() for folder in (tessdata, tessdata / "tessdata")):
+            fail(f"{tessdata} holds no vie.traineddata.", 2)
+        os.environ["VANBAN_TESSDATA"] = str(tessdata)  # the workers read it there
     try:
         paths = sources.find(src)
     except sources.NoSuchSource as error:

@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image
 
-from ingest import ocr
+from ingest import ocr, ocr_engine
 from ingest.document import Reading
 from ingest.errors import Damaged, Encrypted, NoText, Unsupported
 from ingest.layout import lay_out
@@ -57,7 +57,7 @@ def read_pdf(data: bytes) -> Reading:
     if not any(line.text for line in lines):
         raise NoText("The PDF holds no text, and no text could be read in its pictures.")
     scans = sum(page.ocr for page in pages)
-    reader = "pdfium" if not scans else "tesseract" if scans == len(pages) else "pdfium+tesseract"
+    reader = "+".join(["pdfium"] * (scans < len(pages)) + [ocr_engine.name()] * (scans > 0))
     return Reading(
         format="pdf", reader=reader, lines=tuple(lines), page_count=len(pages), ocr_pages=scans,
         ocr_confidence=sum(confidences) / len(confidences) if confidences else None,

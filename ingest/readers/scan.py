@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-from ingest import ocr
+from ingest import ocr, ocr_engine
 from ingest.document import Reading
 from ingest.errors import Damaged, NoText, TooLarge
 from ingest.layout import lay_out
@@ -26,7 +26,8 @@ def read_image(data: bytes) -> Reading:
         raise NoText("No text could be read in the picture.")
     sure = [confidence for scan in scans for confidence in scan.confidences]
     return Reading(
-        format="image", reader="tesseract", lines=tuple(lines), page_count=len(scans), ocr_pages=len(scans),
+        format="image", reader=ocr_engine.name(), lines=tuple(lines), page_count=len(scans),
+        ocr_pages=len(scans),
         ocr_confidence=sum(sure) / len(sure) if sure else None, warnings=tuple(warnings),
         corrections=tuple(corrections),
     )

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
+import shutil
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageDraw
@@ -33,7 +36,8 @@ def test_plain_scan_reads_without_an_error() -> None:
     reading = read_image(encoded(picture(PAGE)))
     for index, correction in reading.corrections:
         assert reading.lines[index].text[correction.char_start:correction.char_end] == correction.corrected
-    assert (reading.format, reading.reader, reading.page_count, reading.ocr_pages) == ("image", "tesseract", 1, 1)
+    assert (reading.format, reading.page_count, reading.ocr_pages) == ("image", 1, 1)
+    assert re.fullmatch(r"tesseract \d\S+ vie [0-9a-f]{8}", reading.reader)
     assert text_of(reading).splitlines() == [
         "UBND HUYỆN MẪU", "PHÒNG NỘI VỤ", "Số: 12/TB-PNV", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc", "Mẫu Sơn, ngày 25 tháng 3 năm 2024", "THÔNG BÁO",
@@ -104,6 +108,26 @@ def test_tiff_of_two_pages_is_one_document() -> None:
     reading = read_image(out.getvalue())
     assert reading.page_count == 2
     assert text_of(reading).splitlines()[-1] == "Kế hoạch này có hiệu lực kể từ ngày ký ban hành."
+
+
+def test_data_that_the_user_names_is_used_and_its_model_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    system = ocr_engine.data_folder("vie")
+    assert system is not None
+    usual = ocr_engine.name()
+    chosen = tmp_path / "tessdata"
+    chosen.mkdir()
+    shutil.copy(f"{system}vie.traineddata", chosen)
+    with open(chosen / "vie.traineddata", "ab") as file:
+        file.write(b"\0")  # another model by its hash
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+    assert ocr_engine.data_folder("vie") == f"{chosen}/"
+    assert ocr_engine.name().split()[:3] == usual.split()[:3] and ocr_engine.name() != usual
+    monkeypatch.setenv(ocr_engine.CHOICE, system)  # counts before TESSDATA_PREFIX
+    assert ocr_engine.name() == usual
+    monkeypatch.delenv(ocr_engine.CHOICE)
+    monkeypatch.delenv("TESSDATA_PREFIX")
+    monkeypatch.setattr(ocr_engine, "_USUAL", (str(chosen),))  # of the usual places the one with the larger model
+    assert ocr_engine.data_folder("vie") == f"{chosen}/"
 
 
 def test_blank_paper_holds_no_text() -> None:

@@ -1,0 +1,92 @@
+"""OCR against bare tesserocr, which reads the pages as we prepared them in one pass; and two processes against one.
+
+The machine's own ceiling for two processes is that of two bare Tesseracts, measured beside ours.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
+from multiprocessing import get_context
+
+from PIL import Image
+
+from ingest import ocr, ocr_engine, picture
+from tests.bench.timing import Result, in_turns
+from tests.rendered.conditions import Wear, rendered
+from tests.rendered.documents import ROOT
+
+DOCUMENTS = ("57-KL-UBKTTU_quan-ly-dat-dai.pdf", "tb132_ket_luan_hop_dau_tu_cong.pdf")
+_Work = Callable[[int], int]
+
+
+@lru_cache(maxsize=1)
+def pages() -> list[Image.Image]:
+    """Two documents at 200 dpi, one clean, one crooked, blurred and noisy."""
+    clean, worn = ((ROOT / "data" / "raw" / name).read_bytes() for name in DOCUMENTS)
+    wear = Wear(200, None, "bench")
+    return [*rendered(clean, 200), *wear.noisy(wear.blurred(wear.rotated_1(rendered(worn, 200))))]
+
+
+@lru_cache(maxsize=1)
+def prepared() -> list[Image.Image]:
+    """The same pages as the engine gets them."""
+    out = []
+    for page in pages():
+        grey = picture.evenly_lit(picture.without_seals(page)[0])
+        grey = picture.without_grain(picture.level(grey, picture.skew(grey)))
+        out.append(picture.sharpened(grey))
+    return out
+
+
+def ours(index: int) -> int:
+    """Reads a page; how many lines it has."""
+    return len(ocr.read_page(pages()[index], 200, 1).page.lines)
+
+
+@lru_cache(maxsize=1)
+def _bare_engine() -> object:
+    from tesserocr import OEM, PSM, PyTessBaseAPI
+
+    return PyTessBaseAPI(path=ocr_engine.data_folder("vie"), lang="vie", oem=OEM.LSTM_ONLY, psm=PSM.AUTO)
+
+
+def bare(index: int) -> int:
+    """One pass of Tesseract over a prepared page; how many letters it read."""
+    engine = _bare_engine()
+    engine.SetImage(prepared()[index])  # type: ignore[attr-defined]
+    return len(engine.GetUTF8Text())  # type: ignore[attr-defined]
+
+
+def results() -> list[Result]:
+    every = range(len(pages()))
+    prepared()
+    medians = in_turns({"ours": lambda: [ours(n) for n in every], "bare": lambda: [bare(n) for n in every]},
+                       rounds=5, units=len(every))
+    out = [Result("ocr", medians["ours"], medians["bare"], "tesserocr, one pass, prepared", "page", "<= 1.25")]
+    if (os.cpu_count() or 1) < 2:
+        return out
+    rates = in_turns({f"{name} {jobs}": lambda work=work, jobs=jobs: _in_processes(work, jobs)
+                      for name, work in (("ours", ours), ("bare", bare)) for jobs in (1, 2)}, rounds=3)
+    ceiling = 2 * rates["bare 1"] / rates["bare 2"]
+    speedup = 2 * rates["ours 1"] / rates["ours 2"]
+    print(f"two processes against one: ours {speedup:.2f}, bare tesserocr {ceiling:.2f} (this machine's ceiling)")
+    return [*out, Result("ocr, 2 processes", rates["ours 2"] / 2, rates["ours 1"], "ours, 1 process", "set",
+                         f">= {min(1.7, 0.97 * ceiling):.2f}")]
+
+
+_POOLS: dict[int, ProcessPoolExecutor] = {}
+
+
+def _in_processes(work: _Work, jobs: int) -> None:
+    """The set of pages once in each of `jobs` processes, which live on and are warm after the round not counted."""
+    pool = _POOLS.setdefault(jobs, ProcessPoolExecutor(jobs, get_context("spawn")))
+    for done in [pool.submit(_all, work) for _ in range(jobs)]:
+        done.result()
+
+
+def _all(work: _Work) -> None:
+    for index in range(len(pages())):
+        work(index)
