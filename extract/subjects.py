@@ -13,6 +13,7 @@ from extract.grammar import either
 from extract.outline import Outline
 from extract.parts import Part, own
 from extract.records import Role
+from extract.unit_words import open_verb_at
 from extract.units import Units, read_units, verb_at
 
 # --- where a clause begins -------------------------------------------------------------------------------------------
@@ -173,18 +174,18 @@ def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:
     modal = _PLAIN_MODAL if _stands_behind(";", text, start) else _MODAL
     said = modal.match(low, units.end, end)
     verb = said.end() if said else units.end
-    if ask is None and not _is_told(low, units.end, verb, end):
+    if ask is None and not _is_told(text, low, units.end, verb, end):
         return None
     first = _SPACE.match(low, units.end, end)
     leads = _LEAD.match(low, verb, end) or (first and _LEAD.match(low, first.end(), end))
     return _Subject(units, "lead" if leads else "implement", ask is not None)
 
 
-def _is_told(low: str, after: int, verb: int, end: int) -> bool:
+def _is_told(text: str, low: str, after: int, verb: int, end: int) -> bool:
     """Words behind units that tell them to do something; modal words run from `after` to `verb`."""
     if _NO_ORDER.match(low, after, end):
         return False
-    if verb_at(low, verb) is not None or _colon_at(low, after):
+    if verb_at(low, verb) is not None or _colon_at(low, after) or (verb < end and open_verb_at(text, low, verb)):
         return True
     if _NOTHING_MORE.match(low, after, end):
         return False

@@ -15,10 +15,10 @@ from extract.gazetteers import rows
 from extract.records import UnitKind
 from ingest.fold import lower
 
-# các · tất cả các · một số
-_DETERMINER = r"(?:(?:tất cả |toàn thể )?(?:các|những|từng|mỗi|mọi|một số|tất cả|toàn thể)\s+)?"
+# các · tất cả các · một số · hai
+_DETERMINER = r"(?:(?:tất cả |toàn thể )?(?:các|những|từng|mỗi|mọi|một số|tất cả|toàn thể|hai|ba|bốn)\s+)?"
 # đồng chí · các đồng chí · ông:
-_ADDRESS = r"(?:(?:các\s+)?(?:đồng chí|đ/c|ông|bà)(?::|\s)\s*)?"
+_ADDRESS = r"(?:(?:các\s+)?(?:đồng chí|đ/c|ông(?:\s*\(bà\)|,? bà)?|bà)(?::|\s)\s*)?"
 
 # What begins like a head noun and is none: `hội nghị`, `ban hành`, `bộ máy`, `tổ chức thực hiện`.
 _NO_HEAD = "|".join((
@@ -37,7 +37,8 @@ _NO_HEAD = "|".join((
     r"buôn (?:lậu|bán)",
     r"thuế (?:suất|thu)",
     r"vườn (?:tạp|cây)",
-    r"báo cáo|đài thọ|đoàn kết|đội ngũ|thành phố thông minh|nhóm chỉ tiêu|trưởng thành|cụm từ|khối lượng|bên cạnh"
+    r"báo cáo(?! viên)|báo chí|đài thọ|đoàn kết|đội ngũ|thành phố thông minh|nhóm chỉ tiêu|trưởng thành|cụm từ"
+    r"|khối lượng|bên cạnh"
     r"|hạt nhân|trạm thu|chính quyền điện tử",
     # `Quỹ Đầu tư phát triển`, but `quỹ đất`, `quỹ tiền lương`
     r"quỹ(?!\s+(?:đầu|bảo|phát|hỗ|tín|vì|khuyến))",
@@ -61,9 +62,13 @@ _STOPS = "|".join((
     r"khi|nếu|do|vì|nên|thì|mà|bởi|đồng thời|ngoài ra|ngoài|nhất là|đặc biệt|tùy|xuất phát|gồm|bao gồm|hoặc(?! các)"
     r"|cùng(?! cấp)|thay mặt",
     # particles of tense, voice and negation: UBND xã | đã …
-    r"đã|đang|sẽ|được|bị|là|chưa|không|còn(?! lại)|đều|cũng|vẫn|ngay|sớm|khẩn|nghiêm|thực sự|cơ bản|nhất|nào",
+    r"đã|đang|sẽ|được|(?<!thiết )bị|là|chưa|(?<!phòng )không|còn(?! lại)|đều|cũng|vẫn|ngay|sớm|khẩn|nghiêm"
+    r"|thực sự|cơ bản|nhất|nào",
+    # adverbs of time: Ban Dân vận | 6 tháng một lần …
+    r"mỗi(?= (?:năm|quý|tháng|tuần|ngày|lần|đợt|kỳ))|\d+(?= (?:tháng|lần|ngày|giờ|tuần))",
     # verbs too short or too common for the list of order verbs, but for the nouns that begin like them
-    r"có(?! liên quan| trụ sở| tên| thẩm quyền| chức năng| nhu cầu| rừng| đất)|tự(?! nguyện| trị)"
+    r"có(?! uy tín| liên quan| trụ sở| tên| thẩm quyền| chức năng| nhu cầu| rừng| đất)"
+    r"|(?<!trật )tự(?! nguyện| trị| quản)"
     r"|dự(?! án| toán| trữ| phòng| báo| bị| thảo)|chỉ(?! huy| thị| tiêu)|tiến(?! sĩ)|phân(?! hiệu| xã| viện| khu)",
     r"chịu|thấy|nhận|gắn|coi|biết|chú trọng|chú ý|rút|sâu sát|bám sát|phối kết hợp|tăng|giảm|đẩy|lấy|dùng|mời|xin|nghe"
     r"|cam kết|kính",

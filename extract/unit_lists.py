@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from extract.records import UnitKind
 from extract.unit_lexicon import is_head, lexicon, province_names
+from extract.unit_persons import is_addressed, is_position, names_person
 from extract.unit_phrases import joins_bodies
-from ingest.fold import lower, plain
+from ingest.fold import UPPER, lower, plain
 
 LONGEST = 1500  # code points: no list of units is longer; a damaged text may seem to be one
 _SEPARATOR = re.compile(
@@ -21,6 +22,10 @@ _SEPARATOR = re.compile(
 _DETERMINER = re.compile(r"(?:các|những|từng|mỗi|mọi|một số|toàn thể|tất cả)\b")
 _DETERMINERS = ("các", "những", "từng", "mỗi", "mọi", "một")  # first syllables
 _ABBREVIATED = re.compile(r"[A-ZĐ]{2,}$")
+# VKSND huyện · VNPT Lâm Khê
+_NAMED_ABBREVIATION = re.compile(
+    r"(?!THCS|THPT|PTNT|TNCS|CBCC)[A-ZĐ]{3,}\s(?:tỉnh|huyện|xã|phường|thành phố|thị xã|quận|khu vực)(?!\w)"
+    rf"|(?:VNPT|EVN|LĐLĐ|MTTQ)\s[{UPPER}]")
 _CAPITAL_NEXT = re.compile(r" +(\w)")
 _FOUR_WORDS = re.compile(r"(?:\w+ ?){1,4}")
 # các huyện, thị, thành ủy
@@ -29,9 +34,11 @@ _PLACE_COMMITTEE = re.compile(r"(?:huyện|thị|thành|quận|tỉnh) (?:ủy|�
 _OFFICE = re.compile(r"(?:(?:phó )?chánh |lãnh đạo )?(?:văn phòng|vp)\b")
 _OF_COUNCIL = re.compile(r"(?:hđnd|hội đồng nhân dân|đbqh|quốc hội)$")
 # Names with `và` before what looks like a unit: Phòng Đoàn thể và các hội (a Ban Dân vận), Ban Gia đình và xã hội.
-_JOINED_NAMES = ("các hội", "xã hội", "các tổ chức nhân dân", "tổ chức cán bộ", "đơn vị sự nghiệp", "các đoàn thể")
+_JOINED_NAMES = ("các hội", "xã hội", "các tổ chức nhân dân", "tổ chức cán bộ", "đơn vị sự nghiệp", "các đoàn thể",
+                 "doanh nghiệp")
 _JOINED_BEFORE = (
     "phòng đoàn thể", "ban đoàn thể", "gia đình", "ban đối ngoại", "đảng ủy mặt trận tổ quốc", "đảng ủy mttq",
+    "khối cơ quan", "khối các cơ quan",
 )
 _JOIN = re.compile(r",\s*|\s+và\s+|\s+-\s+")
 # Thủ trưởng các ban | , ngành
@@ -40,7 +47,7 @@ _TOO_GENERAL = ("ban", "phòng", "sở", "bộ", "hội")
 _PLACES = ("thị", "huyện", "xã", "quận")
 _COMMITTEES = ("ban", "thường", "ủy", "ubnd", "đảng", "hđnd")  # first syllables
 _TRAILING = re.compile(r"\s+(?:và|cùng|với|của|(?<!trực )thuộc)$")
-_ADDRESS = re.compile(r"(?:(?:các|từng|mỗi)\s+)?(?:đồng chí|đ/c|ông|bà)(?:\s*:\s*|\s+)(?=\w)")
+_ADDRESS = re.compile(r"(?:(?:các|từng|mỗi)\s+)?(?:đồng chí|đ/c|ông(?:\s*\(bà\)|,? bà)?|bà)(?:\s*:\s*|\s+)(?=\w)")
 _BRACKET = re.compile(r"\s*\([^()]*\)\Z")
 
 
@@ -76,6 +83,10 @@ def _parts(text: str, low: str, begin: int, mark: re.Match[str], end: int) -> bo
         return True
     if low.count("(", begin, mark.start()) > low.count(")", begin, mark.start()):
         return False
+    if is_addressed(text, mark.end(), end):
+        return True
+    if names_person(text, low, begin, mark.start()):
+        return not is_position(low, mark.end())
     if mark[0].strip() == "-":
         return joins_bodies(low, mark.end())
     if _lists_provinces(low, begin, mark, end):
@@ -85,6 +96,8 @@ def _parts(text: str, low: str, begin: int, mark: re.Match[str], end: int) -> bo
         return _lists_abbreviations(text, low, begin, mark)
     if right.end() > end:
         return False
+    if ":" in low[begin:mark.start()] and lexicon().group.get(right["head"]) == "place":
+        return False  # UBND các xã: Tân An, Tân Bình và thị trấn Phú Lộc
     is_general = right[0].split()[0] not in _DETERMINERS and text[right.start("head")].islower()
     if is_general and _goes_on(text, low, begin, mark, right):
         return False
@@ -102,7 +115,10 @@ def _lists_provinces(low: str, begin: int, mark: re.Match[str], end: int) -> boo
 
 
 def _lists_abbreviations(text: str, low: str, begin: int, mark: re.Match[str]) -> bool:
-    """`MTTQ, LĐLĐ`: one on either side of the mark, where the phrase has no head noun."""
+    """`MTTQ, LĐLĐ`: one on either side of the mark, where the phrase has no head noun; `VNPT Lâm Khê` behind any."""
+    joined = "và" in mark[0] and _ABBREVIATED.match(text[begin:mark.start()].split()[-1])  # PCTT và TKCN tỉnh
+    if _NAMED_ABBREVIATION.match(text, mark.end()) and not joined:
+        return True
     return "và" not in mark[0] and is_head(low, begin) is None \
         and lexicon().abbreviation.match(text, mark.end()) is not None \
         and _ABBREVIATED.match(text[begin:mark.start()].split()[-1]) is not None
@@ -111,6 +127,8 @@ def _lists_abbreviations(text: str, low: str, begin: int, mark: re.Match[str]) -
 def _goes_on(text: str, low: str, begin: int, mark: re.Match[str], right: re.Match[str]) -> bool:
     """Whether the general noun behind the mark goes on with a stock phrase: `các sở | , ngành`."""
     left_class, right_class = _class_of(low, begin, mark.start()), lexicon().group.get(right["head"])
+    if left_class == "party" and right["head"] == "đoàn thể":
+        return True  # cấp ủy, chính quyền, đoàn thể
     if right_class is not None and right_class == left_class \
             and (right_class == "party" or not _is_name(text, right.end("head"))):
         return True
@@ -165,9 +183,8 @@ def _trim(text: str, low: str, start: int, end: int) -> UnitSpan | None:
     address = _ADDRESS.match(low, start, end)
     if address:
         start = address.end()
-    while start < end and text[end - 1] in " .,;:-\t\n…\"":
-        end -= 1
-    while start < end and (text[end - 1] == "(" or text[end - 1].isspace() or _lone_bracket(text, start, end)):
+    while start < end and (
+            text[end - 1] in " .,;:-\t\n…\"(" or text[end - 1].isspace() or _lone_bracket(text, start, end)):
         end -= 1
     bracket = _BRACKET.search(low, start, end)
     if bracket and not _identifies(low, start, bracket):
@@ -194,9 +211,7 @@ def unit_kind(unit: str) -> UnitKind:
     low = lower(unit)
     m = is_head(low, 0)
     if m is None:
-        syllables = plain(unit).split()
-        is_person = 2 <= len(syllables) <= 5 and all(s[:1].isupper() and s[1:].islower() for s in syllables)
-        return "person" if is_person else "organisation"
+        return "person" if names_person(unit, low, 0, len(unit)) else "organisation"
     kind = lexicon().kind[m["head"]]
     if kind == "organisation" and lexicon().group.get(m["head"]) in ("body", "place", "party", "hamlet") \
             and plain(unit)[m.start("head")].islower() and "," in unit and _DETERMINER.match(low):

@@ -10,7 +10,9 @@ import re
 from typing import NamedTuple
 
 from extract.unit_lexicon import is_abbreviation, is_head, lexicon, verb_at
-from ingest.fold import LOWER
+from extract.unit_persons import is_position, names_person
+from extract.unit_words import open_end
+from ingest.fold import LOWER, UPPER
 
 _LONGEST_WORD = 64  # code points
 _REACH = 24  # characters before a verb in which the noun stands that makes a noun of it
@@ -32,6 +34,13 @@ _NOUNS = (
     # cấp ủy, tổ chức đảng · các sở, ngành và tổ chức chính trị - xã hội
     _Noun(("tổ chức",), re.compile(r"(?:,|và|cấp ủy)\s+$"),
           re.compile(r"\s+(?:đảng|chính trị|cơ sở đảng|tín dụng)\b"), 20),
+    # cơ quan tham mưu, giúp việc Tỉnh ủy
+    _Noun(("tham mưu",), re.compile(r"(?:cơ quan|ban|đơn vị)\s+$"), re.compile(r"(?:,| và| -)\s+giúp việc"), 14),
+    # Ban Chỉ huy Phòng, chống thiên tai
+    _Noun(("chống",), re.compile(r"phòng,?\s+$"), re.compile(""), 0),
+    # Tổ công tác triển khai Đề án 06
+    _Noun(("triển khai", "thực hiện"), re.compile(r"(?:tổ công tác|tổ giúp việc|ban chỉ đạo)\s+$"),
+          re.compile(r"\s+(?:đề án|dự án)\s+(?:\d|số)"), 16),
     # hộ sản xuất, kinh doanh
     _Noun(("sản xuất", "kinh doanh"), re.compile(r"(?:cá nhân|sản xuất,|tổ chức|hộ|cơ sở)\s+$"), re.compile(""), 0),
     # các đồng chí lãnh đạo huyện
@@ -45,7 +54,8 @@ _CLOSES = frozenset({
 })
 # What shows, behind `các đơn vị`, that the word is a verb: an adverb, an object, or another verb.
 _OBJECT = re.compile(
-    r"\s+(?:chặt chẽ|tốt|nghiêm|đúng|đầy đủ|kịp thời|hiệu quả|có hiệu quả|đồng bộ|quyết liệt|thường xuyên"
+    r"\s+(?:học tập|hội nghị|quán triệt|chặt chẽ|tốt|nghiêm|đúng|đầy đủ|kịp thời|hiệu quả|có hiệu quả|đồng bộ|quyết liệt"
+    r"|thường xuyên"
     r"|kế hoạch|chế độ|kinh phí|tài sản|tiến độ|việc|các|những|theo|chương trình|nhiệm vụ|công tác|dự toán"
     r"|lãnh đạo|ubnd|ủy ban|huyện ủy|tỉnh ủy|đảng ủy|ban |với |cùng |hồ sơ|báo cáo|nội dung|quy|phương án|thông tin)"
     r"|,\s+(?:cập nhật|đôn đốc|kiểm tra|theo dõi|báo cáo)"
@@ -61,6 +71,12 @@ _OFFICES = (
     "thương binh", "truyền thông",
 )
 _BODIES = re.compile(r"(?:ubnd|ủy ban|hđnd|hội đồng|mặt trận|mttq|công an|đảng ủy|chính quyền)\b")
+# UBND các xã: Tân An, Tân Bình
+_PLACES_BEFORE = re.compile(r"\s(?:các\s)?(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|thôn|buôn|bản|ấp)\s?$")
+_PLACE_NAME = (
+    r"(?:(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố)\s)?"
+    rf"[{UPPER}][{LOWER}']*(?:\s[{UPPER}\d][{LOWER}\d']*){{0,4}}")
+_PLACES_BEHIND = re.compile(rf"\s{_PLACE_NAME}(?:,|\svà)\s{_PLACE_NAME}")
 _AND = re.compile(r"\s*(?:và\s+)?")
 
 
@@ -70,20 +86,22 @@ def phrase_end(text: str, low: str, pos: int, limit: int) -> int:
         if m["goes"]:
             continue
         if m["mark"]:
-            if _mark_ends(text, low, m):
+            if _mark_ends(text, low, pos, m):
                 return m.start()
         elif m.start() != pos and not text[m.start()].isupper() and not _is_noun(text, low, pos, m):
             return m.start()
     return limit
 
 
-def _mark_ends(text: str, low: str, m: re.Match[str]) -> bool:
+def _mark_ends(text: str, low: str, pos: int, m: re.Match[str]) -> bool:
     """All but a semicolon before another unit and a dash inside a name; a bracket belongs to the sentence."""
     if m["mark"] == ";":
         return not _starts_unit(text, low, m.end())
     if m["mark"].startswith(" -"):
-        return not _joins_names(text, low, m.start(), m.end()) and not joins_bodies(low, m.end())
-    return True
+        return not _joins_names(text, low, m.start(), m.end()) and not joins_bodies(low, m.end()) \
+            and not (names_person(text, low, pos, m.start()) and is_position(low, m.end()))
+    return m["mark"] != ":" or _PLACES_BEFORE.search(low, pos, m.start()) is None \
+        or _PLACES_BEHIND.match(text, m.end()) is None
 
 
 def _starts_unit(text: str, low: str, pos: int) -> bool:
@@ -162,4 +180,4 @@ def closed_end(text: str, low: str, start: int, end: int) -> int:
         at = m.start("next")
         if m["next"] not in _AFTER_PLACE and text[at].islower() and is_head(low, at) is None:
             return at
-    return end
+    return open_end(text, low, start, end)

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.gazetteers import rows
-from extract.unit_lexicon import department_names, is_abbreviation, is_head, verb_at
+from extract.unit_elisions import read_elided
+from extract.unit_lexicon import is_abbreviation, is_head, verb_at
 from extract.unit_lists import LONGEST, UnitSpan, split_list, unit_kind
+from extract.unit_persons import person_at
 from extract.unit_phrases import closed_end, phrase_end
-from ingest.fold import LOWER, UPPER, key
+from ingest.fold import key
 
 __all__ = [
     "UnitSpan", "Units", "canonical", "is_head", "phrase_end", "read_cell", "read_units", "split_list", "unit_kind",
@@ -24,12 +26,6 @@ __all__ = [
 # `Tổ chức hội nghị` is the verb unless the words behind it make it the noun.
 _BARE_ORGANISE = re.compile(
     r"(?:tổ chức|báo cáo)\s(?!đảng|chính trị|cơ sở đảng|công đoàn|tín dụng|tôn giáo)|giao thông|giao dịch")
-# Đồng chí Nguyễn Văn An · ông Trần Bình
-_PERSON = re.compile(
-    rf"(?:[Cc]ác\s+)?(?:[Đđ]ồng chí|[Ôô]ng|[Bb]à)\s+(?:[{UPPER}][{LOWER}]+(?:\s|,|;|$|(?=[.:]))){{2,5}}")
-# các Sở: Tài chính, Nội vụ, Văn hóa, Thể thao và Du lịch
-_ELIDED = re.compile(r"(?:các\s+)?(?:sở|phòng|bộ|ban)\s*:\s+(?=\w)")
-_ELIDED_MARK = re.compile(r"\s*(?:,|;|và)\s*(?:và\s+)?")
 _CELL_PART = re.compile(r"[^;\n\t]+")
 _ADDRESS = re.compile(r"^(?:các|những)\s+(?=đồng chí)")
 
@@ -48,30 +44,16 @@ def read_units(text: str, low: str, pos: int, limit: int) -> Units | None:
     limit = min(limit, pos + LONGEST)
     if _BARE_ORGANISE.match(low, pos):
         return None
-    if is_head(low, pos) is None and not is_abbreviation(text, pos) and _PERSON.match(text, pos) is None:
+    head = is_head(low, pos)
+    if head is None and not is_abbreviation(text, pos) and not person_at(text, low, pos, limit):
         return None
-    elided = _ELIDED.match(low, pos, limit)
-    if elided and (names := _departments(text, low, elided.end(), limit)):
-        return Units(tuple(names), pos, names[-1].end)
-    end = closed_end(text, low, pos, phrase_end(text, low, pos, limit))
+    elided = read_elided(text, low, pos, limit)
+    if elided is not None:
+        return Units(elided.members, pos, elided.end)
+    begin = head.start("head") if head and "(" in head[0] else pos  # các ông (bà) Trưởng thôn
+    end = closed_end(text, low, begin, phrase_end(text, low, begin, limit))
     members = split_list(text, low, pos, end)
     return Units(tuple(members), pos, end) if members else None
-
-
-def _departments(text: str, low: str, pos: int, limit: int) -> list[UnitSpan]:
-    """The names behind `các Sở:`; each is written without its head."""
-    out: list[UnitSpan] = []
-    while pos < limit:
-        name = next((n for n in department_names() if low.startswith(n, pos) and text[pos].isupper()
-                     and not low[pos + len(n):pos + len(n) + 1].isalpha()), None)
-        if name is None:
-            break
-        out.append(UnitSpan(pos, pos + len(name), "organisation"))
-        mark = _ELIDED_MARK.match(low, pos + len(name))
-        if mark is None:
-            break
-        pos = mark.end()
-    return out
 
 
 def read_cell(text: str, low: str, start: int, end: int) -> list[UnitSpan]:
@@ -82,7 +64,9 @@ def read_cell(text: str, low: str, start: int, end: int) -> list[UnitSpan]:
         while a < b and not low[a].isalnum():
             a += 1
         if a < b:
-            out += split_list(text, low, a, b)
+            elided = read_elided(text, low, a, b)
+            whole = elided is not None and not low[elided.end:b].strip(" .,")
+            out += elided.members if elided and whole else split_list(text, low, a, b)
     return out
 
 

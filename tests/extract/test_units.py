@@ -101,10 +101,8 @@ HEADS_NOT_READ = {
     "báo cáo viên": "kept out as the verb `báo cáo`",
     "đội ngũ": "kept out as talk about staff (`đội ngũ cán bộ còn thiếu`)",
     "tổ hợp tác": "cut at the verb `hợp tác`",
-    "người có uy tín": "cut at `có`",
     "tổng thư ký": "cut at the verb `ký`",
     "phân xưởng": "cut at `phân`",
-    "nhân viên": "cut at `bị` of `thiết bị`",
 }
 
 
