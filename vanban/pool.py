@@ -175,6 +175,7 @@ def _lost(item: str, exitcode: int | None, timeout: float | None) -> Outcome:
 def _serve(pipe: Connection, work: Work, memory: int | None, parent: int) -> None:
     """The life of a worker: batches in, outcomes out, until the pipe closes or it has grown too large."""
     os.setsid()  # Ctrl-C is the parent's
+    _mute_libraries()
     if memory is not None:  # the data segment, not the address space: libraries map far more than they use
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     if sys.platform == "linux":
@@ -188,6 +189,14 @@ def _serve(pipe: Connection, work: Work, memory: int | None, parent: int) -> Non
             pipe.send("retire" if large else "done")
             if large:
                 return
+
+
+def _mute_libraries() -> None:
+    """C libraries write what they think of a broken file to file 2, into the middle of the progress bar; what Python
+    has to say still comes through."""
+    sys.stderr = os.fdopen(os.dup(2), "w", buffering=1, errors="backslashreplace")
+    with open(os.devnull, "wb") as nothing:
+        os.dup2(nothing.fileno(), 2)
 
 
 def _resident() -> int:

@@ -82,7 +82,7 @@ class Package:
             raise TooLarge("The Office file unpacks to more than any document holds.")
         try:
             return self._zip.read(info)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
             raise Damaged(f"The Office file is broken: its part {name} cannot be unpacked.") from error
 
     def xml(self, name: str, trim: Callable[[bytes], bytes] = bytes) -> Element | None:
