@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from vanban.figures import Report
+from vanban.figures import Report, band
 from vanban.matching import Match, alike, bag, folded, overlap, pair_keys, pair_names, pair_texts, squeezed, unit
 from vanban.matching import unlabelled as without_label
 from vanban.snapshot import Snapshot
@@ -114,6 +114,7 @@ class _One:
         for j, row in enumerate(rows):
             extra = j in match.extra
             self.report.rules[table, str(row["rule"] or row["method"])].add(int(not extra), int(extra), 0)
+            self.report.bands[band(row["confidence"])].add(row["confidence"], not extra)
 
     # --- the header
 

@@ -40,13 +40,41 @@ class Tally:
         return 2 * self.precision * self.recall / both if both else 0.0
 
 
+_BANDS = (0.98, 0.95, 0.9, 0.8, 0.7, 0.0)  # lower ends
+
+
+@dataclass
+class Reliability:
+    """The rows whose confidence lies in one band: how many, the sum of their confidences, how many are right."""
+
+    rows: int = 0
+    confidence: float = 0.0
+    right: int = 0
+
+    def add(self, confidence: float, right: bool) -> None:
+        self.rows += 1
+        self.confidence += confidence
+        self.right += right
+
+    def plain(self) -> dict[str, float]:
+        return {"rows": self.rows, "confidence": round(self.confidence / self.rows, 4),
+                "right": round(self.right / self.rows, 4)}
+
+
+def band(confidence: float) -> str:
+    """The band of a confidence, by its lower end: `0.95`."""
+    return f"{next(low for low in _BANDS if confidence >= low - 1e-6):.2f}"
+
+
 @dataclass
 class Report:
-    """The figures: by name, by field of the header, by (table, rule); the misses, a line each; documents not found."""
+    """The figures: by name, by field of the header, by (table, rule), by band of confidence; the misses, a line each;
+    documents not found."""
 
     tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     fields: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     rules: dict[tuple[str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
+    bands: dict[str, Reliability] = field(default_factory=lambda: defaultdict(Reliability))
     misses: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
 
@@ -59,6 +87,7 @@ class Report:
             }
         rules = {f"{table} {rule}": tally for (table, rule), tally in self.rules.items()}
         return {"tables": plain(self.tallies), "fields": plain(self.fields), "rules": plain(rules),
+                "confidence": {low: of.plain() for low, of in sorted(self.bands.items(), reverse=True)},
                 "absent": self.absent}
 
 
@@ -82,3 +111,17 @@ def print_report(console: Console, report: Report, misses: bool) -> None:
             table.add_row(name, *shares, str(tally.right), str(tally.extra), str(missed))
         console.print()
         console.print(table)
+    _print_reliability(console, report)
+
+
+def _print_reliability(console: Console, report: Report) -> None:
+    """How much the confidence of rows is worth: beside each band's mean the share that is right."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("Confidence from")
+    for column in ("rows", "mean", "right"):
+        table.add_column(column, justify="right")
+    for low, of in sorted(report.bands.items(), reverse=True):
+        found = of.plain()
+        table.add_row(low, str(of.rows), f"{found['confidence']:.3f}", f"{found['right']:.3f}")
+    console.print()
+    console.print(table)
