@@ -42,7 +42,7 @@ _CAUSE = re.compile(
 )
 _OF_SUCCESS = re.compile(r"kết quả|thành tích|ưu điểm|đạt được")
 # Những yếu kém nêu trên trước hết do người đứng đầu …
-_BECAUSE = re.compile(
+BECAUSE = re.compile(
     r"(?:những |các )?(?:hạn chế|yếu kém|tồn tại|khuyết điểm|thiếu sót|tình trạng)[^.;:]{0,30}(?:trên|này|đó)"
     r"[^.;:]{0,30}\b(?:là do|do|bởi|xuất phát từ|có nguyên nhân)\b"
 )
@@ -63,7 +63,7 @@ _PLAIN = re.compile(
     r"(?:(?:qua|theo|kết quả|thời gian|thực tế|đến nay)[^,.;:]{2,80},\s+)?"
     + either("""
         một số|việc|công tác|tình trạng|tiến độ|chất lượng|nhiều|còn|vẫn còn|hồ sơ|trang thiết bị|cơ sở vật chất|số|tại|
-        ở|trao đổi|có (?:nơi|lúc|đơn vị)|không ít|hiệu quả|tỷ lệ""") + r"\b"
+        điểm yếu|điểm nghẽn|ở|trao đổi|có (?:nơi|lúc|đơn vị)|không ít|hiệu quả|tỷ lệ""") + r"\b"
 )
 
 
@@ -75,8 +75,9 @@ class Admission(NamedTuple):
     rule: Literal["turn", "colon"]
 
 
-def admissions(sentences: Sequence[str], *, told: bool) -> Iterator[Admission | None]:
-    """For each folded sentence of a paragraph what it admits; `told` where the document reports at all.
+def admissions(sentences: Sequence[str], *, told: bool, inspected: bool = False) -> Iterator[Admission | None]:
+    """For each folded sentence of a paragraph what it admits; `told` where the document reports at all, `inspected`
+    where it reports what an inspection found.
 
     Behind a weakness the next sentence may go on with any word of weakness.
     """
@@ -89,7 +90,7 @@ def admissions(sentences: Sequence[str], *, told: bool) -> Iterator[Admission | 
         if apart is not None:
             yield apart
             continue
-        found = _announced(low) or _weakness(low, told, goes_on)
+        found = _announced(low) or _weakness(low, told, goes_on, inspected)
         goes_on = found is not None
         yield found
 
@@ -98,7 +99,7 @@ def _cause(low: str, told: bool) -> Admission | None:
     m = _CAUSE.match(low)
     if m and not _OF_SUCCESS.search(m[0]):
         return Admission(m.end() if m[0].rstrip().endswith(":") else 0, "cause", "turn")
-    return Admission(0, "cause", "turn") if told and _BECAUSE.match(low) else None
+    return Admission(0, "cause", "turn") if told and BECAUSE.match(low) else None
 
 
 def _difficulty(low: str, told: bool) -> Admission | None:
@@ -118,7 +119,7 @@ def _announced(low: str) -> Admission | None:
     return Admission(m.end(), "difficulty" if hard else "shortcoming", "colon")
 
 
-def _weakness(low: str, told: bool, goes_on: bool) -> Admission | None:
+def _weakness(low: str, told: bool, goes_on: bool, inspected: bool) -> Admission | None:
     weak = WEAK.search(low) is not None and not ORDERED.search(low)
     if told and weak and TURN.match(low) and not _AIM.match(low) and not _BEING_MENDED.search(low):
         m = LEADS_IN.match(low)
@@ -128,6 +129,8 @@ def _weakness(low: str, told: bool, goes_on: bool) -> Admission | None:
     says = LEADS_IN.match(low) if told else None
     if says and _PLAIN.match(low, says.end()) and plainly_weak(low[says.end():]):
         return Admission(says.end(), "shortcoming", "turn")
+    if inspected and told and plainly_weak(low) and not ORDERED.search(low) and verb_at(low, 0) is None:
+        return Admission(0, "shortcoming", "turn")
     if (told and _PLAIN.match(low) and plainly_weak(low)) or (goes_on and weak and not verb_at(low, 0)):
         return Admission(0, "shortcoming", "turn")
     return None

@@ -38,7 +38,7 @@ def with_causes(outline: Outline, rows: Sequence[Shortcoming]) -> list[Shortcomi
         if named is None and told:
             inside = [w for w in told if scope is not None and w.char_start >= scope.section.char_start]
             named = inside[0] if len(inside) == 1 else None
-        elif named is None and scope is last[0]:
+        elif named is None and scope is last[0] and (node is None or outline.run_in(node) is None):
             named = last[1]
         last, told = (scope, named), []
         out.append(replace(row, cause_of=named.shortcoming_id) if named else row)
@@ -51,7 +51,7 @@ def _named(outline: Outline, places: Places, node: Node, row: Shortcoming) -> Sh
     spans += [(n.body, min(n.section.char_end, n.body + _OPENING)) for n in _above(node) if n.topic == "cause"]
     for start, end in spans:
         pointer = read_pointer(outline.low, start, end)
-        found = places.at(pointer) if pointer else []
+        found = places.at(pointer, node) if pointer else []
         if len(found) == 1:
             return found[0]
     return None

@@ -16,6 +16,7 @@ from extract.outline import Node, Outline
 from extract.places import Places, read_cell, read_pointer
 from extract.records import Shortcoming
 from extract.run_ins import FAULT, opens_remedies
+from extract.topics import WORK
 from extract.weakness import WEAK
 from extract.wording import Wording
 from ingest.document import Section
@@ -63,6 +64,8 @@ _LEAD_POINTS_BACK = re.compile(
 
 
 _REMEDIES = re.compile(r"khắc phục|sửa chữa|chấn chỉnh")
+# Về công tác phát triển đảng viên: · Công tác kiểm tra, giám sát
+_SUBJECT = re.compile(r"(?P<about>(?:về|đối với|trong)\s+)?(?P<what>[^:;.\n]{8,120}?)\s*(?::|\.?$)")
 
 
 class Link(NamedTuple):
@@ -82,6 +85,7 @@ class Remedies:
         self._starts = [s.char_start for s in self._weak]
         self._wording = Wording(self._weak, [outline.low[s.char_start:s.char_end] for s in self._weak])
         self._places = Places(outline, self._weak)
+        self._mending = _REMEDIES.search(lower(outline.document.title or "")) is not None
         self._read: dict[int, Link | None] = {}
         self._below = _by_heading(outline, self._weak)
 
@@ -92,7 +96,7 @@ class Remedies:
         above = [n.section for n in islice(node.ancestors(), _ABOVE) if n.section.kind in ("heading", "item")]
         if node.lead_in is not None:
             above.insert(0, node.lead_in.section)
-        found = _first(self._own(start, end))
+        found = _first(self._own(node, start, end))
         for place in above:
             found = found or self._of_place(place)
         return found or _first(self._around(node, start, end))
@@ -105,23 +109,28 @@ class Remedies:
 
     # --- the rules, the surest first ---------------------------------------------------------------------------------
 
-    def _own(self, start: int, end: int) -> Iterator[tuple[str, Shortcoming | None]]:
+    def _own(self, node: Node, start: int, end: int) -> Iterator[tuple[str, Shortcoming | None]]:
         """By what the task itself says."""
         yield "link.quoted", self._quoted(start, end)
-        yield "link.number", self._by_number(start, min(end, start + 2 * _OPENING), start)
+        yield "link.number", self._by_number(node, start, min(end, start + 2 * _OPENING))
         yield "link.named above", self._named_above(start, end)
+        if self._among_remedies(node):
+            yield "link.names", self._subject(node, end)
 
     def _of_place(self, place: Section) -> Link | None:
         """By what a heading, item or introduction above says, read once for all tasks below it."""
         if place.section_id not in self._read:
-            self._read[place.section_id] = _first(self._said_above(place.char_start, place.char_end))
+            node = self._outline.node_at(place.char_start)
+            self._read[place.section_id] = _first(self._said_above(node, place.char_start, place.char_end))
         return self._read[place.section_id]
 
-    def _said_above(self, a: int, b: int) -> Iterator[tuple[str, Shortcoming | None]]:
+    def _said_above(self, node: Node | None, a: int, b: int) -> Iterator[tuple[str, Shortcoming | None]]:
         yield "link.heading quotes", self._quoted(a, b)
-        yield "link.heading numbers", self._by_number(a, min(b, a + _OPENING), a)
+        yield "link.heading numbers", self._by_number(node, a, min(b, a + _OPENING))
         yield "link.heading states", self._stated(a, b)
-        yield "link.same heading", self._below_same_heading(a)
+        if node is not None and self._among_remedies(node):
+            yield "link.same heading", self._below_same_heading(node)
+            yield "link.names", self._subject(node, b)
 
     def _around(self, node: Node, start: int, end: int) -> Iterator[tuple[str, Shortcoming | None]]:
         """By where the task stands, and by what points back."""
@@ -174,25 +183,40 @@ class Remedies:
                     return found
         return None
 
-    def _below_same_heading(self, a: int) -> Shortcoming | None:
+    def _among_remedies(self, node: Node) -> bool:
+        """A heading above says that what stands here mends the weaknesses."""
+        above = (n for n in islice(node.ancestors(), _ABOVE) if n.topic in WORK)
+        return any(self._mending or _REMEDIES.search(lower(n.section.heading or "")) for n in above)
+
+    def _below_same_heading(self, node: Node) -> Shortcoming | None:
         """`1. Công tác y tế` among the remedies: the one weakness that stands below the same heading further up."""
-        node = self._outline.node_at(a)
-        if node is None or not any(_REMEDIES.search(lower(n.section.heading or "")) for n in node.ancestors()):
-            return None
         found = self._below.get(key(node.section.heading or ""), [])
-        return found[0] if len(found) == 1 and found[0].char_start < a else None
+        return found[0] if len(found) == 1 and found[0].char_start < node.body else None
+
+    def _subject(self, node: Node, end: int) -> Shortcoming | None:
+        """`4. Về công tác phát triển đảng viên: …` among the remedies: the weakness of that subject, if only one is;
+        without `Về` only the one of the same number."""
+        m = _SUBJECT.match(self._low, node.body, min(end, node.body + _OPENING))
+        if m is None:
+            return None
+        found = self._wording.meant(m["what"], 0.7, 2.0)
+        if found is None or m["about"]:
+            return found
+        weak = self._outline.node_at(found.char_start)
+        labels = [(n.section.label or "").strip(" .)/-:(") for n in (weak, node) if n is not None]
+        return found if labels[0] and labels[0] == labels[-1] else None
 
     # --- by its number or its place ----------------------------------------------------------------------------------
 
-    def _by_number(self, a: int, b: int, start: int) -> Shortcoming | None:
+    def _by_number(self, node: Node | None, a: int, b: int) -> Shortcoming | None:
         """The weakness whose number or place is given; of several there, the one that the words before it name."""
         pointer = read_pointer(self._low, a, b)
-        found = self._places.at(pointer) if pointer else []
+        found = self._places.at(pointer, node) if pointer else []
         if pointer is None or not found:
             return None
         if len(found) == 1:
             return found[0]
-        return self._wording.meant(self._low[start:pointer.start], 0.2, 1.0, found)
+        return self._wording.meant(self._low[a:pointer.start], 0.2, 1.0, found)
 
     def _pointed(self, low: str) -> Shortcoming | None:
         pointer = read_cell(low)

@@ -6,6 +6,7 @@ A place is read as marks (`a`, `2`, `I`), each of which must be counted by the w
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import islice
@@ -22,6 +23,7 @@ _WORDS = {"nhất": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "nă
 _LETTERS = "abcdđeghiklmn"
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _DEEPEST = 6  # labels above a weakness that a pointer may name
+_MANY = 20  # more weaknesses than anybody points at with one number
 
 _WORD = f"(?:{'|'.join(_WORDS)})(?!\\w)"
 _FIGURE = r"\(?\d{1,2}(?:\.\d{1,2}){0,3}\)?(?![\w%/])"
@@ -105,29 +107,44 @@ class Places:
     """What the labels of the weaknesses of a document, and of what stands above them, are called."""
 
     def __init__(self, outline: Outline, rows: Sequence[Shortcoming]) -> None:
-        self._rows = rows
+        self._rows, self._outline_end = rows, len(outline.text)
+        self._starts = [s.char_start for s in rows]
         self._names = [_names(outline.node_at(s.char_start)) for s in rows]
         self._named: dict[str, list[int]] = defaultdict(list)
         for i, above in enumerate(self._names):
             for name in set().union(*above):
                 self._named[name].append(i)
-        self._found: dict[tuple[tuple[str, ...], bool], list[Shortcoming]] = {}
+        self._found: dict[tuple[tuple[str, ...], bool], list[int]] = {}
 
-    def at(self, pointer: Pointer) -> list[Shortcoming]:
-        """The weaknesses that a pointer names, in reading order; the n-th of all where no label counts so."""
+    def at(self, pointer: Pointer, node: Node | None = None) -> list[Shortcoming]:
+        """The weaknesses that a pointer in `node` names, in reading order: of the nearest section that has any.
+
+        Where no label counts so, the n-th that the section holds.
+        """
         key = pointer.marks, pointer.nth
         if key not in self._found:
             self._found[key] = self._find(*key)
-        return self._found[key]
+        found = self._found[key]
+        if len(found) == 1 or not (found or pointer.nth):
+            return [self._rows[i] for i in found]
+        scopes = [n.section for n in islice(node.ancestors(), _DEEPEST)] if node else []
+        for start, end in [*((s.char_start, s.subtree_end) for s in scopes), (0, self._outline_end)]:
+            first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+            if first == last:
+                continue
+            a, b = bisect_left(found, first), bisect_left(found, last)
+            if a < b:
+                return [self._rows[i] for i in found[a:min(b, a + _MANY)]]
+            if not found:
+                n = int(pointer.marks[0]) if pointer.marks[0].isdigit() else 0
+                return [self._rows[first + n - 1]] if 0 < n <= last - first else []
+        return []
 
-    def _find(self, marks: Sequence[str], nth: bool) -> list[Shortcoming]:
+    def _find(self, marks: Sequence[str], nth: bool) -> list[int]:
         inner = marks[0].split(".")[-1]
         near = sorted({*self._named.get(marks[0], ()), *self._named.get(inner, ())})
         own = [i for i in near if _fits(marks, self._names[i][:1])] if nth else []
-        found = own if len(own) == 1 else [i for i in near if _fits(marks, self._names[i])]
-        if not found and nth and marks[0].isdigit() and 0 < int(marks[0]) <= len(self._rows):
-            found = [int(marks[0]) - 1]
-        return [self._rows[i] for i in found]
+        return own or [i for i in near if _fits(marks, self._names[i])]
 
 
 def _names(node: Node | None) -> list[frozenset[str]]:

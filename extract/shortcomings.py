@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple, cast
 
-from extract.admissions import ANNOUNCES, CAUSE_LEAD, LEADS_IN, TURN, admissions
+from extract.admissions import ANNOUNCES, BECAUSE, CAUSE_LEAD, LEADS_IN, TURN, admissions
 from extract.causes import with_causes
 from extract.mixed import split
 from extract.outline import Node, Outline
@@ -26,6 +26,7 @@ from extract.topics import WEAKNESS, WORK, Topic
 from extract.units import verb_at
 from extract.weakness import ORDERED, OUTSIDE, PRAISE, WEAK, not_praise, opens_order, plainly_weak
 from extract.wording import Wording
+from ingest.fold import lower
 
 _SHORTEST = 12  # code points; fewer say nothing
 # Texts that lay down rules tell of no weaknesses.
@@ -46,6 +47,8 @@ _QUOTED = re.compile(
     rf"(?:đối với|về|khắc phục|sửa chữa|nội dung) (?:các |những |nội dung )?{FAULT}(?:,? {FAULT})?"
     r"(?: (?:thứ \w+|số \d+|\(?\d{1,2}\)?))?(?:\s*:)?\s*(?:\"(?P<quote>[^\"]{12,})\"|(?<=: )(?P<said>[^:\"]{20,}))"
 )
+# Kết luận kiểm tra … · Kết quả giám sát …
+_INSPECTION = re.compile(r"\b(?:kiểm tra|giám sát|thanh tra|kiểm toán|phúc tra)\b")
 _YEAR = re.compile(r"năm\s+((?:19|20)\d{2})")
 
 
@@ -120,7 +123,8 @@ def _candidates(outline: Outline) -> Iterator[_Candidate]:
             yield from _behind_label(outline, node, label)
         elif (order := split(outline, node)) is not None:
             for a, b in outline.sentences(node.body, order):
-                yield _Candidate(node, a, b, "shortcoming", "shortcoming.beside an order")
+                told = LEADS_IN.match(outline.low, a, b)
+                yield _Candidate(node, told.end() if told else a, b, "shortcoming", "shortcoming.beside an order")
         elif topic in WEAKNESS and section.kind == "item" and section.heading and node.own_topic:
             yield from _run_in(outline, node, topic)
         elif topic in WEAKNESS:
@@ -206,11 +210,14 @@ def _sentence(outline: Outline, node: Node, a: int, b: int, topic: Topic, rule: 
     if lead and lead.end() < len(low) - 15 and not set(";.") & set(low[:lead.start()]):
         a, low = a + lead.end(), low[lead.end():]
     cause = CAUSE_LEAD.match(low)
-    if cause and len(cause[0].strip()) > 10:
+    if BECAUSE.match(low):
+        topic = "cause"
+    elif cause and len(cause[0].strip()) > 10:
         topic = "cause"
         if cause[0].rstrip().endswith(":"):
             a, low = a + cause.end(), low[cause.end():]
-    if ORDERED.search(low) or (topic == "shortcoming" and (not not_praise(low) or _praises(low))):
+    told = rule != "shortcoming.run-in" and not not_praise(low)  # a label of its own says that it is a weakness
+    if ORDERED.search(low) or (topic == "shortcoming" and (told or _praises(low))):
         return
     yield _Candidate(node, a, b, _kind(low, topic, node, outline), rule)
 
@@ -232,7 +239,8 @@ def _in_prose(outline: Outline, node: Node) -> Iterator[_Candidate]:
     """Sentences that admit a weakness where no heading announced any."""
     told = outline.document.doc_type_code not in _NO_REPORT or node.section.kind == "basis"
     spans = outline.sentences(node.body, node.end)
-    found = admissions([outline.low[a:b] for a, b in spans], told=told)
+    inspected = _INSPECTION.search(lower(outline.document.title or "")) is not None
+    found = admissions([outline.low[a:b] for a, b in spans], told=told, inspected=inspected)
     for (a, b), admission in zip(spans, found, strict=True):
         if admission is not None:
             yield _Candidate(node, a + admission.start, b, admission.kind, f"shortcoming.{admission.rule}")

@@ -24,17 +24,19 @@ _ROLES = frozenset(get_args(Role))
 _COLUMN_WORDS: tuple[tuple[Column, str], ...] = (
     # STT
     ("number", r"^(?:stt|tt|số tt|số thứ tự|số|t\.?t\.?)\.?$"),
-    # Nguyên nhân
-    ("cause", r"nguyên nhân"),
+    # Nguyên nhân (but not `Hạn chế, nguyên nhân`)
+    ("cause", r"^(?!.*(?:hạn chế|khuyết điểm|tồn tại|thiếu sót).*nguyên nhân).*nguyên nhân"),
     # Tồn tại, hạn chế (but not `Giải pháp khắc phục hạn chế`)
-    ("shortcoming", r"^(?!.*(?:giải pháp|biện pháp|khắc phục|sửa chữa|chấn chỉnh)).*"
-                    r"(?:hạn chế|khuyết điểm|tồn tại|thiếu sót|sai phạm|yếu kém)"),
+    ("shortcoming", r"^(?!.*(?:giải pháp|biện pháp|kết quả|thời|ngày|(?<!cần )(?<!phải )(?<!được )"
+                    r"(?:khắc phục|sửa chữa|chấn chỉnh))).*"
+                    r"(?:hạn chế|khuyết điểm|tồn tại|thiếu sót|sai phạm|sai sót|yếu kém|bất cập|điểm yếu)"),
     # Khắc phục hạn chế (mục I) · Khắc phục khuyết điểm số
     ("shortcoming", r"^(?:để )?(?:khắc phục|sửa chữa)(?: cho)?(?: các| những)? (?:hạn chế|khuyết điểm|tồn tại)"
                     r"(?:,? (?:hạn chế|khuyết điểm|tồn tại))?(?: (?:số|thứ|nêu|tại|ở|mục|điểm|phần)\b.*|\s*\(.*)?$"),
     # Nội dung công việc · Các nhiệm vụ trọng tâm · Giải pháp khắc phục
     ("task", r"^(?:tên |các |stt )?"
-             r"(?:nội dung|nhiệm vụ|công việc|đầu việc|việc (?:cần|phải)|hoạt động|giải pháp|biện pháp)"),
+             r"(?:nội dung|nhiệm vụ|công việc|đầu việc|việc (?:cần|phải)|hoạt động|giải pháp|biện pháp"
+             r"|(?:cách|hướng|phương án|kế hoạch|yêu cầu|việc)?\s*(?:khắc phục|sửa chữa|chấn chỉnh|xử lý))"),
     # Cơ quan phối hợp
     ("coordinate", r"phối hợp|cùng (?:thực hiện|làm|tham gia)|tham gia"),
     # Đơn vị chủ trì

@@ -113,7 +113,8 @@ def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
     order = split(outline, node)
     if order is not None:
         if not low.endswith(":"):
-            kind: TaskKind = "recommendation" if topic == "recommendation" else "task"
+            upward = code in _TO_SUPERIORS and topic not in WORK and find_ask(outline.low[order:node.end]) is not None
+            kind: TaskKind = "recommendation" if topic == "recommendation" or upward else "task"
             yield Candidate(node, order, node.end, kind, "task.beside a weakness")
     elif outline.document.doc_type is None and code is None and topic is None:
         yield from (Candidate(node, a, b, "task", "task.sentence") for a, b in reported_orders(outline, node))

@@ -10,7 +10,7 @@ import re
 from typing import Literal, cast
 
 from extract.grammar import either
-from extract.units import verb_at
+from extract.units import is_head, verb_at
 from ingest.fold import bare
 
 # `result`: what was done; `aim`: purposes, goals, views; `other`: time, place, money, scope.
@@ -26,7 +26,8 @@ _HEADING_WORDS: dict[Topic, str] = {
         nhiệm vụ|phương hướng|tổ chức thực hiện|tổ chức, thực hiện|trách nhiệm|phân công|
         chế độ (?:thông tin,? )?báo cáo|công tác trọng tâm|công việc|triển khai thực hiện|
         yêu cầu (?:các|đối với|ubnd|ủy ban|sở|ban|phòng|đồng chí|chủ tịch|giám đốc)|khắc phục|
-        nội dung(?! chi\b)|định hướng|những việc|một số việc|trọng tâm|kế hoạch khắc phục|hướng khắc phục|
+        nội dung(?! chi\b)|định hướng|(?:những|một số) việc(?! (?:chưa|đã|làm được|còn))|trọng tâm|kế hoạch khắc phục|
+        hướng khắc phục|
         công tác (?:lãnh đạo|kiểm tra|phối hợp) trong thời gian tới""",
     # 2. Giải pháp thực hiện
     "solution": "giải pháp|biện pháp|phương pháp thực hiện|cách thức thực hiện",
@@ -37,14 +38,16 @@ _HEADING_WORDS: dict[Topic, str] = {
     # 2. Hạn chế, khuyết điểm · b) Những mặt chưa được
     "shortcoming": """
         hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|sai phạm|vi phạm|điểm nghẽn|điểm yếu|nút thắt|mặt yếu|
-        mặt chưa được|chưa đạt được|chưa làm được""",
+        mặt chưa được|chưa đạt được|chưa làm được|chưa tốt|chưa được$|nhược điểm|mặt trái|tồn đọng|
+        (?:vấn đề|điểm|mặt|việc) (?:còn )?(?:cần|phải) (?:được )?(?:rút kinh nghiệm|khắc phục|chấn chỉnh)""",
     # * Khó khăn, vướng mắc
     "difficulty": "khó khăn|vướng mắc|thách thức",
     # I. MỤC ĐÍCH, YÊU CẦU · 1. Quan điểm
     "aim": "mục đích|mục tiêu|quan điểm|yêu cầu|chỉ tiêu|tầm nhìn|ý nghĩa|khẩu hiệu|chủ đề",
     # I. ĐÁNH GIÁ TÌNH HÌNH · 1. Những kết quả đạt được · Bài học kinh nghiệm
     "result": """
-        kết quả|ưu điểm|thuận lợi|tình hình|đặc điểm|đánh giá|thành tựu|mặt được|bối cảnh|thực trạng|nhận xét|
+        (?:những|các) việc (?:đã )?làm được|kết quả|ưu điểm|
+        thuận lợi|tình hình|đặc điểm|đánh giá|thành tựu|mặt được|bối cảnh|thực trạng|nhận xét|
         diễn biến|việc triển khai|công tác chỉ đạo, triển khai|bài học|kinh nghiệm|sự cần thiết|cơ sở""",
     # II. THỜI GIAN, ĐỊA ĐIỂM · Điều 1. Phạm vi điều chỉnh (but not `Thời gian tới`)
     "other": r"""
@@ -122,13 +125,29 @@ _PAST_SITTING = re.compile(r"\bđã\b[^.;:]{0,40}(?:thông qua|ban hành|biểu 
 _WEAKNESS_AND_CAUSE = re.compile(r"(?:hạn chế|tồn tại|khuyết điểm)[^.]{0,20}(?:và|,) nguyên nhân")
 
 
+# Tuy vậy còn mấy việc làm chưa tốt:
+_TURNS = re.compile(
+    r"(?:tuy (?:nhiên|vậy|thế)|song|bên cạnh (?:đó|những|kết quả|ưu điểm))\b.*\b(?:còn|chưa|hạn chế|tồn tại)\b")
+# Việc khắc phục hạn chế ở kỳ kiểm điểm trước
+_MENDED = re.compile(
+    r"(?:việc|tình hình|kết quả|công tác) (?:thực hiện )?(?:khắc phục|sửa chữa)\b.*\b(?:trước|đã|được|qua|năm \d{4})\b")
+# Ban Thường vụ Huyện ủy yêu cầu: (but not `Mục đích, yêu cầu`)
+_SOMEBODY_ASKS = re.compile(r"(?!.*(?:mục đích|ý nghĩa|mục tiêu|nguyên tắc))\S+ \S+.*[^,] yêu cầu\s*:?$")
+
+
 def heading_topic(low: str, inherited: Topic | None) -> Topic | None:
     """The topic that a folded heading's own words set below the topic `inherited`; None where they set none."""
     if _TOWARDS_WEAKNESS.match(low) or (inherited == "solution" and _ABOUT_WEAKNESS.match(low)):
         return "solution"
+    if _TURNS.match(low):
+        return "shortcoming"
+    if _MENDED.match(low):
+        return "result"
     m = _TOPICS.search(low)
     if m is None:
         return None
+    if m["aim"] and is_head(low, 0) and _SOMEBODY_ASKS.match(low):
+        return "task"
     if m.start() > 0 and verb_at(low, 0) is not None:
         return None  # `Tăng cường …, khắc phục hạn chế` orders; the word further on is its object
     topic = cast(Topic, m.lastgroup)

@@ -31,9 +31,13 @@ WEAK = re.compile(
         gây (?:khó khăn|thất thoát|lãng phí|bức xúc)|lãng phí|thất thoát|tăng cao|nể nang|né tránh|đùn đẩy|chồng chéo|
         xuống cấp|quá tải|mờ nhạt|lỏng lẻo|sơ sài|dàn trải|manh mún|nhỏ lẻ|ô nhiễm|diễn biến phức tạp|tiềm ẩn|khó khăn|
         vướng mắc|thấp|cầm chừng|bỏ trống|khoán trắng|phó mặc|qua loa|chiếu lệ|đối phó|rời rạc|sao chép|trông chờ|ỷ lại|
-        bỏ sót|bỏ ngỏ|xem nhẹ|coi nhẹ|chậm nhịp|lơ là|bị động|quá hạn|trễ hạn|thất thu|hư hỏng|việc riêng của|
+        bỏ sót|bỏ ngỏ|xem nhẹ|coi nhẹ|chậm nhịp|lơ là|bị động|quá hạn|trễ|thất thu|hư hỏng|việc riêng của|
         ngại va chạm|điểm yếu|vẫn (?:tiếp diễn|tăng|diễn ra)|rất (?:chậm|thấp|ít|khó)|dây dưa|chồng lấn|lẫn lộn|nặng nề|
-        sụt giảm|giảm mạnh|đình trệ|bức xúc|khiếu kiện|manh động|phức tạp""")
+        sụt giảm|giảm mạnh|đình trệ|bức xúc|khiếu kiện|manh động|phức tạp|kéo dài|hỏng|dễ dãi|ì ạch|nghẽn|bỏ không|
+        cũ nát|cũ kỹ|chập chờn|chật vật|chật hẹp|đắp chiếu|tùy tiện|đi xuống|trùng lặp|lưu cữu|vượt (?:định mức|mức)|
+        trái (?:với|quy định|phép|thẩm quyền|thông tư|nghị định|luật|điều)|ngoài sổ sách|chây ỳ|hết niên hạn|kêu ca|
+        không (?:phép|trả lời|sử dụng|theo dõi|qua|về đích)|ít người|
+        sai (?:quy định|đối tượng|mục đích|nguyên tắc|quy trình|chế độ)""")
     + r")\b"
 )
 # còn để xảy ra · chưa kịp thời · chậm gửi báo cáo · không đúng quy định · kéo dài
@@ -46,7 +50,9 @@ _PLAINLY_WEAK = re.compile(
         chậm (?:gửi|báo|triển|tiến|hoàn|trễ|so)|thiếu (?:kịp|chặt|kiểm|trách|chủ|đồng|sót)|
         không (?:đúng|đạt|kịp|đầy|nghiêm|bảo đảm|đảm bảo|báo cáo|thực hiện)|kéo dài|gây bức xúc|sai sót|thiếu sót|
         vi phạm|buông lỏng|tồn đọng|hạn chế|lúng túng|cầm chừng|bỏ trống|khoán trắng|lẫn lộn|rời rạc|bỏ sót|
-        vẫn (?:tiếp diễn|tăng|xảy ra|diễn ra)|dàn trải|rất chậm|vững chắc""") + r"\b"
+        vẫn (?:tiếp diễn|tăng|xảy ra|diễn ra)|dàn trải|rất chậm|vững chắc|tùy tiện|ì ạch|dễ dãi|đắp chiếu|lưu cữu|
+        không (?:trả lời|phép|theo dõi được)|sai (?:quy định|đối tượng|mục đích|nguyên tắc|quy trình|chế độ)|
+        trái (?:quy định|phép|thẩm quyền)|vượt định mức|ngoài sổ sách|đi xuống|cũ nát""") + r"\b"
 )
 # … cần tập trung khắc phục · … yêu cầu các đơn vị (behind the verb only the first syllable is read)
 _URGES = re.compile(
@@ -61,20 +67,22 @@ PRAISE = re.compile(
 )
 # Thu ngân sách đạt 102% dự toán. · Công tác tiếp dân được nâng lên.
 _FIGURE_OR_PRAISE = re.compile(
-    r"\d\s*%|\d+/\d+|\b(?:đạt kết quả|hoàn thành tốt|được nâng lên|chuyển biến tích cực|tốt|đã được)\b"
+    r"\d\s*%|(?<![\d/])\d+/\d+(?![\d/-])"
+    r"|\b(?:đạt kết quả|hoàn thành tốt|được nâng lên|chuyển biến tích cực|tốt|đã được)\b"
 )
 # What comes from outside an organisation: a difficulty, not a shortcoming (annotation guide). mưa lũ · giá xăng tăng
 OUTSIDE = re.compile(
     r"\b" + either("""
         thời tiết|mưa (?:lũ|lớn|bão)|nắng (?:nóng|hạn)|rét đậm|sạt lở|giáp ranh|địa hình|thiên tai|bão|lũ|hạn hán|
         xâm nhập mặn|dịch bệnh|dịch tả|covid|giá (?:cả|nguyên|vật tư|xăng|nông sản|thức ăn)|giá nguyên nhiên liệu|
-        thị trường|suy thoái|lạm phát|kinh tế thế giới|biến động|xung đột|biến đổi khí hậu|địa bàn rộng|
+        giá (?:thuê|cước|vật liệu|xi măng|thép|cát)|thị trường|suy thoái|
+        lạm phát|kinh tế thế giới|biến động|xung đột|biến đổi khí hậu|địa bàn rộng|
         điều kiện tự nhiên|đời sống [^,;.]{0,20} khó khăn""") + r"\b"
 )
 # gây thiệt hại · làm chậm tiến độ
 HARMS = re.compile(
     r"\b(?:khó khăn|ảnh hưởng|thiệt hại|gây|khiến|làm (?:giảm|chậm|tăng|hư|sạt|chết|cho)|điều kiện thuận lợi cho|chết"
-    r"|mất mùa|đình trệ)\b"
+    r"|mất mùa|đình trệ|dừng|gián đoạn|khan hiếm)\b"
 )
 # Đề nghị các xã … · cần tập trung khắc phục … (but not `chưa đáp ứng yêu cầu`)
 ORDERED = re.compile(

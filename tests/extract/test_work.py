@@ -235,6 +235,16 @@ def remedies(length: int) -> str:
     return "\n\n".join(["I. HẠN CHẾ", *map(weak, numbers), "II. GIẢI PHÁP", *map(remedy, numbers)])
 
 
+def pointing(remedy: str) -> Make:
+    """Numbered weaknesses, and as many remedies that each point at one (`{}` its number)."""
+    def make(length: int) -> str:
+        numbers = range(1, length // 120)
+        weak = (f"{i % 99 + 1}. Việc {i} ở xã {i % 7} còn chậm." for i in numbers)
+        remedies = (remedy.format(i % 99 + 1) for i in numbers)
+        return "\n\n".join(["I. HẠN CHẾ", *weak, "II. GIẢI PHÁP KHẮC PHỤC", *remedies])
+    return make
+
+
 TABLE = "| STT | Nhiệm vụ | Cơ quan chủ trì | Thời hạn |\n|---|---|---|---|\n"
 HOSTILE: dict[str, Make] = {
     "one paragraph": repeat("Giao Sở Y tế chủ trì, phối hợp với UBND huyện rà soát các cơ sở còn yếu kém "),
@@ -246,6 +256,13 @@ HOSTILE: dict[str, Make] = {
     "remedies": remedies, "task table": lambda n: TABLE + "| 1 | Rà soát việc | Sở Y tế | Quý I |\n" * (n // 40),
     "quotes": repeat("Đối với hạn chế “"), "brackets": repeat("(Chủ trì: "), "colons": repeat("phân công: "),
     "commas": repeat("phối hợp với Sở Y tế, ", "I. NHIỆM VỤ\n\n"), "spaces": lambda n: "Giao" + " " * n + "Sở",
+    "places": pointing("- Giao Sở Y tế xử lý hạn chế nêu tại điểm {} mục I."),
+    "numbers": pointing("- Khắc phục hạn chế thứ {}, giao Sở Y tế rà soát."),
+    "same numbers": pointing("{}. Về việc ở xã: giao Sở Y tế rà soát tình trạng việc ở xã nêu trên."),
+    "pointers": repeat("hạn chế nêu tại điểm 1 mục I, tình trạng việc nêu trên ",
+                       "I. HẠN CHẾ\n\n1. Việc còn chậm.\n\nII. VIỆC\n\n- "),
+    "labels": repeat("Hạn chế: hạn chế, khuyết điểm, tồn tại: Nguyên nhân: "),
+    "parts": paragraphs(lambda i: ("- Việc còn chậm.", "Nguyên nhân: lũ.", "Hướng khắc phục: giao Sở Y tế.")[i % 3]),
     "dates": repeat("trước ngày 30/6/2024, quý I, tháng 9 "),
 }
 
