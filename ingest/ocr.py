@@ -149,14 +149,14 @@ def _signing_places(lines: list[PageLine], seals: list[Box], plain: Image.Image)
 
 
 def _read_again(plain: Image.Image, place: Box, words: list[Reading]) -> list[Reading]:
-    """Reads a place once more by itself: on the whole page a seal and a pen hide the lines beside them."""
+    """Reads a place once more by itself, wherever type may stand: on the whole page a seal and a pen hide the lines
+    beside them. A place that holds no doubtful word is left as it was read."""
+    if not any(_inside(box, place) and sure < _LEGIBLE for _, _, box, sure in words):
+        return words
     part = plain.crop((int(place.x0), int(place.y0), int(place.x1), int(place.y1)))
-    for look, image in enumerate((part, picture.brightened(part)), 1):
-        again = [((1000 * look + line[0], line[1], line[2] + int(place.y0)), text,
-                  Box(box.x0 + place.x0, box.y0 + place.y0, box.x1 + place.x0, box.y1 + place.y0), sure)
-                 for line, text, box, sure in recognise(picture.sharpened(image), "AUTO")]
-        words = added(words, again)
-    return words
+    return added(words, [((1000 + line[0], line[1], line[2] + int(place.y0)), text,
+                          Box(box.x0 + place.x0, box.y0 + place.y0, box.x1 + place.x0, box.y1 + place.y0), sure)
+                         for line, text, box, sure in recognise(picture.sharpened(part), "SPARSE_TEXT")])
 
 
 def _beside_tables(plain: Image.Image, grids: Iterable[Grid]) -> Image.Image:

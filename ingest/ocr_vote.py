@@ -60,7 +60,7 @@ def added(first: Sequence[Reading], more: Sequence[Reading]) -> list[Reading]:
     sure = [word for word in more if word[3] >= 0.85 and any(c.isalnum() for c in word[1])
             and not any(_covers(other[2], word[2]) and other[3] >= word[3] for other in first)]
     out = [word for word in first if not any(_covers(other[2], word[2]) for other in sure)]
-    for line, text, box, confidence in sorted(sure, key=lambda word: (word[0], word[2].x0)):
+    for line, text, box, confidence in sorted(sure, key=lambda word: (word[2].x0, word[2].y0)):  # each after its left
         beside = next((word[0] for word in out if _adjoins(word[2], box)), line)
         out.append((beside, text, box, confidence))
     return out

@@ -22,8 +22,9 @@ def without_seals(picture: Image.Image) -> tuple[Image.Image, list[Box]]:
     """Grey, with the red channel in place of grey where red dominates a region (a seal is some 3.5 cm across), and the
     places of the seals in pixels.
 
-    There the seal goes and the black print under it stays. Taking the pen's blue strokes out as well costs letters
-    (tried: the lightest of the three channels lost parts of three names in six).
+    There the seal goes, what it leaves in the red channel is made white, and the black print under it stays. Taking
+    the pen's blue strokes out as well costs letters (tried: the lightest of the three channels lost parts of three
+    names in six).
     """
     if picture.mode in ("1", "L", "I;16", "I", "F", "LA"):
         return picture.convert("L"), []
@@ -32,7 +33,7 @@ def without_seals(picture: Image.Image) -> tuple[Image.Image, list[Box]]:
     if not region.any():
         return rgb.convert("L"), []
     mask = Image.fromarray((region * 255).astype(np.uint8)).filter(ImageFilter.MaxFilter(_side(rgb))).resize(rgb.size)
-    return Image.composite(rgb.getchannel("R"), rgb.convert("L"), mask), _seals(region, rgb.width)
+    return Image.composite(_brightened(rgb.getchannel("R")), rgb.convert("L"), mask), _seals(region, rgb.width)
 
 
 def _seals(region: Mask, width: int) -> list[Box]:
@@ -95,7 +96,7 @@ def sharpened(grey: Image.Image) -> Image.Image:
     return grey.filter(ImageFilter.UnsharpMask(radius=2, percent=200, threshold=0))
 
 
-def brightened(grey: Image.Image) -> Image.Image:
+def _brightened(grey: Image.Image) -> Image.Image:
     """What a seal leaves behind in the red channel made white; black print survives."""
     return grey.point(lambda value: min(255, value * 3 // 2))
 
@@ -171,10 +172,11 @@ def pen_strokes(colour: Image.Image, area: Box) -> list[Box]:
 
 
 def ruling_lines(grey: Image.Image, dpi: float) -> list[Box]:
-    """Level and upright lines drawn in the picture, at least 1 cm long, in pixels."""
+    """Lines drawn in the picture, in pixels: level ones of at least 1 cm, upright ones of at least 5.5 mm, which is a
+    row with one line of type."""
     dark = np.asarray(grey) < 150
-    length = int(dpi * 0.4)
-    return [*_runs(dark, length), *(Box(b.y0, b.x0, b.y1, b.x1) for b in _runs(dark.T, length))]
+    upright = (Box(b.y0, b.x0, b.y1, b.x1) for b in _runs(dark.T, int(dpi * 0.22)))
+    return [*_runs(dark, int(dpi * 0.4)), *upright]
 
 
 def _runs(dark: Mask, length: int) -> list[Box]:
