@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import cast
 
-from extract.blocks import inline_fields
+from extract.blocks import inline_fields, line_fields
 from extract.grammar import either
 from extract.outline import Outline
 from extract.parts import Part, own, strongest
@@ -45,7 +45,7 @@ def own_parts(outline: Outline, start: int, end: int, *, with_subjects: bool = T
     """The units named in `text[start:end]` and their roles; `with_subjects` false where a block names the doers."""
     parts = _in_fields(outline, start, end)
     for a, b in outline.sentences(start, end):
-        if with_subjects:
+        if with_subjects and not line_fields(outline.low, a, b):
             parts += subjects(outline, a, b)
         parts += [*_partners(outline, a, b), *_together(outline, a, b)]
     return strongest(parts)

@@ -7,12 +7,13 @@ assignments).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extract.grammar import either
 from extract.outline import Node, Outline
 from extract.parts import Part, inherited
 from extract.subjects import clauses
-from extract.units import UnitSpan, read_cell, read_units, verb_at
+from extract.units import UnitSpan, canonical, read_cell, read_units, verb_at
 
 # Đối với Sở Y tế · Giao cho các xã · Trách nhiệm của Văn phòng
 _HEADING_PREFIX = re.compile(
@@ -26,6 +27,7 @@ _INTRODUCES = re.compile(
         có trách nhiệm|chịu trách nhiệm|thực hiện|tập trung|chủ động|tiếp tục|cần|phải|chỉ đạo|triển khai|chủ trì|
         khẩn trương|căn cứ|tổ chức|tham mưu|theo|lãnh đạo""")
 )
+_HAS_DUTIES = re.compile(r"(?:có|thực hiện) (?:các )?(?:nhiệm vụ|trách nhiệm|nghĩa vụ)")  # Ban Chỉ đạo có nhiệm vụ:
 # The issuer speaking of itself introduces no doer: Bộ Chính trị yêu cầu …: · Trường … xây dựng kế hoạch … như sau:
 _SPEAKS = re.compile(
     r"\s*(?:đã\s+)?"
@@ -77,7 +79,7 @@ def heading_units(outline: Outline, node: Node) -> list[UnitSpan]:
     rest = low[units.end:end].strip(" .:;,")
     if not rest or _IN_BRACKETS.fullmatch(rest):
         return list(units.members)
-    ordered = (prefix or verb_at(rest, 0)) and _INTRODUCES.match(rest)
+    ordered = _HAS_DUTIES.match(rest) or ((prefix or verb_at(rest, 0)) and _INTRODUCES.match(rest))
     return list(units.members) if ordered and low[start:end].rstrip().endswith(":") else []
 
 
@@ -90,11 +92,19 @@ def addressees(outline: Outline, lead_in: Node) -> list[UnitSpan]:
             return list(asked[-1].members)
         for start in clauses(outline, a, b):
             units = read_units(text, low, start, b)
-            if units is None or _SPEAKS.match(low, units.end, b):
+            if units is None or _SPEAKS.match(low, units.end, b) or _is_issuer(outline, units.members):
                 continue
             if verb_at(low[units.end:b].lstrip(" ,"), 0):
                 return list(units.members)
     return []
+
+
+def _is_issuer(outline: Outline, units: Sequence[UnitSpan]) -> bool:
+    """The issuer itself, its full name or its first words: `UBND huyện triển khai … với các nội dung sau:`."""
+    issuer = outline.document.issuer
+    if issuer is None or len(units) != 1:
+        return False
+    return canonical(issuer).startswith(canonical(outline.text[units[0].start:units[0].end]))
 
 
 def letter_addressees(outline: Outline) -> list[UnitSpan]:

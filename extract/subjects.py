@@ -33,6 +33,8 @@ _INTRO_CLAUSE = re.compile(
         trên cơ sở|căn cứ|đối với|qua|để|trong|từ|khi|sau khi|trường hợp|theo|nhằm|với|trước|ngay sau|hằng|hàng|định kỳ|
         vì|do|tại|nếu|riêng|về|thực hiện|căn|ngoài|bên cạnh|cùng với|song song|nhân|kể từ|mỗi""") + r"\b"
 )
+# Cùng với Sở Y tế, Sở Xây dựng kiểm tra …: partners, no subjects
+_WITH_OTHERS = re.compile(r"(?:cùng với|cùng|phối hợp với|phối hợp cùng|phối hợp)\s+")
 # Về công tác tổ chức: …
 _BEFORE_COLON = re.compile(r"[^.;]{2,70}:\s+")
 _SEMICOLON = re.compile(r";\s+(?:đồng thời,?\s+|và\s+)?")
@@ -40,18 +42,22 @@ _COMMA = re.compile(r",\s+(?:thì\s+)?(?:đồng chí\s+(?=\w+ \w+ \w+ đề ngh
 _COMMA_ASKS = re.compile(r",\s+(?=(?:đề nghị|yêu cầu|giao|phân công)\s)")
 
 # --- who is told -----------------------------------------------------------------------------------------------------
-_MEETING = "(?! ban (?:báo|trực|hằng|hàng|định|công tác|tháng|tuần|bí|giữa|với|đầu|cuối))"  # giao ban tháng
+# giao ban tháng · giao ban 6 tháng một lần
+_MEETING = (
+    r"(?! ban(?: (?:báo|trực|hằng|hàng|định|công tác|tháng|tuần|bí|giữa|với|đầu|cuối|mỗi|lần|cùng|quý|\d)|[,.;]))")
 # Giao nhiệm vụ cho Sở Y tế … · Kính đề nghị Ủy ban nhân dân tỉnh …
 _ASK = re.compile(
     rf"(?:và\s+|,\s*)?(?:giao{_MEETING}(?: nhiệm vụ| trách nhiệm)?(?: cho)?|yêu cầu|đề nghị|phân công"
     r"|kiến nghị(?: với)?|đề xuất(?: với)?|ủy quyền(?: cho)?|nhất trí giao|thống nhất giao|trân trọng đề nghị"
     r"|kính đề nghị)\s+(?:cho\s+)?"
 )
+# …, (phân công cán bộ theo dõi): what the unit does that is told
+_PASSES_ON = re.compile(r"đề xuất|kiến nghị|phân công|ủy quyền")
 # Đối với các phòng, ban: …
 _TOWARDS = re.compile(r"(?:đối với|với|về phía)\s+")
 # Ủy ban nhân dân huyện (yêu cầu các xã …): the asker is no doer
 _ASKS_OF = re.compile(
-    r"\s*(?:kính |trân trọng |cũng |tiếp tục )?(?:yêu cầu|đề nghị|giao|phân công)\s+(?:cho\s+)?"
+    rf"\s*(?:kính |trân trọng |cũng |tiếp tục )?(?:yêu cầu|đề nghị|giao{_MEETING}|phân công)\s+(?:cho\s+)?"
 )
 # Sở Y tế (cơ quan thường trực) phải trực tiếp …
 _MODAL = re.compile(
@@ -65,6 +71,10 @@ _PLAIN_MODAL = re.compile(
 )
 # Sở Y tế đã … · Huyện đoàn là …: a report
 _NO_ORDER = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?(?:đã|đang|được|là|vẫn|còn|cũng|quản lý, điều hành|bị)\b")
+# Sở Y tế (là cơ quan thường trực, có trách nhiệm tổng hợp …)
+_HOLDS = re.compile(
+    r"\s*là (?:cơ quan|đơn vị|đầu mối|bộ phận)(?: [^\s,.;]+){0,8}?,? "
+    r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|giúp|tham mưu|theo dõi|tổng hợp|hướng dẫn|đôn đốc)\b")
 # Words between a subject and its verb: Các xã (theo chức năng, nhiệm vụ) …
 _BETWEEN = re.compile(
     r"\s*" + either("""
@@ -77,7 +87,7 @@ _NOTHING_MORE = re.compile(r"\s*(?:theo quy định|theo dõi)?\s*$")
 # Sở Y tế (là cơ quan đầu mối, chủ trì …)
 _LEAD = re.compile(
     r"(?:phải\s+|cần\s+)?(?:chủ động\s+|trực tiếp\s+|có trách nhiệm\s+|là (?:cơ quan|đơn vị)(?: đầu mối)?,?\s*)*"
-    r"(?:chủ trì|làm đầu mối|chịu (?:hoàn toàn\s+|toàn bộ\s+)?trách nhiệm chính)"
+    r"(?:chủ trì|chịu (?:hoàn toàn\s+|toàn bộ\s+)?trách nhiệm chính)"
 )
 # Các xã tuyên truyền, chủ trì tổ chức …
 _LEADS_LATER = re.compile(r"[;,]\s+(?:đồng thời\s+)?chủ trì,? (?!tại)")
@@ -96,10 +106,15 @@ _BY_ROLE: dict[str, Role] = {
     "chủ trì": "lead", "làm đầu mối": "lead", "chịu trách nhiệm chính": "lead", "phụ trách": "responsible",
     "trực tiếp chỉ đạo": "responsible", "chỉ đạo": "responsible", "tham mưu": "advise", "phối hợp": "coordinate",
     "thực hiện": "implement", "đảm nhiệm": "implement", "theo dõi": "monitor"}
-_ROLE_VERB = re.compile(rf"\s*(?P<verb>{'|'.join(_BY_ROLE)})(?=\s*[),.;]|,? phối hợp|\s*$)")
+_ROLE_VERB = re.compile(
+    rf"\s*(?P<verb>{'|'.join(_BY_ROLE)})(?: (?:thực hiện|chính|chung|triển khai))?(?=\s*[),.;]|,? phối hợp|\s*$)")
 _BY = re.compile(r"(?<!\w)do\s+(?=\w)")
 _BRACKET = re.compile(r"\((?!do\s)(?=\w)")
 _NEXT_IN_BRACKET = re.compile(r"[,;]\s*")
+# … báo cáo Ủy ban nhân dân tỉnh (Sở Tài chính): those who receive
+_SENT = re.compile(r"(?<!\w)(?:gửi|báo cáo|trình|về|qua|thuộc|tại|theo|cho|với|của|là|do|trên)\s[^.;]*$")
+_NEAR = 60  # code points
+_TERM_ONLY = re.compile(r"(?:xong|hoàn thành|trước|trong|chậm nhất|quý|tháng|năm|ngày|thường xuyên|hằng|hàng)\b[^,;]*")
 # Tham luận về … – Trường THPT Trần Phú thực hiện.
 _DASH = re.compile(r"\s[-–—]\s")
 
@@ -108,6 +123,7 @@ class _Subject(NamedTuple):
     units: Units
     role: Role
     asked: bool  # behind `Giao`, `Đề nghị`
+    passed_on: bool  # behind `đề xuất`, or `, yêu cầu`: behind another subject it is that one's act
 
 
 def subjects(outline: Outline, a: int, b: int) -> list[Part]:
@@ -133,6 +149,9 @@ def clauses(outline: Outline, a: int, b: int) -> list[int]:
     starts += [m.end() for m in (_CONNECTORS.match(low, a, b), _BEFORE_COLON.match(low, a, b)) if m]
     if _INTRO_CLAUSE.match(low, starts[-1], b):
         starts += [m.end() for m in _COMMA.finditer(low, starts[-1], b)]
+    with_others = _WITH_OTHERS.match(low, a, b)
+    if with_others and (others := read_units(outline.text, low, with_others.end(), b)):
+        starts = [s for s in starts if not a < s < others.end]
     starts += [m.end() for pattern in (_SEMICOLON, _COMMA_ASKS) for m in pattern.finditer(low, a, b)]
     return sorted({s for s in starts if low.count("(", a, s) <= low.count(")", a, s)})
 
@@ -141,7 +160,7 @@ def _told(outline: Outline, a: int, b: int) -> list[Part]:
     """The subjects of the clauses of a sentence."""
     text, low = outline.text, outline.low
     parts: list[Part] = []
-    done = a
+    done, asked_before = a, False
     starts = clauses(outline, a, b)
     intro = any(_INTRO_CLAUSE.match(low, s, b) for s in starts[:3])
     for start in starts:
@@ -150,6 +169,11 @@ def _told(outline: Outline, a: int, b: int) -> list[Part]:
             continue
         if intro and parts and not subject.asked and _stands_behind(",", text, start):
             continue  # behind the subject of an introduced sentence a comma begins no other
+        if subject.passed_on and (parts or verb_at(low, a)):
+            continue
+        if parts and subject.asked and not asked_before and low.startswith("yêu cầu", start):
+            continue  # Sở Xây dựng kiểm tra công trình, yêu cầu nhà thầu sửa chữa
+        asked_before = asked_before or subject.asked
         role, units = subject.role, subject.units
         another = start > a and (parts or verb_at(low, a))
         if another and subject.asked and role == "implement" and _WATCHES.match(low, units.end, b):
@@ -168,7 +192,7 @@ def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:
     units = read_units(text, low, opening.end() if opening else start, end)
     if units is None or (towards and not _colon_at(low, units.end)):
         return None
-    asks = _ASKS_OF.match(low, units.end, end)
+    asks = _ASKS_OF.match(low, units.end, end) if ask is None else None
     if asks and (inner := read_units(text, low, asks.end(), end)) is not None:
         units, ask = inner, asks
     modal = _PLAIN_MODAL if _stands_behind(";", text, start) else _MODAL
@@ -178,11 +202,14 @@ def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:
         return None
     first = _SPACE.match(low, units.end, end)
     leads = _LEAD.match(low, verb, end) or (first and _LEAD.match(low, first.end(), end))
-    return _Subject(units, "lead" if leads else "implement", ask is not None)
+    passed_on = ask is not None and _stands_behind(",", text, start) and _PASSES_ON.match(low, start) is not None
+    return _Subject(units, "lead" if leads else "implement", ask is not None, passed_on)
 
 
 def _is_told(text: str, low: str, after: int, verb: int, end: int) -> bool:
     """Words behind units that tell them to do something; modal words run from `after` to `verb`."""
+    if _HOLDS.match(low, after, end):
+        return True
     if _NO_ORDER.match(low, after, end):
         return False
     if verb_at(low, verb) is not None or _colon_at(low, after) or (verb < end and open_verb_at(text, low, verb)):
@@ -205,6 +232,12 @@ def _in_bracket(outline: Outline, start: int, end: int) -> list[Part]:
     """`(Phòng Kinh tế chủ trì, Chi nhánh Văn phòng Đăng ký đất đai phối hợp, xong trước 31/10)`."""
     close = outline.low.find(")", start, end)
     stop = close if close >= 0 else end
+    parts = _listed(outline, start, stop)
+    return parts or _bare_bracket(outline, start, stop, end)
+
+
+def _listed(outline: Outline, start: int, stop: int) -> list[Part]:
+    """Clauses of units and one verb each: `Phòng Kinh tế chủ trì, các xã phối hợp`."""
     parts: list[Part] = []
     while start < stop:
         found = _with_verb(outline, start, stop)
@@ -214,6 +247,20 @@ def _in_bracket(outline: Outline, start: int, end: int) -> list[Part]:
             break
         start = comma.end()
     return parts
+
+
+def _bare_bracket(outline: Outline, start: int, stop: int, end: int) -> list[Part]:
+    """`Kiểm tra 02 chi bộ (Ủy ban Kiểm tra, tháng 5).`: a bracket that ends the task and holds units, and a term."""
+    low = outline.low
+    if low[stop + 1:end].strip(" .;/") or _SENT.search(low, max(0, start - _NEAR), start):
+        return []
+    ask = _ASK.match(low, start, stop)
+    units = read_units(outline.text, low, ask.end() if ask else start, stop)
+    if units is None:
+        return []
+    rest = low[units.end:stop].strip(" ,;")
+    whole = not rest or _TERM_ONLY.fullmatch(rest) or (ask and rest == "thực hiện")
+    return own("implement", units.members, "assignment.bracket") if whole else []
 
 
 def _with_verb(outline: Outline, start: int, end: int) -> list[Part]:
@@ -231,6 +278,9 @@ def _behind_dash(outline: Outline, a: int, b: int) -> list[Part]:
         units = read_units(outline.text, outline.low, m.end(), b)
         if units is None:
             continue
+        listed = [replace(p, rule="assignment.dash") for p in _listed(outline, m.end(), b)]
+        if listed:
+            return listed
         rest = outline.low[units.end:b].strip(" ,.;")
         if verb_at(rest, 0) or rest.startswith(("cho ý kiến", "hỗ trợ")):
             return own("lead" if rest.startswith("chủ trì") else "implement", units.members, "assignment.dash")

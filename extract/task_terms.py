@@ -17,6 +17,7 @@ from extract.outline import Outline
 from extract.records import Task
 from extract.sentences import stripped
 from extract.task_tables import CellText
+from extract.units import is_head
 
 _ORDER = ("continuous", "ad_hoc", "daily", "weekly", "monthly", "quarterly", "semiannual", "annual")
 _YEAR = re.compile(r"năm\s+((?:19|20)\d{2})")
@@ -79,9 +80,9 @@ def _in_fields(outline: Outline, fields: Sequence[BlockField], year: int | None)
 
 
 def _in_bracket(outline: Outline, start: int, end: int, year: int | None) -> Deadline | None:
-    """The first bare term in a bracket of assignments: `(Phòng Kinh tế chủ trì; tháng 10/2025)`."""
+    """The first bare term in a bracket of units: `(Phòng Kinh tế chủ trì; tháng 10/2025)`, `(Phòng Kinh tế, quý I)`."""
     for m in _BRACKET.finditer(outline.low, start, end):
-        if not _ROLE_WORD.search(m[0]):
+        if not _ROLE_WORD.search(m[0]) and is_head(outline.low, m.start() + 1) is None:
             continue
         for member in _MEMBER.finditer(outline.low, m.start(), m.end()):
             a, b = stripped(outline.low, member.start(), member.end())

@@ -18,7 +18,7 @@ from ingest.fold import lower
 # các · tất cả các · một số · hai
 _DETERMINER = r"(?:(?:tất cả |toàn thể )?(?:các|những|từng|mỗi|mọi|một số|tất cả|toàn thể|hai|ba|bốn)\s+)?"
 # đồng chí · các đồng chí · ông:
-_ADDRESS = r"(?:(?:các\s+)?(?:đồng chí|đ/c|ông(?:\s*\(bà\)|,? bà)?|bà)(?::|\s)\s*)?"
+_ADDRESS = r"(?:(?:các\s+)?(?:đồng chí|đ/c|ông(?:\s*\(bà\)|,? bà)?|bà|thầy|cô)(?::|\s)\s*)?"
 
 # What begins like a head noun and is none: `hội nghị`, `ban hành`, `bộ máy`, `tổ chức thực hiện`.
 _NO_HEAD = "|".join((
@@ -49,8 +49,10 @@ _NO_HEAD = "|".join((
 
 # Short verbs that begin other words: `ký hiệu`, `giao thông`, `tăng trưởng`.
 _NOT_BEFORE = {
-    "báo cáo": "viên", "giao": "thông|dịch", "giảm": "nghèo", "hướng dẫn": "viên", "hợp tác": "xã", "in": "ấn",
-    "kiểm tra": "viên", "ký": "hiệu|túc|tự", "lập": "trường|pháp", "mở": "đầu", "nêu": "trên", "quyết định": "số",
+    "báo cáo": "viên", "giao": "thông|dịch", "giảm": "nghèo", "hình thành": "phố", "hướng dẫn": "viên",
+    "hợp tác": "xã", "in": "ấn",
+    "kiểm tra": "viên", "ký": "hiệu|túc|tự", "lập": "trường|pháp", "mở": "đầu",
+    "nhập": "khẩu|cư|ngũ|cảnh|học|tịch", "nêu": "trên", "quyết định": "số",
     "trình": "độ|tự|bày", "tuyên truyền": "viên", "tăng": "trưởng",
 }
 
@@ -65,7 +67,8 @@ _STOPS = "|".join((
     r"đã|đang|sẽ|được|(?<!thiết )bị|là|chưa|(?<!phòng )không|còn(?! lại)|đều|cũng|vẫn|ngay|sớm|khẩn|nghiêm"
     r"|thực sự|cơ bản|nhất|nào",
     # adverbs of time: Ban Dân vận | 6 tháng một lần …
-    r"mỗi(?= (?:năm|quý|tháng|tuần|ngày|lần|đợt|kỳ))|\d+(?= (?:tháng|lần|ngày|giờ|tuần))",
+    r"mỗi(?= (?:năm|quý|tháng|tuần|ngày|lần|đợt|kỳ))|\d+(?= (?:tháng|lần|ngày|giờ|tuần))"
+    r"|(?:tháng|quý|ngày)(?= (?:\d|[ivx]+\b))",
     # verbs too short or too common for the list of order verbs, but for the nouns that begin like them
     r"có(?! uy tín| liên quan| trụ sở| tên| thẩm quyền| chức năng| nhu cầu| rừng| đất)"
     r"|(?<!trật )tự(?! nguyện| trị| quản)"
@@ -74,7 +77,9 @@ _STOPS = "|".join((
     r"|cam kết|kính",
 ))
 # Behind these words of place a name goes on: `các xã trên địa bàn huyện`.
-_GOES_ON = r"trên địa bàn\s+(?:tỉnh|huyện|xã|phường|thành phố|thị xã|quận|toàn tỉnh|thôn|khu vực)"
+_GOES_ON = (
+    r"trên địa bàn\s+(?:tỉnh|huyện|xã|phường|thành phố|thị xã|quận|toàn tỉnh|thôn|khu vực)"
+    r"|có tên trong\s+(?:chương trình|kế hoạch|danh sách|phụ lục|quyết định)")
 _MARK = r"[.:;()\n\t\"…]| - (?=[^\W\d_])"
 # GD&ĐT · BCH-PCTT
 _CAPITALS = r"[A-ZĐ]{2,}(?:[-&][A-ZĐ]{2,})*"

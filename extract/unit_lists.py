@@ -47,7 +47,8 @@ _TOO_GENERAL = ("ban", "phòng", "sở", "bộ", "hội")
 _PLACES = ("thị", "huyện", "xã", "quận")
 _COMMITTEES = ("ban", "thường", "ủy", "ubnd", "đảng", "hđnd")  # first syllables
 _TRAILING = re.compile(r"\s+(?:và|cùng|với|của|(?<!trực )thuộc)$")
-_ADDRESS = re.compile(r"(?:(?:các|từng|mỗi)\s+)?(?:đồng chí|đ/c|ông(?:\s*\(bà\)|,? bà)?|bà)(?:\s*:\s*|\s+)(?=\w)")
+_ADDRESS = re.compile(
+    r"(?:(?:các|từng|mỗi)\s+)?(?:đồng chí|đ/c|ông(?:\s*\(bà\)|,? bà)?|bà|thầy|cô)(?:\s*:\s*|\s+)(?=\w)")
 _BRACKET = re.compile(r"\s*\([^()]*\)\Z")
 
 
@@ -95,6 +96,8 @@ def _parts(text: str, low: str, begin: int, mark: re.Match[str], end: int) -> bo
     if right is None:
         return _lists_abbreviations(text, low, begin, mark)
     if right.end() > end:
+        return False
+    if right["head"] == "đảng viên" and low.endswith("phòng tổ chức đảng", begin, mark.start()):
         return False
     if ":" in low[begin:mark.start()] and lexicon().group.get(right["head"]) == "place":
         return False  # UBND các xã: Tân An, Tân Bình và thị trấn Phú Lộc
@@ -163,11 +166,13 @@ def _class_of(low: str, start: int, end: int) -> str | None:
     if of_many and of_many[1] in group:
         return group[of_many[1]]
     words = tail.split()
+    if words and words[-1] in _PLACES and words[0] in _COMMITTEES:
+        return "place"  # Đảng ủy các xã
+    if len(words) > 1 and words[0] == "trưởng" and group.get(" ".join(words[1:])) == "hamlet":
+        return "hamlet"  # Trưởng thôn
     first = is_head(low, low.rfind(tail, start, end))
     if first is not None and first["head"] in group and len(words) <= 5 and first["head"] not in _TOO_GENERAL:
         return group[first["head"]]  # `các tổ chức hội` goes on with `, đoàn thể`
-    if words and words[-1] in _PLACES and words[0] in _COMMITTEES:
-        return "place"
     if any(group.get(" ".join(words[-n:])) == "place" and len(words) > n for n in (3, 2, 1)):
         return "place"  # UBND các xã
     return None

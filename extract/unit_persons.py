@@ -11,7 +11,7 @@ import re
 from extract.unit_lexicon import is_head, lexicon
 from ingest.fold import LOWER, UPPER
 
-_ADDRESS = r"(?:[Cc]ác\s+)?(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à)(?:\s*:\s*|\s+)"
+_ADDRESS = r"(?:[Cc]ác\s+)?(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à|[Tt]hầy|[Cc]ô)(?:\s*:\s*|\s+)"
 _SYLLABLE = rf"(?:[{UPPER}]['’]?[{UPPER}]?[{LOWER}]*)"
 _NAME = rf"{_SYLLABLE}(?:\s{_SYLLABLE}){{1,4}}"
 _LAST = rf"(?=\s|[,;.:)]|$)(?!\s{_SYLLABLE}\s)"

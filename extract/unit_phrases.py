@@ -46,7 +46,7 @@ _NOUNS = (
     # các đồng chí lãnh đạo huyện
     _Noun(("lãnh đạo",), re.compile(r"(?:,|và|đồng chí|các|tập thể)\s+$"),
           re.compile(r"\s+(?:ban|các|phòng|sở|ubnd|ủy ban|huyện|tỉnh|đảng|chi|cấp|cơ quan|đơn vị|xã|văn phòng|hội"
-                     r"|trường)\b"), 12),
+                     r"|trường|hai|ba|bốn)\b"), 12),
 )
 # Verbs that end even a name in lower case: `Công đoàn cơ quan | phối hợp`.
 _CLOSES = frozenset({
@@ -54,8 +54,8 @@ _CLOSES = frozenset({
 })
 # What shows, behind `các đơn vị`, that the word is a verb: an adverb, an object, or another verb.
 _OBJECT = re.compile(
-    r"\s+(?:học tập|hội nghị|quán triệt|chặt chẽ|tốt|nghiêm|đúng|đầy đủ|kịp thời|hiệu quả|có hiệu quả|đồng bộ|quyết liệt"
-    r"|thường xuyên"
+    r"\s+(?:học tập|hội nghị|quán triệt|chặt chẽ|tốt|nghiêm|đúng|đầy đủ|kịp thời|hiệu quả|có hiệu quả|đồng bộ"
+    r"|quyết liệt|thường xuyên"
     r"|kế hoạch|chế độ|kinh phí|tài sản|tiến độ|việc|các|những|theo|chương trình|nhiệm vụ|công tác|dự toán"
     r"|lãnh đạo|ubnd|ủy ban|huyện ủy|tỉnh ủy|đảng ủy|ban |với |cùng |hồ sơ|báo cáo|nội dung|quy|phương án|thông tin)"
     r"|,\s+(?:cập nhật|đôn đốc|kiểm tra|theo dõi|báo cáo)"
@@ -77,20 +77,43 @@ _PLACE_NAME = (
     r"(?:(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố)\s)?"
     rf"[{UPPER}][{LOWER}']*(?:\s[{UPPER}\d][{LOWER}\d']*){{0,4}}")
 _PLACES_BEHIND = re.compile(rf"\s{_PLACE_NAME}(?:,|\svà)\s{_PLACE_NAME}")
+# Ủy viên Ban Thường vụ (được phân công phụ trách địa bàn) kiểm tra …
+_POSITION = re.compile(
+    r"(?:(?:các )?(?:đồng chí|đ/c)\s+)?(?:(?:các|từng|mỗi|những)\s+)?"
+    r"(?:ủy viên|thành viên|đảng ủy viên|cấp ủy viên|huyện ủy viên|tỉnh ủy viên|phó|cán bộ|công chức|lãnh đạo"
+    r"|cơ quan|đơn vị|địa phương|phòng, ban|sở, ngành)\b")
+_IN_CHARGE = re.compile(
+    r"được (?:phân công|giao) (?:chủ trì|nhiệm vụ|phụ trách)(?! (?:các|địa|lĩnh|xã))|"
+    r"(?:được (?:phân công|giao)\s+)?(?:phụ trách|theo dõi|chỉ đạo)\s+(?:(?:các|từng)\s+)?"
+    r"(?:địa bàn|lĩnh vực|huyện|xã|phường|thôn|buôn|khu phố|chi bộ|cơ sở|đơn vị|địa phương|ngành)"
+    r"(?:, (?:lĩnh vực|xã|phường|địa bàn|ngành|đơn vị|thị trấn|buôn))?(?!\w)")
+_TO_VERB = re.compile(
+    r"(?:\s(?!và\s)[^\s,.;:()]+){0,2}?\s(?=(?:dự|trực tiếp|kiểm tra|chỉ đạo|có trách nhiệm|chịu|rà soát|báo cáo|đôn đốc"
+    r"|giúp|hướng dẫn|tổ chức|làm việc|theo dõi|nắm|phối hợp)\s)")
 _AND = re.compile(r"\s*(?:và\s+)?")
 
 
 def phrase_end(text: str, low: str, pos: int, limit: int) -> int:
     """Where the noun phrase that begins at `pos` ends: at a verb or preposition in lower case, or at a mark."""
+    passed = pos
     for m in lexicon().boundary.finditer(low, pos, limit):
         if m["goes"]:
             continue
         if m["mark"]:
             if _mark_ends(text, low, pos, m):
                 return m.start()
-        elif m.start() != pos and not text[m.start()].isupper() and not _is_noun(text, low, pos, m):
-            return m.start()
+        elif m.start() != pos and m.start() >= passed and not text[m.start()].isupper() \
+                and not _is_noun(text, low, pos, m):
+            charge = _IN_CHARGE.match(low, m.start(), limit) if _POSITION.match(low, pos) else None
+            if charge is None or not _goes_to_verb(low, charge.end(), limit):
+                return m.start()
+            passed = charge.end()
     return limit
+
+
+def _goes_to_verb(low: str, pos: int, limit: int) -> bool:
+    """A verb of its own follows behind few words and no mark: `phụ trách địa bàn | kiểm tra`."""
+    return _TO_VERB.match(low, pos, limit) is not None
 
 
 def _mark_ends(text: str, low: str, pos: int, m: re.Match[str]) -> bool:

@@ -1,7 +1,7 @@
 """What a unit's name may be made of in lower case: verbs are an open class, the nouns of names nearly a closed one.
 
-`Phòng Văn hóa | gói bánh chưng`: behind a name, a lower-case word that no name in the gazetteers has begins what the
-unit does. A single such word before an order verb may be a rare noun of the name (`Trung tâm Cứu hộ gấu rà soát`).
+`Phòng Văn hóa | gói bánh chưng`: behind a name, lower-case words that no name in the gazetteers has say what the unit
+does. A single such word may be a rare noun of the name (`Trung tâm Cứu hộ gấu rà soát`).
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from ingest.fold import UPPER, lower
 # Nouns of names, and words that qualify a unit, that no example of the gazetteers has.
 _MORE = """
     biên biển bồi bờ chung chuyên chó chợ con cung các cây còn có cùng cũ cơ cư cảng cấp cầu cốt cổ của cứu dân
-    dưỡng dược dụng gia giao giá giảng giống hai hoặc hàng hành hè hóa hậu hệ học hồ hộ hữu khai khoáng khu khẩu
-    kinh kiếm kết lao liên làng lâm lò lưu lượng lại lập lẻ lịch lực ma miền máy môn mùa mạng mầm mẫu mỏ mỗi mới
-    nghiệp nghề nghị ngoài ngành ngân người nhi nhà nhận non nuôi nòng nói năng nơi nước nạn phát phạm phần phối phổ
-    phụ quan quả quần riêng rừng sinh sách sông sản sống sở sử theo thi thuyền thuộc thuỷ thác thân thôn thông thú
-    thư thập thể tiêu tiểu toàn tri trách trên trình trú trưởng trại trọt trồng trực tuyến tuyển tài tàng tàu tái
-    tên tìm tín tôm túy tư tượng tổng tộc từng tự ven viên viện và vùng vườn vấn vật vốn với xe xuyên xuất y yếu đai
-    điện đào đánh đê đích đơn đường được đất đầm đập đặc địa định đỏ đồng độc đội đới ảnh ấp ủng
+    dưỡng dược dụng gia giao giá giảng giống hai hoặc hàng hành hè hóa hậu hệ học hồ hộ hữu khai khoáng khu khuyến
+    khẩu kinh kiếm kết lao liên làng lâm lò lưu lượng lại lập lẻ lịch lực ma miền máy môn mùa mạng mầm mẫu mỏ mỗi
+    mới nghiệp nghề nghị ngoài ngành ngân người nhi nhà nhận non nuôi nòng nói năng nơi nước nạn phát phạm phần phối
+    phổ phụ quan quả quần riêng rừng sinh sách sãi sông sĩ sản sống sở sử theo thi thuyền thuộc thuỷ thác thân thôn
+    thông thú thư thập thể tiêu tiểu toàn tri trách trên trình trú trưởng trại trọt trồng trực tuyến tuyển tài tàng
+    tàu tái tên tìm tín tôm túy tư tượng tổng tộc từng tự ven viên viện và vùng vườn vấn vật vốn với xe xuyên xuất y
+    yêu yếu đai điện đào đánh đê đích đơn đường được đất đầm đập đặc địa định đỏ đồng độc đội đới ảnh ấp ủng
 """
 # a capital behind the first word · a word of place
 _PROPER = re.compile(rf"(?<=[\s-])[{UPPER}][^\W\d_]*")
@@ -59,6 +59,8 @@ def open_end(text: str, low: str, start: int, end: int) -> int:
     inside = [m.span() for m in lexicon().verb.finditer(low, proper.end(), end)]  # verbs that are nouns in this name
     words = list(_WORD.finditer(low, proper.end(), end))
     strange = [_is_strange(text, w) and not any(a <= w.start() < b for a, b in inside) for w in words]
+    if sum(strange) < 2:
+        return end
     before_verb = verb_at(low, end) is not None
     for n, word in enumerate(words):
         if strange[n] and (not before_verb or any(strange[n + 1:n + 2])):
