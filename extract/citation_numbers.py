@@ -45,6 +45,7 @@ _SUBJECT_END = re.compile(
     r"[;\n\t]|\.(?=[\s/)\"]|$)|,\s+(?="
     + either("ubnd|ủy ban|sở|bộ|ban|hội đồng|tỉnh ủy|huyện ủy|đảng ủy|chi bộ|phòng|trường|văn phòng")
     + r"\s)|\)(?=\s*[,.;]|$)")
+_NUMBER_LEAD = re.compile(r"số(?<!\w..)\s?:?\s?(?=[\doli])")
 _JOINT_CODE = re.compile(r"(?:LT|LN|PH)[-/]|/[A-ZĐ]{3,}-[A-ZĐ]{3,}$")
 
 
@@ -59,7 +60,7 @@ def numbered(text: str, plain: str, low: str, words: list[TypeWord], names: list
         previous = found[-1] if found else None
         if previous and start < previous.reach:
             continue
-        lead = _SHARED_TAIL.search(low[max(0, start - 60):start])
+        lead = _shared_lead(low[max(0, start - 60):start])
         begins = start - len(lead[0]) if lead else start  # Nghị quyết số 18, 19 và 21-NQ/TW
         mention = (
             _behind_name(low, start, symbol, by_end)
@@ -82,10 +83,16 @@ def numbered(text: str, plain: str, low: str, words: list[TypeWord], names: list
     return found
 
 
+def _shared_lead(before: str) -> re.Match[str] | None:
+    """The numbers before a number that share its symbol: `18, 19 và `."""
+    words = before.rstrip().removesuffix("số").rstrip()
+    return _SHARED_TAIL.search(before) if words.endswith((",", "và")) else None
+
+
 def _symbols(plain: str, low: str) -> list[tuple[int, int, Symbol]]:
     """Every number with a symbol: (start, end, symbol)."""
     out = {m.start("symbol"): (m.end("symbol"), read_symbol(m["symbol"], m["number"])) for m in SYMBOL.finditer(plain)}
-    for so in re.finditer(r"(?<!\w)số\s?:?\s?(?=[\doli])", low):
+    for so in _NUMBER_LEAD.finditer(low):
         m = AFTER_SO.match(plain, so.end())
         if m and so.end() not in out:
             number = m["number"] or m["old"]

@@ -14,7 +14,7 @@ from extract.citation_laws import laws, mark_bills
 from extract.citation_mentions import Mention, TypeWord, type_words
 from extract.citation_names import bare_numbers, sessions, titled
 from extract.citation_numbers import numbered
-from extract.grammar import PROVISION
+from extract.grammar import PROVISION, PROVISION_WORDS
 from extract.records import Citation, Relation, RowIds
 from extract.relations import Place, relate
 from extract.resolve import document_key, folded_symbol, resolve_short_forms
@@ -123,7 +123,10 @@ def _in_appendix_head(low: str, mention: Mention) -> bool:
     opening = max(low.rfind(mark, base, mention.start) for mark in "\n\t") + 1
     if opening == 0 and base:
         return False
-    before, after = low[opening:mention.start], low[mention.reach:mention.reach + 40].split("\n", 1)[0]
+    before = low[opening:mention.start]
+    if "theo" not in before:
+        return False
+    after = low[mention.reach:mention.reach + 40].split("\n", 1)[0]
     return bool(_APPENDIX_HEAD.match(before)) and ("(" in before or not after.strip(" ./)*_|"))
 
 
@@ -132,6 +135,8 @@ def _read_provision(text: str, low: str, mention: Mention) -> None:
     base = max(0, mention.start - 160, low.rfind("\n", max(0, mention.start - 160), mention.start) + 1)
     window = low[base:mention.start]
     mention.from_start = mention.start
+    if not any(word in window for word in PROVISION_WORDS):
+        return
     for found in PROVISION.finditer(window):
         if _PROVISION_GAP.match(window, found.end()):
             mention.provision = text[base + found.start():base + found.end()]
@@ -151,6 +156,10 @@ def _relate(low: str, sections: Sequence[Section], mentions: list[Mention]) -> N
             n += 1
         if start in grounds and carried is None:
             carried = "basis"
+        if not here:
+            carried = relate(low, start, end, [], carried)
+            start = end + 1
+            continue
         places = [Place(m.from_start, m.reach or m.end) for m in here]
         carried = relate(low, start, end, places, carried)
         for mention, place in zip(here, places, strict=True):
@@ -168,5 +177,5 @@ def _row(m: Mention, text: str, ids: RowIds, section: Section | None, keys: Unit
         issued_on=m.issued_on, issued_year=year, issuer=m.issuer, issuer_term=m.issuer_term, title=m.title,
         provision=m.provision, short_form=m.short_form, page=section.page if section else None,
         document_key=document_key(
-            m.issuer, symbol, issued_on=m.issued_on, issued_year=year, term=m.issuer_term, keys=keys),
+            m.issuer, m.symbol, issued_on=m.issued_on, issued_year=year, term=m.issuer_term, keys=keys),
         rule=m.rule, confidence=m.confidence)

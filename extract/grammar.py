@@ -8,8 +8,8 @@ Patterns over symbols read `ingest.fold.plain`, patterns over words read `ingest
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
 def either(words: str) -> str:
@@ -42,7 +42,7 @@ _CODE = rf"""
     (?: \ (?:TU|HU|TW|ĐU)(?!\w) )? (?!\w)
 """
 # The first figure is matched before what may stand before it, so that the scan skips from figure to figure.
-_FIRST = r"\d(?: (?<![\w/.,:&-].) | (?<=[sS][ốôỐÔ].) | (?<=[sS][ốôỐÔ][:.].) )"
+_FIRST = r"[0-9](?: (?<![\w/.,:&-].) | (?<=[sS][ốôỐÔ].) | (?<=[sS][ốôỐÔ][:.].) )"
 _NUMBER = rf"{_FIRST}(?: \d?\.\d{{3}} | \d{{0,5}}[a-zđ]? )"
 _OCR_NUMBER = r"(?: [\dOolI]{1,4} )"  # behind `số` only: o3-KH/HU, l2/KH-UBND
 _LOOSE = r"(?: \ ?[-/]\ ?(?=[A-ZĐƯ]{2}) | [-/] )"
@@ -58,6 +58,7 @@ AFTER_SO = re.compile(
     rf"(?P<symbol>(?P<number>{_OCR_NUMBER}) {_TAIL} | (?P<old>\d{{1,4}})\ ?{_CODE}(?:[-/]{_CODE})+)",
     re.VERBOSE,
 )
+_YEAR_OF_SYMBOL = re.compile(r"[/-]((?:19|20)\d\d)(?=[/-])")
 _OCR_DIGITS = str.maketrans("OolI", "0011")
 
 # ngày 03 tháng 4 năm 2019 · ngày 3/4/2019 · 03.4.2019 · ngày 3-4-2019
@@ -77,14 +78,14 @@ _TERM_PLAIN = r",?\s*" + _TERM.format(group="(?P<plain>[ivxl]+)")
 TERM = re.compile(f"{_TERM_IN_BRACKETS}|{_TERM_PLAIN}")
 
 # điểm a khoản 2 Điều 5 · khoản 3, Điều 58 · các Điều 5, 6 và 7 · Điều 14, Điều 15 · Phần B · Phụ lục II
-_UNIT = r"(?:điểm|tiết|khoản|điều|chương|mục|tiểu\ mục|phần|phụ\ lục)"
+PROVISION_WORDS = ("điểm", "tiết", "khoản", "điều", "chương", "mục", "phần", "phụ lục")
+_UNIT = rf"(?:{'|'.join(PROVISION_WORDS)}|tiểu mục)".replace(" ", r"\ ")
 _MARK = r"(?:\d{1,3}[a-zđ]?(?:\.\d{1,2}){0,2}|[a-zđ]|[ivxl]{1,6})(?!\w)"
 _PLACE = rf"{_UNIT}\ (?:số\ )?{_MARK}(?:(?:,\ ?|\ và\ |\ hoặc\ ){_MARK}){{0,12}}"
 PROVISION = re.compile(rf"(?<!\w){_PLACE}(?:(?:,\ ?|;\ ?|\ và\ |\ hoặc\ |\ của\ |\ ){_PLACE}){{0,8}}", re.VERBOSE)
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(NamedTuple):
     """A number and symbol taken apart: `text` without spaces, type code where the symbol has one, issuing part."""
 
     text: str
@@ -104,13 +105,15 @@ def read_symbol(printed: str, number: str) -> Symbol:
     clean = number.replace(" ", "")
     fixed = clean if clean.isdigit() else clean.translate(_OCR_DIGITS) if not clean[0].isdigit() else clean
     rest = printed[len(number):].replace(" ", "")
-    year = re.match(r"[/-]((?:19|20)\d\d)(?=[/-])", rest)
+    year = _YEAR_OF_SYMBOL.match(rest)
     tail = rest[year.end():] if year else rest
-    parts = [part for part in re.split(r"[/-]", tail) if part]
+    parts = [part for part in tail.replace("/", "-").split("-") if part]
     type_code = parts[0] if parts and len(parts) > 1 and parts[0] in TYPE_CODES else None
     body = parts[1] if type_code else parts[0] if parts else ""
+    while body[-1:].isdecimal():
+        body = body[:-1]
     party = not year and tail[:1] == "-" and type_code is not None
-    return Symbol(fixed + rest, fixed, int(year[1]) if year else None, type_code, re.sub(r"\d+$", "", body), party)
+    return Symbol(fixed + rest, fixed, int(year[1]) if year else None, type_code, body, party)
 
 
 def read_term(match: re.Match[str]) -> str:

@@ -19,7 +19,7 @@ from extract.units import is_head
 from ingest.document import Document, Line, Section
 from ingest.fold import lower
 from ingest.formulas import CLOSING
-from ingest.labels import BULLETS, parse_label
+from ingest.labels import BULLETS, Label, parse_label
 
 # Trên cơ sở đó đề nghị Ban Dân vận … · Yêu cầu các xã …
 _ASK_START = re.compile(r"(?:[^.,;:]{2,40}\s)?(?:đề nghị|yêu cầu|giao)\s+(?:cho\s+)?")
@@ -52,12 +52,7 @@ class Node:
     end: int = 0  # of the block with its continuation paragraphs
     absorbed: bool = False  # a continuation paragraph that belongs to the numbered item before it
     lead_in: Node | None = None  # the paragraph with a colon that introduces this one
-
-    @property
-    def family(self) -> str | None:
-        """How its label is counted (`ingest.labels.Label.family`); None without a label."""
-        label = parse_label(self.section.text) if self.section.label else None
-        return label.family if label else None
+    family: str | None = None  # how its label is counted (`ingest.labels.Label.family`); None without a label
 
     def ancestors(self) -> Iterator[Node]:
         """The nodes above, the nearest first."""
@@ -78,12 +73,17 @@ class Outline:
         self._line_starts, self._line_pages = [p[0] for p in placed], [p[1] for p in placed]
         self.nodes = self._tree(sections)
         self._node_starts = [n.section.char_start for n in self.nodes]
+        self._sentences: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
+        self._introduced: dict[Node, Topic | None] = {}
         self._absorb()
         self._set_topics()
 
     def sentences(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The spans of the sentences of `text[start:end]`, outer space left out."""
-        return sentences(self.text, self.low, start, end)
+        """The spans of the sentences of `text[start:end]`, outer space left out; one rule after the other asks."""
+        spans = self._sentences.get((start, end))
+        if spans is None:
+            spans = self._sentences[start, end] = tuple(sentences(self.text, self.low, start, end))
+        return list(spans)
 
     def assignment_like(self, node: Node) -> bool:
         """The node is an assignment line (`- Đơn vị chủ trì: …`)."""
@@ -117,18 +117,18 @@ class Outline:
         by_id: dict[int, Node] = {}
         for section in sections:
             parent = by_id.get(section.parent_id) if section.parent_id is not None else None
-            node = Node(section, parent, body=self._body_start(section), end=section.char_end)
+            label = parse_label(section.text) if section.label else None
+            node = Node(section, parent, body=self._body_start(section, label), end=section.char_end,
+                        family=label.family if label else None)
             by_id[section.section_id] = node
             if parent is not None:
                 parent.children.append(node)
         return list(by_id.values())
 
-    def _body_start(self, section: Section) -> int:
+    def _body_start(self, section: Section, label: Label | None) -> int:
         start = section.char_start
-        if section.label and section.kind in ("item", "heading"):
-            label = parse_label(section.text)
-            if label is not None:
-                start += label.end
+        if label is not None and section.kind in ("item", "heading"):
+            start += label.end
         while start < section.char_end and self.text[start].isspace():
             start += 1
         return start
@@ -196,7 +196,9 @@ class Outline:
         """What the lead-in says of its list; under a heading of work only another kind of list counts."""
         if node.lead_in is None:
             return None
-        topic = self._introduced_topic(node.lead_in)
+        if node.lead_in not in self._introduced:
+            self._introduced[node.lead_in] = self._introduced_topic(node.lead_in)
+        topic = self._introduced[node.lead_in]
         return topic if above not in WORK or topic in (*WEAKNESS, "recommendation") else None
 
     def _introduced_topic(self, lead_in: Node) -> Topic | None:

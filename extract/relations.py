@@ -15,20 +15,23 @@ from extract.records import Relation
 
 _LIST_LENGTH = 40  # so many members of a list can share what its end says
 _WINDOW = 240  # characters before a mention in which its verb is looked for
+# The first letter is matched before the rest of its word, so that the scan skips from one such letter to the next.
 _VERB = re.compile(
-    r"""(?<!\w)(?:
-      (?P<basis> căn\ cứ(?:\ vào)? )
-    | (?P<replaces> thay\ thế )
-    | (?P<repeals> (?:bãi|hủy)\ bỏ | (?:hết|không\ còn|chấm\ dứt)\ hiệu\ lực(?:\ thi\ hành)? )
-    | (?P<amends> (?:sửa\ đổi|điều\ chỉnh|đính\ chính|bổ\ sung)
+    r"""[bcđhkqstx](?<!\w.)(?:
+      (?P<basis> (?<=c)ăn\ cứ(?:\ vào)? )
+    | (?P<replaces> (?<=t)hay\ thế )
+    | (?P<repeals> (?:(?<=b)ãi|(?<=h)ủy)\ bỏ
+        | (?:(?<=h)ết|(?<=k)hông\ còn|(?<=c)hấm\ dứt)\ hiệu\ lực(?:\ thi\ hành)? )
+    | (?P<amends> (?:(?<=s)ửa\ đổi|(?<=đ)iều\ chỉnh|(?<=đ)ính\ chính|(?<=b)ổ\ sung)
         (?:(?:,|\ và|\ hoặc)?\ (?:sửa\ đổi|bổ\ sung|điều\ chỉnh)){0,3} (?!\s*\)) )
-    | (?P<implements> thực\ hiện(?!\ thi) | triển\ khai | quán\ triệt )
-    | (?P<neutral> (?<!kèm\ )theo | xem\ xét | tán\ thành | ban\ hành(?!\ kèm|\ thay|\ sửa) | trình | thông\ qua
-        | (?:hướng\ dẫn|quy\ định)(?:\ chi\ tiết)?(?:\ và)?(?:\ biện\ pháp)?(?:\ hướng\ dẫn)?\ thi\ hành )
+    | (?P<implements> (?<=t)hực\ hiện(?!\ thi) | (?<=t)riển\ khai | (?<=q)uán\ triệt )
+    | (?P<neutral> (?<=t)(?<!kèm\ .)heo | (?<=x)em\ xét | (?<=t)án\ thành
+        | (?<=b)an\ hành(?!\ kèm|\ thay|\ sửa) | (?<=t)rình | (?<=t)hông\ qua
+        | (?:(?<=h)ướng\ dẫn|(?<=q)uy\ định)(?:\ chi\ tiết)?(?:\ và)?(?:\ biện\ pháp)?(?:\ hướng\ dẫn)?\ thi\ hành )
     )(?!\w)""",
     re.VERBOSE,
 )
-_SENTENCE_BREAK = re.compile(r"[.:!?](?=[\s\"”)]|$)(?<!tp\.)(?<!tt\.)|\n")
+_SENTENCE_BREAK = re.compile(r"[.:!?\n](?:(?<=\n)|(?=[\s\"”)]|$)(?<!tp\.)(?<!tt\.))")
 # A clause of its own between two mentions: `…, trong những năm qua UBND huyện tổ chức tuyên truyền …`
 _NEW_CLAUSE = re.compile(
     r",\s[^,;.]{0,60}?(?<!\w)"
@@ -83,7 +86,8 @@ _AT_HEAD = " -+*•–\t"
 _DOES_AS_SAID = re.compile(r"[\s\-+*•–\d.()a-zđ]{0,6}thực hiện theo")  # Thực hiện theo Quyết định số …, ủy ban đã …
 _PASSIVE = re.compile(r"(?<!\w)được(?: \w+){0,2} $")
 _BY = re.compile(r"[^;]{0,60}(?<!\w)(?:bởi|bằng)(?!\w)")
-_LEADS_IN = re.compile(either("văn bản|sau|căn cứ|quyết định|nghị|thông tư|quy định|luật"))
+_LEADS_IN = ("văn bản", "sau", "căn cứ", "quyết định", "nghị", "thông tư", "quy định", "luật")
+_CLAUSE_END = re.compile(r"[.;]\s")
 _GROUNDS_HEADING = re.compile(
     r"[\W\divx]*(?:các )?(?:cơ sở|căn cứ)(?: pháp lý| xây dựng| ban hành)?(?: .{0,30})?$")
 
@@ -124,7 +128,8 @@ def relate(low: str, line_start: int, line_end: int, places: list[Place], carrie
             if first or (said and ";" in own) or (not step and _NEW_CLAUSE.search(own)):
                 head = place.relation
         previous = place
-    _ended(low, line_start, line_end, places)
+    if places and _may_end(low, line_start, line_end):
+        _ended(low, line_start, line_end, places)
     return _hand_on(low, line_start, line_end, places, carried, head)
 
 
@@ -183,6 +188,11 @@ def _does(gap: str) -> bool:
     return not place or bool(_ONLY_ADVERBS.fullmatch(place["adverbs"]))
 
 
+def _may_end(low: str, start: int, end: int) -> bool:
+    """A look for the words without which `_ENDS_VALIDITY` finds nothing."""
+    return low.find("hiệu lực", start, end) >= 0 or low.find(" bỏ", start, end) >= 0
+
+
 def _ended(low: str, line_start: int, line_end: int, places: list[Place]) -> None:
     """`Quyết định số … hết hiệu lực kể từ …`: the mentions that are its subject are repealed."""
     ended = list(_ENDS_VALIDITY.finditer(low, line_start, line_end))
@@ -205,10 +215,10 @@ def _hand_on(
 ) -> Relation | None:
     line = low[start:end].strip()
     if line.endswith(":"):
-        lead = re.split(r"[.;]\s", line[-2 * _WINDOW:])[-1]
-        if _ENDS_VALIDITY.search(lead):
+        lead = _CLAUSE_END.split(line[-2 * _WINDOW:])[-1]
+        if _may_end(lead, 0, len(lead)) and _ENDS_VALIDITY.search(lead):
             return "repeals"
-        return _verb_of(lead[:-1].rstrip() + " ", True) if _LEADS_IN.search(lead) else None
+        return _verb_of(lead[:-1].rstrip() + " ", True) if any(word in lead for word in _LEADS_IN) else None
     if not places:
         if not line:
             return carried

@@ -33,12 +33,12 @@ def folded_symbol(symbol: Symbol | str) -> str:
     >>> folded_symbol("08/TB-HĐND") == folded_symbol("8 / TB - HĐND")
     True
     """
-    text = lower(symbol if isinstance(symbol, str) else symbol.text).replace(" ", "").replace("/", "-").strip(".-")
+    text = (symbol.text.lower() if isinstance(symbol, Symbol) else lower(symbol)).replace(" ", "").replace("/", "-").strip(".-")
     return text.lstrip("0") or text
 
 
 def document_key(
-    body: str | None, symbol: str | None, *,
+    body: str | None, symbol: Symbol | str | None, *,
     issued_on: date | None = None, issued_year: int | None = None, term: str | None = None,
     keys: UnitKeys | None = None,
 ) -> str | None:
@@ -50,10 +50,10 @@ def document_key(
     >>> document_key("Chính phủ", "059/2023/NĐ-CP"), document_key(None, "12/KH-UBND"), document_key(None, "/BC-UBND")
     ('chính phủ|59-2023-nđ-cp|2023', None, None)
     """
-    found = SYMBOL.fullmatch(symbol or "")
+    found = SYMBOL.fullmatch(symbol.text if isinstance(symbol, Symbol) else symbol or "")
     if found is None:
         return None
-    parts = read_symbol(found["symbol"], found["number"])
+    parts = symbol if isinstance(symbol, Symbol) else read_symbol(found["symbol"], found["number"])
     body = body or body_of_code(parts.body)
     if not body:
         return None

@@ -7,7 +7,7 @@ import re
 from extract.grammar import either
 from ingest.fold import LOWER
 
-_SENTENCE_END = re.compile(rf"[.!?…](?:\s+|$)(?![{LOWER}])|\n")
+_SENTENCE_END = re.compile(rf"[.!?…\n](?:(?<=\n)|(?:\s+|$)(?![{LOWER}]))")
 # What stands before a full stop that ends no sentence: TP. Huế · ThS. Nguyễn Văn An · đ/c. Bình · v.v. · 1. Nội dung
 _ABBREVIATION = re.compile(
     r"(?:^|\W)"
@@ -41,8 +41,8 @@ def _inside(text: str, low: str, start: int, mark: re.Match[str]) -> bool:
     at = mark.start()
     return (
         text[at] == "."
-        and _ABBREVIATION.search(low[max(start, at - 6):at]) is not None
         and not text[mark.end():mark.end() + 1].isupper()
+        and _ABBREVIATION.search(low[max(start, at - 6):at]) is not None
     )
 
 

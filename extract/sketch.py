@@ -13,6 +13,7 @@ import numpy as np
 from ingest.fold import bare
 
 SIZE, SHINGLE = 64, 4
+_BLOCK = 4096  # shingles at a time: their 64 products stay in the processor's cache
 _RANDOM = np.random.Generator(np.random.PCG64(20241122))  # one fixed family of hash functions for all time
 _FACTORS, _TERMS = (_RANDOM.integers(0, 1 << 64, (SIZE, 1), dtype=np.uint64) for _ in range(2))
 _PLACES = _RANDOM.integers(0, 1 << 64, SHINGLE, dtype=np.uint64) | np.uint64(1)
@@ -20,12 +21,22 @@ _PLACES = _RANDOM.integers(0, 1 << 64, SHINGLE, dtype=np.uint64) | np.uint64(1)
 
 def sketch(text: str) -> tuple[int, ...]:
     """`SIZE` numbers below 2**32, the same for the same words; empty for a text of fewer words than a shingle has."""
-    words = text.split()
+    words = _words(text)
     if len(words) < SHINGLE:
         return ()
-    hashes = {word: zlib.crc32(bare(word).encode()) for word in set(words)}
+    hashes = {word: zlib.crc32(word.encode()) for word in set(words)}
     row = np.fromiter(map(hashes.__getitem__, words), np.uint64, len(words))
     count = len(words) - SHINGLE + 1
-    shingles = sum(row[i:i + count] * place for i, place in enumerate(_PLACES))  # modulo 2**64
-    mixed = (_FACTORS * (np.unique(shingles) >> np.uint64(32)) + _TERMS) >> np.uint64(32)  # multiply-shift
-    return tuple(int(h) for h in mixed.min(axis=1))
+    shingles = sum(row[i:i + count] * place for i, place in enumerate(_PLACES)) >> np.uint64(32)  # modulo 2**64
+    least = np.full(SIZE, (1 << 64) - 1, np.uint64)
+    for start in range(0, count, _BLOCK):
+        mixed = _FACTORS * shingles[start:start + _BLOCK] + _TERMS  # multiply-shift: of the products the upper half
+        np.minimum(least, mixed.min(axis=1), out=least)
+    return tuple((least >> np.uint64(32)).tolist())
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text without diacritics; one with a blank of no width inside stays one."""
+    if "\u200b" in text or "\ufeff" in text:
+        return [bare(word) for word in text.split()]
+    return bare(text).split()

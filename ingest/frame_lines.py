@@ -7,6 +7,7 @@ Forms follow Nghị định 30/2020/NĐ-CP (State, appendices I and III) and Hư
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ingest.fold import bare
 
@@ -24,6 +25,8 @@ _LEFT_OPEN = re.compile(r"(?:s[o06]\s*[:.]?|ngay|thang|nam)$")
 
 def pieces(text: str) -> list[str]:
     """The columns of a line: parted by a TAB (row of a table) or by three spaces or more (a plain text's columns)."""
+    if "\t" not in text and "   " not in text:
+        return [text.strip()] if text.strip() else []
     out: list[str] = []
     start = 0
     for gap in _COLUMN.finditer(text):
@@ -175,11 +178,13 @@ ATTACHED = re.compile(r"\W*(?:\(|\[)?\s*(?:duoc\s+)?(?:ban\s+hanh\s+)?(?:dinh\s+
 
 def person(text: str) -> str | None:
     """The name when the line holds a person's name and nothing else (a rank or a degree before it left out)."""
+    if len(text) > 60:
+        return None
     rank = RANK.match(bare(text))
     words = (text[rank.end():] if rank else text).strip(" \t\"'“”‘’`.,;:|*_-~^=()[]").split()
     while words and not any(c.isalpha() for c in words[0]):
         words.pop(0)  # +07:00 Trương Thanh T.: what a digital stamp left before the name
-    if not 2 <= len(words) <= 6 or len(text) > 60:
+    if not 2 <= len(words) <= 6:
         return None
     for word in words:
         plain = word.replace("’", "").replace("'", "").replace("-", "").replace(".", "")
@@ -202,11 +207,12 @@ def is_type_line(text: str, *, alone: bool = False) -> bool:
     return is_capitals(text) or of_body or (not alone and rest.startswith(("ve ", "v/v ")))
 
 
+@lru_cache(maxsize=512)  # asked of a line by one rule of the frame after the other
 def is_letterhead(text: str) -> bool:
     """The line can only be part of a letterhead: title of State or Party, motto, number, place and date, mark."""
-    low = bare(text)
     if len(text) > 220:
         return False
+    low = bare(text)
     return bool(
         STATE_TITLE.search(low) or MOTTO.search(low) or PARTY_TITLE.fullmatch(low.strip(" *-")) or NUMBER.match(low)
         or SYMBOL.match(low) or is_place_and_date(text) or is_mark(text)
@@ -215,9 +221,11 @@ def is_letterhead(text: str) -> bool:
 
 def is_place_and_date(text: str) -> bool:
     """`Hà Nội, ngày 05 tháng 3 năm 2024`, the place missing or the day blank, and hardly anything else."""
+    if len(text) > 90:
+        return False
     low = bare(text)
     date = DATE.search(low)
-    if date is None or len(text) > 90 or len(low.rstrip()) - date.end() > 12:
+    if date is None or len(low.rstrip()) - date.end() > 12:
         return False
     place = text[:date.start()].strip()
     if re.search(r"\d\S*[/-]", place) and not NUMBER.match(low):

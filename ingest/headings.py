@@ -68,12 +68,12 @@ def is_title_like(text: str) -> bool:
     """No sentence of its own: it ends in a colon or without a stop, is short, or only names a matter."""
     text = text.strip()
     return not text.endswith(_STOPS) or len(text.split()) <= 12 \
-        or (_NAMES_MATTER.match(lower(text)) is not None and is_mostly_quoted(text) and _is_one_sentence(text))
+        or (_NAMES_MATTER.match(lower(text[:_LONGEST_TITLE])) is not None and is_mostly_quoted(text) and _is_one_sentence(text))
 
 
 def is_mostly_quoted(text: str) -> bool:
     """More than half of the words stand in quotation marks: `Đối với hạn chế "…".`"""
-    return 2 * sum(len(m[0]) for m in _QUOTED.finditer(text)) > len(text)
+    return ('"' in text or "“" in text) and 2 * sum(len(m[0]) for m in _QUOTED.finditer(text)) > len(text)
 
 
 def _is_one_sentence(text: str) -> bool:
@@ -84,14 +84,15 @@ def _is_one_sentence(text: str) -> bool:
 def heading_form(para: Paragraph, following: Paragraph | None) -> str | None:
     """How an unlabelled paragraph shows that it is a heading: `caps`, `bold`, `italic`, `colon`; None: it is none."""
     text = para.text.strip()
+    if following is None or (text.endswith(_STOPS) and not para.bold):
+        return None
     words = count_words(text)
-    letters = [c for c in text if c.isalpha()]
-    if not 1 <= words <= _LONGEST_TITLE or following is None or not letters:
+    if not 1 <= words <= _LONGEST_TITLE or not (letters := [c for c in text if c.isalpha()]):
         return None
     low = lower(text)
     if ASSIGNMENT_LINE.match(low) or low.startswith(_NO_HEADING):
         return None
-    if text.endswith(_STOPS) and not (para.bold and words <= 15):
+    if text.endswith(_STOPS) and words > 15:
         return None
     if len(letters) >= 6 and text == text.upper() and words >= 2 and not text.endswith(":"):
         return "caps"

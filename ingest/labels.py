@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.fold import UPPER, plain
+from ingest.fold import FOLDED_MARKS, UPPER, plain
 
 # The smaller, the higher in the outline. Nghị định 30/2020/NĐ-CP, appendix I (phần, chương, mục, điều, khoản, điểm)
 # and Hướng dẫn 36-HD/VPTW (phần, chương, I, 1, a) agree on this order.
@@ -42,46 +42,55 @@ class Label:
 
 _ROMAN = r"(?: X{0,3}(?:IX|IV|V?I{1,3}|V) | X{1,3} )"  # up to XXXIX: a lone C, D, L or M is a letter
 _DECIMALS = r"\d{1,2} (?: \. \d{1,2} ){1,4}"  # 2.1 · 2.1.3
+_SMALL = "abcdefghijklmnopqrstuvwxyzđ"
 _GLUED = r"(?= [^\W\d_] )"  # a letter follows without a space: `1.Nội dung`, `-Nội dung`
-_FORMS: tuple[tuple[str, str], ...] = (
+# (family, what it can begin with — `1` for any figure —, form)
+_FORMS: tuple[tuple[str, str, str], ...] = (
     # PHẦN THỨ NHẤT · Phần I. · Phần thứ hai:
-    ("part", r"""(?P<label> (?:Phần|PHẦN) \s+ (?: (?:thứ|THỨ) \s+ )?
+    ("part", "P", r"""(?P<label> (?:Phần|PHẦN) \s+ (?: (?:thứ|THỨ) \s+ )?
         (?P<n> [IVX]{1,5} | \d{1,2} | [A-D] | nhất|hai|ba|tư|bốn|năm|sáu | NHẤT|HAI|BA|TƯ|BỐN|NĂM|SÁU ) \b
         \s* [.:\-]? ) \s*"""),
     # Chương II · CHƯƠNG 3.
-    ("chapter", r"(?P<label> (?:Chương|CHƯƠNG) \s+ (?P<n> [IVXLC]{1,7} | \d{1,3} ) \b \s* [.:\-]? ) \s*"),
+    ("chapter", "C", r"(?P<label> (?:Chương|CHƯƠNG) \s+ (?P<n> [IVXLC]{1,7} | \d{1,3} ) \b \s* [.:\-]? ) \s*"),
     # Mục 1. · MỤC II
-    ("section", rf"""(?P<label> (?:Mục|MỤC) \s+ (?P<n> [IVX]{{1,5}} | \d{{1,3}} ) \b \s* [.:\-]? )
+    ("section", "M", rf"""(?P<label> (?:Mục|MỤC) \s+ (?P<n> [IVX]{{1,5}} | \d{{1,3}} ) \b \s* [.:\-]? )
         \s* (?= [{UPPER}] | $ )"""),
     # Điều 5. Phạm vi điều chỉnh · Điều 12a.
-    ("article", r"(?P<label> (?:Điều|ĐIỀU) \s+ (?P<n> \d{1,3} ) [a-zđ]? \s* [.:] ) \s*"),
+    ("article", "Đ", r"(?P<label> (?:Điều|ĐIỀU) \s+ (?P<n> \d{1,3} ) [a-zđ]? \s* [.:] ) \s*"),
     # Một là, · Hai là: · Thứ nhất,
-    ("ordinal", r"""(?P<label> (?P<n> Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Bẩy|Tám|Chín|Mười ) \s+ là \s* [,:]?
+    ("ordinal", "MHBNSTC", r"""(?P<label> (?P<n> Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Bẩy|Tám|Chín|Mười ) \s+ là \s* [,:]?
         | Thứ \s+ (?P<m> nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười ) \s* [,:] ) \s+"""),
     # (1) · (12)
-    ("bracket", r"(?P<label> \( (?P<n> \d{1,3} ) \) ) \s*"),
+    ("bracket", "(", r"(?P<label> \( (?P<n> \d{1,3} ) \) ) \s*"),
     # (a) · (iv)
-    ("bracket letter", r"(?P<label> \( (?P<n> [a-zđ] | [ivx]{1,4} ) \) ) \s* (?= \S )"),
+    ("bracket letter", "(", r"(?P<label> \( (?P<n> [a-zđ] | [ivx]{1,4} ) \) ) \s* (?= \S )"),
     # 2.1.3. Nội dung · 2.1 Nội dung
-    ("decimal", rf"""(?P<label> (?P<n> {_DECIMALS} ) (?: \s? [.)\-/:] )? ) (?: \s+ | {_GLUED} ) (?= [{UPPER}"'(] )"""),
+    ("decimal", "1", rf"""(?P<label> (?P<n> {_DECIMALS} ) (?: \s? [.)\-/:] )? )
+        (?: \s+ | {_GLUED} ) (?= [{UPPER}"'(] )"""),
     # 2.1. nội dung
-    ("decimal", rf"(?P<label> (?P<n> {_DECIMALS} ) \s? [.)\-/:] ) \s+ (?= \S )"),
+    ("decimal", "1", rf"(?P<label> (?P<n> {_DECIMALS} ) \s? [.)\-/:] ) \s+ (?= \S )"),
     # 1. Nội dung · 1- Nội dung · 1/ Nội dung · 1) Nội dung
-    ("decimal", rf"(?P<label> (?P<n> \d{{1,3}} ) \s? [.)\-/] ) (?: \s+ (?= \S ) | {_GLUED} )"),
+    ("decimal", "1", rf"(?P<label> (?P<n> \d{{1,3}} ) \s? [.)\-/] ) (?: \s+ (?= \S ) | {_GLUED} )"),
     # IV. · IV- · IV/ · IV)
-    ("roman", rf"(?P<label> (?P<n> {_ROMAN} ) \s? [.)\-/:] ) (?: \s+ (?= \S ) | (?= [{UPPER}] ) )"),
+    ("roman", "XVI", rf"(?P<label> (?P<n> {_ROMAN} ) \s? [.)\-/:] ) (?: \s+ (?= \S ) | (?= [{UPPER}] ) )"),
     # A. PHẦN CHUNG · B- NỘI DUNG
-    ("upper", r"(?P<label> (?P<n> [A-HĐ] ) \s? [.)\-/] ) \s+ (?= \S )"),
+    ("upper", "ABCDEFGHĐ", r"(?P<label> (?P<n> [A-HĐ] ) \s? [.)\-/] ) \s+ (?= \S )"),
     # a) · b. · đ/
-    ("letter", r"(?P<label> (?P<n> [a-zđ] ) \s? [.)/] ) \s* (?= \S )"),
+    ("letter", _SMALL, r"(?P<label> (?P<n> [a-zđ] ) \s? [.)/] ) \s* (?= \S )"),
     # c-
-    ("letter", r"(?P<label> (?P<n> [a-zđ] ) \s? - ) \s+ (?= \S )"),
-    ("dash", rf"(?P<label> - ) (?: \s+ (?= [^\s-] ) | {_GLUED} )"),
-    ("plus", rf"(?P<label> \+ ) (?: \s+ (?= \S ) | {_GLUED} )"),
-    ("star", r"(?P<label> \* ) \s* (?= [^\s*] )"),
-    ("bullet", r"(?P<label> [•●▪◦■□➢►✓] ) \s* (?= \S )"),
+    ("letter", _SMALL, r"(?P<label> (?P<n> [a-zđ] ) \s? - ) \s+ (?= \S )"),
+    ("dash", "-", rf"(?P<label> - ) (?: \s+ (?= [^\s-] ) | {_GLUED} )"),
+    ("plus", "+", rf"(?P<label> \+ ) (?: \s+ (?= \S ) | {_GLUED} )"),
+    ("star", "*", r"(?P<label> \* ) \s* (?= [^\s*] )"),
+    ("bullet", "•●▪◦■□➢►✓", r"(?P<label> [•●▪◦■□➢►✓] ) \s* (?= \S )"),
 )
-_PATTERNS = tuple((family, re.compile(form, re.VERBOSE)) for family, form in _FORMS)
+_PATTERNS = tuple((family, begin, re.compile(form, re.VERBOSE)) for family, begin, form in _FORMS)
+_BY_BEGIN = {
+    letter: tuple((family, pattern) for family, begin, pattern in _PATTERNS if letter in begin)
+    for letter in {letter for _, begin, _ in _PATTERNS for letter in begin}
+}
+# Before it is known in one spelling
+_CAN_BEGIN = frozenset(_BY_BEGIN) | frozenset(FOLDED_MARKS)
 
 _ORDINALS = {
     "nhất": 1, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
@@ -121,9 +130,14 @@ def parse_label(text: str) -> Label | None:
     >>> parse_label("2.345 tỷ đồng") is None
     True
     """
-    head = plain(text[:_LONGEST])
+    head = text[:_LONGEST]
+    begin = head.lstrip()[:1]
+    if begin not in _CAN_BEGIN and not begin.isdecimal():
+        return None
+    head = plain(head)
+    begin = head.lstrip()[:1]
     indent = len(head) - len(head.lstrip())
-    for family, pattern in _PATTERNS:
+    for family, pattern in _BY_BEGIN.get("1" if begin.isdecimal() else begin, ()):
         m = pattern.match(head, indent)
         if m is None:
             continue

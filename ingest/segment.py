@@ -43,21 +43,21 @@ def _decide_headings(nodes: Sequence[Node]) -> None:
 def _is_heading(node: Node, label: Label) -> bool:
     """A labelled paragraph that names what follows instead of saying it; lengths are in words."""
     text, family = node.text.strip(), label.family
-    words = count_words(text)
     if family in ("part", "chapter", "section"):
         return True
+    if family in BULLETS:
+        return family == "star" and bool(node.children) and 1 <= count_words(text) <= 15 and is_title_like(text)
+    words = count_words(text)
     if not words:
         return False
-    if family in BULLETS:
-        return family == "star" and bool(node.children) and words <= 15 and is_title_like(text)
-    content = [c for c in node.children if not ASSIGNMENT_LINE.match(lower(c.text))]
+    content = [c for c in node.children if ":" not in c.text or not ASSIGNMENT_LINE.match(lower(c.text))]
     lists = any(c.label is not None or c.kind in ("heading", "table") for c in content)
     if text.endswith(":"):
         if family == "article":
             return lists
         return bool(content) and not _NEXT_SENTENCE.search(text[:-1]) and words <= 60
     if text.endswith((".", ";", ",", "…", "!")):
-        if is_mostly_quoted(text) and is_title_like(text) and node.children:
+        if node.children and is_mostly_quoted(text) and is_title_like(text):
             return True
         if not text.endswith(".") or _STOP_WITHIN.search(text[:-1]) or words > 15:
             return False
