@@ -13,9 +13,10 @@ _ONE_OR_TWO = r"(?:1|01|một|2|02|hai)"
 _TIMES = r"(?:/| )(?:1 |01 |một )?lần"  # (3 tháng)/lần · (3 tháng) một lần
 _FORMS: dict[str, tuple[str, ...]] = {
     "continuous": (
-        # thường xuyên kiểm tra, but `chi thường xuyên`, `giáo dục thường xuyên`, `không thường xuyên`
+        # thường xuyên kiểm tra, but `chi thường xuyên`, `giáo dục thường xuyên`, `không thường xuyên`; `tiếp công dân
+        # thường xuyên` and `số ghi liên tục` say of what kind, not how often to do it
         r"(?<!không )(?<!chưa )(?<!chưa được )(?<!thiếu )(?<!chi )(?<!kinh phí )(?<!giáo dục )"
-        r"(?:thường xuyên|liên tục)(?! trực thuộc)",
+        r"(?<!tiếp công dân )(?<!ghi )(?<!đánh số )(?<!số thứ tự )(?:thường xuyên|liên tục)(?! trực thuộc)",
     ),
     "ad_hoc": (
         # báo cáo đột xuất, but `khen thưởng đột xuất`, `trợ cấp đột xuất`
@@ -40,7 +41,7 @@ _FORMS: dict[str, tuple[str, ...]] = {
     ),
     "quarterly": (
         rf"(?:{_EVERY}|định kỳ) qu[ýí]\b",
-        r"\btháng,(?: và)? qu[ýí]\b",  # hằng tháng, quý
+        r"\btháng(?:,| hoặc|, hoặc|, và| và) qu[ýí]\b",  # hằng tháng, quý · hằng tháng hoặc quý
         rf"(?:3|03|ba) tháng{_TIMES}",
         r"định kỳ 0?3 tháng",
         r"lần/qu[ýí]",
@@ -60,7 +61,8 @@ _FORMS: dict[str, tuple[str, ...]] = {
         rf"{_EVERY} năm\b",
         r"định kỳ (?:01 |1 |một )?năm\b",
         r"0?6 tháng(?:,| và| hoặc)(?: cả| một| 1| 01)? năm\b(?! \d)",
-        r"(?:tháng|quý|quí),(?: và)? năm\b(?! \d)",  # hằng quý, năm
+        # hằng quý, năm · báo cáo tháng, quý và năm, but `ghi ngày, tháng, năm ban hành`
+        r"(?<!ngày, )(?<!ngày )(?:tháng|quý|quí)(?:,| và|, và| hoặc)(?: cả)? năm\b(?! (?:\d|ban hành|ký|sinh))",
         rf"{_ONE} lần/năm",
         rf"{_ONE} năm {_ONE} lần",
     ),
