@@ -51,15 +51,21 @@ COUNT ?= 5000
 fuzz: install
 	$(BIN)/python -m tests.fuzz --count $(COUNT)
 
-# Time and memory beside a peer or a bare limit, in one run, as ratios.
-bench: install
+# Time and memory beside a peer or a bare limit, in one run, as ratios. The peers are installed first.
+bench: .venv/.peers
 	$(BIN)/python -m tests.bench
 
+.venv/.peers: requirements-bench.lock $(STAMP)
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock
+	@touch $@
+
 # The exact versions and hashes of everything, from pyproject.toml; only the public index counts, not local settings.
+PIN := CUSTOM_COMPILE_COMMAND="make lock" PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= PIP_EXTRA_INDEX_URL= \
+  $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+  --no-emit-find-links --no-emit-trusted-host --no-header
 lock: install
-	@CUSTOM_COMPILE_COMMAND="make lock" PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= PIP_EXTRA_INDEX_URL= \
-	  $(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --strip-extras \
-	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+	@$(PIN) --extra dev --output-file requirements.lock pyproject.toml
+	@$(PIN) --extra dev --extra bench --output-file requirements-bench.lock pyproject.toml
 
 wheel: install
 	$(BIN)/python -m build --wheel --no-isolation
