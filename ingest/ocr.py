@@ -156,7 +156,7 @@ def _read_again(plain: Image.Image, place: Box, words: list[Reading]) -> list[Re
     part = plain.crop((int(place.x0), int(place.y0), int(place.x1), int(place.y1)))
     return added(words, [((1000 + line[0], line[1], line[2] + int(place.y0)), text,
                           Box(box.x0 + place.x0, box.y0 + place.y0, box.x1 + place.x0, box.y1 + place.y0), sure)
-                         for line, text, box, sure in recognise(picture.sharpened(part), "SPARSE_TEXT")])
+                         for line, text, box, sure in recognise(picture.crisp(part), "SPARSE_TEXT")])
 
 
 def _beside_tables(plain: Image.Image, grids: Iterable[Grid]) -> Image.Image:

@@ -28,7 +28,7 @@ def read_twice(plain: Image.Image, psm: str, larger: float = 1.2, much: float = 
 
     `larger`: how much larger for the second look. All is read twice where more than `much` of the words are unsure.
     """
-    words = recognise(picture.sharpened(plain), psm)
+    words = recognise(picture.crisp(plain), psm)
     unsure = [at for at, word in enumerate(words) if word[3] < _DOUBTED and any(c.isalnum() for c in word[1])]
     if len(unsure) <= much * len(words):
         for at in unsure:
@@ -36,7 +36,7 @@ def read_twice(plain: Image.Image, psm: str, larger: float = 1.2, much: float = 
         return words
     whole = _enlarged(plain, larger)
     return voted(words, [(line, text, Box(*(value / larger for value in box)), sure)
-                         for line, text, box, sure in recognise(picture.sharpened(whole), psm)])
+                         for line, text, box, sure in recognise(picture.crisp(whole), psm)])
 
 
 def _looked_at_again(plain: Image.Image, words: Sequence[Reading], at: int, larger: float) -> Reading:

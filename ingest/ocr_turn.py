@@ -26,6 +26,11 @@ def quarters(picture: Image.Image) -> int:
     return best if ways[best] >= _CLEAR else 0
 
 
+def upright(picture: Image.Image) -> bool:
+    """Whether the picture surely shows level lines, head up."""
+    return (_top_heavy(_ink(picture)) or 0.0) >= _CLEAR
+
+
 def _ink(picture: Image.Image) -> NDArray[np.bool_]:
     small = picture.convert("L")
     small = small.reduce(max(1, round(min(small.size) / 800)))

@@ -91,8 +91,19 @@ def without_grain(grey: Image.Image) -> Image.Image:
     return grey.point([v if v < 195 else min(255, 195 + (v - 195) * 2) for v in range(256)])
 
 
+def crisp(grey: Image.Image) -> Image.Image:
+    """The picture for reading: sharpened if its strokes are soft.
+
+    Soft strokes have more grey points than black ones: 1.7 to 2.5 times as many on three real scans, where sharpening
+    brings out hooks and dots (words wrong on four pages 55 → 31); 0.5 to 1.3 times on rendered pages, also blurred and
+    noisy ones, where it spoils them (11 → 19 on four pages).
+    """
+    counts = grey.histogram()
+    return sharpened(grey) if sum(counts[80:200]) > 1.5 * sum(counts[:80]) else grey
+
+
 def sharpened(grey: Image.Image) -> Image.Image:
-    """Strokes made crisp: hooks and dots of small type come out (words right 0.969 → 0.978 on a 200 dpi scan)."""
+    """Strokes made crisp by an unsharp mask."""
     return grey.filter(ImageFilter.UnsharpMask(radius=2, percent=200, threshold=0))
 
 

@@ -37,7 +37,7 @@ def prepared() -> list[Image.Image]:
     for page in pages():
         grey = picture.evenly_lit(picture.without_seals(page)[0])
         grey = picture.without_grain(picture.level(grey, picture.skew(grey)))
-        out.append(picture.sharpened(grey))
+        out.append(picture.crisp(grey))
     return out
 
 

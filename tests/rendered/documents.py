@@ -50,7 +50,7 @@ def documents(least_pages: int) -> list[Known]:
         known: list[Known] = []
         for file in sorted(files, key=lambda path: path.name):
             pdf = Path(folder) / f"{file.stem}.pdf" if file in word else file
-            if pdf.suffix == ".pdf" and (document := _known(file, pdf.read_bytes())):
+            if pdf.suffix == ".pdf" and (document := from_pdf(pdf, file)):
                 known.append(document)
             if sum(document.pages for document in known) >= least_pages:
                 break
@@ -64,18 +64,15 @@ def _to_pdf(files: Sequence[Path], folder: Path) -> None:
                        env={**os.environ, "TZ": "UTC"})
 
 
-def _known(file: Path, pdf: bytes) -> Known | None:
-    """What is known of a document; None for one that is itself a scan."""
-    reading = read(pdf, "pages.pdf")
+def from_pdf(pdf: Path, file: Path | None = None) -> Known | None:
+    """What is known of a document, made from `file` if not itself a PDF; None for one that is itself a scan."""
+    file = file or pdf
+    data = pdf.read_bytes()
+    reading = read(data, pdf.name)
     if reading.ocr_pages:
         return None
-    text = assemble(reading.lines)[0]
-    rows = rows_of(reading if file.suffix == ".pdf" else read(*_named(file)))
-    return Known(file.name, pdf, len(pdfium.PdfDocument(pdf)), text, rows)
-
-
-def _named(file: Path) -> tuple[bytes, str]:
-    return file.read_bytes(), file.name
+    rows = rows_of(reading if file.suffix == ".pdf" else read(file.read_bytes(), file.name))
+    return Known(file.name, data, len(pdfium.PdfDocument(data)), assemble(reading.lines)[0], rows)
 
 
 def rows_of(reading: Reading) -> Extraction:
