@@ -33,7 +33,8 @@ def folded_symbol(symbol: Symbol | str) -> str:
     >>> folded_symbol("08/TB-HĐND") == folded_symbol("8 / TB - HĐND")
     True
     """
-    text = (symbol.text.lower() if isinstance(symbol, Symbol) else lower(symbol)).replace(" ", "").replace("/", "-").strip(".-")
+    text = symbol.text.lower() if isinstance(symbol, Symbol) else lower(symbol)
+    text = text.replace(" ", "").replace("/", "-").strip(".-")
     return text.lstrip("0") or text
 
 

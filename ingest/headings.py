@@ -67,8 +67,10 @@ def names_list(text: str) -> bool:
 def is_title_like(text: str) -> bool:
     """No sentence of its own: it ends in a colon or without a stop, is short, or only names a matter."""
     text = text.strip()
-    return not text.endswith(_STOPS) or len(text.split()) <= 12 \
-        or (_NAMES_MATTER.match(lower(text[:_LONGEST_TITLE])) is not None and is_mostly_quoted(text) and _is_one_sentence(text))
+    if not text.endswith(_STOPS) or len(text.split()) <= 12:
+        return True
+    names_matter = _NAMES_MATTER.match(lower(text[:_LONGEST_TITLE])) is not None
+    return names_matter and is_mostly_quoted(text) and _is_one_sentence(text)
 
 
 def is_mostly_quoted(text: str) -> bool:

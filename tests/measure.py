@@ -4,8 +4,8 @@
 
 Sets: `samples` (data/raw with data/gold), `dev` (tests/measured, documents whose misses were read while rules were
 written), `test` (those whose names begin with `TEST`: measured only in aggregate; MANIFEST.sha256 pins them) and, where
-it lies beside the checkout, `shared` (real documents with gold, kept outside the project). `--rules` prints right and extra by rule
-over the project's own sets, from which extract/rules.py is made.
+it lies beside the checkout, `shared` (real documents with gold, kept outside the project). `--rules` prints right and
+extra by rule over the project's own sets, from which the shares in extract/rules.py are made.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The rules: citations and everything together against one bare `re` scan for the type words over the same text; eyecite,
+"""The rules: citations and everything together against one bare `re` scan for type words over the same text; eyecite,
 the field's citation finder for American law, on its own language (a twentieth of the text: it takes minutes a MB)."""
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from tests.bench.timing import Result, in_turns
 
 FOLDERS = (Path("data/raw"), Path("tests/measured"))
 ENGLISH = ("The court relied on Bush v. Gore, 531 U.S. 98, 99-100 (2000), and on Foo v. Bar, 1 F.3d 2 (9th Cir. 1995). "
-           "See also id. at 101; 42 U.S.C. § 1983. The plaintiff moved for summary judgment on the second count, and the "
-           "district court denied the motion because the record showed a genuine dispute about the meaning of the lease. ")
+           "See also id. at 101; 42 U.S.C. § 1983. The plaintiff moved for summary judgment on the second count, and "
+           "the district court denied the motion because the record showed a genuine dispute about the lease. ")
 
 
 @cache
