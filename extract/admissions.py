@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from extract.grammar import either
 from extract.records import ShortcomingKind
 from extract.units import verb_at
-from extract.weakness import HARMS, ORDERED, OUTSIDE, PRAISE, WEAK, plainly_weak
+from extract.weakness import HARMS, ORDERED, OUTSIDE, PRAISE, WEAK, left_undone, plainly_weak
 
 # … còn một số hạn chế, khuyết điểm sau: · … gặp khó khăn, đó là:
 ANNOUNCES = re.compile(
@@ -21,8 +21,8 @@ ANNOUNCES = re.compile(
 )
 # Words before a colon that only lead in: Sở thẳng thắn nhìn nhận: việc cung ứng …
 LEADS_IN = re.compile(
-    r"[^:.;]{3,140}(?:nhìn nhận|thừa nhận|cho thấy|phản ánh|nêu rõ|chỉ ra|cụ thể|như sau|như|đó là|tồn tại|hạn chế"
-    r"|khuyết điểm|yếu kém|sau đây|khó khăn)\s*:\s+"
+    r"[^:.;]{3,140}(?:nhìn nhận|thừa nhận|cho thấy|phản ánh|báo cáo|nêu rõ|chỉ ra|cụ thể|như sau|như|đó là|tồn tại"
+    r"|hạn chế|khuyết điểm|yếu kém|sau đây|khó khăn)\s*:\s+"
 )
 # Về nguyên nhân chủ quan là do:
 CAUSE_LEAD = re.compile(
@@ -58,6 +58,9 @@ _AIM = re.compile(
 )
 # Bên cạnh đó, một số hạn chế đã được tập trung khắc phục.
 _BEING_MENDED = re.compile(r"hạn chế,? (?:khuyết điểm|yếu kém)?[^.]{0,40}(?:khắc phục|tập trung)")
+# Chi bộ khắc phục ngay việc …: an order
+_TO_MEND = re.compile(
+    r"\b(?:khắc phục|chấn chỉnh|chấm dứt|xử lý) (?:ngay|dứt điểm|kịp thời|các|những|việc|tình trạng|hạn chế|tồn tại)\b")
 # A sentence that opens with what falls short: Việc thống kê ở một số xã còn thiếu sót. · Qua kiểm tra, một số hồ sơ …
 _PLAIN = re.compile(
     r"(?:(?:qua|theo|kết quả|thời gian|thực tế|đến nay)[^,.;:]{2,80},\s+)?"
@@ -129,7 +132,8 @@ def _weakness(low: str, told: bool, goes_on: bool, inspected: bool) -> Admission
     says = LEADS_IN.match(low) if told else None
     if says and _PLAIN.match(low, says.end()) and plainly_weak(low[says.end():]):
         return Admission(says.end(), "shortcoming", "turn")
-    if inspected and told and plainly_weak(low) and not ORDERED.search(low) and verb_at(low, 0) is None:
+    found = inspected and told and (plainly_weak(low) or left_undone(low))
+    if found and not ORDERED.search(low) and not _TO_MEND.search(low) and verb_at(low, 0) is None:
         return Admission(0, "shortcoming", "turn")
     if (told and _PLAIN.match(low) and plainly_weak(low)) or (goes_on and weak and not verb_at(low, 0)):
         return Admission(0, "shortcoming", "turn")

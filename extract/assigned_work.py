@@ -56,7 +56,8 @@ def _of_text(
 
 def _of_table(outline: Outline, row: TableTask, remedies: Remedies, year: int | None) -> tuple[Task, list[Part]]:
     start, end = row.task.start, row.task.end
-    remedied = remedies.named(row.shortcoming.start, row.shortcoming.end) if row.shortcoming else None
+    remedied = remedies.named(row.shortcoming.start, row.shortcoming.end) if row.shortcoming \
+        else remedies.of(row.node, start, end)
     rule = "task.table"
     task = Task(
         "", row.node.section.section_id, outline.text[start:end], _table_kind(row), start, end, label=row.label,

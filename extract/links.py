@@ -4,18 +4,26 @@ numbers it, or by a word that points back; never by likeness of subject (annotat
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from extract.grammar import either
 from extract.outline import Node, Outline
+from extract.phrases import (
+    LEAD_POINTS_BACK,
+    QUOTE,
+    REMEDIES,
+    SUBJECT,
+    TOWARDS,
+    before_pointers,
+    mended,
+    points_back,
+)
 from extract.places import Places, read_cell, read_pointer
 from extract.records import Shortcoming
-from extract.run_ins import FAULT, opens_remedies
+from extract.run_ins import opens_remedies
 from extract.topics import WORK
 from extract.weakness import WEAK
 from extract.wording import Wording
@@ -24,48 +32,6 @@ from ingest.fold import key, lower
 
 _ABOVE = 8  # headings and items above a task that are read
 _OPENING = 250  # code points of a task or heading in which a weakness is named
-# "Công tác kiểm tra, giám sát chưa thường xuyên"
-_QUOTE = re.compile(r"\"([^\"]{15,})\"")
-_MEND = either("khắc phục|chấn chỉnh|chấm dứt|xử lý|sửa chữa|giải quyết|tháo gỡ|đối với|liên quan đến|về")
-_NAMED = either(
-    "hạn chế|khuyết điểm|tồn tại|thiếu sót|sai phạm|sai sót|vi phạm|yếu kém|bất cập|tình trạng|việc|nội dung")
-# Khắc phục ngay tình trạng | chậm gửi báo cáo · Đối với hạn chế trong công tác | cán bộ
-_MENDS = re.compile(
-    rf"\b(?P<verb>{_MEND})(?: ngay| dứt điểm| triệt để| kịp thời| cơ bản)*(?: được)?(?: các| những| một số)?"
-    rf" (?P<named>{_NAMED})(?:,? (?:và )?{FAULT}){{0,3}}(?P<joint> về| trong| là| ở|:)?\s+(?P<what>[^:;.\n]{{6,200}})"
-)
-# Đối với | đơn thư quá hạn: the words themselves must say that something falls short
-_TOWARDS = re.compile(rf"(?:{_MEND})\s+(?P<what>[^:;.\n]{{8,200}})")
-# 312 hồ sơ trễ hạn | nêu trên · … đã nêu ở phần hạn chế · như trưởng thôn phản ánh
-_POINTS = re.compile(
-    r"\b(?:(?:đã |được )*(?:nêu|chỉ ra|nói|kể|phản ánh|đề cập)(?: ở| tại| trong)? (?:trên|"
-    r"(?:tại |ở |trong )?(?:mục|phần|điểm|khoản|điều|tiết|ý|kết luận này|báo cáo này)\b)"
-    r"|như [^,.;:]{0,40}(?:phản ánh|đã nêu|nêu)"
-    r"|(?:đã|vừa) (?:nêu|chỉ ra)(?=\s*[,;.]|\s+(?:trước|hoàn thành|xong|trong)))"
-)
-_CLAUSE = re.compile(r"[;:.]\s")
-_BEFORE = 14  # words before a pointer that may name what it points to
-# Vì vậy, … · Để khắc phục tình trạng này, …
-_POINTS_BACK = re.compile(
-    r"(?:vì vậy|do vậy|do đó|vì thế|trước (?:thực trạng|tình hình|tình trạng) (?:trên|này|đó|nêu trên)"
-    r"|từ (?:những |các )?(?:hạn chế|tồn tại|thực trạng)[^,]{0,30}(?:trên|này|đó)?,"
-    rf"|(?:để )?(?:khắc phục|chấn chỉnh|giải quyết|xử lý)(?: ngay| kịp thời| dứt điểm)?(?: các| những)?"
-    rf" (?:{FAULT}|tình trạng|thực trạng|việc)(?:,? (?:và )?{FAULT})?(?: (?:được |đã )*(?:nêu|nói|chỉ ra))?"
-    r" (?:trên|này|đó)\b"
-    rf"|{FAULT} (?:đã )?(?:nêu |nói |chỉ ra )?trên\b)"
-)
-# các (tồn tại, hạn chế nêu trên): more than one is meant
-_SEVERAL = re.compile(rf"\b(?:các|những|\d+)\s+(?:{FAULT}|tình trạng|việc|nội dung)")
-# Để khắc phục các tồn tại trên · Chấn chỉnh tình trạng nêu trên
-_LEAD_POINTS_BACK = re.compile(
-    r"khắc phục (?:các |những )?(?:tình trạng|tồn tại|hạn chế|khuyết điểm|việc|thiếu sót)[^,:]{0,20}\b(?:trên|này)\b"
-    r"|chấn chỉnh tình trạng (?:nêu )?(?:trên|này)"
-)
-
-
-_REMEDIES = re.compile(r"khắc phục|sửa chữa|chấn chỉnh")
-# Về công tác phát triển đảng viên: · Công tác kiểm tra, giám sát
-_SUBJECT = re.compile(r"(?P<about>(?:về|đối với|trong)\s+)?(?P<what>[^:;.\n]{8,120}?)\s*(?::|\.?$)")
 
 
 class Link(NamedTuple):
@@ -85,9 +51,14 @@ class Remedies:
         self._starts = [s.char_start for s in self._weak]
         self._wording = Wording(self._weak, [outline.low[s.char_start:s.char_end] for s in self._weak])
         self._places = Places(outline, self._weak)
-        self._mending = _REMEDIES.search(lower(outline.document.title or "")) is not None
+        self._mending = REMEDIES.search(lower(outline.document.title or "")) is not None
         self._read: dict[int, Link | None] = {}
         self._below = _by_heading(outline, self._weak)
+        self._opening: dict[str, list[Shortcoming]] = defaultdict(list)  # Về kinh tế: …
+        for s in self._weak:
+            m = SUBJECT.match(outline.low, s.char_start, s.char_end)
+            if m and m.end() < s.char_end:
+                self._opening[key(m[0])].append(s)
 
     def of(self, node: Node, start: int, end: int) -> Link | None:
         """The shortcoming that the task at `start:end` remedies; None where the document does not say."""
@@ -142,7 +113,7 @@ class Remedies:
     # --- by its words ------------------------------------------------------------------------------------------------
 
     def _quoted(self, a: int, b: int) -> Shortcoming | None:
-        quotes = (self._wording.like(m[1], 0.7) for m in _QUOTE.finditer(self._low, a, b))
+        quotes = (self._wording.like(m[1], 0.7) for m in QUOTE.finditer(self._low, a, b))
         return next(filter(None, quotes), None)
 
     def _stated(self, a: int, b: int) -> Shortcoming | None:
@@ -151,42 +122,29 @@ class Remedies:
         inside = list(islice((s for s in self._weak[at:at + 2] if s.char_start < b), 2))
         if inside:
             return inside[0] if len(inside) == 1 else None
-        low = self._low[a:b].strip()
-        m = _TOWARDS.search(low[:_OPENING])
+        node = self._outline.node_at(a)
+        low = self._low[node.body if node else a:b].strip()
+        m = TOWARDS.search(low[:_OPENING])
         what = m["what"] if m and m.start() < 12 else low
         found = self._wording.like(what, 0.75) if len(what.split()) >= 5 else None
-        if found is None and m and m.start() < 12 and WEAK.search(what):
+        if found is None and WEAK.search(what) and ((m and m.start() < 12) or (node and self._among_remedies(node))):
             found = self._wording.meant(what, 0.7, 2.0)
         return found or self._mends(low[:_OPENING])
 
     def _mends(self, low: str) -> Shortcoming | None:
         """`Khắc phục việc chậm cung ứng xi măng: …` names the weakness by its own words."""
-        for m in islice(_MENDS.finditer(low), 2):
-            what = m["what"]
-            if (m["named"] in ("việc", "nội dung") and not WEAK.search(what)) \
-                    or (m["named"] not in ("việc", "nội dung", "tình trạng") and not m["joint"]):
-                continue
-            for words in (what, what.split(", ", 1)[0]):
-                found = self._wording.meant(words, 0.6, 2.0)
-                if found is not None:
-                    return found
-        return None
+        found = (self._wording.meant(words, 0.6, 2.0) for words in mended(low))
+        return next(filter(None, found), None)
 
     def _named_above(self, start: int, end: int) -> Shortcoming | None:
         """`312 hồ sơ trễ hạn nêu trên`: the weakness above that the words before the pointer name."""
-        for m in islice(_POINTS.finditer(self._low, start, end), 3):
-            clause = _CLAUSE.split(self._low[max(start, m.start() - _OPENING):m.start()])[-1]
-            words = clause.split()[-_BEFORE:]
-            for count in (6, 10, _BEFORE):
-                found = self._wording.meant(" ".join(words[-count:]), 0.4, 2.0)
-                if found is not None:
-                    return found
-        return None
+        found = (self._wording.meant(words, 0.4, 2.0) for words in before_pointers(self._low, start, end))
+        return next(filter(None, found), None)
 
     def _among_remedies(self, node: Node) -> bool:
         """A heading above says that what stands here mends the weaknesses."""
         above = (n for n in islice(node.ancestors(), _ABOVE) if n.topic in WORK)
-        return any(self._mending or _REMEDIES.search(lower(n.section.heading or "")) for n in above)
+        return any(self._mending or REMEDIES.search(lower(n.section.heading or "")) for n in above)
 
     def _below_same_heading(self, node: Node) -> Shortcoming | None:
         """`1. Công tác y tế` among the remedies: the one weakness that stands below the same heading further up."""
@@ -196,12 +154,15 @@ class Remedies:
     def _subject(self, node: Node, end: int) -> Shortcoming | None:
         """`4. Về công tác phát triển đảng viên: …` among the remedies: the weakness of that subject, if only one is;
         without `Về` only the one of the same number."""
-        m = _SUBJECT.match(self._low, node.body, min(end, node.body + _OPENING))
-        if m is None:
+        m = SUBJECT.match(self._low, node.body, min(end, node.body + _OPENING))
+        same = self._opening.get(key(m[0]), []) if m else []
+        if len(same) == 1:
+            return same[0]
+        if m and m["about"]:
+            return self._wording.meant(m["what"], 0.7, 2.0)
+        found = self._wording.meant(m["what"] if m else self._low[node.body:end][:_OPENING // 2], 0.25, 2.0)
+        if found is None:
             return None
-        found = self._wording.meant(m["what"], 0.7, 2.0)
-        if found is None or m["about"]:
-            return found
         weak = self._outline.node_at(found.char_start)
         labels = [(n.section.label or "").strip(" .)/-:(") for n in (weak, node) if n is not None]
         return found if labels[0] and labels[0] == labels[-1] else None
@@ -225,6 +186,9 @@ class Remedies:
 
     def _beside(self, node: Node, start: int) -> Shortcoming | None:
         """`Biện pháp khắc phục:` behind one weakness, in one paragraph or under one heading with it."""
+        last = self._right_before(start, 1)
+        if last is not None and opens_remedies(self._low, start, node.end, heading=False):
+            return last
         for above in islice((node, *node.ancestors()), _ABOVE):
             label = next((n for n in (above, above.lead_in) if n is not None and self._is_label(n)), None)
             if label is not None and label.parent is not None:
@@ -252,22 +216,23 @@ class Remedies:
     def _introduced(self, node: Node) -> Shortcoming | None:
         """`Để khắc phục tình trạng trên, … như sau:` introduces remedies of the one weakness stated before it."""
         lead = next((n.lead_in for n in (node, *islice(node.ancestors(), _ABOVE)) if n.lead_in is not None), None)
-        if lead is None or not _LEAD_POINTS_BACK.search(self._low, lead.body, lead.end):
+        if lead is None or not LEAD_POINTS_BACK.search(self._low, lead.body, lead.end):
             return None
         before = bisect_left(self._starts, lead.end)
         return self._weak[0] if before == 1 else None
 
     def _back(self, start: int, end: int) -> Shortcoming | None:
         """`Vì vậy, …` behind a weakness in the same paragraph or the one before."""
-        m = _POINTS_BACK.search(self._low, start, min(end, start + 160))
+        back, several = points_back(self._low, start, end)
+        last = self._right_before(start, 200) if back else None
+        return last if not several or bisect_left(self._starts, start) == 1 else None
+
+    def _right_before(self, start: int, most: int) -> Shortcoming | None:
+        """The weakness that ends less than `most` code points before."""
         at = bisect_left(self._starts, start)
-        if m is None or not at:
-            return None
-        several = _SEVERAL.search(self._low, max(start, m.start() - 10), m.end()) is not None
-        last = self._weak[at - 1]
-        if len(self._outline.text[last.char_end:start].strip(" .\n")) >= 200:
-            return None
-        return last if not several or at == 1 else None
+        last = self._weak[at - 1] if at else None
+        near = last is not None and len(self._outline.text[last.char_end:start].strip(" .\n")) < most
+        return last if near else None
 
 
 def _by_heading(outline: Outline, weak: Sequence[Shortcoming]) -> dict[str, list[Shortcoming]]:

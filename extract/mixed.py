@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from extract.outline import Node, Outline
-from extract.run_ins import FAULT
+from extract.run_ins import FAULT, read_run_in
+from extract.topics import WORK
 from extract.units import is_head, read_units, verb_at
 from extract.weakness import WEAK, plainly_weak
 
@@ -28,16 +29,24 @@ _MUST = re.compile(r"\s*(?:phải|cần|khẩn trương|tập trung|chịu trác
 
 def split(outline: Outline, node: Node) -> int | None:
     """Where the order begins in an item or paragraph that opens with weaknesses; None where it is not of that kind."""
-    for i, (a, b) in enumerate(outline.sentences(node.body, node.end)):
-        if i and _is_order(outline, a, b):
+    spans = outline.sentences(node.body, node.end)
+    labelled = any(_is_remedy(outline.low, a, b) for a, b in spans[1:])
+    for i, (a, b) in enumerate(spans):
+        if i and (_is_remedy(outline.low, a, b) or _is_order(outline, a, b)):
             return a
-        if not _is_weak(outline.low[a:b], node):
+        if not _is_weak(outline.low[a:b], node, labelled):
             return None
     return None
 
 
-def _is_weak(low: str, node: Node) -> bool:
-    if node.topic == "shortcoming":
+def _is_remedy(low: str, a: int, b: int) -> bool:
+    """`… còn chậm. Biện pháp: giao chỉ tiêu theo tháng.`"""
+    label = read_run_in(low, a, b)
+    return label is not None and label.colon and label.topic in WORK
+
+
+def _is_weak(low: str, node: Node, labelled: bool) -> bool:
+    if labelled or node.topic == "shortcoming":
         return WEAK.search(low) is not None
     return plainly_weak(low) and verb_at(low, 0) is None
 

@@ -36,6 +36,9 @@ _OF_MINUTES = re.compile(
 )
 _MEETING_ENDS = re.compile(
     r"(?:cuộc họp|hội nghị|phiên họp|buổi làm việc|biên bản)[^.;]{0,30} (?:kết thúc|bế mạc|lập xong)")
+# Kế hoạch khắc phục hạn chế …
+_PLANS = ("KH", "CTr", "PA")
+_MENDS = re.compile(r"\b(?:khắc phục|sửa chữa)\b")
 _CONCLUSIONS = ("TB", "KL", "CT")
 
 
@@ -73,6 +76,8 @@ class Outline:
         self._line_starts, self._line_pages = [p[0] for p in placed], [p[1] for p in placed]
         self.nodes = self._tree(sections)
         self._node_starts = [n.section.char_start for n in self.nodes]
+        title = lower(document.title or "")
+        self._plans_remedies = document.doc_type_code in _PLANS and _MENDS.search(title) is not None
         self._sentences: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
         self._introduced: dict[Node, Topic | None] = {}
         self._absorb()
@@ -95,6 +100,17 @@ class Outline:
             return None
         found = read_run_in(self.low, node.body, node.section.char_end)
         return found if found is not None and found.colon else None
+
+    def heads_remedies(self, node: Node) -> RunIn | None:
+        """The label of `Hạn chế 1: …`, `Hạn chế: …` that heads remedies: below it stands how the weakness is mended."""
+        section = node.section
+        if section.kind not in ("item", "heading"):
+            return None
+        label = read_run_in(self.low, node.body, section.char_end)
+        if label is None or label.topic != "shortcoming" or not label.colon or section.char_end - label.end < 12:
+            return None
+        mends = self._plans_remedies or (node.parent is not None and node.parent.topic in WORK)
+        return label if mends and (label.nth or node.children) else None
 
     def introduces(self, node: Node) -> bool:
         """The node ends in a colon."""
@@ -127,8 +143,11 @@ class Outline:
 
     def _body_start(self, section: Section, label: Label | None) -> int:
         start = section.char_start
-        if label is not None and section.kind in ("item", "heading"):
-            start += label.end
+        if section.label and section.kind in ("item", "heading"):
+            if label is not None:
+                start += label.end
+            elif section.text.startswith(section.label):  # a group row of a table
+                start += len(section.label)
         while start < section.char_end and self.text[start].isspace():
             start += 1
         return start
@@ -180,6 +199,8 @@ class Outline:
                 own = self._own_topic(lower(section.heading or ""), node, above)
                 if own is not None:
                     node.topic, node.own_topic = own, True
+            if self.heads_remedies(node):
+                node.topic, node.own_topic = above if above in WORK else "task", False
 
     def _set_lead_ins(self) -> None:
         """For each node the last paragraph before it, under the same parent, that ended in a colon."""

@@ -30,7 +30,7 @@ _FIGURE = r"\(?\d{1,2}(?:\.\d{1,2}){0,3}\)?(?![\w%/])"
 _ENDS = r"""(?=\s*(?:[:.,;)"]|$|(?:mục|phần|và|nêu|tại|ở|-)\s))"""
 # hạn chế thứ nhất · tồn tại nêu ở số 2 · khuyết điểm (3) · hạn chế 1.2:
 _NUMBERED = re.compile(
-    rf"\b{FAULT}(?:,? (?:và )?{FAULT}){{0,3}}(?:\s+(?P<bare>{_FIGURE}){_ENDS}"
+    rf"\b{FAULT}(?:,? (?:và )?{FAULT}){{0,3}}(?:\s+(?P<bare>{_FIGURE}|[a-dđ]){_ENDS}"
     rf"|[^.;:,\d\"]{{0,24}}?\s(?<!lần )(?<!họp )thứ\s+(?P<nth>{_WORD}|{_FIGURE})"
     rf"|(?:\s(?:đã|được|nêu|chỉ ra|ghi|ở|tại|mang|có)){{0,3}}\s(?:số|thứ tự)\s+(?P<number>{_FIGURE}|{_WORD}))"
 )
@@ -109,7 +109,7 @@ class Places:
     def __init__(self, outline: Outline, rows: Sequence[Shortcoming]) -> None:
         self._rows, self._outline_end = rows, len(outline.text)
         self._starts = [s.char_start for s in rows]
-        self._names = [_names(outline.node_at(s.char_start)) for s in rows]
+        self._names = [_names(outline, s) for s in rows]
         self._named: dict[str, list[int]] = defaultdict(list)
         for i, above in enumerate(self._names):
             for name in set().union(*above):
@@ -147,8 +147,14 @@ class Places:
         return own or [i for i in near if _fits(marks, self._names[i])]
 
 
-def _names(node: Node | None) -> list[frozenset[str]]:
-    """How the counted labels of a node and of those above it are named in a pointer, the inner first."""
+def _names(outline: Outline, row: Shortcoming) -> list[frozenset[str]]:
+    """How the counted labels of a weakness and of what stands above it are named in a pointer, the inner first."""
+    node = outline.node_at(row.char_start)
+    own = read_pointer(outline.low, node.body, row.char_start) if node else None  # Tồn tại 2: …
+    return [*([frozenset(own.marks)] if own and own.nth else []), *_labels_above(node)]
+
+
+def _labels_above(node: Node | None) -> list[frozenset[str]]:
     above = islice((node, *node.ancestors()), _DEEPEST) if node else ()
     labels = (parse_label(n.section.text) for n in above if n.section.label)
     return [_names_of(label) for label in labels if label is not None and label.path]

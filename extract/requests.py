@@ -17,7 +17,7 @@ PAST = re.compile(r"^(?:[^,.;]{0,60}\s)?(?:đã|được|đang|vừa|hiện nay)
 _FORWARD = re.compile(
     r"\b(?:tiếp tục|tập trung|tăng cường|đẩy mạnh|khẩn trương|chủ động|rà soát|thực hiện|triển khai|xây dựng|nghiên cứu"
     r"|chỉ đạo|kiểm tra|xem xét|hoàn thành|báo cáo|phối hợp|tổ chức|khắc phục|bố trí|quan tâm|tham mưu|ban hành|xử lý"
-    r"|sớm|đôn đốc)\b"
+    r"|sớm|đôn đốc|giải quyết|thu hồi|sửa chữa|bổ sung|lập)\b"
 )
 # theo (đề nghị của …) · các (yêu cầu …) · ý kiến (đề nghị …): a noun, or what was asked before
 _ASKED_OF_OLD = re.compile(r"(?:cũng|đã|có|từng|theo|được|những|các|ý kiến|văn bản|nội dung)\s*$")

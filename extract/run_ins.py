@@ -21,16 +21,17 @@ _LABEL = re.compile(
     r"[-+*\s]*(?:"
     # Hạn chế: · Tồn tại, hạn chế chủ yếu: · Hạn chế thứ nhất: · Hạn chế 1:
     rf"(?P<shortcoming>{_MANY}{FAULT}(?:,? (?:và )?{FAULT}){{0,3}}"
-    r"(?: (?:chủ yếu|cụ thể|còn lại|thứ \w+|(?:số )?\(?\d{1,2}\)?))?)"
+    r"(?: (?:chủ yếu|cụ thể|còn lại|(?P<nth>thứ \w+|(?:số )?\(?\d{1,2}\)?)))?)"
     # Nguyên nhân: · Nguyên nhân chủ quan của hạn chế (1) là do:
     rf"|(?P<cause>{_MANY}nguyên nhân(?: (?:chủ quan|khách quan|chính|chủ yếu|chung))*"
     rf"(?: (?:của |dẫn đến )(?:(?:các |những )?(?:{FAULT}|tình trạng)[^:.;\n]{{0,40}}))?(?: là)?(?: do)?)"
     rf"|(?P<difficulty>{_MANY}{_HARD}(?:,? (?:và )?{_HARD})?)"
     # Biện pháp khắc phục: · Các giải pháp:
     rf"|(?P<solution>{_MANY}{_MEANS}(?:,? (?:và )?{_MEANS})?(?: (?:để )?{_TO}(?:,? {_TO})?)?{_OF_WHAT})"
-    # Hướng xử lý: · Khắc phục:
-    rf"|(?P<task>{_MANY}(?:(?:hướng|phương hướng|kế hoạch) (?:để )?{_TO}(?:,? {_TO})?{_OF_WHAT}|khắc phục))"
-    r")\s*(?P<colon>:|$)"
+    # Hướng xử lý: · Nội dung khắc phục: · Việc cần làm: · Khắc phục:
+    rf"|(?P<task>{_MANY}(?:(?:hướng|phương hướng|kế hoạch|nội dung) (?:để )?{_TO}(?:,? {_TO})?{_OF_WHAT}|khắc phục"
+    r"|việc (?:cần|phải) (?:làm|thực hiện)))"
+    r")\s*(?P<colon>:|$|(?=\"))"
 )
 
 
@@ -40,6 +41,7 @@ class RunIn(NamedTuple):
     topic: RunInTopic
     end: int
     colon: bool
+    nth: bool = False  # it counts the weakness: `Hạn chế thứ nhất:`
 
 
 def read_run_in(low: str, start: int, end: int) -> RunIn | None:
@@ -51,7 +53,8 @@ def read_run_in(low: str, start: int, end: int) -> RunIn | None:
     while at < end and low[at].isspace():
         at += 1
     topic = next(name for name in get_args(RunInTopic) if m[name] is not None)
-    return RunIn(topic, at, bool(m["colon"]))
+    colon = bool(m["colon"]) or low.startswith('"', at)  # Hạn chế "…"
+    return RunIn(topic, at, colon, m["nth"] is not None)
 
 
 def opens_remedies(low: str, start: int, end: int, *, heading: bool) -> bool:

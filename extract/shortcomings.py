@@ -44,7 +44,7 @@ _ENDS_WELL = re.compile(r"(?:đạt|kết quả|nỗ lực|cố gắng)[^,;]*$")
 _OWN_FAULT = re.compile(r"chưa (?:chặt|kịp|tốt|cao|nghiêm|đáp|hiệu)|công tác|quản lý|chỉ đạo")
 # Đối với hạn chế: "…" · Khắc phục khuyết điểm: …
 _QUOTED = re.compile(
-    rf"(?:đối với|về|khắc phục|sửa chữa|nội dung) (?:các |những |nội dung )?{FAULT}(?:,? {FAULT})?"
+    rf"(?:(?:đối với|về|khắc phục|sửa chữa|nội dung) )?(?:các |những |nội dung )?{FAULT}(?:,? {FAULT})?"
     r"(?: (?:thứ \w+|số \d+|\(?\d{1,2}\)?))?(?:\s*:)?\s*(?:\"(?P<quote>[^\"]{12,})\"|(?<=: )(?P<said>[^:\"]{20,}))"
 )
 # Kết luận kiểm tra … · Kết quả giám sát …
@@ -77,8 +77,13 @@ def find_shortcomings(outline: Outline) -> list[Shortcoming]:
             page=outline.page_at(start), rule=rule, confidence=RULES[rule].share))
     told = Wording(rows, [outline.low[r.char_start:r.char_end] for r in rows])
     rows += [r for r in [*_table_rows(outline, ids), *_quoted_rows(outline, ids)]
-             if told.like(outline.low[r.char_start:r.char_end], 0.6) is None]
+             if not _is_again(told, outline.low[r.char_start:r.char_end])]
     return with_causes(outline, sorted(rows, key=lambda r: r.char_start))
+
+
+def _is_again(told: Wording, low: str) -> bool:
+    """The words repeat a weakness stated before, whole or shortened."""
+    return told.like(low, 0.6) is not None or told.meant(low, 0.85, 2.0) is not None
 
 
 def _table_rows(outline: Outline, ids: RowIds) -> Iterator[Shortcoming]:
@@ -115,6 +120,13 @@ def _candidates(outline: Outline) -> Iterator[_Candidate]:
         section, topic = node.section, node.topic
         if behind is not None and _is_before_its_parts(outline, node, behind):
             yield _Candidate(node, node.body, node.end, "shortcoming", "shortcoming.before its parts")
+        elif (label := outline.heads_remedies(node)) is not None:
+            if node.children or verb_at(outline.low, label.end) is None:  # `Hạn chế 1: Rà soát …` only points to it
+                start, end = label.end, section.char_end
+                if outline.low.startswith('"', start):
+                    close = outline.low.find('"', start + 1, end)
+                    start, end = start + 1, close if close > 0 else end
+                yield _Candidate(node, start, end, "shortcoming", "shortcoming.run-in")
         elif section.kind in ("item", "heading") and topic in ("task", "solution") and _heads_remedies(outline, node):
             yield _Candidate(node, node.body, section.char_end, "shortcoming", "shortcoming.item")
         elif section.kind not in ("item", "paragraph", "basis") or node.absorbed or outline.assignment_like(node):

@@ -15,8 +15,10 @@ from typing import Literal, cast, get_args
 from extract.outline import Node, Outline
 from extract.records import Role
 from extract.sentences import stripped
+from extract.units import verb_at
+from extract.weakness import WEAK
 
-Column = Role | Literal["number", "task", "time", "product", "shortcoming", "cause", "other"]
+Column = Role | Literal["number", "task", "time", "product", "shortcoming", "cause", "finding", "other"]
 Weakness = Literal["shortcoming", "cause"]
 _ROLES = frozenset(get_args(Role))
 
@@ -33,6 +35,9 @@ _COLUMN_WORDS: tuple[tuple[Column, str], ...] = (
     # Khắc phục hạn chế (mục I) · Khắc phục khuyết điểm số
     ("shortcoming", r"^(?:để )?(?:khắc phục|sửa chữa)(?: cho)?(?: các| những)? (?:hạn chế|khuyết điểm|tồn tại)"
                     r"(?:,? (?:hạn chế|khuyết điểm|tồn tại))?(?: (?:số|thứ|nêu|tại|ở|mục|điểm|phần)\b.*|\s*\(.*)?$"),
+    # Kiến nghị của Kiểm toán · Nội dung kết luận của Thanh tra: weaknesses where the cells say so
+    ("finding", r"^(?:các |nội dung )?(?:kiến nghị|kết luận|phát hiện)\b"
+                r".*(?:kiểm toán|thanh tra|kiểm tra|giám sát|đoàn)"),
     # Nội dung công việc · Các nhiệm vụ trọng tâm · Giải pháp khắc phục
     ("task", r"^(?:tên |các |stt )?"
              r"(?:nội dung|nhiệm vụ|công việc|đầu việc|việc (?:cần|phải)|hoạt động|giải pháp|biện pháp"
@@ -107,7 +112,7 @@ class _Table:
     """A table whose head has been read: `columns` says what each holds, `heads` its folded words."""
 
     def __init__(self, outline: Outline, grid: _Grid) -> None:
-        self.rows = grid.rows
+        self.rows, self._low = grid.rows, outline.low
         self.heads: dict[int, str] = defaultdict(str)
         self.columns: dict[int, Column] = {}
         self.first = 0  # the first row below the head
@@ -132,10 +137,16 @@ class _Table:
         if not self._weak_of:
             last: CellText | None = None
             for other in self.body():
-                own = self.cell(other, "shortcoming")
+                own = self.cell(other, "shortcoming") or self._finding(other)
                 last = own if own or self._is_numbered(other) else last
                 self._weak_of[id(other)] = last
         return self._weak_of.get(id(row))
+
+    def _finding(self, row: _Row) -> CellText | None:
+        """What an inspection found, unless the cell tells what to do about it."""
+        cell = self.cell(row, "finding")
+        low = self._low[cell.start:cell.end] if cell else ""
+        return cell if WEAK.search(low) and verb_at(low, 0) is None else None
 
     def _is_numbered(self, row: _Row) -> bool:
         cell = self.cell(row, "number")
@@ -158,7 +169,7 @@ def find_table_weaknesses(outline: Outline) -> list[tuple[Weakness, CellText, Ce
     (its bullets left out), section. A row's weakness comes before its causes."""
     out: list[tuple[Weakness, CellText, CellText | None, int]] = []
     for table in _tables(outline):
-        if "shortcoming" not in table.columns.values():
+        if not {"shortcoming", "finding"} & set(table.columns.values()):
             continue
         for row in table.body():
             weak = table.weakness(row)
@@ -166,6 +177,8 @@ def find_table_weaknesses(outline: Outline) -> list[tuple[Weakness, CellText, Ce
                 weak = CellText(*stripped(outline.text, weak.start, weak.end, _BULLETS))
             for kind, col in sorted(((k, c) for c, k in table.columns.items()), reverse=True):
                 cell = row.get(col)
+                if kind == "finding" and weak is not None and cell is not None and cell.end >= weak.end >= cell.start:
+                    kind = "shortcoming"
                 if kind in get_args(Weakness) and cell is not None and not cell.inherited:
                     start, end = stripped(outline.text, cell.start, cell.end, _BULLETS)
                     section_id = _node(outline, start).section.section_id

@@ -37,8 +37,8 @@ _HEADING_WORDS: dict[Topic, str] = {
     "cause": "nguyên nhân",
     # 2. Hạn chế, khuyết điểm · b) Những mặt chưa được
     "shortcoming": """
-        hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|sai phạm|vi phạm|điểm nghẽn|điểm yếu|nút thắt|mặt yếu|
-        mặt chưa được|chưa đạt được|chưa làm được|chưa tốt|chưa được$|nhược điểm|mặt trái|tồn đọng|
+        hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|sai phạm|(?<!xử lý )vi phạm|điểm nghẽn|điểm yếu|nút thắt|
+        mặt yếu|mặt chưa được|chưa đạt được|chưa làm được|chưa tốt|chưa được$|nhược điểm|mặt trái|tồn đọng|
         (?:vấn đề|điểm|mặt|việc) (?:còn )?(?:cần|phải) (?:được )?(?:rút kinh nghiệm|khắc phục|chấn chỉnh)""",
     # * Khó khăn, vướng mắc
     "difficulty": "khó khăn|vướng mắc|thách thức",
@@ -112,6 +112,9 @@ _TO_BE_MENDED = re.compile(
     r",?\s*(?:cần|phải|để|chậm)\s+(?:được\s+|phải\s+)?(?:tập trung\s+|sớm\s+|kịp thời\s+|quan tâm\s+)*"
     r"(?:khắc phục|rút kinh nghiệm|chấn chỉnh|giải quyết|tháo gỡ)[^:]{0,40}:"
 )
+# Qua kiểm tra hồ sơ phát hiện:
+_FINDS = re.compile(
+    r"phát hiện(?: (?:ra|một số|các|những|như))*(?: (?:trường hợp|vấn đề|nội dung))?(?: sau| như sau)?\s*:$")
 # Ủy ban nhân dân xã báo cáo kết quả thực hiện như sau: · … xây dựng kế hoạch triển khai:
 _OWN_REPORT = re.compile(
     r"báo cáo(?: kết quả)?[^,;]{0,80}như sau|xây dựng (?:kế hoạch|chương trình|báo cáo|đề án)"
@@ -146,7 +149,7 @@ def heading_topic(low: str, inherited: Topic | None) -> Topic | None:
     m = _TOPICS.search(low)
     if m is None:
         return None
-    if m["aim"] and is_head(low, 0) and _SOMEBODY_ASKS.match(low):
+    if m["aim"] == "yêu cầu" and (is_head(low, m.end() + 1) or (is_head(low, 0) and _SOMEBODY_ASKS.match(low))):
         return "task"
     if m.start() > 0 and verb_at(low, 0) is not None:
         return None  # `Tăng cường …, khắc phục hạn chế` orders; the word further on is its object
@@ -203,6 +206,8 @@ def sentence_topic(low: str) -> Topic | None:
     if (_OWN_REPORT.search(low) and not _ASKS.search(low)) or _PAST_SITTING.search(low):
         return None
     low = _TO_BE_MENDED.sub(":", low)
+    if _FINDS.search(low):
+        return "shortcoming"
     found = [(cast(Topic, m.lastgroup), m[0]) for m in _ANNOUNCES.finditer(low)]
     if not found:
         return None

@@ -1,0 +1,82 @@
+"""Phrases with which a document says that it means a weakness: `khắc phục tình trạng …`, `… nêu trên`, `Vì vậy, …`.
+
+All read folded text (`ingest.fold.lower`); which weakness a phrase means is told by its words (`extract.wording`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from extract.grammar import either
+from extract.run_ins import FAULT
+from extract.weakness import WEAK, left_undone
+
+# "Công tác kiểm tra, giám sát chưa thường xuyên"
+QUOTE = re.compile(r"\"([^\"]{15,})\"")
+_MEND = either("khắc phục|chấn chỉnh|chấm dứt|xử lý|sửa chữa|giải quyết|tháo gỡ|đối với|liên quan đến|về")
+_NAMED = either(
+    "hạn chế|khuyết điểm|tồn tại|thiếu sót|sai phạm|sai sót|vi phạm|yếu kém|bất cập|tình trạng|việc|nội dung")
+# Khắc phục ngay tình trạng | chậm gửi báo cáo · Đối với hạn chế trong công tác | cán bộ
+_MENDS = re.compile(
+    rf"\b(?P<verb>{_MEND})(?: ngay| dứt điểm| triệt để| kịp thời| cơ bản)*(?: được)?(?: các| những| một số)?"
+    rf" (?P<named>{_NAMED})(?:,? (?:và )?{FAULT}){{0,3}}(?P<joint> về| trong| là| ở|:)?\s+(?P<what>[^:;.\n]{{6,200}})"
+)
+# Đối với | đơn thư quá hạn: the words themselves must say that something falls short
+TOWARDS = re.compile(rf"(?:{_MEND})\s+(?P<what>[^:;.\n]{{8,200}})")
+# 312 hồ sơ trễ hạn | nêu trên · … đã nêu ở phần hạn chế · như trưởng thôn phản ánh
+_POINTS = re.compile(
+    r"\b(?:(?:đã |được )*(?:nêu|chỉ ra|nói|kể|phản ánh|đề cập)(?: ở| tại| trong)? (?:trên|"
+    r"(?:tại |ở |trong )?(?:mục|phần|điểm|khoản|điều|tiết|ý|kết luận này|báo cáo này)\b)"
+    r"|như [^,.;:]{0,40}(?:phản ánh|đã nêu|nêu)"
+    r"|(?:đã|vừa) (?:nêu|chỉ ra)(?=\s*[,;.]|\s+(?:trước|hoàn thành|xong|trong)))"
+)
+_CLAUSE = re.compile(r"[;:.]\s")
+_BEFORE = (6, 10)  # words before a pointer that may name what it points to
+_LOOK_BACK = 250  # code points before a pointer
+# Vì vậy, … · Để khắc phục tình trạng này, …
+_POINTS_BACK = re.compile(
+    r"(?:vì vậy|do vậy|do đó|vì thế|trước (?:thực trạng|tình hình|tình trạng) (?:trên|này|đó|nêu trên)"
+    r"|từ (?:những |các )?(?:hạn chế|tồn tại|thực trạng)[^,]{0,30}(?:trên|này|đó)?,"
+    rf"|(?:để )?(?:khắc phục|chấn chỉnh|giải quyết|xử lý)(?: ngay| kịp thời| dứt điểm)?(?: các| những)?"
+    rf" (?:{FAULT}|tình trạng|thực trạng|việc)(?:,? (?:và )?{FAULT})?(?: (?:được |đã )*(?:nêu|nói|chỉ ra))?"
+    r" (?:trên|này|đó)\b"
+    rf"|{FAULT} (?:đã )?(?:nêu |nói |chỉ ra )?trên\b)"
+)
+# các (tồn tại, hạn chế nêu trên): more than one is meant
+_SEVERAL = re.compile(rf"\b(?:các|những|cả|hai|ba|\d+)\s+(?:{FAULT}|tình trạng|việc|nội dung)")
+# Để khắc phục các tồn tại trên · Chấn chỉnh tình trạng nêu trên
+LEAD_POINTS_BACK = re.compile(
+    r"khắc phục (?:các |những )?(?:tình trạng|tồn tại|hạn chế|khuyết điểm|việc|thiếu sót)[^,:]{0,20}\b(?:trên|này)\b"
+    r"|chấn chỉnh tình trạng (?:nêu )?(?:trên|này)"
+)
+# Biện pháp khắc phục: a heading over remedies
+REMEDIES = re.compile(r"khắc phục|sửa chữa|chấn chỉnh")
+# Về công tác phát triển đảng viên: · Công tác kiểm tra, giám sát
+SUBJECT = re.compile(r"(?P<about>(?:về|đối với|trong)\s+)?(?P<what>[^:;.\n]{5,120}?)\s*(?::|\.?$)")
+
+
+def mended(low: str) -> Iterator[str]:
+    """What the words say is to be mended (`khắc phục việc chậm cung ứng xi măng: …`), whole and up to a comma."""
+    for m in islice(_MENDS.finditer(low), 2):
+        bare = m["named"] in ("việc", "nội dung")
+        if (WEAK.search(m["what"]) or left_undone(m["what"])) if bare else m["joint"] or m["named"] == "tình trạng":
+            yield from (m["what"], m["what"].split(", ", 1)[0])
+    towards = TOWARDS.match(low)
+    what = towards["what"].split(", ", 1)[0] if towards else ""
+    if WEAK.search(what):
+        yield what
+
+
+def before_pointers(low: str, start: int, end: int) -> Iterator[str]:
+    """The words just before `nêu trên`, `nêu tại mục I`, of the same clause, the fewest first."""
+    for m in islice(_POINTS.finditer(low, start, end), 3):
+        words = _CLAUSE.split(low[max(start, m.start() - _LOOK_BACK):m.start()])[-1].split()
+        yield from (" ".join(words[-count:]) for count in _BEFORE)
+
+
+def points_back(low: str, start: int, end: int) -> tuple[bool, bool]:
+    """Whether the words open with one that points back, and whether it points at several."""
+    m = _POINTS_BACK.search(low, start, min(end, start + 160))
+    return m is not None, m is not None and _SEVERAL.search(low, max(start, m.start() - 10), m.end()) is not None
