@@ -55,6 +55,7 @@ class Node:
     end: int = 0  # of the block with its continuation paragraphs
     absorbed: bool = False  # a continuation paragraph that belongs to the numbered item before it
     lead_in: Node | None = None  # the paragraph with a colon that introduces this one
+    assigns: bool | None = None  # an assignment line; None until a rule asks
     family: str | None = None  # how its label is counted (`ingest.labels.Label.family`); None without a label
 
     def ancestors(self) -> Iterator[Node]:
@@ -92,7 +93,9 @@ class Outline:
 
     def assignment_like(self, node: Node) -> bool:
         """The node is an assignment line (`- Đơn vị chủ trì: …`)."""
-        return is_block_line(self.low[node.body:node.section.char_end])
+        if node.assigns is None:
+            node.assigns = is_block_line(self.low[node.body:node.section.char_end])
+        return node.assigns
 
     def run_in(self, node: Node) -> RunIn | None:
         """The label that a paragraph or item opens with (`Nguyên nhân: …`); None for a heading."""

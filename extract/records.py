@@ -116,10 +116,17 @@ class RowIds:
     """
 
     def __init__(self, doc_id: str, kind: str) -> None:
-        self._prefix = f"{doc_id}\x00{kind}\x00"
+        self._prefix = hashlib.sha256(f"{doc_id}\x00{kind}\x00".encode())
         self._seen: dict[str, int] = {}
 
     def __call__(self, *words: str) -> str:
-        stem = hashlib.sha256((self._prefix + "\x00".join(map(key, words))).encode()).hexdigest()[:16]
+        digest = self._prefix.copy()
+        digest.update("\x00".join(map(_key, words)).encode())
+        stem = digest.hexdigest()[:16]
         n = self._seen[stem] = self._seen.get(stem, 0) + 1
         return stem if n == 1 else f"{stem}-{n}"
+
+
+def _key(words: str) -> str:
+    """`key`, which leaves an id or a role as it is."""
+    return words if words.isascii() and words.isalnum() and words.islower() else key(words)

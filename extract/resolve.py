@@ -33,8 +33,8 @@ def folded_symbol(symbol: Symbol | str) -> str:
     >>> folded_symbol("08/TB-HĐND") == folded_symbol("8 / TB - HĐND")
     True
     """
-    text = symbol.text.lower() if isinstance(symbol, Symbol) else lower(symbol)
-    text = text.replace(" ", "").replace("/", "-").strip(".-")
+    low = symbol.text.lower() if isinstance(symbol, Symbol) else lower(symbol)
+    text = low.replace(" ", "").replace("/", "-").strip(".-")
     return text.lstrip("0") or text
 
 
@@ -133,17 +133,21 @@ def _by_alias(
     text: str, low: str, words: list[TypeWord], aliases: list[tuple[str, Mention, int, int]]
 ) -> list[Mention]:
     """Later mentions of an alias as it was defined (`Đề án`), capitals kept; of two definitions the nearer holds."""
-    found: dict[tuple[int, int], Mention] = {}
+    found: list[Mention] = []
     definitions = {at for _, _, _, at in aliases}
+    meanings: dict[str, list[tuple[int, Mention]]] = {}  # by its words: from where on it means which document
     for alias, meant, defined, at in aliases:
-        wanted = text[at:at + len(alias)]
-        for word in words if wanted[0].isupper() else ():
-            end = word.start + len(wanted)
-            if word.start < defined or text[word.start:end] != wanted or word.start in definitions:
-                continue
-            if low[end:end + 1].isalnum() or _NOT_ALONE.match(low, end):
+        if text[at].isupper():
+            meanings.setdefault(text[at:at + len(alias)], []).append((defined, meant))
+    lengths = sorted({len(wanted) for wanted in meanings})
+    for word in words if meanings else ():
+        for length in lengths if text[word.start].isupper() and word.start not in definitions else ():
+            end = word.start + length
+            known = meanings.get(text[word.start:end], [])
+            n = bisect_right(known, word.start, key=lambda meaning: meaning[0])
+            if n == 0 or low[end:end + 1].isalnum() or _NOT_ALONE.match(low, end):
                 continue
             mention = Mention(word.start, end, word.word, word.code, "alias", 0.8, reach=end)
-            _fill(mention, [meant], "alias")
-            found[word.start, end] = mention
-    return list(found.values())
+            _fill(mention, [known[n - 1][1]], "alias")
+            found.append(mention)
+    return found
