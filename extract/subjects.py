@@ -31,7 +31,8 @@ _CONNECTORS = re.compile(
 _INTRO_CLAUSE = re.compile(
     either("""
         trên cơ sở|căn cứ|đối với|qua|để|trong|từ|khi|sau khi|trường hợp|theo|nhằm|với|trước|ngay sau|hằng|hàng|định kỳ|
-        vì|do|tại|nếu|riêng|về|thực hiện|căn|ngoài|bên cạnh|cùng với|song song|nhân|kể từ|mỗi""") + r"\b"
+        vì|do|tại|nếu|riêng|phát biểu|kết luận (?=buổi|cuộc|phiên|hội)|chủ trì (?=buổi|cuộc|phiên|hội)|về|thực hiện|căn|
+        ngoài|bên cạnh|cùng với|song song|nhân|kể từ|mỗi""") + r"\b"
 )
 # Cùng với Sở Y tế, Sở Xây dựng kiểm tra …: partners, no subjects
 _WITH_OTHERS = re.compile(r"(?:cùng với|cùng|phối hợp với|phối hợp cùng|phối hợp)\s+")
@@ -47,7 +48,8 @@ _MEETING = (
     r"(?! ban(?: (?:báo|trực|hằng|hàng|định|công tác|tháng|tuần|bí|giữa|với|đầu|cuối|mỗi|lần|cùng|quý|\d)|[,.;]))")
 # Giao nhiệm vụ cho Sở Y tế … · Kính đề nghị Ủy ban nhân dân tỉnh …
 _ASK = re.compile(
-    rf"(?:và\s+|,\s*)?(?:giao{_MEETING}(?: nhiệm vụ| trách nhiệm)?(?: cho)?|yêu cầu|đề nghị|phân công"
+    r"(?:và\s+|,\s*)?(?:(?:đồng chí|ông|bà)\s+(?=giao|yêu cầu|đề nghị))?"
+    rf"(?:giao{_MEETING}(?: nhiệm vụ| trách nhiệm)?(?: cho)?|yêu cầu|đề nghị|phân công"
     r"|kiến nghị(?: với)?|đề xuất(?: với)?|ủy quyền(?: cho)?|nhất trí giao|thống nhất giao|trân trọng đề nghị"
     r"|kính đề nghị)\s+(?:cho\s+)?"
 )

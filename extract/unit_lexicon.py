@@ -140,7 +140,7 @@ def is_abbreviation(text: str, pos: int) -> bool:
     m = lexicon().abbreviation.match(text, pos)
     if m is None or len(m[0]) < 3:
         return False
-    following = text[m.end():m.end() + 12].split()[:1]
+    following = [word.strip(",;") for word in text[m.end():m.end() + 12].split()[:1]]
     return not any(len(word) > 1 and word.isupper() and word.isalpha() for word in following)
 
 

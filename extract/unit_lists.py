@@ -159,7 +159,8 @@ def _class_of(low: str, start: int, end: int) -> str | None:
     """The class of general noun that a phrase ends with: `các cơ quan, đơn vị` → body."""
     group = lexicon().group
     tail = _JOIN.split(low[start:end])[-1].strip()
-    tail = re.sub(rf"^{_DETERMINER.pattern}\s+", "", tail)
+    address = _ADDRESS.match(tail)
+    tail = re.sub(rf"^{_DETERMINER.pattern}\s+", "", tail[address.end():] if address else tail)
     if tail in group:
         return group[tail]
     of_many = _OF_MANY.search(tail)

@@ -77,7 +77,7 @@ _PLACE_NAME = (
     r"(?:(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố)\s)?"
     rf"[{UPPER}][{LOWER}']*(?:\s[{UPPER}\d][{LOWER}\d']*){{0,4}}")
 _PLACES_BEHIND = re.compile(rf"\s{_PLACE_NAME}(?:,|\svà)\s{_PLACE_NAME}")
-# Ủy viên Ban Thường vụ (được phân công phụ trách địa bàn) kiểm tra …
+# Ủy viên Ban Thường vụ (được phân công phụ trách địa bàn) kiểm tra …: a verb of its own follows behind few words
 _POSITION = re.compile(
     r"(?:(?:các )?(?:đồng chí|đ/c)\s+)?(?:(?:các|từng|mỗi|những)\s+)?"
     r"(?:ủy viên|thành viên|đảng ủy viên|cấp ủy viên|huyện ủy viên|tỉnh ủy viên|phó|cán bộ|công chức|lãnh đạo"
@@ -95,25 +95,22 @@ _AND = re.compile(r"\s*(?:và\s+)?")
 
 def phrase_end(text: str, low: str, pos: int, limit: int) -> int:
     """Where the noun phrase that begins at `pos` ends: at a verb or preposition in lower case, or at a mark."""
-    passed = pos
-    for m in lexicon().boundary.finditer(low, pos, limit):
-        if m["goes"]:
-            continue
+    at = pos
+    while m := lexicon().boundary.search(low, at, limit):
+        at = m.end()
         if m["mark"]:
             if _mark_ends(text, low, pos, m):
                 return m.start()
-        elif m.start() != pos and m.start() >= passed and not text[m.start()].isupper() \
-                and not _is_noun(text, low, pos, m):
+        elif m["verb"] and text[m.start()].isupper():
+            second = low.find(" ", m.start(), m.end()) + 1  # Hòa | giải phóng: half of a verb is a syllable of a name
+            longer = verb_at(low, second) if second else None
+            at = second if longer and longer.end() > m.end() else m.end()
+        elif m["verb"] and m.start() != pos and not _is_noun(text, low, pos, m):
             charge = _IN_CHARGE.match(low, m.start(), limit) if _POSITION.match(low, pos) else None
-            if charge is None or not _goes_to_verb(low, charge.end(), limit):
+            if charge is None or _TO_VERB.match(low, charge.end(), limit) is None:
                 return m.start()
-            passed = charge.end()
+            at = charge.end()
     return limit
-
-
-def _goes_to_verb(low: str, pos: int, limit: int) -> bool:
-    """A verb of its own follows behind few words and no mark: `phụ trách địa bàn | kiểm tra`."""
-    return _TO_VERB.match(low, pos, limit) is not None
 
 
 def _mark_ends(text: str, low: str, pos: int, m: re.Match[str]) -> bool:

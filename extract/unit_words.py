@@ -53,7 +53,7 @@ def open_end(text: str, low: str, start: int, end: int) -> int:
 
     Only behind a proper name: general nouns are as open a class as verbs (`đơn vị quản lý nghĩa trang`).
     """
-    proper = _PROPER.search(text, start, end) or _PLACE.search(low, start, end)
+    proper = _PROPER.search(text, start + 1, end) or _PLACE.search(low, start, end)
     if proper is None:
         return end
     inside = [m.span() for m in lexicon().verb.finditer(low, proper.end(), end)]  # verbs that are nouns in this name
