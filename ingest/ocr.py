@@ -150,13 +150,18 @@ def _signing_places(lines: list[PageLine], seals: list[Box], plain: Image.Image)
 
 def _read_again(plain: Image.Image, place: Box, words: list[Reading]) -> list[Reading]:
     """Reads a place once more by itself, wherever type may stand: on the whole page a seal and a pen hide the lines
-    beside them. A place that holds no doubtful word is left as it was read."""
-    if not any(_inside(box, place) and sure < _LEGIBLE for _, _, box, sure in words):
-        return words
+    beside them, and lines of the other column, a little higher or lower, draw theirs out of line."""
     part = plain.crop((int(place.x0), int(place.y0), int(place.x1), int(place.y1)))
-    return added(words, [((1000 + line[0], line[1], line[2] + int(place.y0)), text,
-                          Box(box.x0 + place.x0, box.y0 + place.y0, box.x1 + place.x0, box.y1 + place.y0), sure)
-                         for line, text, box, sure in recognise(picture.crisp(part), "SPARSE_TEXT")])
+    again = [((1000 + line[0], line[1], line[2] + int(place.y0)), text,
+              Box(box.x0 + place.x0, box.y0 + place.y0, box.x1 + place.x0, box.y1 + place.y0), sure)
+             for line, text, box, sure in recognise(picture.crisp(part), "SPARSE_TEXT")]
+    whole, first = ([word for word in some if _inside(word[2], place) and word[2].y0 > place.y0 + 2]
+                    for some in (again, words))  # what the upper edge of the place does not cut
+    return added(words, whole, however=_sure_letters(whole) >= 0.8 * _sure_letters(first))
+
+
+def _sure_letters(words: Iterable[Reading]) -> int:
+    return sum(sum(c.isalnum() for c in text) for _, text, _, sure in words if sure >= 0.85)
 
 
 def _beside_tables(plain: Image.Image, grids: Iterable[Grid]) -> Image.Image:

@@ -55,10 +55,11 @@ def elected(word: Reading, alone: tuple[str, float] | None, beside: tuple[str, f
     return word[0], best, word[2], sum(votes[best]) / len(looks)
 
 
-def added(first: Sequence[Reading], more: Sequence[Reading]) -> list[Reading]:
-    """The first reading, and the second's sure words in place of what the first read there with more doubt."""
+def added(first: Sequence[Reading], more: Sequence[Reading], *, however: bool) -> list[Reading]:
+    """The first reading, and the second's sure words in place of what the first read there: with more doubt, or
+    `however` surely."""
     sure = [word for word in more if word[3] >= 0.85 and any(c.isalnum() for c in word[1])
-            and not any(_covers(other[2], word[2]) and other[3] >= word[3] for other in first)]
+            and (however or not any(_covers(other[2], word[2]) and other[3] >= word[3] for other in first))]
     out = [word for word in first if not any(_covers(other[2], word[2]) for other in sure)]
     for line, text, box, confidence in sorted(sure, key=lambda word: (word[2].x0, word[2].y0)):  # each after its left
         beside = next((word[0] for word in out if _adjoins(word[2], box)), line)

@@ -84,6 +84,14 @@ def test_names_are_left_alone() -> None:
     assert corrected("Nguyễn Xuân Đrô và Krông Nô", unsure="Xuân Đrô Krông Nô") == ["Nguyễn Xuân Đrô và Krông Nô"]
 
 
+def test_family_name_of_a_signer_that_is_none() -> None:
+    assert corrected("Đỉnh Công Mẫu", "Nguyên Thị Mẫu", "Võ Mẫu Sơn") == [
+        "Đinh Công Mẫu", "Nguyễn Thị Mẫu", "Võ Mẫu Sơn"]
+    # Two names are near, a word too few, a sentence: left alone.
+    assert corrected("Lướng Văn Mẫu", "Đỉnh Mẫu", "Đỉnh Công Mẫu báo cáo") == [
+        "Lướng Văn Mẫu", "Đỉnh Mẫu", "Đỉnh Công Mẫu báo cáo"]
+
+
 def test_text_layer_is_never_touched() -> None:
     line = TextLine("việc triên khai số o3-KH", page=2)
     assert correct([line], {1: Doubts()}) == ([line], [], [])
