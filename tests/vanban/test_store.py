@@ -21,7 +21,7 @@ import vanban
 from ingest.document import Document, Section
 from vanban import atomic, store
 from vanban.rows import to_table
-from vanban.schema import SCHEMAS
+from vanban.schema import SCHEMA_VERSION, SCHEMAS
 from vanban.snapshot import Busy, TablesError, snapshot
 from vanban.store import Change, writer
 
@@ -135,9 +135,10 @@ def test_what_is_not_ours_is_refused(tmp_path: Path) -> None:
 def test_tables_of_another_schema_are_refused(tmp_path: Path) -> None:
     commit(tmp_path, Change(rows("a")))
     manifest = max((tmp_path / ".store/manifests").iterdir())
-    manifest.write_text(manifest.read_text("utf-8").replace('"schema_version": "1"', '"schema_version": "0"'), "utf-8")
+    now, then = f'"schema_version": "{SCHEMA_VERSION}"', '"schema_version": "0"'
+    manifest.write_text(manifest.read_text("utf-8").replace(now, then), "utf-8")
     for open_tables in (lambda: snapshot(tmp_path), lambda: commit(tmp_path, Change())):
-        with pytest.raises(TablesError, match=r"schema version 0, this program writes 1.*vanban ingest"):
+        with pytest.raises(TablesError, match=rf"schema version 0, this program writes {SCHEMA_VERSION}\..*vanban ingest"):
             open_tables()
 
 
