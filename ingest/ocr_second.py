@@ -14,6 +14,7 @@ from PIL import Image
 from ingest import picture
 from ingest.document import Box
 from ingest.ocr_engine import recognise
+from ingest.ocr_romans import counted
 from ingest.ocr_vote import Reading, elected, is_symbol, same_place, voted
 from ingest.page import clean, hull
 
@@ -33,10 +34,11 @@ def read_twice(plain: Image.Image, psm: str, larger: float = 1.2, much: float = 
     if len(unsure) <= much * len(words):
         for at in unsure:
             words[at] = _looked_at_again(plain, words, at, larger)
-        return words
-    whole = _enlarged(plain, larger)
-    return voted(words, [(line, text, Box(*(value / larger for value in box)), sure)
-                         for line, text, box, sure in recognise(picture.crisp(whole), psm)])
+    else:
+        whole = recognise(picture.crisp(_enlarged(plain, larger)), psm)
+        words = voted(words, [(line, text, Box(*(value / larger for value in box)), sure)
+                              for line, text, box, sure in whole])
+    return [counted(plain, word) for word in words]
 
 
 def _looked_at_again(plain: Image.Image, words: Sequence[Reading], at: int, larger: float) -> Reading:

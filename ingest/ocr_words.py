@@ -30,8 +30,8 @@ _STEADY = {"năm", "số", "sông"}  # daily words, nearly always right, that st
 # Family names of the Kinh and their neighbours; nine signers in ten bear one of the first fifteen.
 _FAMILY_NAMES = frozenset(re.split(r"\s+", (
     "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh lâm mai trịnh đoàn cao tô hà tạ chu "
-    "châu thái lương lưu đào vương trương tăng triệu quách kiều phùng vi văn tống từ thạch đồng nông hứa la lục mạc nghiêm "
-    "ninh ông quan sầm tiêu tôn đàm điểu giàng cù doãn khuất kim sùng thân thiều trang ung vàng hầu lò lường bế ma"
+    "châu thái lương lưu đào vương trương tăng triệu quách kiều phùng vi văn tống từ thạch đồng nông hứa la lục mạc "
+    "nghiêm ninh ông quan sầm tiêu tôn đàm điểu giàng cù doãn khuất kim sùng thân thiều trang ung vàng hầu lò lường ma"
 )))
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _HATTED = {letter: group[0] for group in ("âấầẩẫ", "êếềểễ", "ôốồổỗ", "ăắằẳẵ") for letter in group}

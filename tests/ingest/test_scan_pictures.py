@@ -106,3 +106,19 @@ def test_two_pages_side_by_side_are_read_one_after_the_other() -> None:
     text = text_of(read_image(out.getvalue()))
     assert "trên địa bàn, do Phòng Nội vụ chủ trì" in text and "thực hiện, định kỳ hằng quý" in text
     assert text.index("bên trái") < text.index("cuối tháng") < text.index("bên phải")
+
+
+def test_roman_numerals_have_as_many_strokes_as_the_picture_shows() -> None:
+    from ingest.document import Box
+    from ingest.ocr_romans import counted
+
+    def numeral(printed: str, read: str) -> str:
+        image = picture([Text(100, 100, printed, 13)]).convert("L")
+        ink = np.argwhere(np.asarray(image) < 100)
+        (top, left), (bottom, right) = ink.min(axis=0), ink.max(axis=0) + 1
+        return counted(image, ((1, 1, 1), read, Box(int(left), int(top), int(right), int(bottom)), 0.5))[1]
+
+    assert [numeral(*pair) for pair in (("III.", "II."), ("III-", "HT-"), ("XIII).", "XI)."), ("II.", "H."))] == [
+        "III.", "III-", "XIII).", "II."]
+    assert [numeral(text, text) for text in ("H.", "VT,", "1.", "11.", "I.", "XII", "VIII.", "IV.")] == [
+        "H.", "VT,", "1.", "11.", "I.", "XII", "VIII.", "IV."]
