@@ -7,6 +7,7 @@ uses elsewhere (`ƯBND` beside `UBND`), labels that their sequence proves (`I.`,
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -58,9 +59,14 @@ _RULES = (
     # 1, Đánh giá chung → 1. Đánh giá chung
     _Rule("label", re.compile(r"^(\d{1,2}),(?= [A-ZĐÀ-Ỹ][^\W\d_]+ )"), r"\1.", 0.9),
 )
+_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _CAPITALS = re.compile(r"(?<!\w)[A-ZĐƯƠÂÊÔĂÀ-Ỹ]{4,}(?!\w)")
 # H. NỘI DUNG · HI- TỔ CHỨC · II. NHIỆM VỤ
 _ROMAN_LABEL = re.compile(r"^([IVXHTl1]{1,5})(?=\s?[.\-–)]\s*[A-ZĐÀ-Ỹ])")
+
+
+# 12-NQ/HŨ · 63-KL/BDVHŨ: no letter of a symbol bears a tone
+_SYMBOL = re.compile(r"(?<![\w/-])\d{1,5}[a-zđ]?(?:/\d{4})?\s?[-/][^\W\d_]+(?:[-/][^\W\d_]+)*")
 
 
 class _Edits:
@@ -103,6 +109,8 @@ def correct(
                 continue
             for match in reversed(list(rule.pattern.finditer(edits[index].text))):
                 edits[index].change(*match.span(), match.expand(rule.corrected), rule.name, rule.confidence)
+    for index, start, end, corrected in _toneless(edits):
+        edits[index].change(start, end, corrected, "tone in a symbol", 0.95)
     for index, start, end, corrected in _romans(lines, edits):
         edits[index].change(start, end, corrected, "label by its sequence", 0.93)
     for index, start, end, corrected in _as_elsewhere(edits):
@@ -125,6 +133,17 @@ def _result(
             out[index] = replace(lines[index], text=edit.text, raw=lines[index].raw or lines[index].text)
             corrections += [(index, c) for c in sorted(edit.done, key=lambda c: c.char_start)]
     return out, corrections
+
+
+def _toneless(edits: Mapping[int, _Edits]) -> Iterator[tuple[int, int, int, str]]:
+    """Capitals with a tone in the symbols of documents, and the same without."""
+    for index, edit in edits.items():
+        for symbol in _SYMBOL.finditer(edit.text):
+            for at in range(symbol.end() - 1, symbol.start() - 1, -1):
+                letter = edit.text[at]
+                bare = unicodedata.normalize("NFC", re.sub(_TONE, "", unicodedata.normalize("NFD", letter)))
+                if letter.isupper() and bare != letter:
+                    yield index, at, at + 1, bare
 
 
 def _romans(lines: Sequence[TextLine], edits: Mapping[int, _Edits]) -> Iterator[tuple[int, int, int, str]]:

@@ -62,8 +62,10 @@ def added(first: Sequence[Reading], more: Sequence[Reading], *, however: bool) -
             and (however or not any(_covers(other[2], word[2]) and other[3] >= word[3] for other in first))]
     out = [word for word in first if not any(_covers(other[2], word[2]) for other in sure)]
     for line, text, box, confidence in sorted(sure, key=lambda word: (word[2].x0, word[2].y0)):  # each after its left
-        beside = next((word[0] for word in out if _adjoins(word[2], box)), line)
-        out.append((beside, text, box, confidence))
+        beside = list(dict.fromkeys(word[0] for word in out if _adjoins(word[2], box)))
+        if len(beside) > 1:  # it stands between words that had no line in common
+            out = [(beside[0] if word[0] in beside else word[0], *word[1:]) for word in out]
+        out.append((beside[0] if beside else line, text, box, confidence))
     return out
 
 

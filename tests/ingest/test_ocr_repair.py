@@ -26,6 +26,7 @@ def corrected(*texts: str, unsure: str = "") -> list[str]:
     ("HÐND huyện", "HĐND huyện"),
     ("Kết luận số 79-KL/BDV TU của Ban", "Kết luận số 79-KL/BDVTU của Ban"),
     ("Quyết định số 17/QĐ-T'Tg", "Quyết định số 17/QĐ-TTg"),
+    ("Nghị quyết số 12-NQ/HŨ và 63-KL/BDVHŨ", "Nghị quyết số 12-NQ/HU và 63-KL/BDVHU"),
     ("Kế hoạch số o3-KH/HU", "Kế hoạch số 03-KH/HU"),
     ("ngày l5 tháng 6 năm 2O19", "ngày 15 tháng 6 năm 2019"),
     ("diện tích 216,§ ha", "diện tích 216,8 ha"),
