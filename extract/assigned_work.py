@@ -12,7 +12,7 @@ from extract.inheritance import inherited_doers
 from extract.links import Remedies
 from extract.outline import Outline
 from extract.parts import DOERS, Part, merge
-from extract.records import Assignment, RowIds, Shortcoming, Task, TaskKind
+from extract.records import Assignment, RowIds, Shortcoming, Task, TaskKind, changed
 from extract.rules import RULES
 from extract.task_tables import TableTask, find_table_tasks
 from extract.task_terms import plan_year, with_cell_term, with_term
@@ -47,7 +47,7 @@ def _of_text(
     task = task_row(outline, candidate)
     block = block_of(blocks, candidate.node, candidate.start)
     remedied = remedies.of(candidate.node, task.char_start, task.char_end)
-    task = replace(
+    task = changed(
         with_term(outline, task, block, year),
         shortcoming_id=remedied.shortcoming.shortcoming_id if remedied else None,
         link_rule=remedied.rule if remedied else None,
@@ -120,7 +120,7 @@ def _numbered(
     tasks: list[Task] = []
     assignments: list[Assignment] = []
     for unnumbered, parts in work:
-        task = replace(unnumbered, task_id=task_ids(unnumbered.text))
+        task = changed(unnumbered, task_id=task_ids(unnumbered.text))
         tasks.append(task)
         for p in parts:
             unit = outline.text[p.unit.start:p.unit.end]

@@ -35,7 +35,7 @@ _FIELDS: dict[Field, str] = {
     "advise": rf"{_WHO}?\s*tham mưu(?: (?:thực hiện|giúp việc|đề xuất|tổng hợp))*",
     # Theo dõi, đôn đốc:
     "monitor": rf"{_WHO}?\s*(?:theo dõi|đôn đốc|giám sát|kiểm tra)"
-               r"(?:,? (?:theo dõi|đôn đốc|giám sát|kiểm tra|thực hiện|việc thực hiện))*",
+               r"(?:,? (?:theo dõi|đôn đốc|giám sát|kiểm tra|thực hiện|việc thực hiện)){0,8}",
     # Đơn vị thực hiện: · Trách nhiệm của:
     "implement": rf"(?:{_WHO}|trách nhiệm)?\s*"
                  r"(?:thực hiện|triển khai|chịu trách nhiệm|có trách nhiệm|được giao|được phân công)"
@@ -47,9 +47,9 @@ _FIELDS: dict[Field, str] = {
 }
 _LABEL = "|".join(f"(?P<{name}>{words})" for name, words in _FIELDS.items())
 # - Đơn vị chủ trì:
-_LINE = re.compile(rf"\s*(?:[-+*•]\s*)*(?:{_LABEL})\s*:\s*")
+_LINE = re.compile(rf"\s*+(?:[-+*•]\s*+)*+(?:{_LABEL})\s*:\s*")
 # … (Chủ trì: · …; phối hợp: · … - Thời gian:
-_INNER = re.compile(rf"(?:[;.,]\s+|\(\s*|\s-\s)(?:{_LABEL})\s*:\s*")
+_INNER = re.compile(rf"(?:[;.,]\s++|\(\s*+|\s-\s)(?:{_LABEL})\s*:\s*")
 
 
 class BlockField(NamedTuple):
@@ -62,7 +62,7 @@ class BlockField(NamedTuple):
 
 def is_block_line(low: str) -> bool:
     """Whether a paragraph is an assignment line (`low` is folded, label removed)."""
-    m = _LINE.match(low)
+    m = _LINE.match(low) if ":" in low else None
     if m is None:
         return False
     return m.lastgroup != "intro" or len(low) - m.end() < 3 or _INNER.search(low) is not None
@@ -70,13 +70,13 @@ def is_block_line(low: str) -> bool:
 
 def line_fields(low: str, start: int, end: int) -> list[BlockField]:
     """The fields of an assignment line `low[start:end]`, several of which may share a paragraph; [] for other text."""
-    m = _LINE.match(low, start, end)
+    m = _LINE.match(low, start, end) if low.find(":", start, end) >= 0 else None
     return _fields(low, m, end) if m else []
 
 
 def inline_fields(low: str, start: int, end: int) -> list[BlockField]:
     """The fields written inside a sentence: `… (Chủ trì: Sở Y tế; hoàn thành: quý II)`."""
-    m = _INNER.search(low, start, end)
+    m = _INNER.search(low, start, end) if low.find(":", start, end) >= 0 else None
     return _fields(low, m, end) if m else []
 
 
@@ -85,7 +85,7 @@ def _fields(low: str, first: re.Match[str], end: int) -> list[BlockField]:
     out: list[BlockField] = []
     m: re.Match[str] | None = first
     while m is not None:
-        following = _INNER.search(low, m.end(), end)
+        following = _INNER.search(low, m.end(), end) if low.find(":", m.end(), end) >= 0 else None
         stop = following.start() if following else end
         close = low.find(")", m.end(), stop)
         if close >= 0 and low.count("(", m.end(), close) == 0:

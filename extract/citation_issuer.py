@@ -7,7 +7,7 @@ without `của`, stand behind the subject, and its term (`khóa XII`) is kept ap
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from extract.gazetteers import rows
@@ -205,6 +205,7 @@ def _bodies_of() -> dict[str, tuple[str, ...]]:
     return {r["code"].casefold(): tuple(key(b) for b in r["bodies"].split("|")) for r in rows("body_codes.csv")}
 
 
+@lru_cache(maxsize=1024)  # the same bodies issue nearly all that is cited
 def canonical_body(name: str) -> str:
     """One spelling for the name of a body: folded, abbreviations written out, without `tập thể lãnh đạo`.
 
@@ -215,6 +216,7 @@ def canonical_body(name: str) -> str:
     return " ".join(_long_names().get(w, w) for w in words)
 
 
+@lru_cache(maxsize=1024)
 def body_of_code(code: str) -> str | None:
     """The body that a national code names by itself (`CP`, `TTg`, `BTC`); None where several may own it."""
     bodies = _bodies_of().get(code.casefold(), ())

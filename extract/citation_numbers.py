@@ -93,8 +93,8 @@ def _symbols(plain: str, low: str) -> list[tuple[int, int, Symbol]]:
     """Every number with a symbol: (start, end, symbol)."""
     out = {m.start("symbol"): (m.end("symbol"), read_symbol(m["symbol"], m["number"])) for m in SYMBOL.finditer(plain)}
     for so in _NUMBER_LEAD.finditer(low):
-        m = AFTER_SO.match(plain, so.end())
-        if m and so.end() not in out:
+        m = AFTER_SO.match(plain, so.end()) if so.end() not in out else None
+        if m:
             number = m["number"] or m["old"]
             out[so.end()] = (m.end("symbol"), read_symbol(m["symbol"], number))
     return [(start, end, symbol) for start, (end, symbol) in sorted(out.items())]

@@ -146,25 +146,25 @@ def _read_provision(text: str, low: str, mention: Mention) -> None:
 def _relate(low: str, sections: Sequence[Section], mentions: list[Mention]) -> None:
     grounds = {s.char_start for s in sections if s.kind == "basis"}
     carried: Relation | None = None
-    n, start = 0, 0
-    while start <= len(low) and n < len(mentions):
-        end = low.find("\n", start)
+    n = reached = 0
+    while n < len(mentions):
+        start = low.rfind("\n", reached, mentions[n].start) + 1 or reached
+        end = low.find("\n", mentions[n].start)
         end = len(low) if end < 0 else end
+        inked = reached + len(low[reached:start].rstrip())
+        if inked > reached:  # of the lines between, the last with words says what it hands on
+            carried = relate(low, low.rfind("\n", reached, inked) + 1 or reached, inked, [], carried)
         here = []
         while n < len(mentions) and mentions[n].start < end:
             here.append(mentions[n])
             n += 1
         if start in grounds and carried is None:
             carried = "basis"
-        if not here:
-            carried = relate(low, start, end, [], carried)
-            start = end + 1
-            continue
         places = [Place(m.from_start, m.reach or m.end) for m in here]
         carried = relate(low, start, end, places, carried)
         for mention, place in zip(here, places, strict=True):
             mention.relation = place.relation
-        start = end + 1
+        reached = end + 1
 
 
 def _row(m: Mention, text: str, ids: RowIds, section: Section | None, keys: UnitKeys | None) -> Citation:

@@ -77,6 +77,9 @@ _TRIGGER = (
 _COUNTED = r"(?!\s*(?:tiêu chí|chỉ tiêu|xã|thôn|hộ|nhiệm vụ|đơn vị))"
 PROSE_DATE = re.compile(f"{_TRIGGER}{_CLOCK}(?:{_DMY}|{_DMY_WORDS}|{_DM}){_COUNTED}")
 PROSE_PERIOD = re.compile(f"{_TRIGGER}(?:{_HALF}|{_QUARTER}|{_MY}|{_YEAR_WORDS})")
+# What every date, every period holds (`extract.guards`)
+DATE_LIKE = re.compile(r"\d(?:\s?[/.\-]\s?\d|\s+tháng)")
+PERIOD_LIKE = re.compile(r"tháng\s+(?:\d|đầu|cuối)|năm\s+\d|qu[ýí]\s")
 # Words just before a date that make it history, or a part of a name: `được giao trong năm 2024`, `giai đoạn đến năm …`
 NO_DEADLINE_BEHIND = re.compile(
     r"(?:được giao|nghỉ hưu|ước thực hiện|người nghỉ|giai đoạn|nhiệm kỳ|khóa|kể từ|tính|đã|được ban hành|có hiệu lực"
@@ -101,3 +104,5 @@ _WORDS_ONLY = (
     r"tại (?:các )?kỳ họp (?:gần nhất|thứ (?:mười )?\w+|tiếp theo|cuối năm|giữa năm|thường lệ[^,.;]{0,20})",
 )
 WORDS_ONLY = re.compile("|".join(_WORDS_ONLY))
+WORDS_ONLY_GUARD = ("trước tết", "trước mùa", "trước ngày", "trước khi", "phiên họp", "trong ngày", "kỳ họp")
+FIGURE = re.compile(r"\d")

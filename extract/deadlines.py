@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extract import deadline_forms as form
+from extract.guards import holds_any
 from extract.recurrence import find_recurrence, names_recurring_day, recurrence_rule
 from ingest.fold import lower
 
@@ -146,14 +147,16 @@ def find_deadline(low: str, start: int, end: int, year: int | None, issued: date
 
     `low` is `lower(text)`; `year` is the plan's year, for dates that name none; a date before `issued` is history.
     """
-    found = [d for pattern in (form.PROSE_DATE, form.PROSE_PERIOD)
-             if (d := _first_of(pattern, low, start, end, year, issued)) is not None]
-    this_year = form.IN_THE_YEAR.search(low, start, end)
+    patterns = ((form.DATE_LIKE, form.PROSE_DATE), (form.PERIOD_LIKE, form.PROSE_PERIOD))
+    found = [d for guard, pattern in patterns
+             if guard.search(low, start, end) and (d := _first_of(pattern, low, start, end, year, issued)) is not None]
+    this_year = form.IN_THE_YEAR.search(low, start, end) if low.find("trong năm", start, end) >= 0 else None
     if this_year and year:
         found.append(Deadline(this_year.start(), this_year.end(), date(year, 12, 31)))
     if found:
         return min(found, key=lambda d: d.start)
-    words = form.WORDS_ONLY.search(low, start, end)
+    guarded = form.FIGURE.search(low, start, end) or holds_any(low, form.WORDS_ONLY_GUARD, start, end)
+    words = form.WORDS_ONLY.search(low, start, end) if guarded else None
     if words:
         return Deadline(words.start(), words.end(), anchor=words["anchor"] or words["anchor2"])
     return None

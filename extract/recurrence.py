@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from extract.guards import holds_any
+
 _EVERY = r"(?:hằng|hàng|mỗi|từng)"
 _ONE = r"(?:1|01|một)"
 _ONE_OR_TWO = r"(?:1|01|một|2|02|hai)"
@@ -67,6 +69,15 @@ _FORMS: dict[str, tuple[str, ...]] = {
         rf"{_ONE} năm {_ONE} lần",
     ),
 }
+# Words of which every form holds one (`extract.guards`).
+_GUARDS: dict[str, tuple[str, ...]] = {"continuous": ("thường xuyên", "liên tục"), "ad_hoc": ("đột xuất",)}
+_INTERVAL_WORDS = ("hằng", "hàng", "mỗi", "từng", "định kỳ", "lần", "quý", "quí", "tuần", "6 tháng", "sáu tháng",
+                   "/tháng", "tháng,", "tháng và", "tháng hoặc")
+_RECURRING_DAY_WORDS = ("hằng", "hàng", "mỗi", "từng", "quý", "quí")
+_INTERVAL = re.compile(
+    r"h[ằà]ng (?:ngày|tuần|tháng|qu|năm)|mỗi (?:ngày|tuần|tháng|qu|năm)|từng (?:ngày|tuần|tháng|qu|năm)|định kỳ"
+    r"|lần/|/lần|một lần|1 lần|tuần lần|tháng lần|/tuần|/tháng|tháng(?:,| và| hoặc)|qu[ýí](?:,| và| hoặc)"
+    r"|tháng (?:đầu|cuối) (?:mỗi |của |hằng |hàng )?qu|6 tháng|sáu tháng")
 _RECURRENCE = {name: re.compile("|".join(forms)) for name, forms in _FORMS.items()}
 
 # ngày 25 của tháng cuối quý
@@ -88,12 +99,17 @@ _FREQUENCIES = {
 def find_recurrence(low: str, start: int = 0, end: int | None = None) -> tuple[str, ...]:
     """How often: any of continuous, ad_hoc, daily, weekly, monthly, quarterly, semiannual, annual, in this order."""
     end = len(low) if end is None else end
-    return tuple(name for name, pattern in _RECURRENCE.items() if pattern.search(low, start, end))
+    interval = holds_any(low, _INTERVAL_WORDS, start, end) and _INTERVAL.search(low, start, end)
+    return tuple(
+        name for name, pattern in _RECURRENCE.items()
+        if (holds_any(low, _GUARDS[name], start, end) if name in _GUARDS else interval)
+        and pattern.search(low, start, end))
 
 
 def names_recurring_day(low: str) -> bool:
     """Whether the words name a day of every month, quarter or year: `ngày 25 hằng tháng`."""
-    return any(pattern.search(low) for pattern in (_MONTH_DAY, _YEAR_DAY, _QUARTER_DAY))
+    return holds_any(low, _RECURRING_DAY_WORDS, 0, len(low)) and any(
+        pattern.search(low) for pattern in (_MONTH_DAY, _YEAR_DAY, _QUARTER_DAY))
 
 
 def recurrence_rule(low: str, recurrence: tuple[str, ...]) -> str | None:
@@ -104,6 +120,8 @@ def recurrence_rule(low: str, recurrence: tuple[str, ...]) -> str | None:
     >>> recurrence_rule("hằng quý, hằng năm", ("quarterly", "annual"))
     'FREQ=MONTHLY;INTERVAL=3'
     """
+    if not names_recurring_day(low):
+        return next((rule for name, rule in _FREQUENCIES.items() if name in recurrence), None)
     m = _QUARTER_DAY.search(low)
     if m:
         return f"FREQ=YEARLY;BYMONTH={_QUARTER_MONTHS[m['which']]};BYMONTHDAY={int(m['d'])}"

@@ -14,7 +14,7 @@ from extract.assignment_blocks import Block
 from extract.blocks import BlockField, inline_fields
 from extract.deadlines import Deadline, find_deadline, find_recurrence, read_term, recurrence_rule
 from extract.outline import Outline
-from extract.records import Task
+from extract.records import Task, changed
 from extract.sentences import stripped
 from extract.task_tables import CellText
 from extract.units import is_head
@@ -105,9 +105,10 @@ def _with(
     """The task with its term; what recurs stands in `spans`, the rule of recurrence in the folded `words`."""
     recurrence = {r for a, b in spans for r in find_recurrence(outline.low, a, b)}
     ordered = tuple(r for r in _ORDER if r in recurrence)
-    task = replace(task, recurrence=ordered, recurrence_rule=recurrence_rule(words, ordered))
+    rule = recurrence_rule(words, ordered)
     if due is None:
-        return task
-    return replace(
-        task, deadline_text=outline.text[due.start:due.end].strip(" .;,\n") or None, due_on=due.due_on,
+        return changed(task, recurrence=ordered, recurrence_rule=rule)
+    return changed(
+        task, recurrence=ordered, recurrence_rule=rule,
+        deadline_text=outline.text[due.start:due.end].strip(" .;,\n") or None, due_on=due.due_on,
         due_from=due.due_from, deadline_anchor=due.anchor)

@@ -77,6 +77,7 @@ class UnitKeys:
     def __init__(self, context: Context) -> None:
         self.context = context
         self._known: dict[tuple[str, str], str] = {}
+        self._bodies: dict[str, str] = {}
 
     def of(self, unit: str, kind: UnitKind = "organisation") -> str:
         """The canonical name of a unit as of the document's date; never empty for a unit that has a letter."""
@@ -91,6 +92,12 @@ class UnitKeys:
 
     def of_body(self, name: str) -> str:
         """The folded name of a body that issues documents, without what encloses its place, for document keys."""
+        found = self._bodies.get(name)
+        if found is None:
+            found = self._bodies[name] = self._body_key(name)
+        return found
+
+    def _body_key(self, name: str) -> str:
         low = folded(name)
         for pattern, instead in _ISSUES_AS:
             low = pattern.sub(instead, low)

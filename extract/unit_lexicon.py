@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple, cast
 
 from extract.gazetteers import rows
+from extract.guards import alternatives, by_letter
 from extract.records import UnitKind
 from ingest.fold import lower
 
@@ -67,7 +68,7 @@ _STOPS = "|".join((
     r"đã|đang|sẽ|được|(?<!thiết )bị|là|chưa|(?<!phòng )không|còn(?! lại)|đều|cũng|vẫn|ngay|sớm|khẩn|nghiêm"
     r"|thực sự|cơ bản|nhất|nào",
     # adverbs of time: Ban Dân vận | 6 tháng một lần …
-    r"mỗi(?= (?:năm|quý|tháng|tuần|ngày|lần|đợt|kỳ))|\d+(?= (?:tháng|lần|ngày|giờ|tuần))"
+    r"mỗi(?= (?:năm|quý|tháng|tuần|ngày|lần|đợt|kỳ))|\d\d*(?= (?:tháng|lần|ngày|giờ|tuần))"
     r"|(?:tháng|quý|ngày)(?= (?:\d|[ivx]+\b))",
     # verbs too short or too common for the list of order verbs, but for the nouns that begin like them
     r"có(?! uy tín| liên quan| trụ sở| tên| thẩm quyền| chức năng| nhu cầu| rừng| đất)"
@@ -101,14 +102,16 @@ class Lexicon(NamedTuple):
 def lexicon() -> Lexicon:
     """The lexicon, made once."""
     heads, verbs = rows("unit_heads.csv"), rows("order_verbs.csv")
-    verb = "|".join(re.escape(v) + _not_before(v) for v in _by_length(r["verb"] for r in verbs))
+    verb = [re.escape(v) + _not_before(v) for v in _by_length(r["verb"] for r in verbs)]
     abbreviations = "|".join(map(re.escape, _by_length(r["abbreviation"] for r in rows("unit_abbreviations.csv"))))
-    head = "|".join(map(re.escape, _by_length(r["head"] for r in heads)))
+    head = by_letter([re.escape(h) for h in _by_length(r["head"] for r in heads)], "")
+    no_head = by_letter(alternatives(_NO_HEAD), "")
+    ends = by_letter(verb + alternatives(_STOPS))
     return Lexicon(
-        head=re.compile(rf"{_ADDRESS}{_DETERMINER}{_ADDRESS}(?!{_NO_HEAD})(?P<head>{head})(?!\w)"),
-        verb=re.compile(rf"(?<!\w)(?:{verb})(?!\w)"),
+        head=re.compile(rf"{_ADDRESS}{_DETERMINER}{_ADDRESS}(?!{no_head})(?P<head>{head})(?!\w)"),
+        verb=re.compile(rf"{by_letter(verb)}(?!\w)"),
         boundary=re.compile(
-            rf"(?<!\w)(?P<goes>{_GOES_ON})(?!\w)|(?<!\w)(?P<verb>{verb}|{_STOPS})(?!\w)|(?P<mark>{_MARK})"),
+            rf"(?<!\w)(?P<goes>{_GOES_ON})(?!\w)|(?P<verb>{ends})(?!\w)|(?P<mark>{_MARK})"),
         noun_after={r["verb"]: re.compile(rf"(?:^|[^\w])(?:{r['noun_after']})\s+$") for r in verbs if r["noun_after"]},
         kind={r["head"]: cast(UnitKind, r["kind"]) for r in heads},
         group={r["head"]: r["class"] for r in heads if r["class"]},

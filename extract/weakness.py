@@ -9,24 +9,24 @@ from __future__ import annotations
 import re
 
 from extract.grammar import either
+from extract.guards import alternatives, by_letter
 
 # còn chậm · còn để xảy ra sai sót
-_STILL = r"còn\ " + either("""
+_STILL = "còn " + either("""
     mỏng|cũ|thô sơ|chậm|thấp|hạn chế|yếu|thiếu|ít|nhiều|lúng túng|bất cập|khó khăn|vướng|hình thức|chung chung|mờ nhạt|
     lỏng lẻo|chồng chéo|kéo dài|phức tạp|xảy ra|để|có|tình trạng|tồn tại|tồn đọng|sai|nể nang|né tránh|dàn trải|
     phân tán|manh mún|nhỏ lẻ|đơn điệu|sơ sài|một số|bị|cao|lớn|nặng|nghèo|tự phát|diễn biến|mất|bộc lộ|gặp|chưa|
     tư tưởng|buông lỏng|mang tính|biểu hiện|khoảng cách|xem nhẹ|né""")
 # không kịp thời · không báo cáo
-_NOT = r"không\ " + either("""
+_NOT = "không " + either("""
     đạt|kịp thời|đúng|nắm|đầy đủ|rõ|thường xuyên|cao|nghiêm|chặt|đáp ứng|hiệu quả|đồng đều|bảo đảm|đảm bảo|thực hiện|
     đồng bộ|xin|lập|có|báo cáo|kiểm tra""")
 # Công tác phối hợp chưa chặt chẽ · tiến độ chậm · nợ đọng kéo dài
-WEAK = re.compile(
-    rf"\b(?:{_STILL}|"
-    + either("chưa|chậm|thiếu|yếu|kém|hạn chế|khuyết điểm|tồn tại|bất cập|lúng túng|hình thức|buông lỏng|sai sót|"
-             "sai phạm|vi phạm")
-    + f"|{_NOT}|"
-    + either("""
+WEAK = re.compile(by_letter([
+    _STILL, *alternatives("""
+        chưa|chậm|thiếu|yếu|kém|hạn chế|khuyết điểm|tồn tại|bất cập|lúng túng|hình thức|buông lỏng|sai sót|sai phạm|
+        vi phạm"""),
+    _NOT, *alternatives("""
         giảm sút|lạc hậu|tụt|trì trệ|nợ đọng|tồn đọng|vẫn (?:còn|chậm|xảy ra|chưa|để)|để xảy ra|
         gây (?:khó khăn|thất thoát|lãng phí|bức xúc)|lãng phí|thất thoát|tăng cao|nể nang|né tránh|đùn đẩy|chồng chéo|
         xuống cấp|quá tải|mờ nhạt|lỏng lẻo|sơ sài|dàn trải|manh mún|nhỏ lẻ|ô nhiễm|diễn biến phức tạp|tiềm ẩn|khó khăn|
@@ -37,12 +37,9 @@ WEAK = re.compile(
         cũ nát|cũ kỹ|chập chờn|chật vật|chật hẹp|đắp chiếu|tùy tiện|đi xuống|trùng lặp|lưu cữu|vượt (?:định mức|mức)|
         trái (?:với|quy định|phép|thẩm quyền|thông tư|nghị định|luật|điều)|ngoài sổ sách|chây ỳ|hết niên hạn|kêu ca|
         không (?:phép|trả lời|sử dụng|theo dõi|qua|về đích)|ít người|
-        sai (?:quy định|đối tượng|mục đích|nguyên tắc|quy trình|chế độ|nguồn|thẩm quyền)""")
-    + r")\b"
-)
+        sai (?:quy định|đối tượng|mục đích|nguyên tắc|quy trình|chế độ|nguồn|thẩm quyền)""")]) + r"\b")
 # còn để xảy ra · chưa kịp thời · chậm gửi báo cáo · không đúng quy định · kéo dài
-_PLAINLY_WEAK = re.compile(
-    r"\b" + either("""
+_PLAINLY_WEAK = re.compile(by_letter(alternatives("""
         còn (?:chậm|thấp|hạn chế|yếu|thiếu|sơ sài|lúng túng|nhiều|để|tình trạng|xảy ra|hình thức|sai sót|bất cập|
                tồn tại)|
         chưa (?!từng|bao giờ|kể|tính|xảy|phát hiện)|
@@ -51,8 +48,7 @@ _PLAINLY_WEAK = re.compile(
         vi phạm|buông lỏng|tồn đọng|hạn chế|lúng túng|cầm chừng|bỏ trống|khoán trắng|lẫn lộn|rời rạc|bỏ sót|
         vẫn (?:tiếp diễn|tăng|xảy ra|diễn ra)|dàn trải|rất chậm|vững chắc|tùy tiện|ì ạch|dễ dãi|đắp chiếu|lưu cữu|
         không (?:trả lời|phép|theo dõi được)|sai (?:quy định|đối tượng|mục đích|nguyên tắc|quy trình|chế độ)|
-        trái (?:quy định|phép|thẩm quyền)|vượt định mức|ngoài sổ sách|đi xuống|cũ nát""") + r"\b"
-)
+        trái (?:quy định|phép|thẩm quyền)|vượt định mức|ngoài sổ sách|đi xuống|cũ nát""")) + r"\b")
 # … cần tập trung khắc phục · … yêu cầu các đơn vị (behind the verb only the first syllable is read)
 _URGES = re.compile(
     r"\b(?:phải|cần|yêu cầu|đề nghị)\s+(?:được|các|khắc|tập|tăng|rút|chấn|khẩn|nghiêm|xử)"

@@ -196,25 +196,13 @@ HOSTILE = (
 )
 
 
-SLOW = ("kiểm tra, ", " ", "\t", "\n")  # quadratic today
-
-
-@pytest.mark.parametrize(
-    "pattern",
-    [
-        pytest.param(
-            p,
-            id=repr(p),
-            marks=[pytest.mark.xfail(strict=True, reason="quadratic in a run of these")] if p in SLOW else [],
-        )
-        for p in HOSTILE
-    ],
-)
+@pytest.mark.parametrize("pattern", HOSTILE, ids=repr)
 def test_hostile_text_takes_linear_time(pattern: str) -> None:
     for size, limit in ((4_000, 0.4), (100_000, 2.5), (200_000, 8)):
         low = (pattern * (size // len(pattern) + 1))[:size]
         begin = time.perf_counter()
         is_block_line(low)
         line_fields("chủ trì: " + low, 0, len(low) + 9)
-        inline_fields(low, 0, len(low))
+        inline_fields(low + " :", 0, len(low) + 2)
+        is_block_line(low + " :")
         assert time.perf_counter() - begin < limit
