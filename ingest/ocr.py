@@ -74,9 +74,11 @@ def _turned(image: Image.Image, way: int) -> Image.Image:
 
 
 def _legible(page: Page) -> float:
-    """How many letters of a reading stand in words that can be Vietnamese, little doubted."""
+    """How many letters of a reading stand in words that can be Vietnamese, little doubted, and level: Tesseract also
+    reads lines that stand upright on the page, but loses their order."""
     words = (word for line in page.lines for word in line.words if (word.confidence or 0) > 0.6)
-    return sum(len(word.text) for word in words if len(word.text) > 1 and quality(word.text).syllabic == 1)
+    return sum(len(word.text) for word in words if len(word.text) > 1 and quality(word.text).syllabic == 1
+               and word.box.x1 - word.box.x0 > 0.7 * (word.box.y1 - word.box.y0))
 
 
 def _at_reading_size(image: Image.Image, dpi: float) -> Image.Image:

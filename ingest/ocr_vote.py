@@ -52,7 +52,8 @@ def elected(word: Reading, alone: tuple[str, float] | None, beside: tuple[str, f
     for text, sure in looks:
         votes.setdefault(clean(text), []).append(sure)
     best = max(votes, key=lambda text: sum(votes[text]) + _bonus(text))
-    return word[0], best, word[2], sum(votes[best]) / len(looks)
+    agreed = sum(votes[best]) / len(votes[best])
+    return word[0], best, word[2], 0.9 * agreed if len(votes[best]) > 1 else agreed / len(looks)
 
 
 def added(first: Sequence[Reading], more: Sequence[Reading], *, however: bool) -> list[Reading]:

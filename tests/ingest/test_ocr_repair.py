@@ -106,6 +106,10 @@ def test_number_written_by_pen_goes_with_a_warning_and_the_printed_one_stays() -
     assert corrections[0][1].raw.strip() == "42" and corrections[0][1].corrected == ""
     assert warnings == ["page 1: handwritten number not legible"]
     assert correct([line], {1: Doubts()})[0][0].text == "Số: 42 /TB-VP"
+    party = TextLine("Số 42 -KL/BTVTU", page=1, box=Box(100, 100, 200, 115))
+    assert correct([party], {1: pen})[0][0].text == "Số -KL/BTVTU"
+    printed = TextLine("Số: 118-KH/TĐTN-TTN", page=1, box=Box(100, 100, 200, 115))
+    assert correct([printed], {1: Doubts()})[0][0].text == printed.text
 
 
 def test_scrawl_that_is_no_numeral_goes_from_the_documents_own_date_only() -> None:

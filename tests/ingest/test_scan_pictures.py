@@ -46,6 +46,12 @@ def test_every_quarter_is_read_in_one_pass(turn: int, monkeypatch: pytest.Monkey
     assert SENTENCE in text_of(read_image(encoded(picture(LONG).rotate(turn, expand=True))))
 
 
+def test_page_of_a_few_words_on_its_head() -> None:
+    page = picture([Text(85, 100, "Nơi nhận:", 12, True), Text(85, 118, "- Các đồng chí Đảng ủy viên;", 12),
+                    Text(360, 100, "BÍ THƯ", bold=True), Text(350, 180, "Hoàng Vi Thắm", bold=True)])
+    assert "Hoàng Vi Thắm" in text_of(read_image(encoded(page.rotate(180)))).splitlines()
+
+
 def test_paper_in_shade() -> None:
     shade = np.linspace(0.45, 1.0, 1653)[None, :, None]
     pixels = np.asarray(picture(PAGE).resize((1653, 2339))) * shade
