@@ -21,6 +21,8 @@ from extract.gazetteers import rows
 from extract.records import Citation
 from ingest.document import Document, Section, SectionKind
 from ingest.fold import lower
+from tests.bench.timing import in_turns
+from tests.growth import grows_with_length
 
 CASES = Path(__file__).with_name("cases") / "citations.md"
 SHARED = Path(__file__).resolve().parents[2] / "../shared"
@@ -172,31 +174,16 @@ HOSTILE = {
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
 def test_time_is_linear_on_hostile_text(piece: str) -> None:
-    """Four times the text may take no more than some eight times the time (noise allowed), and never seconds."""
-    def seconds(length: int) -> float:
-        given_ = document(piece * (length // len(piece)))
-        began = time.process_time()
-        find_citations(*given_)
-        return time.process_time() - began
-
-    seconds(2_000)  # word lists are loaded once
-    short = max(min(seconds(50_000) for _ in range(2)), 0.02)
-    assert seconds(200_000) < 10 * short
+    assert grows_with_length(lambda length: find_citations(*document(piece * (length // len(piece)))), 50_000)
 
 
 def test_the_search_costs_little_more_than_a_scan_for_type_words() -> None:
     line = "Giao phòng chuyên môn theo dõi, đôn đốc thực hiện Kế hoạch số 12/KH-UBND ngày 3/4/2020 của UBND tỉnh.\n"
     text = line * 400
     given_, low = document(text), lower(text)
-    find_citations(*given_)
-    began = time.process_time()
-    for _ in range(3):
-        type_words(low)
-    scan = time.process_time() - began
-    began = time.process_time()
-    for _ in range(3):
-        find_citations(*given_)
-    assert time.process_time() - began < 100 * scan
+    ways = {"scan": lambda: type_words(low), "rules": lambda: find_citations(*given_)}
+    took = in_turns(ways, 5, clock=time.process_time)
+    assert took["rules"] < 100 * took["scan"]
 
 
 # --- the shared gold, where a checkout lies beside it

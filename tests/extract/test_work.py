@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,6 +22,7 @@ from ingest.fold import key
 from ingest.readers.html import read_html
 from ingest.readers.text import read_markdown, read_text
 from ingest.segment import segment
+from tests.growth import grows_with_length
 
 CASES = sorted((Path(__file__).parent / "cases").glob("work*.md"))
 WEAK = ("shortcoming", "cause", "difficulty")
@@ -269,13 +269,4 @@ HOSTILE: dict[str, Make] = {
 
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
 def test_time_is_linear_on_hostile_text(make: Make) -> None:
-    """Four times the text may take no more than some eight times the time (noise allowed), and never long."""
-    def seconds(length: int) -> float:
-        words = make(length)
-        began = time.process_time()
-        read(words)
-        return time.process_time() - began
-
-    seconds(1_000)  # word lists are loaded once
-    short = max(min(seconds(12_500) for _ in range(2)), 0.05)
-    assert seconds(50_000) < 10 * short
+    assert grows_with_length(lambda length: read(make(length)), 12_500)

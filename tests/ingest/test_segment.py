@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -19,6 +18,7 @@ from ingest.errors import IngestError
 from ingest.fold import key
 from ingest.readers.text import read_markdown, read_text
 from ingest.segment import segment
+from tests.growth import grows_with_length
 
 CASES = Path(__file__).parent / "cases" / "outline.md"
 KINDS = {"H": "heading", "I": "item", "P": "paragraph", "T": "table", "F": "footnote", "A": "appendix"}
@@ -169,12 +169,4 @@ HOSTILE: dict[str, Make] = {
 
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
 def test_time_is_linear_on_hostile_text(make: Make) -> None:
-    """Four times the text may take no more than some eight times the time (noise allowed), and never long."""
-    def seconds(length: int) -> float:
-        words = make(length)
-        began = time.process_time()
-        read(words)
-        return time.process_time() - began
-
-    short = max(min(seconds(12_500) for _ in range(2)), 0.05)
-    assert seconds(50_000) < 10 * short
+    assert grows_with_length(lambda length: read(make(length)), 12_500)
