@@ -52,6 +52,11 @@ def enclosing(path: str) -> Iterator[str]:
         yield from (path[:at] for at in cuts if at >= outermost)
 
 
+def around(path: str) -> Iterator[str]:
+    """What could be the bundles that a place lies in, by its name alone."""
+    yield from (path[:at] for at in range(len(path)) if path.startswith(INSIDE, at))
+
+
 def shown(path: str) -> str:
     """How a message names a place: the file's name, inside a bundle with the bundle's name before it."""
     inside = path.find(INSIDE)

@@ -70,6 +70,11 @@ def ingest(
     paginate: Annotated[bool, typer.Option(
         "--paginate", help="Tell the pages of Word files by printing each with LibreOffice: of new ones, and of those "
                            "in the tables without pages. Costs about a second a file, and 0.04 s a page.")] = False,
+    rehash: Annotated[bool, typer.Option(
+        "--rehash", help="Read the bytes of every file, also of those whose size and time have not changed.")] = False,
+    prune: Annotated[bool, typer.Option(
+        "--prune", help="Forget what is gone from the folders SRC: its places, and documents that lie nowhere else. "
+                        "Without it documents stay.")] = False,
     tessdata: Annotated[Path | None, typer.Option(
         metavar="DIR", envvar="VANBAN_TESSDATA", exists=True, file_okay=False, resolve_path=True,
         help="Folder with a vie.traineddata for OCR (tessdata_best reads best, the system's fastest).")] = None,
@@ -85,16 +90,16 @@ def ingest(
             fail(f"{tessdata} holds no vie.traineddata.", 2)
         os.environ["VANBAN_TESSDATA"] = str(tessdata)  # the workers read it there
     try:
-        paths = sources.find(src)
+        found = sources.find(src)
     except sources.NoSuchSource as error:
         fail(str(error), 2)
-    if not paths:
+    if not found.files and not found.closed:
         print(f"No files in {', '.join(src)}: nothing to do.")
         return
-    options = runner.Options(jobs, Limits(timeout, memory << 20), allow_secret, retry, paginate)
+    options = runner.Options(jobs, Limits(timeout, memory << 20), allow_secret, retry, paginate, rehash, prune)
     start = time.monotonic()
-    done = _work(tables, no_wait, quiet, len(paths),
-                 lambda writer, report, stop: runner.ingest(paths, writer, options, report, stop))
+    done = _work(tables, no_wait, quiet,
+                 lambda writer, report, stop: runner.ingest(found, writer, options, report, stop))
     if not quiet:
         print_summary(Console(), done, tables, time.monotonic() - start)
     sys.exit(130 if done.interrupted else 3 if done.failed else 0)
@@ -110,16 +115,16 @@ def extract(
     from vanban.pool import Limits
     from vanban.snapshot import snapshot
 
-    total = snapshot(tables).read("documents", ["doc_id"]).num_rows
+    snapshot(tables)  # there have to be some
     options = runner.Options(jobs, Limits(timeout, memory << 20))
-    done = _work(tables, no_wait, quiet, total,
+    done = _work(tables, no_wait, quiet,
                  lambda writer, report, stop: runner.extract(writer, options, report, stop))
     if not quiet:
         print(f"Extracted again: {done.read.total()} of {done.files} documents; {len(done.failed)} failed.")
     sys.exit(130 if done.interrupted else 3 if done.failed else 0)
 
 
-def _work(tables: Path, no_wait: bool, quiet: bool, total: int, run: Callable[..., Summary]) -> Summary:
+def _work(tables: Path, no_wait: bool, quiet: bool, run: Callable[..., Summary]) -> Summary:
     """Run as the one writer, watched, with Ctrl-C ending it in good order."""
     from vanban import progress
     from vanban.store import writer
@@ -130,7 +135,7 @@ def _work(tables: Path, no_wait: bool, quiet: bool, total: int, run: Callable[..
         progress.say(console, f"Another run is writing to {tables}: waiting for it to end (--no-wait fails instead).")
 
     on_wait = None if no_wait else wait
-    with writer(tables, on_wait) as made, progress.watcher(total, console, quiet) as report, _stoppable() as stop:
+    with writer(tables, on_wait) as made, progress.watcher(console, quiet) as report, _stoppable() as stop:
         return run(made, report, stop)
 
 

@@ -86,5 +86,5 @@ def with_present_rules(tables: Path, jobs: int) -> Iterator[Path]:
         copy = Path(folder) / "tables"
         shutil.copytree(tables, copy)
         with writer(copy, None) as made:
-            runner.extract(made, runner.Options(jobs), lambda *_: None, Event())
+            runner.extract(made, runner.Options(jobs), runner.Report(), Event())
         yield copy

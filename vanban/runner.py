@@ -10,25 +10,25 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from threading import Event
-
-import pyarrow as pa
+from typing import NamedTuple
 
 import vanban
 from ingest.errors import IngestError
 from vanban import bundles, pool, sources
+from vanban.ledger import Ledger
+from vanban.pending import Pending
 from vanban.pipeline import Failure, Outcome, Settings, about, extract_again, read_files, unreadable
 from vanban.pool import Limits
-from vanban.rows import from_table, to_table
-from vanban.schema import SCHEMAS
 from vanban.snapshot import snapshot
-from vanban.store import Change, Writer
+from vanban.sources import Found
+from vanban.store import Writer
 
-COMMIT_DOCUMENTS, COMMIT_BYTES, COMMIT_SECONDS = 250, 64 << 20, 20.0
+SAVE_SECONDS = 60.0  # between two writings of the ledger during a run
 PRINT_SECONDS = 120.0  # LibreOffice may take for one Word file
 TRIED_AGAIN = frozenset({"MissingProgram", "OutOfMemory", "Unexpected"})  # not the file's fault, or not surely
 
@@ -41,7 +41,11 @@ class Summary:
     read: Counter[str] = field(default_factory=Counter)  # documents by format
     pages: int = 0
     places: int = 0  # files whose content was known from elsewhere
+    moved: int = 0  # of these: the content's earlier place is empty now
+    changed: int = 0  # files that held another document before
     known: int = 0  # files already in the tables at this place
+    vanished: int = 0  # files of the walked folders that are gone, and their content with them
+    pruned: int = 0  # places that the tables no longer name
     failed: list[Failure] = field(default_factory=list)
     remembered: int = 0  # of the failed: unchanged since they failed before, not tried again
     interrupted: bool = False
@@ -50,17 +54,29 @@ class Summary:
 @dataclass(frozen=True)
 class Options:
     """How to run. `limits`: of one file; `retry`: also files that failed before and have not changed; `paginate`: print
-    Word files for their pages, also those that are in the tables without."""
+    Word files for their pages, also those that are in the tables without; `rehash`: take no file for unchanged by its
+    size and time; `prune`: let the tables forget the places that are gone from the folders."""
 
     jobs: int = 1
     limits: Limits = field(default_factory=Limits)
     allow_secret: bool = False
     retry: bool = False
     paginate: bool = False
+    rehash: bool = False
+    prune: bool = False
 
 
-Report = Callable[[str, Outcome | None], None]
-"""Called for each file: its path, and the outcome, or None where it was known."""
+class Report:
+    """Is told of all that a run does, and does nothing with it."""
+
+    def expect(self, files: int) -> None:
+        """The run goes through so many files."""
+
+    def file(self, path: str, outcome: Outcome | None) -> None:
+        """A file is done; without an outcome where it was known."""
+
+    def commit(self, documents: int) -> None:
+        """So many documents are in the tables now, and what failed."""
 
 
 def now() -> datetime:
@@ -72,28 +88,29 @@ def now() -> datetime:
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
-def ingest(paths: Sequence[str], writer: Writer, options: Options, report: Report, stop: Event) -> Summary:
+def ingest(found: Found, writer: Writer, options: Options, report: Report, stop: Event) -> Summary:
     """Bring the files into the tables. Ends early, with all that came committed, when `stop` is set."""
     # A third of what a file may take: LibreOffice tries one that it hangs on twice.
     print_s = min(PRINT_SECONDS, options.limits.seconds / 3) if options.paginate else None
     settings = Settings(now(), options.allow_secret, print_s)
-    run = _Ingest(writer, options, settings, report, len(paths))
+    run = _Ingest(writer, options, settings, report, found)
     work = partial(read_files, settings)
-    for outcome in pool.run(work, sources.batches(run.unknown(paths)), options.jobs, options.limits, stop):
+    for outcome in pool.run(work, sources.batches(run.unknown()), options.jobs, options.limits, stop):
         run.take(outcome)
-    run.pending.commit()
     run.summary.interrupted = stop.is_set()
+    run.finish()
     return run.summary
 
 
 def extract(writer: Writer, options: Options, report: Report, stop: Event) -> Summary:
     """Segment and extract every stored document again, from its text and lines alone."""
-    pending = _Pending(writer, now())
+    pending = Pending(writer, now(), report.commit)
     root = writer.root / ".store/objects"
     parts = {n: {t: str(root / o) for t, o in writer.manifest.parts[n].objects.items()} for n in writer.parts()}
     items = [[f"{n}/{d}" for d in writer.documents_of(n)] for n in parts]
     batches = (part[i:i + 50] for part in items for i in range(0, len(part), 50))
     summary = Summary(files=sum(map(len, items)))
+    report.expect(summary.files)
     for outcome in pool.run(partial(extract_again, parts), batches, options.jobs, options.limits, stop):
         doc_id = outcome.item.split("/")[1]
         places = writer.sources[doc_id]
@@ -107,25 +124,61 @@ def extract(writer: Writer, options: Options, report: Report, stop: Event) -> Su
             summary.failed.append(about(places[0], outcome.failure))
             for place in places:
                 pending.failed(about(place, outcome.failure))
-        report(places[0], outcome)
+        report.file(places[0], outcome)
         pending.commit_if_due()
     pending.commit()
     summary.interrupted = stop.is_set()
     return summary
 
 
+class _Item(NamedTuple):
+    """A place to look at: the file that it is or lies in; its hash, where the file has not changed since."""
+
+    place: str
+    file: str
+    sha256: str | None
+
+
 class _Ingest:
     """The state of one run of `ingest`."""
 
-    def __init__(self, writer: Writer, options: Options, settings: Settings, report: Report, files: int) -> None:
-        self.options, self.report = options, report
-        self.pending = _Pending(writer, settings.at)
-        self.summary = Summary(files=files)
+    def __init__(self, writer: Writer, options: Options, settings: Settings, report: Report, found: Found) -> None:
+        self.options, self.report, self._found = options, report, found
+        self.pending = Pending(writer, settings.at, report.commit)
+        self._ledger = Ledger(writer.root / ".store/ledger.parquet")
+        self._saved = time.monotonic()
+        self._items = sorted(self._plan())
+        self._gone = self._vanished()
+        self.summary = Summary(files=len(self._items))
+        report.expect(len(self._items))
         self._before = {f.sha256: f for f in self.pending.failures.values() if f.sha256 and self._lasts(f)}
         self._remembered = frozenset(self._before)
         self._claims: dict[str, list[str]] = {}  # sha256 of a file with the workers → its places
         self._hashes: dict[str, str] = {}  # place → sha256, of files with the workers
         self._unpaged = _unpaged(writer, options.allow_secret) if options.paginate else set()
+
+    def _plan(self) -> Iterator[_Item]:
+        """All places in all files; the hashes of those that have not changed, by size and time."""
+        for file in self._found.files:
+            known = None if self.options.rehash else self._ledger.hashes(file)
+            if known is None:
+                places = bundles.opened(file.path)
+                self._ledger.open(file, places, self._found.looked_at)
+                yield from (_Item(place, file.path, None) for place in places)
+            else:
+                yield from (_Item(place, file.path, sha256) for place, sha256 in known.items())
+
+    def _vanished(self) -> set[str]:
+        """Places, of documents and failures, in folders that were walked, where nothing was found. What lay in a bundle
+        that can no longer be opened has not vanished: who knows."""
+        there = {item.place for item in self._items}
+        open_ = tuple(folder.rstrip("/") + "/" for folder in self._found.folders)
+        closed = tuple(folder.rstrip("/") + "/" for folder in self._found.closed)
+        gone = {p for p in self.pending.all_places() - there - self._found.closed.keys()
+                if p.startswith(open_) and not p.startswith(closed)}
+        paths = {file.path for file in self._found.files}
+        self._ledger.drop([f for f in self._ledger.files() - paths if f.startswith(open_) and not f.startswith(closed)])
+        return {p for p in gone if there.isdisjoint(bundles.around(p))}
 
     def _lasts(self, failure: Failure) -> bool:
         """Whether trying again could not help."""
@@ -134,36 +187,54 @@ class _Ingest:
             or (failure.error == "Restricted" and self.options.allow_secret)
         )
 
-    def unknown(self, paths: Iterable[str]) -> Iterator[str]:
-        """The files that have to be read; of equal ones the first. The others are dealt with on the way."""
-        for path in paths:
-            for bundle in bundles.enclosing(path):
-                self.pending.succeeded(bundle)
+    def unknown(self) -> Iterator[str]:
+        """The places that have to be read; of equal ones the first. The others are dealt with on the way."""
+        for folder, error in self._found.closed.items():
+            self._fail(folder, unreadable(folder, error))
+        for folder in [p for p in self._gone if os.path.isdir(p)]:  # could not be listed before, and was now
+            self._gone.discard(folder)
+            self.pending.succeeded(folder)
+        for place, file, known in self._items:
+            if place != file:
+                for bundle in bundles.enclosing(place):
+                    self.pending.succeeded(bundle)
             try:
-                sha256 = bundles.sha256(path)
+                sha256 = known or bundles.sha256(place)
             except (OSError, IngestError) as error:
-                self._fail(path, unreadable(path, error))
+                self._fail(place, unreadable(place, error))
                 continue
+            if not known:
+                self._ledger.note(file, place, sha256)
             doc_id = sha256[:16]
             if self.pending.holds(doc_id) and doc_id not in self._unpaged:
-                self._known(path, doc_id)
+                self._known(place, doc_id)
             elif sha256 in self._before:
-                self._fail(path, Outcome(path, sha256, failure=self._before[sha256]))
+                self._fail(place, Outcome(place, sha256, failure=self._before[sha256]))
             elif sha256 in self._claims:
-                self._claims[sha256].append(path)
+                self._claims[sha256].append(place)
             else:
                 self._unpaged.discard(doc_id)
-                self._claims[sha256] = [path]
-                self._hashes[path] = sha256
-                yield path
+                self._claims[sha256] = [place]
+                self._hashes[place] = sha256
+                yield place
 
-    def _known(self, path: str, doc_id: str) -> None:
-        if path in self.pending.places(doc_id):
+    def _known(self, place: str, doc_id: str) -> None:
+        if self.pending.owner(place) == doc_id:
             self.summary.known += 1
         else:
             self.summary.places += 1
-        self.pending.add_place(doc_id, path)
-        self.report(path, None)
+            self._note_place(place, doc_id)
+        self.pending.add_place(doc_id, place)
+        self.report.file(place, None)
+
+    def _note_place(self, place: str, doc_id: str) -> None:
+        """Count a place of known content: changed, moved, or else a copy."""
+        if self.pending.owner(place) not in (None, doc_id):
+            self.summary.changed += 1
+        empty = next((p for p in sorted(self.pending.places(doc_id)) if p in self._gone), None)
+        if empty is not None:
+            self._gone.discard(empty)
+            self.summary.moved += 1
 
     def take(self, outcome: Outcome) -> None:
         """Take in what a worker made of a file, for all places where the file lies."""
@@ -180,13 +251,40 @@ class _Ingest:
         else:
             self.summary.read[outcome.format] += 1
             self.summary.pages += outcome.pages
+            doc_id = outcome.rows["documents"]["doc_id"][0].as_py()
+            self.summary.changed += sum(self.pending.owner(p) not in (None, doc_id) for p in places)
             self.pending.add(outcome.rows, outcome.item, places)
-            self.report(outcome.item, outcome)
+            self.report.file(outcome.item, outcome)
             for place in places:
                 if place != outcome.item:
                     self.summary.places += 1
-                    self.report(place, None)
+                    self.report.file(place, None)
         self.pending.commit_if_due()
+        if time.monotonic() - self._saved > SAVE_SECONDS:
+            self._save_ledger()
+
+    def _save_ledger(self) -> None:
+        self._ledger.save()
+        self._saved = time.monotonic()
+
+    def finish(self) -> None:
+        """Count what vanished, commit what is left, and remember what the files look like."""
+        if not self.summary.interrupted:
+            lost = {p for p in self._gone if not self._lies_elsewhere(p)}
+            self.summary.vanished = len(lost)
+            if self.options.prune:
+                gone = self._vanished()  # moved ones too
+                self.summary.pruned = len(gone)
+                for place in gone:
+                    self.pending.drop_place(place)
+        self.pending.commit()
+        self._save_ledger()
+
+    def _lies_elsewhere(self, place: str) -> bool:
+        """Whether the document that lay here also lies where there still is a file."""
+        doc_id = self.pending.owner(place)
+        others = self.pending.places(doc_id) - {place} if doc_id else set()
+        return any(p not in self._gone and os.path.exists(next(bundles.enclosing(p), p)) for p in others)
 
     def _fail(self, path: str, outcome: Outcome) -> None:
         assert outcome.failure
@@ -195,7 +293,7 @@ class _Ingest:
         remembered = failure.sha256 in self._remembered and self.pending.failures.get(path) == failure
         self.summary.remembered += remembered
         self.pending.failed(failure)
-        self.report(path, None if remembered else replace(outcome, failure=failure))
+        self.report.file(path, None if remembered else replace(outcome, failure=failure))
 
 
 def _unpaged(writer: Writer, allow_secret: bool) -> set[str]:
@@ -205,91 +303,3 @@ def _unpaged(writer: Writer, allow_secret: bool) -> set[str]:
     stored = snapshot(writer.root).read("documents", ["doc_id", "format", "page_count", "secrecy"])
     return {row["doc_id"] for row in stored.to_pylist() if row["format"] in FORMATS and row["page_count"] is None
             and (allow_secret or row["secrecy"] is None)}
-
-
-class _Pending:
-    """What has come and is not yet committed: rows, places, failures."""
-
-    def __init__(self, writer: Writer, at: datetime) -> None:
-        self._writer, self._at = writer, at
-        stored = writer.failures()
-        self.failures = {f.source: f for f in from_table(Failure, stored)}
-        self._failed_at = dict(zip(stored["source"].to_pylist(), stored["at"].to_pylist(), strict=True))
-        self._owner = {place: doc_id for doc_id, places in writer.sources.items() for place in places}
-        self._clear()
-
-    def _clear(self) -> None:
-        self._rows: list[dict[str, pa.Table]] = []
-        self._places: dict[str, set[str]] = {}
-        self._new: set[str] = set()
-        self._bytes = 0
-        self._failures_changed = False
-        self._events = 0
-        self._since = time.monotonic()
-
-    def holds(self, doc_id: str) -> bool:
-        return doc_id in self._new or doc_id in self._writer.sources
-
-    def places(self, doc_id: str) -> set[str]:
-        """All places of a document, with those that are not yet committed."""
-        if doc_id in self._places:
-            return self._places[doc_id]
-        return set(self._writer.sources.get(doc_id, ()))
-
-    def add(self, rows: dict[str, pa.Table], item: str, places: Iterable[str]) -> None:
-        """A document's rows, and where it lies."""
-        doc_id = rows["documents"]["doc_id"][0].as_py()
-        self._rows.append(rows)
-        self._new.add(doc_id)
-        self._bytes += sum(table.nbytes for table in rows.values())
-        self._places[doc_id] = self.places(doc_id)  # read again, it still lies where it lay
-        for place in places:
-            self.add_place(doc_id, place)
-
-    def add_place(self, doc_id: str, place: str) -> None:
-        """The document lies here too; whatever document lay here before does so no longer."""
-        self.succeeded(place)
-        before = self._owner.get(place)
-        if before == doc_id:
-            return
-        if before is not None:
-            self._places[before] = self.places(before) - {place}
-        self._owner[place] = doc_id
-        self._places[doc_id] = self.places(doc_id) | {place}
-
-    def succeeded(self, place: str, stages: Sequence[str] = ("read", "segment", "extract")) -> None:
-        """The failure of this place in these stages is over."""
-        failure = self.failures.get(place)
-        if failure and failure.stage in stages:
-            del self.failures[place]
-            self._failures_changed = True
-
-    def failed(self, failure: Failure) -> None:
-        if self.failures.get(failure.source) != failure:
-            self.failures[failure.source] = failure
-            self._failed_at[failure.source] = self._at
-            self._failures_changed = True
-            self._events += 1
-
-    def commit_if_due(self) -> None:
-        """Commit when enough has come, or long enough ago."""
-        waited = time.monotonic() - self._since
-        some = self._rows or self._events
-        many = len(self._rows) + self._events >= COMMIT_DOCUMENTS or self._bytes >= COMMIT_BYTES
-        if many or (some and waited >= COMMIT_SECONDS):
-            self.commit()
-
-    def commit(self) -> None:
-        gone = frozenset(d for d, places in self._places.items() if not places)
-        moved = {d: tuple(sorted(places)) for d, places in self._places.items() if places}
-        rows = {t: pa.concat_tables([r[t] for r in self._rows]) for t in SCHEMAS if t != "failures" and self._rows}
-        failures = self._failure_table() if self._failures_changed else None
-        self._writer.commit(Change(rows, moved, gone, failures))
-        self._clear()
-
-    def _failure_table(self) -> pa.Table:
-        ordered = [self.failures[source] for source in sorted(self.failures)]
-        table = to_table("failures", ordered, at=self._at)
-        at = table.schema.get_field_index("at")
-        times = [self._failed_at[failure.source] for failure in ordered]
-        return table.set_column(at, table.schema.field(at), pa.array(times, table.schema.field(at).type))

@@ -1,14 +1,17 @@
-"""Which files a command line means: files, folders (recursive), globs and what .zip bundles hold, each once, sorted."""
+"""Which files a command line means: files, folders (recursive) and globs, each once, sorted, as one walk saw them."""
 
 from __future__ import annotations
 
 import glob
 import os
+import stat
+import time
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from ingest.bundle import is_junk
-from vanban import bundles
 
 OFFICE = frozenset({".doc", ".rtf", ".odt", ".ods", ".xls", ".wps", ".dot"})  # LibreOffice, one start for many
 PAGED = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".zip", ".eml", ".msg"})
@@ -19,30 +22,77 @@ class NoSuchSource(Exception):
     """A path on the command line that is not there."""
 
 
-def find(arguments: Iterable[str]) -> list[str]:
-    """Absolute paths of the files that the arguments mean, those in bundles as `bundle.zip!/a.docx`. Hidden files and
-    what programs leave beside documents are left out of folders and bundles; a path that is not there, or a glob that
-    fits nothing, raises `NoSuchSource`."""
-    found: set[str] = set()
+class File(NamedTuple):
+    """A file as the walk saw it: its absolute path, its size in bytes and the time of its last change in nanoseconds
+    (both -1 where the system does not say: reading it tells why)."""
+
+    path: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a walk found. `folders` were walked whole: what lay there before and is not among `files` has vanished,
+    except below `closed`, the folders that could not be listed."""
+
+    files: list[File]  # sorted by path
+    folders: tuple[str, ...] = ()
+    closed: dict[str, OSError] = field(default_factory=dict)
+    looked_at: int = 0  # when the walk began, nanoseconds of the system's clock
+
+
+def find(arguments: Iterable[str]) -> Found:
+    """The files that the arguments mean. Hidden files and what programs leave beside documents are left out of folders,
+    and so is what is no plain file; a path that is not there, or a glob that fits nothing, raises `NoSuchSource`."""
+    found, closed, folders, now = set[File](), dict[str, OSError](), list[str](), time.time_ns()
     for argument in arguments:
         path = os.path.abspath(os.path.expanduser(argument))
-        if os.path.isdir(path):
-            found.update(_walk(path))
-        elif os.path.exists(path):
-            found.add(path)
-        elif glob.has_magic(argument) and (matches := glob.glob(path, recursive=True)):
-            found.update(f for m in matches for f in (_walk(m) if os.path.isdir(m) else [m]))
-        else:
+        if os.path.exists(path):
+            matches = [path]
+        elif not glob.has_magic(argument) or not (matches := glob.glob(path, recursive=True)):
             raise NoSuchSource(f"There is no file or folder {argument}")
-    return sorted(place for path in found for place in bundles.opened(path))
+        for match in matches:
+            if os.path.isdir(match):
+                folders.append(match)
+                found.update(_walk(match, closed))
+            else:
+                found.add(look_at(match))
+    return Found(sorted(found), tuple(sorted(set(folders))), closed, now)
 
 
-def _walk(folder: str) -> Iterator[str]:
-    for parent, folders, files in os.walk(folder):
-        folders[:] = [f for f in folders if not f.startswith(".")]
-        for name in files:
-            if not is_junk(name):
-                yield os.path.join(parent, name)
+def look_at(path: str) -> File:
+    """A file by its path, also one that is not there."""
+    try:
+        state = os.stat(path)
+    except OSError:
+        return File(path, -1, -1)
+    return File(path, state.st_size, state.st_mtime_ns)
+
+
+def _walk(folder: str, closed: dict[str, OSError]) -> Iterator[File]:
+    waiting = [folder]
+    while waiting:
+        parent = waiting.pop()
+        try:
+            with os.scandir(parent) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        if not entry.name.startswith("."):
+                            waiting.append(entry.path)
+                    elif not is_junk(entry.name) and (file := _entry(entry)):
+                        yield file
+        except OSError as error:
+            closed[parent] = error
+
+
+def _entry(entry: os.DirEntry[str]) -> File | None:
+    """The file, or None for what would never end (pipes, devices) and for links to folders."""
+    try:
+        state = entry.stat()
+    except OSError:
+        return File(entry.path, -1, -1)
+    return File(entry.path, state.st_size, state.st_mtime_ns) if stat.S_ISREG(state.st_mode) else None
 
 
 def kind_of_batch(path: str) -> str:

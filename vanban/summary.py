@@ -32,14 +32,25 @@ def print_summary(console: Console, done: Summary, root: Path, seconds: float) -
         say(console, f"Nothing new: {_count(done.known, 'file')} already in the tables.", "bold")
     if read and done.known:
         say(console, f"{_count(done.known, 'file')} already in the tables.")
-    if done.places:
-        say(console, f"{_count(done.places, 'file')} known from another place: the place was noted.")
+    _print_places(console, done)
     _print_failures(console, done)
     if done.interrupted:
         say(console, "Stopped. What was read is kept; the same command goes on from here.", "yellow")
     _print_rows(console, root)
     say(console, f"Tables: {root}")
     _print_next(console, root)
+
+
+def _print_places(console: Console, done: Summary) -> None:
+    if done.places:
+        say(console, f"{_count(done.places, 'file')} known from another place ({done.places - done.moved} copied, "
+                     f"{done.moved} moved): the place was noted.")
+    if done.changed:
+        say(console, f"{_count(done.changed, 'file')} changed since they were read: the documents were replaced.")
+    if done.pruned:
+        say(console, f"Forgotten: {_count(done.pruned, 'place')} where no file lies any more.")
+    elif done.vanished:
+        say(console, f"{_count(done.vanished, 'file')} vanished: what was read of them stays (--prune forgets it).")
 
 
 def _count(number: int, noun: str) -> str:

