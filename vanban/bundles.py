@@ -31,6 +31,25 @@ class Vanished(OSError):
         super().__init__(2, "the bundle no longer holds it", path)
 
 
+class Carried(str):
+    """A place with its bytes, for a worker that does not see the place."""
+
+    data: bytes
+
+    def __new__(cls, path: str, data: bytes) -> Carried:
+        made = super().__new__(cls, path)
+        made.data = data
+        return made
+
+    def __reduce__(self) -> tuple[type[Carried], tuple[str, bytes]]:
+        return Carried, (str(self), self.data)
+
+
+def carried(path: str) -> Carried:
+    """The place with its bytes. Raises as `read`."""
+    return Carried(path, read(path))
+
+
 def opened(path: str) -> list[str]:
     """The places of all files in a bundle, nested ones opened; of anything else, and of a bundle that cannot be
     opened, the path alone: reading it says why."""
@@ -66,6 +85,8 @@ def shown(path: str) -> str:
 def read(path: str) -> bytes:
     """The bytes at a place. Raises OSError, or the IngestError for which a member, or a bundle that `opened` left
     unopened, is not read."""
+    if isinstance(path, Carried):
+        return path.data
     data = _bytes(path)
     if data.startswith(_MARKS) and not _is_document(path) and (why := _unopened(path, data)):
         raise why

@@ -21,6 +21,7 @@ from rich.console import Console
 import vanban
 from vanban import cli_rows
 from vanban.cli_options import JOBS, TABLES, Jobs, Memory, NoWait, Quiet, TablesDir, Timeout, fail
+from vanban.cluster import ClusterError
 from vanban.snapshot import Busy, TablesError
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def main() -> NoReturn:
         app()
     except Busy as error:
         fail(str(error), 1)
-    except TablesError as error:
+    except (TablesError, ClusterError) as error:
         fail(str(error), 2)
     except BrokenPipeError:  # `vanban query … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -78,6 +79,8 @@ def ingest(
     tessdata: Annotated[Path | None, typer.Option(
         metavar="DIR", envvar="VANBAN_TESSDATA", exists=True, file_okay=False, resolve_path=True,
         help="Folder with a vie.traineddata for OCR (tessdata_best reads best, the system's fastest).")] = None,
+    ray: Annotated[str | None, typer.Option(
+        metavar="ADDRESS", help="Do the work on the Ray cluster at HOST:PORT; `local` starts one here.")] = None,
     no_wait: NoWait = False, quiet: Quiet = False,
 ) -> None:
     """Read documents into the tables. What is there already, unchanged, is not read again."""
@@ -96,7 +99,7 @@ def ingest(
     if not found.files and not found.closed:
         print(f"No files in {', '.join(src)}: nothing to do.")
         return
-    options = runner.Options(jobs, Limits(timeout, memory << 20), allow_secret, retry, paginate, rehash, prune)
+    options = runner.Options(jobs, Limits(timeout, memory << 20), allow_secret, retry, paginate, rehash, prune, ray)
     start = time.monotonic()
     done = _work(tables, no_wait, quiet,
                  lambda writer, report, stop: runner.ingest(found, writer, options, report, stop))

@@ -71,7 +71,7 @@ def read_files(settings: Settings, paths: Sequence[str]) -> Iterator[Outcome]:
     data: dict[str, bytes] = {}
     for path in paths:
         try:
-            data[path] = bundles.read(path)
+            data[str(path)] = bundles.read(path)  # without the bytes that it may carry
         except (OSError, IngestError) as error:
             yield unreadable(path, error)
     files = [(name_of(path), content) for path, content in data.items()]

@@ -153,14 +153,18 @@ def _blame(worker: Worker, workers: list[Worker], again: deque[Batch], timeout: 
     """The worker is gone: what was left of its batch is tried item by item, or the one item is its failure."""
     workers.remove(worker)
     assert worker.batch is not None
+    if not worker.left:  # it died between the last outcome and saying that it is done
+        return
     alone = len(worker.batch.items) == 1
     if alone and (timeout is not None or worker.batch.tries):
-        yield _lost(worker.left[0], worker.process.exitcode, timeout)
+        yield lost(worker.left[0], worker.process.exitcode, timeout)
     else:
         again.extend(Batch([item], worker.batch.tries + 1) for item in worker.left)
 
 
-def _lost(item: str, exitcode: int | None, timeout: float | None) -> Outcome:
+def lost(item: str, exitcode: int | None, timeout: float | None) -> Outcome:
+    """The outcome of an item that ended its worker (`exitcode`), or kept it busy for longer than `timeout` seconds."""
+    item = str(item)  # without the bytes that it may carry
     name = shown(item)
     if timeout is not None:
         error, why = "TimedOut", f"took longer than {timeout:g} seconds. Pass --timeout for a longer limit."

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import vanban
 from ingest.errors import IngestError
-from vanban import bundles, pool, sources
+from vanban import bundles, cluster, pool, sources
 from vanban.ledger import Ledger
 from vanban.pending import Pending
 from vanban.pipeline import Failure, Outcome, Settings, about, extract_again, read_files, unreadable
@@ -55,7 +55,8 @@ class Summary:
 class Options:
     """How to run. `limits`: of one file; `retry`: also files that failed before and have not changed; `paginate`: print
     Word files for their pages, also those that are in the tables without; `rehash`: take no file for unchanged by its
-    size and time; `prune`: let the tables forget the places that are gone from the folders."""
+    size and time; `prune`: let the tables forget the places that are gone from the folders; `ray`: the cluster that
+    does the work (`vanban.cluster.run`), instead of `jobs` processes of this machine."""
 
     jobs: int = 1
     limits: Limits = field(default_factory=Limits)
@@ -64,6 +65,7 @@ class Options:
     paginate: bool = False
     rehash: bool = False
     prune: bool = False
+    ray: str | None = None
 
 
 class Report:
@@ -95,11 +97,18 @@ def ingest(found: Found, writer: Writer, options: Options, report: Report, stop:
     settings = Settings(now(), options.allow_secret, print_s)
     run = _Ingest(writer, options, settings, report, found)
     work = partial(read_files, settings)
-    for outcome in pool.run(work, sources.batches(run.unknown()), options.jobs, options.limits, stop):
+    for outcome in _outcomes(work, sources.batches(run.unknown()), options, stop):
         run.take(outcome)
     run.summary.interrupted = stop.is_set()
     run.finish()
     return run.summary
+
+
+def _outcomes(work: pool.Work, batches: Iterator[list[str]], options: Options, stop: Event) -> Iterator[Outcome]:
+    """What the one stage function makes of the batches, on this machine or on many."""
+    if options.ray is None:
+        return pool.run(work, batches, options.jobs, options.limits, stop)
+    return cluster.run(work, batches, options.ray, options.jobs, options.limits, stop)
 
 
 def extract(writer: Writer, options: Options, report: Report, stop: Event) -> Summary:

@@ -1,0 +1,242 @@
+"""The stages on a Ray cluster: the same work, limits and failures as `vanban.pool`, on other machines.
+
+A Ray task is a batch of files. It carries their bytes, so that nodes need neither the sources nor the tables, and it
+gives them to the one worker process of `vanban.pool` that its Ray worker keeps: limits, crashes and what they are
+called are the pool's. The driver keeps a bounded number of tasks in flight, hands out again what a lost worker or node
+had, and takes each outcome once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import os
+import platform
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import vanban
+from ingest.errors import IngestError
+from vanban import bundles, pool
+from vanban.pipeline import Outcome, unreadable
+from vanban.pool import Batch, Limits, Work
+
+LOCAL = "local"
+LOST_LIMIT = 3  # an item whose worker was lost this often while it was alone is taken to be the cause
+AHEAD = 2  # tasks in flight for each processor: one at work, one that waits at its side
+FLIGHT_BYTES = 1 << 30  # bytes of files in flight beyond which no task is added
+STORE_BYTES = 512 << 20  # what Ray may share among processes of one machine before it writes to disk (`--ray local`)
+
+
+class ClusterError(Exception):
+    """The cluster cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What every task of a run is told. `code`: the driver's own; `named`: whether failures name their node."""
+
+    key: str
+    work: Work
+    limits: Limits
+    code: str
+    named: bool
+
+
+def run(
+    work: Work, batches: Iterator[list[str]], address: str, jobs: int, limits: Limits, stop: Event,
+) -> Iterator[Outcome]:
+    """Outcomes of all items of all batches, in the order in which they come, like `vanban.pool.run`.
+
+    `address` is what `ray.init` takes (`HOST:PORT`, `auto`), or `local` for a cluster of `jobs` processors that ends
+    with the run. Raises `ClusterError`.
+    """
+    with _connected(address, jobs) as ray:
+        told = _Run(f"{platform.node()}-{os.getpid()}-{time.monotonic_ns()}", work, limits, code(), address != LOCAL)
+        yield from _Driver(ray, told, batches).outcomes(stop)
+
+
+class _Driver:
+    """What is in flight, and what has to be done again."""
+
+    def __init__(self, ray: Any, told: _Run, batches: Iterator[list[str]]) -> None:
+        self._ray, self._told, self._batches = ray, told, batches
+        self._task = ray.remote(num_cpus=1, max_retries=0)(_do)  # retries are ours: they end at the culprit
+        self._again: deque[Batch] = deque()
+        self._flying: dict[Any, Batch] = {}
+        self._asked, self._processors = float("-inf"), 1
+
+    def outcomes(self, stop: Event) -> Iterator[Outcome]:
+        while not stop.is_set():
+            while self._has_room() and (batch := self._again.popleft() if self._again else self._next()):
+                yield from self._submit(batch)
+            if not self._flying:
+                return
+            ready, _ = self._ray.wait(list(self._flying), timeout=0.5)
+            for ref in ready:
+                yield from self._land(ref, self._flying.pop(ref))
+
+    def _has_room(self) -> bool:
+        if time.monotonic() - self._asked > 2:  # nodes come and go
+            self._asked = time.monotonic()
+            self._processors = max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+        sent = sum(len(item.data) for batch in self._flying.values() for item in batch.items
+                   if isinstance(item, bundles.Carried))
+        return len(self._flying) < AHEAD * self._processors and sent < FLIGHT_BYTES
+
+    def _next(self) -> Batch | None:
+        items = next(self._batches, None)
+        return Batch(items) if items else None
+
+    def _submit(self, batch: Batch) -> Iterator[Outcome]:
+        """Send the batch with its bytes; what cannot be read here comes back at once."""
+        carried: list[str] = []
+        for item in batch.items:
+            try:
+                carried.append(item if isinstance(item, bundles.Carried) else bundles.carried(item))
+            except (OSError, IngestError) as error:
+                yield unreadable(item, error)
+        if carried:
+            self._flying[self._task.remote(self._told, carried)] = Batch(carried, batch.tries)
+
+    def _land(self, ref: Any, batch: Batch) -> Iterator[Outcome]:
+        errors = self._ray.exceptions
+        try:
+            yield from self._ray.get(ref)
+        except (errors.RayTaskError, errors.RuntimeEnvSetupError) as error:
+            raise ClusterError(_reason(error)) from None
+        except errors.RayError:  # its worker, its node, or its result on a node is gone
+            if len(batch.items) == 1 and batch.tries >= LOST_LIMIT:
+                yield pool.lost(str(batch.items[0]), -signal.SIGKILL, None)
+            else:
+                self._again.extend(Batch([item], batch.tries + 1) for item in batch.items)
+
+
+def _reason(error: Any) -> str:
+    cause = getattr(error, "cause", None) or error
+    if isinstance(cause, ClusterError):
+        return str(cause)
+    last = next((line for line in reversed(str(error).splitlines()) if line.strip()), repr(error))
+    return (f"A node of the Ray cluster cannot run this program: {last.strip()} "
+            f"Install vanban {vanban.__version__} with its requirements on every node.")
+
+
+_kept: tuple[str, deque[list[str]], Iterator[Outcome]] | None = None  # of this Ray worker, from task to task
+
+
+def _do(told: _Run, items: list[str]) -> list[Outcome]:
+    """A task: the outcomes of these items, from the pool of one process that this Ray worker keeps."""
+    global _kept
+    if told.code != code():
+        raise ClusterError(f"The node {platform.node()} has another vanban ({code()}) than the one that was started "
+                           f"here ({told.code}). Install the same on every node.")
+    if _kept is None or _kept[0] != told.key:
+        sys.modules["__main__"].__file__ = None  # the worker process need not import Ray's own program
+        waiting: deque[list[str]] = deque()
+        _kept = told.key, waiting, pool.run(told.work, iter(waiting.popleft, None), 1, told.limits, Event())
+    _, waiting, outcomes = _kept
+    waiting.append(items)
+    try:
+        found = [next(outcomes) for _ in items]
+    except BaseException:
+        _kept = None
+        raise
+    return [_with_node(outcome) for outcome in found] if told.named else found
+
+
+def _with_node(outcome: Outcome) -> Outcome:
+    """A program that is missing is missing on one node: the failure says on which."""
+    failure = outcome.failure
+    if failure is None or failure.error != "MissingProgram":
+        return outcome
+    return replace(outcome, failure=replace(failure, message=f"{failure.message} (on the node {platform.node()})"))
+
+
+@cache
+def code() -> str:
+    """The version of this program with a hash of its modules and word lists: what two machines must agree on."""
+    root = Path(vanban.__file__).parents[1]
+    folders = [root / name for name in ("ingest", "extract", "vanban", "data/gazetteers", "gazetteers")]
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(p for p in folder.rglob("*") if p.suffix in (".py", ".csv", ".txt")):
+            digest.update(f"{folder.name}/{path.relative_to(folder)}\0".encode() + path.read_bytes())
+    return f"{vanban.__version__}, code {digest.hexdigest()[:8]}"
+
+
+@contextlib.contextmanager
+def _connected(address: str, jobs: int) -> Iterator[Any]:
+    """The module `ray`, connected; a local cluster listens on loopback only and ends here."""
+    folder = None
+    if address == LOCAL:
+        # Read when Ray is imported and started. The first is how Ray says "this machine alone", on any system.
+        os.environ.update(RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER="0", RAY_USAGE_STATS_ENABLED="0")
+        folder = tempfile.mkdtemp(prefix="vanban-ray-")
+        where: dict[str, Any] = {"address": LOCAL, "num_cpus": jobs, "num_gpus": 0, "include_dashboard": False,
+                                 "object_store_memory": STORE_BYTES, "_temp_dir": folder}
+    else:
+        _answers(address)
+        where = {"address": address, "runtime_env": {"env_vars": _environment()}}
+    try:
+        import ray
+        import ray.exceptions
+    except ImportError:
+        raise ClusterError("--ray needs Ray: pip install 'vanban[ray]'") from None
+    try:
+        with _own_signals():
+            ray.init(**where, log_to_driver=False, logging_level=logging.ERROR)
+        yield ray
+    except (ConnectionError, RuntimeError, ValueError) as error:
+        if ray.is_initialized():
+            raise
+        raise _unusable(address, error) from None
+    finally:
+        ray.shutdown()
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _answers(address: str) -> None:
+    """Raise where nobody answers; Ray itself would try for minutes and then end this process."""
+    host, _, port = address.rpartition(":")
+    if not port.isdecimal() or "/" in host:  # `auto`, `ray://…`: Ray knows at once, or says so
+        return
+    try:
+        socket.create_connection((host, int(port)), timeout=10).close()
+    except OSError as error:
+        raise _unusable(address, error) from None
+
+
+def _unusable(address: str, error: Exception) -> ClusterError:
+    why = " ".join(str(error).split())
+    return ClusterError(f"No Ray cluster can be used at {address} ({why}). Start one with: ray start --head")
+
+
+def _environment() -> dict[str, str]:
+    """Settings of the driver that hold on the nodes too."""
+    return {name: os.environ[name] for name in ("VANBAN_TESSDATA",) if name in os.environ}
+
+
+@contextlib.contextmanager
+def _own_signals() -> Iterator[None]:
+    """Ray takes SIGTERM for itself where it starts: give it back to whoever had it."""
+    before: dict[int, Callable[..., Any] | int | None] = {n: signal.getsignal(n)
+                                                          for n in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            with contextlib.suppress(ValueError):  # not the main thread: then Ray has not touched them either
+                signal.signal(number, handler)
