@@ -19,7 +19,7 @@ import typer
 from rich.console import Console
 
 import vanban
-from vanban import cli_rows
+from vanban import cli_report, cli_rows
 from vanban.cli_options import JOBS, TABLES, Jobs, Memory, NoWait, Quiet, TablesDir, Timeout, fail
 from vanban.cluster import ClusterError
 from vanban.snapshot import Busy, TablesError
@@ -265,3 +265,4 @@ def version() -> None:
 
 
 app.add_typer(cli_rows.app)
+app.add_typer(cli_report.app)

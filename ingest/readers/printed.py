@@ -36,7 +36,8 @@ def with_pages(files: Sequence[tuple[bytes, Reading]], *, timeout_s: float) -> I
     """
     left = {n: reading for n, (_, reading) in enumerate(files)}
     try:
-        for n, printed in _print(files, timeout_s):
+        sources = [(data, reading.format, TRACKED in reading.warnings) for data, reading in files]
+        for n, printed in print_files(sources, timeout_s):
             reading = left.pop(n)
             yield n, _without(reading, printed) if isinstance(printed, IngestError) else _paged(reading, printed)
     except Exception as error:  # the disk is full, say
@@ -70,12 +71,15 @@ def _words(pdf: bytes) -> list[list[Word]]:
         return [list(read_words(page)) for page in document]
 
 
-def _print(files: Sequence[tuple[bytes, Reading]], timeout_s: float) -> Iterator[tuple[int, bytes | IngestError]]:
-    """The PDF of each file, or why there is none; files with tracked changes as if all were accepted."""
-    sources: list[tuple[str, bytes]] = [(f"{n}.{reading.format}", data) for n, (data, reading) in enumerate(files)]
+def print_files(
+    files: Sequence[tuple[bytes, str, bool]], timeout_s: float
+) -> Iterator[tuple[int, bytes | IngestError]]:
+    """(number, PDF or why there is none) of each file: its bytes, format, and whether it has tracked changes, which
+    are printed as if all were accepted."""
+    sources: list[tuple[str, bytes]] = [(f"{n}.{format}", data) for n, (data, format, _) in enumerate(files)]
     refusals: list[IngestError | None] = [None] * len(files)
-    tracked = [n for n, (_, reading) in enumerate(files) if TRACKED in reading.warnings]
-    older = [n for n in tracked if files[n][1].format != "docx"]
+    tracked = [n for n, (_, _, changed) in enumerate(files) if changed]
+    older = [n for n in tracked if files[n][1] != "docx"]
     as_docx: dict[int, bytes | IngestError] = {n: files[n][0] for n in tracked}
     as_docx.update(zip(older, convert_to_docx([sources[n] for n in older], timeout_s=timeout_s), strict=True))
     for n, data in as_docx.items():

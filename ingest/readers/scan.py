@@ -22,7 +22,7 @@ _PAPER = (8.27, 11.69)  # A4 in inches
 
 def read_image(data: bytes) -> Reading:
     """The document in a picture. Raises Damaged, TooLarge, NoText, MissingProgram."""
-    scans = [ocr.read_page(picture, _dpi(picture), number) for number, picture in enumerate(_pictures(data), 1)]
+    scans = [ocr.read_page(picture, dpi, number) for number, (picture, dpi) in enumerate(pages_of(data), 1)]
     lines, corrections, warnings = correct(
         lay_out([scan.page for scan in scans]), {scan.page.number: scan.doubts for scan in scans})
     if not any(line.text for line in lines):
@@ -36,15 +36,15 @@ def read_image(data: bytes) -> Reading:
     )
 
 
-def _pictures(data: bytes) -> Iterator[Image.Image]:
-    """The pages of a picture file, turned as its camera noted."""
+def pages_of(data: bytes) -> Iterator[tuple[Image.Image, float]]:
+    """The pages of a picture file, turned as its camera noted, with their dots per inch. Raises Damaged, TooLarge."""
     try:
         with Image.open(io.BytesIO(data)) as file:
             if file.width * file.height > _MOST_PIXELS:
                 raise TooLarge(f"The picture has {file.width} x {file.height} points; scan it at 300 dpi.")
             for frame in ImageSequence.Iterator(file):
                 picture = ImageOps.exif_transpose(frame)
-                yield from _leaves(_flat(picture))
+                yield from ((leaf, _dpi(leaf)) for leaf in _leaves(_flat(picture)))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise Damaged("The picture is broken or cut off: it cannot be opened.") from error
     except Image.DecompressionBombError as error:

@@ -1,0 +1,269 @@
+"""The report's pages as files: what they say, what they never say, and what becomes of them from build to build."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from plans import PLAN, ROOT, Run
+
+from vanban.query import connect, dicts
+from vanban.report.build import build
+from vanban.report.folder import NotAReport
+from vanban.report.spans import pieces
+from vanban.report.templates import compact
+from vanban.report.tracker import unit_page
+
+DAY = date(2024, 6, 1)
+SAMPLES = ("57-KL-UBKTTU_quan-ly-dat-dai.pdf", "45-KH-UBND_cai-cach-hanh-chinh-2026.docx", "142-TTr-UBND_quan-ly-cho.md")
+EVIL = '<script>alert("1")</script><img src=x onerror=alert(2)>'
+TURNED = "\u202eđảo ngược\u202c"
+
+
+class Page(HTMLParser):
+    """What a browser would make of a page, as far as the tests ask."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self._skip = False
+        self.feed(path.read_text("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.tags.append((tag, found))
+        self._skip = tag in ("script", "style")
+        self.ids += [value for name, value in attrs if name == "id" and value]
+        self.links += [value for name, value in attrs if name in ("href", "src") and value]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._skip = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._skip:
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.words)
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory, vanban: Run) -> Path:
+    """Some samples, a hostile plan, a paragraph of a megabyte; their sources beside them in `vào`."""
+    root = tmp_path_factory.mktemp("report")
+    source = root / "vào"
+    source.mkdir()
+    for name in SAMPLES:
+        shutil.copy(ROOT / "data/raw" / name, source)
+    plan = PLAN.format(number=5, day=6)
+    (source / "kế hoạch.txt").write_text(plan, "utf-8")
+    hostile = plan.replace("Số 5-", "Số 6-").replace("còn lúng túng", f"còn {EVIL} lúng túng").replace(
+        "Phòng Tổng hợp", f"Phòng {EVIL} Tổng hợp").replace("Rà soát quy chế", f"Rà soát {EVIL} quy chế")
+    (source / f"=cmd|'{EVIL.replace('/', '∕')}{TURNED}\".txt").write_text(hostile, "utf-8")
+    long = "Đây là một câu rất dài của văn bản này, không có gì để trích. " * 17_000
+    (source / "dài.txt").write_text(
+        PLAN.format(number=7, day=8).replace("III- Tổ chức", f"{long}\nIII- Tổ chức"), "utf-8")
+    assert vanban("ingest", source, tables=root / "t").returncode == 0
+    return root / "t"
+
+
+@pytest.fixture(scope="module")
+def report(tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("out") / "báo cáo"
+    build(tables, out, DAY)
+    return out
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def document(tables: Path, name: str) -> str:
+    [row] = dicts(connect(tables), "SELECT doc_id FROM documents WHERE file_name LIKE ?", name)
+    return str(row["doc_id"])
+
+
+def data_of(report: Path, table: str) -> list[list[object]]:
+    rows = []
+    for path in sorted((report / "du-lieu").glob(f"{table}-*.js")):
+        held = path.read_text("utf-8").removeprefix("(self.vanban=self.vanban||[]).push(").removesuffix(");\n")
+        rows += json.loads(held)[1]
+    return rows
+
+
+def test_every_link_leads_somewhere_in_the_report(report: Path) -> None:
+    pages = {path: Page(path) for path in report.rglob("*.html")}
+    for path, page in pages.items():
+        assert len(page.ids) == len(set(page.ids)), path
+        for link in page.links:
+            target, _, anchor = link.partition("#")
+            assert not re.match(r"[a-z]+:", link) or link.startswith("data:,"), f"{path}: {link}"
+            if link.startswith("data:"):
+                continue
+            there = (path.parent / target).resolve() if target else path
+            assert there.is_file() and there.is_relative_to(report.resolve()), f"{path}: {link}"
+            if anchor and "=" not in anchor:  # with `=` it says what a table shows
+                assert anchor in pages[path if there == path else report / there.relative_to(report.resolve())].ids, link
+
+
+def test_the_tracker_names_the_task_who_leads_and_when(report: Path, tables: Path) -> None:
+    doc_id = document(tables, "kế hoạch.txt")
+    rows = [row for row in data_of(report, "nhiem-vu") if str(row[0]).startswith(doc_id)]
+    [review] = [row for row in rows if str(row[1]).startswith("Rà soát")]
+    assert [name for name, _ in review[3]] == ["Phòng Tổng hợp"]
+    assert [name for name, _ in review[4]] == ["Văn phòng Ban"]
+    assert review[6:8] == ["2024-06-06", 5] and review[10] == "5-KH/BDVTU"
+    [quarterly] = [row for row in rows if str(row[1]).startswith("Tổ chức giao ban")]
+    assert quarterly[6] == "2024-07-01" and quarterly[8] == "hằng quý"
+
+
+def test_a_unit_has_a_page_with_its_tasks_by_role(report: Path, tables: Path) -> None:
+    [row] = dicts(connect(tables), "SELECT DISTINCT unit_key FROM assignments JOIN documents USING (doc_id) "
+                                   "WHERE unit = 'Văn phòng Ban' AND symbol = '5-KH/BDVTU'")
+    text = Page(report / "don-vi" / unit_page(row["unit_key"])).text
+    assert row["unit_key"] in text and "Phối hợp" in text and "06/06/2024" in text and "còn 5 ngày" in text
+
+
+def test_rows_are_marked_in_the_text_with_rule_and_confidence(report: Path, tables: Path) -> None:
+    doc_id = document(tables, "kế hoạch.txt")
+    path = report / f"van-ban/{doc_id}.html"
+    page = Page(path)
+    connection = connect(tables)
+    for table, letter in (("tasks", "n"), ("shortcomings", "h"), ("citations", "v"), ("assignments", "p")):
+        for row in dicts(connection, f"SELECT * FROM {table} WHERE doc_id = ?", doc_id):
+            anchor = f"{letter}-{row[f'{table[:-1]}_id']}"
+            assert anchor in page.ids and f"o-{anchor}" in page.ids
+            assert f"<code>{row['rule']}</code>" in path.read_text("utf-8")
+    marked = re.findall(r'<mark class="k-h" data-r="[\d ]+">([^<]*)</mark>', path.read_text("utf-8"))
+    assert "Việc nắm tình hình Nhân dân ở một số địa phương lần 5 còn chưa kịp thời." in marked
+    [whole] = dicts(connection, "SELECT text FROM documents WHERE doc_id = ?", doc_id)
+    shown = "".join(re.sub(r"<a class=\"ref.*?</a>|<[^>]+>", "", b) for b in re.findall(
+        r"<(?:p|h\d) class=\"s-.*?</(?:p|h\d)>", path.read_text("utf-8")))
+    assert shown == whole["text"].replace("\n", "")
+
+
+def test_boxes_stand_where_the_lines_stand(report: Path, tables: Path) -> None:
+    doc_id = document(tables, "57-KL%")
+    text = (report / f"van-ban/{doc_id}.html").read_text("utf-8")
+    found = re.search(r'id="khung">(.*?)</script>', text)
+    assert found
+    boxes = json.loads(found[1])
+    rows = dict(re.findall(r'<li id="([^"]+)" class="row [^"]+" data-r="(\d+)"', text))
+    [line] = dicts(connect(tables), """
+        SELECT s.shortcoming_id AS id, l.* FROM shortcomings s JOIN lines l USING (doc_id) WHERE doc_id = ?
+        AND l.char_start > s.char_start AND l.char_end < s.char_end ORDER BY l.line_id LIMIT 1""", doc_id)
+    wanted = [int(rows[f"h-{line['id']}"]), line["page"], *(round(10 * line[e]) for e in ("x0", "y0", "x1", "y1"))]
+    assert wanted in boxes
+    assert sorted(p.name[:5] for p in (report / "anh" / doc_id).iterdir()) == ["0001-", "0002-"]
+
+
+def test_what_a_document_says_is_never_code(report: Path, tables: Path) -> None:
+    for path in report.rglob("*.html"):
+        page = Page(path)
+        for tag, attributes in page.tags:
+            assert not [name for name in attributes if name.startswith("on")], path
+            assert tag != "img" or str(attributes["src"]).startswith("../anh/"), path
+            if tag == "script" and attributes.get("type") != "application/json":
+                assert re.match(r"(\.\./)?(tinh|du-lieu)/[\w.-]+\.js$", str(attributes.get("src"))), path
+        [policy] = [a["content"] for t, a in page.tags if t == "meta" and "content-security" in str(a).lower()]
+        assert "default-src 'none'" in str(policy) and "unsafe-inline" not in str(policy).split("style-src")[0]
+    for path in report.rglob("du-lieu/*.js"):
+        assert "<" not in path.read_text("utf-8")
+    doc_id = document(tables, "=cmd%")
+    text = Page(report / f"van-ban/{doc_id}.html").text
+    assert EVIL in text and TURNED in text and "=cmd|'" in text
+    assert any(EVIL in json.dumps(row, ensure_ascii=False).replace('\\"', '"') for row in data_of(report, "nhiem-vu"))
+
+
+def test_json_in_a_page_cannot_end_its_script() -> None:
+    value = {"a": "</script><!--\u2028\u2029&", "b": [1, None, 0.5]}
+    text = compact(value)
+    assert not set("<>&\u2028\u2029") & set(text) and json.loads(text) == value
+
+
+def test_a_long_document_is_parted_and_every_page_is_light(report: Path, tables: Path) -> None:
+    doc_id = document(tables, "dài.txt")
+    pages = sorted(report.glob(f"van-ban/{doc_id}*.html"))
+    assert len(pages) >= 5
+    assert max(path.stat().st_size for path in report.rglob("van-ban/*.html")) < 300_000
+    late = [row[0] for row in data_of(report, "nhiem-vu") if str(row[0]).startswith(f"{doc_id}-")]
+    assert late, "the task behind the long paragraph stands on a later page"
+    for href in late:
+        file, _, anchor = str(href).partition("#")
+        assert anchor in Page(report / "van-ban" / file).ids
+
+
+def test_the_same_tables_make_the_same_bytes(report: Path, tables: Path, tmp_path: Path) -> None:
+    build(tables, tmp_path / "again", DAY)
+    assert files(tmp_path / "again") == files(report)
+
+
+def test_pictures_are_kept_and_may_be_left_out(report: Path, tables: Path, tmp_path: Path) -> None:
+    shutil.copytree(report, tmp_path / "r")
+    [drawn] = {p.parent for p in (tmp_path / "r/anh").rglob("0001-*")}
+    [first, second] = sorted(drawn.iterdir())
+    os.utime(first, (1, 1))
+    second.unlink()
+    build(tables, tmp_path / "r", DAY)
+    assert first.stat().st_mtime == 1 and files(tmp_path / "r") == files(report)
+    build(tables, tmp_path / "bare", DAY, with_pictures=False)
+    assert not list((tmp_path / "bare/anh").iterdir())
+    assert "không kèm ảnh trang" in Page(tmp_path / "bare/van-ban" / f"{drawn.name}.html").text
+
+
+def test_a_source_that_is_gone_is_said(vanban: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    shutil.copy(ROOT / "data/raw" / SAMPLES[0], tmp_path / "in/a.pdf")
+    assert vanban("ingest", tmp_path / "in", tables=tmp_path / "t").returncode == 0
+    (tmp_path / "in/a.pdf").write_bytes(b"another file")
+    done = vanban("report", "--out", tmp_path / "r", tables=tmp_path / "t")
+    assert done.returncode == 0 and "1 documents have no pictures" in done.stdout
+    [page] = (tmp_path / "r/van-ban").iterdir()
+    assert "Tệp nguồn không còn ở chỗ cũ" in Page(page).text
+
+
+def test_pages_of_what_is_gone_go(report: Path, tables: Path, tmp_path: Path, vanban: Run) -> None:
+    shutil.copytree(report, tmp_path / "r")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.txt").write_text(PLAN.format(number=9, day=9), "utf-8")
+    assert vanban("ingest", tmp_path / "in", tables=tmp_path / "t").returncode == 0
+    assert vanban("report", "--out", tmp_path / "r", "--as-of", "01/06/2024", tables=tmp_path / "t").returncode == 0
+    doc_id = document(tmp_path / "t", "a.txt")
+    assert [p.name for p in (tmp_path / "r/van-ban").iterdir()] == [f"{doc_id}.html"]
+    assert not list((tmp_path / "r/anh").iterdir())
+    assert "01/06/2024" in Page(tmp_path / "r/index.html").text
+
+
+def test_a_build_that_is_killed_leaves_a_report_whose_links_hold(
+    report: Path, tables: Path, tmp_path: Path, vanban: Run
+) -> None:
+    shutil.copytree(report, tmp_path / "r")
+    for at in ("page:2", "page:9"):
+        done = vanban("report", "--out", tmp_path / "r", "--as-of", "2030-01-01", tables=tables, kill_at=at)
+        assert done.returncode != 0
+        test_every_link_leads_somewhere_in_the_report(tmp_path / "r")
+    assert vanban("report", "--out", tmp_path / "r", "--as-of", DAY, tables=tables).returncode == 0
+    assert files(tmp_path / "r") == files(report), "nothing of the killed builds is left"
+
+
+def test_other_peoples_folders_are_left_alone(tables: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", "utf-8")
+    with pytest.raises(NotAReport):
+        build(tables, tmp_path, DAY)
+    assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_crossing_rows_are_cut_where_they_begin_and_end() -> None:
+    cut = pieces([(0, 5), (3, 8), (3, 3)], 10)
+    assert [(p.start, p.end, p.rows, p.begin) for p in cut] == [
+        (0, 3, (0,), (0,)), (3, 5, (0, 1), (1,)), (5, 8, (1,), ()), (8, 10, (), ())]

@@ -1,0 +1,73 @@
+"""What the pages call things: the Vietnamese words for kinds, roles, relations, recurrences; dates as written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+
+class Kind(NamedTuple):
+    """A kind of extracted row: its class in the pages, the letter of its marks, its name."""
+
+    css: str
+    letter: str
+    name: str
+
+
+KINDS: dict[str, Kind] = {
+    "citation": Kind("v", "V", "Viện dẫn"),
+    "shortcoming": Kind("h", "H", "Hạn chế"),
+    "cause": Kind("c", "NN", "Nguyên nhân"),
+    "difficulty": Kind("k", "K", "Khó khăn"),
+    "task": Kind("n", "N", "Nhiệm vụ"),
+    "solution": Kind("g", "G", "Giải pháp"),
+    "recommendation": Kind("d", "Đ", "Đề xuất, kiến nghị"),
+    "assignment": Kind("p", "P", "Phân công"),
+}
+ROLES = {
+    "lead": "Chủ trì", "responsible": "Phụ trách", "advise": "Tham mưu", "coordinate": "Phối hợp",
+    "implement": "Thực hiện", "monitor": "Theo dõi, đôn đốc",
+}
+RELATIONS = {
+    "basis": "căn cứ", "implements": "thực hiện", "amends": "sửa đổi, bổ sung", "replaces": "thay thế",
+    "repeals": "bãi bỏ", "mentions": "nhắc đến",
+}
+RECURRENCES = {
+    "continuous": "thường xuyên", "ad_hoc": "đột xuất", "daily": "hằng ngày", "weekly": "hằng tuần",
+    "monthly": "hằng tháng", "quarterly": "hằng quý", "semiannual": "6 tháng", "annual": "hằng năm",
+}
+STATES = {"issued": "Đã ban hành", "draft": "Dự thảo", "copy": "Bản sao"}
+FORMATS = {
+    "docx": "Word", "doc": "Word", "rtf": "RTF", "odt": "ODT", "xlsx": "bảng tính", "pdf": "PDF", "image": "ảnh chụp",
+    "html": "trang web", "text": "văn bản thuần", "markdown": "markdown",
+}
+
+
+def day(value: date | None) -> str:
+    """The date as offices write it: 05/03/2025."""
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+def recurring(kinds: Sequence[str] | None) -> str:
+    """The recurrences in words: hằng tháng, hằng quý."""
+    return ", ".join(RECURRENCES.get(kind, kind) for kind in kinds or ())
+
+
+def clipped(text: str, most: int) -> str:
+    """The text on one line, cut at a word and ended with … where it is longer than `most` characters."""
+    words = " ".join(text[: 4 * most].split())
+    if len(words) <= most:
+        return words if len(text) <= 4 * most else f"{words}…"
+    cut = words[: most - 1]
+    return f"{cut.rpartition(' ')[0] or cut}…"
+
+
+def share(value: float | None) -> str:
+    """A share as Vietnamese writes it: 0,98."""
+    return "" if value is None else f"{value:.2f}".replace(".", ",")
+
+
+def number(value: int) -> str:
+    """A count with the thousands parted as Vietnamese does: 12.345."""
+    return f"{value:,}".replace(",", ".")
