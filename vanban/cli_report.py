@@ -44,5 +44,6 @@ def report(
     console.print(f"{built.documents:,} documents on {built.pages:,} pages with {built.pictures:,} pictures in "
                   f"{duration(time.monotonic() - start)}.", soft_wrap=True)
     if built.without:
-        console.print(f"{built.without:,} documents have no pictures; their pages say why.", soft_wrap=True)
+        some = "document has" if built.without == 1 else "documents have"
+        console.print(f"{built.without:,} {some} no pictures: the page says why.", soft_wrap=True)
     console.print(f"Open {out / 'index.html'}", soft_wrap=True, highlight=False)
