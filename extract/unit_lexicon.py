@@ -62,13 +62,14 @@ _STOPS = "|".join((
     # prepositions: Sở Y tế | về việc …
     r"về|để|nhằm|trong|theo|tại|từ|với|cho|qua|bằng|trước|sau|đối với|như|đến|vào|lên|ra|giữa|thông qua|hướng|dựa",
     # conjunctions: Sở Y tế | khi …
-    r"khi|nếu|do|vì|nên|thì|mà|bởi|đồng thời|ngoài ra|ngoài|nhất là|đặc biệt|tùy|xuất phát|gồm|bao gồm|hoặc(?! các)"
+    r"khi|nếu|do|vì|nên|thì|mà|bởi|đồng thời|ngoài ra|ngoài|nhất là|đặc biệt|tùy|xuất phát|gồm|bao gồm|hoặc"
     r"|cùng(?! cấp)|thay mặt",
     # particles of tense, voice and negation: UBND xã | đã …
     r"đã|đang|sẽ|được|(?<!thiết )bị|là|chưa|(?<!phòng )không|còn(?! lại)|đều|cũng|vẫn|ngay|sớm|khẩn|nghiêm"
     r"|thực sự|cơ bản|nhất|nào",
     # adverbs of time: Ban Dân vận | 6 tháng một lần …
-    r"mỗi(?= (?:năm|quý|tháng|tuần|ngày|lần|đợt|kỳ))|\d\d*(?= (?:tháng|lần|ngày|giờ|tuần))"
+    r"mỗi(?= (?:năm|quý|tháng|tuần|ngày|lần|đợt|kỳ|tổ chức|đơn vị|xã|hội|chi|cơ quan|người|huyện|bên|thôn))"
+    r"|\d\d*(?= (?:tháng|lần|ngày|giờ|tuần))"
     r"|(?:tháng|quý|ngày)(?= (?:\d|[ivx]+\b))",
     # verbs too short or too common for the list of order verbs, but for the nouns that begin like them
     r"có(?! uy tín| liên quan| trụ sở| tên| thẩm quyền| chức năng| nhu cầu| rừng| đất)"

@@ -18,7 +18,7 @@ from ingest.fold import UPPER, lower, plain
 LONGEST = 1500  # code points: no list of units is longer; a damaged text may seem to be one
 _SEPARATOR = re.compile(
     r"\s{0,3}(?:;\s{0,3}(?:và\s{1,3})?|,\s{0,3}(?:và\s{1,3}|cùng\s{1,3})?"
-    r"|(?<=\s)(?:và|-|cùng với)\s{1,3}|/\s{0,3}(?=[A-ZĐ]{3}))")
+    r"|(?<=\s)(?:và|-|cùng với|hoặc)\s{1,3}|/\s{0,3}(?=[A-ZĐ]{3}))")
 _DETERMINER = re.compile(r"(?:các|những|từng|mỗi|mọi|một số|toàn thể|tất cả)\b")
 _DETERMINERS = ("các", "những", "từng", "mỗi", "mọi", "một")  # first syllables
 _ABBREVIATED = re.compile(r"[A-ZĐ]{2,}$")
@@ -41,8 +41,8 @@ _JOINED_BEFORE = (
     "khối cơ quan", "khối các cơ quan",
 )
 _JOIN = re.compile(r",\s*|\s+và\s+|\s+-\s+")
-# Thủ trưởng các ban | , ngành
-_OF_MANY = re.compile(r"\s(?:các|từng|mỗi)\s+(\w+(?:\s\w+)?)$")
+# Thủ trưởng các ban | , ngành · Người đứng đầu cơ quan | , tổ chức
+_OF_MANY = re.compile(r"(?:\s(?:các|từng|mỗi)|(?:đứng đầu|thủ trưởng)(?! các| từng))\s+(\w+(?:\s\w+)?)$")
 _TOO_GENERAL = ("ban", "phòng", "sở", "bộ", "hội")
 _PLACES = ("thị", "huyện", "xã", "quận")
 _COMMITTEES = ("ban", "thường", "ủy", "ubnd", "đảng", "hđnd")  # first syllables
@@ -86,8 +86,8 @@ def _parts(text: str, low: str, begin: int, mark: re.Match[str], end: int) -> bo
         return False
     if is_addressed(text, mark.end(), end):
         return True
-    if names_person(text, low, begin, mark.start()):
-        return not is_position(low, mark.end())
+    if names_person(text, low, begin, mark.start()):  # …, Trưởng phòng Kinh tế (và Hạ tầng)
+        return not is_position(low, mark.end()) and ("và" not in mark[0] or is_head(low, mark.end()) is not None)
     if mark[0].strip() == "-":
         return joins_bodies(low, mark.end())
     if _lists_provinces(low, begin, mark, end):

@@ -38,6 +38,8 @@ _NOUNS = (
     _Noun(("tham mưu",), re.compile(r"(?:cơ quan|ban|đơn vị)\s+$"), re.compile(r"(?:,| và| -)\s+giúp việc"), 14),
     # Ban Chỉ huy Phòng, chống thiên tai
     _Noun(("chống",), re.compile(r"phòng,?\s+$"), re.compile(""), 0),
+    # Công ty Xây lắp
+    _Noun(("lắp",), re.compile(r"xây\s+$"), re.compile(""), 0),
     # Tổ công tác triển khai Đề án 06
     _Noun(("triển khai", "thực hiện"), re.compile(r"(?:tổ công tác|tổ giúp việc|ban chỉ đạo)\s+$"),
           re.compile(r"\s+(?:đề án|dự án)\s+(?:\d|số)"), 16),
@@ -91,26 +93,69 @@ _TO_VERB = re.compile(
     r"(?:\s(?!và\s)[^\s,.;:()]+){0,2}?\s(?=(?:dự|trực tiếp|kiểm tra|chỉ đạo|có trách nhiệm|chịu|rà soát|báo cáo|đôn đốc"
     r"|giúp|hướng dẫn|tổ chức|làm việc|theo dõi|nắm|phối hợp)\s)")
 _AND = re.compile(r"\s*(?:và\s+)?")
+# Sở | (quản lý ngành, lĩnh vực có trách nhiệm …): what a body is called by, up to the words of duty; behind a comma no
+# verb and no other body may stand
+_GENERAL = re.compile(
+    r"(?:(?:các|những|mọi|mỗi|từng)\s+)?(?:sở|bộ|cơ quan|đơn vị|tổ chức|doanh nghiệp|cơ sở|chủ đầu tư|người(?: được giao)?"
+    r"|bên|phòng|cán bộ|công chức|người đứng đầu(?: (?:cơ quan|đơn vị|tổ chức|doanh nghiệp))?|bộ phận)\s+")
+_DUTY_AHEAD = re.compile(
+    r"(?:[^.;:(\n]|\([^()\n]{1,80}\)){2,140}?\s"
+    r"(?=(?:có|chịu) (?:toàn bộ )?trách nhiệm\s|có nghĩa vụ\s|phải\s)")
+_ANOTHER = re.compile(r",\s+(?:và\s+)?")
+# cơ quan (sử dụng công chức) | lập danh sách: what it deals with, then another verb
+_DEALS_WITH = re.compile(
+    r"(?:trực tiếp )?(?:quản lý|sử dụng|tiếp nhận|thẩm định|giải quyết|soạn thảo|được giao \w+ \w+)"
+    r"(?: (?!các |những |việc |theo |đúng |tốt |chặt )[^\s,.;:()]+){1,4}? (?=(?P<verb>\w))")
+# Phòng (Quản lý) | đô thị, Phòng Quản lý | quy hoạch cung cấp …
+_NAMED_FOR_WORK = re.compile(r"(?:[Pp]hòng|[Bb]an|[Cc]ục|[Tt]ổ|[Tt]rung tâm) (?:Quản lý|Kiểm soát|Phát triển|Hỗ trợ) $")
 
 
 def phrase_end(text: str, low: str, pos: int, limit: int) -> int:
     """Where the noun phrase that begins at `pos` ends: at a verb or preposition in lower case, or at a mark."""
-    at = pos
+    head = is_head(low, pos)
+    at = head.end() if head is not None and head.end() <= limit else pos
     while m := lexicon().boundary.search(low, at, limit):
         at = m.end()
         if m["mark"]:
             if _mark_ends(text, low, pos, m):
                 return m.start()
+        elif m["verb"] == "hoặc" and is_head(low, m.end() + 1):
+            continue
         elif m["verb"] and text[m.start()].isupper():
             second = low.find(" ", m.start(), m.end()) + 1  # Hòa | giải phóng: half of a verb is a syllable of a name
             longer = verb_at(low, second) if second else None
             at = second if longer and longer.end() > m.end() else m.end()
         elif m["verb"] and m.start() != pos and not _is_noun(text, low, pos, m):
+            called = _called_by(text, low, pos, m, limit)
+            if called is not None:
+                at = called
+                continue
             charge = _IN_CHARGE.match(low, m.start(), limit) if _POSITION.match(low, pos) else None
             if charge is None or _TO_VERB.match(low, charge.end(), limit) is None:
                 return m.start()
             at = charge.end()
     return limit
+
+
+def _called_by(text: str, low: str, pos: int, verb: re.Match[str], limit: int) -> int | None:
+    """Where a name goes on that has the verb as a part: of a body called by what it does, or of a department's name."""
+    if _NAMED_FOR_WORK.search(text, pos, verb.start()) and verb_at(low, verb.end() + 1):
+        return verb.end()
+    begin = _last_member(low, pos, verb.start())
+    if _GENERAL.fullmatch(low, begin, verb.start()) is None:
+        return None
+    ahead = _DUTY_AHEAD.match(low, verb.start(), limit)
+    if ahead is not None and not any(
+            verb_at(low, m.end()) or is_head(low, m.end()) for m in _ANOTHER.finditer(low, verb.end(), ahead.end())):
+        return ahead.end() - 1
+    deals = _DEALS_WITH.match(low, verb.start(), limit)
+    return deals.end() - 1 if deals is not None and verb_at(low, deals.end()) else None
+
+
+def _last_member(low: str, pos: int, end: int) -> int:
+    """Where the last member of a list begins: `Sở Tài chính, | các Sở`."""
+    marks = ((low.rfind(mark, pos, end), len(mark)) for mark in (", ", " và ", " hoặc "))
+    return max([pos, *(at + length for at, length in marks if at >= 0)])
 
 
 def _mark_ends(text: str, low: str, pos: int, m: re.Match[str]) -> bool:

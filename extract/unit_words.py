@@ -28,6 +28,8 @@ _MORE = """
 _PROPER = re.compile(rf"(?<=[\s-])[{UPPER}][^\W\d_]*")
 _PLACE = re.compile(r"\s(?:tỉnh|huyện|xã|phường|thành phố|thị xã|thị trấn|quận)(?!\w)")
 _WORD = re.compile(r"[^\W\d_]+")
+# các đơn vị | hủy các cuộc họp: a strange word before what can only be its object
+_ACTS_ON = re.compile(r"(?<=\s)[^\W\d_]+(?=\s(?:các|những|mọi|toàn bộ|ngay|đủ|hết|\d+)\s)")
 
 
 @cache
@@ -51,11 +53,13 @@ def open_verb_at(text: str, low: str, pos: int) -> bool:
 def open_end(text: str, low: str, start: int, end: int) -> int:
     """Where the name in `text[start:end]` ends before words that no name has; `end` where it has none.
 
-    Only behind a proper name: general nouns are as open a class as verbs (`đơn vị quản lý nghĩa trang`).
+    Behind a general noun only a strange word with an object is a verb: such nouns are as open a class as verbs (`đơn vị
+    quản lý nghĩa trang`).
     """
     proper = _PROPER.search(text, start + 1, end) or _PLACE.search(low, start, end)
     if proper is None:
-        return end
+        acts = next((w for w in _ACTS_ON.finditer(low, start + 1, end) if _is_strange(text, w)), None)
+        return acts.start() if acts else end
     inside = [m.span() for m in lexicon().verb.finditer(low, proper.end(), end)]  # verbs that are nouns in this name
     words = list(_WORD.finditer(low, proper.end(), end))
     strange = [_is_strange(text, w) and not any(a <= w.start() < b for a, b in inside) for w in words]

@@ -30,7 +30,8 @@ WORK = ("task", "solution", "recommendation")
 ROLES = ("lead", "responsible", "advise", "coordinate", "implement", "monitor")
 TYPES = {"KH": "KẾ HOẠCH", "BC": "BÁO CÁO", "TB": "THÔNG BÁO", "CT": "CHỈ THỊ", "KL": "KẾT LUẬN", "NQ": "NGHỊ QUYẾT",
          "QĐ": "QUYẾT ĐỊNH", "HD": "HƯỚNG DẪN", "CTr": "CHƯƠNG TRÌNH", "QC": "QUY CHẾ", "TTr": "TỜ TRÌNH",
-         "CĐ": "CÔNG ĐIỆN", "ĐA": "ĐỀ ÁN"}
+         "CĐ": "CÔNG ĐIỆN", "ĐA": "ĐỀ ÁN", "BB": "BIÊN BẢN", "PA": "PHƯƠNG ÁN", "NĐ": "NGHỊ ĐỊNH", "TT": "THÔNG TƯ",
+         "QyĐ": "QUY ĐỊNH"}
 PARTY = ("tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "đảng ủy", "chi bộ", "ban tuyên giáo", "ban tổ chức")
 _FIELDS = re.compile(rf"\]\(((?:{'|'.join(WEAK + WORK)})\b[^()]*(?:\([^()]*\)[^()]*)*)\)")
 
