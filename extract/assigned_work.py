@@ -88,7 +88,7 @@ def _parts(outline: Outline, candidate: Candidate, task: Task, block: Block | No
     start, end = task.char_start, task.char_end
     given = block.parts if block else []
     told = any(p.role in DOERS for p in given)
-    own = own_parts(outline, start, end, with_subjects=not told)
+    own = own_parts(outline, start, end, with_subjects=not told, duty=candidate.rule == "task.duty")
     if told:
         own = [p for p in own if p.role not in DOERS]
     elif not given and not any(p.role in DOERS for p in own):

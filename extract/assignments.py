@@ -41,12 +41,13 @@ _TERM = re.compile(
 _FAR = 250  # code points that a list of partners may run before `phối hợp`
 
 
-def own_parts(outline: Outline, start: int, end: int, *, with_subjects: bool = True) -> list[Part]:
-    """The units named in `text[start:end]` and their roles; `with_subjects` false where a block names the doers."""
+def own_parts(outline: Outline, start: int, end: int, *, with_subjects: bool = True, duty: bool = False) -> list[Part]:
+    """The units named in `text[start:end]` and their roles; `with_subjects` false where a block names the doers, `duty`
+    where the words lay one on a body named above them."""
     parts = _in_fields(outline, start, end)
     for a, b in outline.sentences(start, end):
         if with_subjects and not line_fields(outline.low, a, b):
-            parts += subjects(outline, a, b)
+            parts += subjects(outline, a, b, duty=duty)
         parts += [*_partners(outline, a, b), *_together(outline, a, b)]
     return strongest(parts)
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 import re
 
 from extract.deadlines import find_deadline, find_recurrence
+from extract.grammar import either
+from extract.inheritance import is_issuer
 from extract.orders import ASK_START, has_subject, says_order
 from extract.outline import Node, Outline
+from extract.subjects import subjects
 from extract.units import is_head, read_units, verb_at
 from ingest.fold import lower
 
 _NORMATIVE = frozenset({"QC", "QyĐ", "QĐ", "NĐ", "TT", "TTLT", "Luật", "L", "PL", "BL", "HP", "ĐL", "NQ", None})
+_ALWAYS = frozenset({"NĐ", "TT", "TTLT"})  # they lay down rules also where they have no articles (before 2000)
 # Điều 1. Phạm vi điều chỉnh: a resolution with such an article lays down rules
 _RULES = re.compile(
     r"phạm vi điều chỉnh|đối tượng áp dụng|giải thích từ ngữ|điều khoản (?:thi hành|chuyển tiếp)|hiệu lực thi hành"
@@ -22,11 +26,30 @@ _RULES = re.compile(
 # Điều 12. Trách nhiệm của Sở Tài chính · Văn phòng có các nhiệm vụ sau:
 _DUTY_HEAD = re.compile(
     r"trách nhiệm|tổ chức thực hiện|nhiệm vụ của|có nhiệm vụ|các nhiệm vụ|chế độ (?:thông tin,? )?báo cáo|nghĩa vụ"
-    r"|phân công"
+    r"|phân công|giao (?:nhiệm vụ|trách nhiệm|(?:cho )?các |sở |ubnd |ủy ban )"
 )
+# Điều 4. Tiêu chuẩn · Điều 2. Vị trí và chức năng: what is said below them describes
+_DESCRIBES = re.compile(
+    r"(?!.*(?:trách nhiệm|tổ chức thực hiện|nhiệm vụ của)).*\b" + either("""
+        thẩm quyền|tiêu chí|tiêu chuẩn|điều kiện|cơ cấu|vị trí|quyền hạn|quyền của|mức|nguyên tắc|đối tượng|phạm vi|
+        giải thích|hiệu lực|khen thưởng|xử lý|chế độ làm việc|tên gọi|trụ sở|con dấu|biên chế|cấm""") + r"\b")
+# Sở Tài chính | công nhận …, Chủ tịch | có quyền …: what a body may do or is
+_COMPETENCE = re.compile(
+    r"[\s,]*(?:xem xét,? (?:và )?)?" + either(r"""
+        quyết định|công nhận|phê duyệt|bổ nhiệm|miễn nhiệm|chấp thuận|cho phép|có thẩm quyền|cấp (?:giấy|phép)|
+        thông qua|là|gồm|do|được|bị|không|có (?!trách nhiệm|nhiệm vụ|nghĩa vụ|kế hoạch)|thuộc|hoạt động|làm việc|họp|
+        thảo luận|biểu quyết|chủ tọa|đại diện|khuyến khích|thống nhất|ủy quyền|giữ""") + r"\b")
+_LEADS_IN = ("như sau:", "sau đây:", "các nội dung sau:", "các nhiệm vụ sau:")
+# Tổ chức, cá nhân · Hộ gia đình: rules for everybody lay no work on a body
+_ANYBODY = re.compile(
+    r"(?:(?:các|mọi|mỗi)\s+)?" + either(r"""
+        tổ chức, cá nhân|cá nhân|hộ\b|người (?:dân|nộp|học|lao động|sử dụng)|học sinh|sinh viên|nhân dân|doanh nghiệp|
+        nhà đầu tư|đại biểu|thành viên|hội viên|đoàn viên|đảng viên|giáo viên|tập thể|chính phủ|quốc hội"""))
 # Sở Tài chính có trách nhiệm … · Các xã chịu trách nhiệm …
 _DUTY = re.compile(r"\b(?:chịu trách nhiệm|có trách nhiệm|có nhiệm vụ|có nghĩa vụ|chủ trì,? phối hợp)\b")
-_BEFORE_LAW = re.compile(r"trước pháp luật$")  # a liability, no work
+# a liability, no work: chịu trách nhiệm trước pháp luật · … trước Chủ tịch Ủy ban nhân dân tỉnh (về …)
+_LIABLE = re.compile(r"chịu trách nhiệm (?:cá nhân )?trước\b")
+_WHO = re.compile(r"(?:người|cơ quan|đơn vị|tổ chức|cá nhân|bên)(?: nào)?$")  # người có trách nhiệm: one who has it
 # Hộ gia đình được quyền …
 _PERMISSION = re.compile(
     r"\b(?:được (?:quyền|mời|phép|sử dụng|hưởng|huy động|gửi|tạm|từ chối|yêu cầu|cấp|vay|miễn|giảm|ủy quyền)|có quyền"
@@ -45,6 +68,8 @@ _REPORTS = re.compile(r"(?:báo cáo|tổng hợp|gửi|định kỳ|hằng|hàn
 def is_normative(outline: Outline, node: Node) -> bool:
     """Inside an article of a decision, regulation or law: duties, not wishes; but a resolution's orders are orders."""
     code = outline.document.doc_type_code
+    if code in _ALWAYS:
+        return True
     if code not in _NORMATIVE or all(n.family != "article" for n in (node, *node.ancestors())):
         return False
     return code != "NQ" or any(
@@ -63,11 +88,14 @@ def is_duty(outline: Outline, node: Node) -> bool:
             says_order(outline, node.body, node.end) or has_subject(outline, node.body, node.end)
             or (node.section.kind == "item" and not _DEFINES.match(low))):
         return True
-    return _must_or_reports(outline, node) or _laid_on_body(low)
+    return _must_or_reports(outline, node) or _acts(outline, node) \
+        or any(_laid_on_body(outline.low[a:b]) for a, b in outline.sentences(node.body, node.end))
 
 
 def _under_duty(outline: Outline, node: Node) -> bool:
     """Below a heading or lead-in of duties, or one that names the body that has them."""
+    if node.lead_in is not None and _DUTY.search(outline.low, node.lead_in.body, node.lead_in.end):
+        return True
     return node.topic in ("task", "solution") and any(
         _DUTY_HEAD.search(outline.low, n.body, n.section.char_end) or _names_unit(outline, n)
         for n in node.ancestors() if n.section.kind == "heading" or outline.introduces(n))
@@ -76,7 +104,8 @@ def _under_duty(outline: Outline, node: Node) -> bool:
 def _names_unit(outline: Outline, node: Node) -> bool:
     """`Điều 5. Sở Tài chính`: an article named for the body whose duties it lists."""
     end = node.section.char_end
-    units = read_units(outline.text, outline.low, node.body, end)
+    asked = ASK_START.match(outline.low, node.body, end)
+    units = read_units(outline.text, outline.low, asked.end() if asked else node.body, end)
     return units is not None and not outline.low[units.end:end].strip(" .:;")
 
 
@@ -87,16 +116,31 @@ def _must_or_reports(outline: Outline, node: Node) -> bool:
         return False
     rest = outline.low[units.end:node.end].strip()
     if rest.startswith("phải "):
-        return True
+        return not rest.startswith("phải được ")
     if verb_at(rest, 0) is None or not _REPORTS.match(rest):
         return False
     return bool(find_recurrence(rest) or find_deadline(rest, 0, len(rest), None, None))
 
 
+def _acts(outline: Outline, node: Node) -> bool:
+    """`Bộ Tài chính quy định …`, `Kinh phí: Sở Tài chính bố trí …`: what a body does, said in the present."""
+    above = [n for n in node.ancestors() if n.family == "article" or n is node.parent]
+    if any(_DESCRIBES.match(outline.low, n.body, n.section.char_end) for n in above):
+        return False
+    a, b = outline.sentences(node.body, node.end)[0]
+    if outline.low.endswith(_LEADS_IN, a, b):
+        return False
+    told = [p for p in subjects(outline, a, b) if p.rule == "assignment.own" and p.role != "monitor"]
+    if not told or _ANYBODY.match(outline.low, told[0].unit.start) or is_issuer(outline, [p.unit for p in told]):
+        return False
+    return _COMPETENCE.match(outline.low, told[-1].unit.end) is None
+
+
 def _laid_on_body(low: str) -> bool:
     """`…, Sở Tài chính có trách nhiệm …`: the clause before the words of duty names a body."""
-    m = _DUTY.search(low)
-    if m is None or m[0] == "chủ trì, phối hợp" or _BEFORE_LAW.search(low[:m.end() + 20]):
+    m = next((m for m in _DUTY.finditer(low) if not _LIABLE.match(low, m.start())
+              and not (m[0] == "có trách nhiệm" and _WHO.search(low[:m.start()].rstrip()) and m.start() > 20)), None)
+    if m is None or m[0] == "chủ trì, phối hợp":
         return False
     before = low[:m.start()].rstrip(" ,")
     starts = (0, *(c.end() for c in _CLAUSE.finditer(before)))

@@ -92,14 +92,14 @@ def addressees(outline: Outline, lead_in: Node) -> list[UnitSpan]:
             return list(asked[-1].members)
         for start in clauses(outline, a, b):
             units = read_units(text, low, start, b)
-            if units is None or _SPEAKS.match(low, units.end, b) or _is_issuer(outline, units.members):
+            if units is None or _SPEAKS.match(low, units.end, b) or is_issuer(outline, units.members):
                 continue
             if verb_at(low[units.end:b].lstrip(" ,"), 0):
                 return list(units.members)
     return []
 
 
-def _is_issuer(outline: Outline, units: Sequence[UnitSpan]) -> bool:
+def is_issuer(outline: Outline, units: Sequence[UnitSpan]) -> bool:
     """The issuer itself, its full name or its first words: `UBND huyện triển khai … với các nội dung sau:`."""
     issuer = outline.document.issuer
     if issuer is None or len(units) != 1:

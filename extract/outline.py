@@ -22,7 +22,11 @@ from ingest.formulas import CLOSING
 from ingest.labels import BULLETS, Label, parse_label
 
 # Trên cơ sở đó đề nghị Ban Dân vận … · Yêu cầu các xã …
-_ASK_START = re.compile(r"(?:[^.,;:]{2,40}\s)?(?:đề nghị|yêu cầu|giao)\s+(?:cho\s+)?")
+_ASK_START = re.compile(
+    r"(?:[^.,;:]{2,40}\s)?(?:đề nghị|yêu cầu|giao)\s+(?:cho\s+)?"
+    r"|(?:riêng|đối với)\s+(?=[^.;:]{4,120}?,? (?:đề nghị|yêu cầu)\s)")
+# Bộ Y tế có trách nhiệm:
+_LAID_ON = re.compile(r"(?:có|chịu) (?:trách nhiệm|nhiệm vụ|nghĩa vụ)[^:]{0,30}:\s*$")
 # Về các đề xuất, kiến nghị của các xã
 _REQUEST = "(?:đề xuất|kiến nghị|đề nghị)"
 _ANSWERS = re.compile(
@@ -177,6 +181,7 @@ class Outline:
             and not self.assignment_like(child)
             and CLOSING.match(self.low, child.body, child.end) is None
             and not self._asks_another(child)
+            and not (self.introduces(child) and _LAID_ON.search(self.low, child.body, child.end))
             and self.run_in(child) is None
             and not _MEETING_ENDS.match(self.low, child.body, child.end)
         )
@@ -212,9 +217,15 @@ class Outline:
             last: Node | None = None
             for node in siblings:
                 node.lead_in = last
-                ending = self.text[max(node.body, node.end - 8):node.end].rstrip()
-                if node.section.kind in ("paragraph", "basis") and ending.endswith((":", "sau.")):
+                if self._ends_leading_in(node):
                     last = node
+                elif node.children and self._ends_leading_in(node.children[-1]) and not node.children[-1].absorbed:
+                    last = node.children[-1]  # its number is lost: it hangs on the item before its list
+
+    def _ends_leading_in(self, node: Node) -> bool:
+        """A paragraph that ends in a colon, or in `… như sau.`"""
+        ending = self.text[max(node.body, node.end - 8):node.end].rstrip()
+        return node.section.kind in ("paragraph", "basis") and ending.endswith((":", "sau."))
 
     def _announced(self, node: Node, above: Topic | None) -> Topic | None:
         """What the lead-in says of its list; under a heading of work only another kind of list counts."""

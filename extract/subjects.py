@@ -30,9 +30,9 @@ _CONNECTORS = re.compile(
 # Trên cơ sở kế hoạch, … · Đối với các dự án chậm, …: the subject stands behind the comma
 _INTRO_CLAUSE = re.compile(
     either("""
-        trên cơ sở|căn cứ|đối với|qua|để|trong|từ|khi|sau khi|trường hợp|theo|nhằm|với|trước|ngay sau|hằng|hàng|định kỳ|
-        vì|do|tại|nếu|riêng|phát biểu|kết luận (?=buổi|cuộc|phiên|hội)|chủ trì (?=buổi|cuộc|phiên|hội)|về|thực hiện|căn|
-        ngoài|bên cạnh|cùng với|song song|nhân|kể từ|mỗi""") + r"\b"
+        trên cơ sở|căn cứ|đối với|qua|để|trong|từ|khi|sau khi|trường hợp|theo(?! dõi)|nhằm|với|trước|ngay sau|hằng|hàng|
+        định kỳ|vì|do|tại|nếu|riêng|phát biểu|kết luận (?=buổi|cuộc|phiên|hội)|chủ trì (?=buổi|cuộc|phiên|hội)|về|
+        thực hiện|căn|ngoài|bên cạnh|cùng với|song song|nhân|kể từ|mỗi""") + r"\b"
 )
 # Cùng với Sở Y tế, Sở Xây dựng kiểm tra …: partners, no subjects
 _WITH_OTHERS = re.compile(r"(?:cùng với|cùng|phối hợp với|phối hợp cùng|phối hợp)\s+")
@@ -55,6 +55,8 @@ _ASK = re.compile(
 )
 # …, (phân công cán bộ theo dõi): what the unit does that is told
 _PASSES_ON = re.compile(r"đề xuất|kiến nghị|phân công|ủy quyền")
+# Kiến nghị với Chủ tịch … · Yêu cầu các xã …: of a duty, what the body does that has it
+_PROPOSES = re.compile(r"(?:đề xuất|kiến nghị|đề nghị|yêu cầu|phân công|ủy quyền)\b")
 # Đối với các phòng, ban: …
 _TOWARDS = re.compile(r"(?:đối với|với|về phía)\s+")
 # Ủy ban nhân dân huyện (yêu cầu các xã …): the asker is no doer
@@ -80,7 +82,8 @@ _HOLDS = re.compile(
 # Words between a subject and its verb: Các xã (theo chức năng, nhiệm vụ) …
 _BETWEEN = re.compile(
     r"\s*" + either("""
-        theo|trong|tùy|căn cứ|trên cơ sở|từ|ngay|trực tiếp|nhận thức|để|không|về|tại|thấy|cho|cùng|mỗi|hằng|hàng""")
+        theo|trong|tùy|căn cứ|trên cơ sở|từ|ngay|trực tiếp|nhận thức|để|không|về|tại|thấy|cho|cùng|mỗi|hằng|hàng|
+        đối với""")
     + r"\b"
 )
 _SPACE = re.compile(r"\s*")
@@ -88,7 +91,8 @@ _SPACE = re.compile(r"\s*")
 _NOTHING_MORE = re.compile(r"\s*(?:theo quy định|theo dõi)?\s*$")
 # Sở Y tế (là cơ quan đầu mối, chủ trì …)
 _LEAD = re.compile(
-    r"(?:phải\s+|cần\s+)?(?:chủ động\s+|trực tiếp\s+|có trách nhiệm\s+|là (?:cơ quan|đơn vị)(?: đầu mối)?,?\s*)*"
+    r"(?::\s*)?(?:phải\s+|cần\s+)?"
+    r"(?:chủ động\s+|trực tiếp\s+|có trách nhiệm\s+|là (?:cơ quan|đơn vị)(?: đầu mối)?,?\s*)*"
     r"(?:chủ trì|chịu (?:hoàn toàn\s+|toàn bộ\s+)?trách nhiệm chính)"
 )
 # Các xã tuyên truyền, chủ trì tổ chức …
@@ -128,9 +132,9 @@ class _Subject(NamedTuple):
     passed_on: bool  # behind `đề xuất`, or `, yêu cầu`: behind another subject it is that one's act
 
 
-def subjects(outline: Outline, a: int, b: int) -> list[Part]:
-    """The units that the sentence `text[a:b]` tells to do something."""
-    parts = _told(outline, a, b)
+def subjects(outline: Outline, a: int, b: int, *, duty: bool = False) -> list[Part]:
+    """The units that the sentence `text[a:b]` tells to do something; of a duty, whoever has it proposes and asks."""
+    parts = [] if duty and _PROPOSES.match(outline.low, a, b) else _told(outline, a, b)
     for m in _BY.finditer(outline.low, a, b):
         parts += _with_verb(outline, m.end(), b)
     for m in _BRACKET.finditer(outline.low, a, b):

@@ -135,6 +135,13 @@ def _introduces_items(outline: Outline, node: Node) -> bool:
         c.section.kind in ("item", "heading") and not outline.assignment_like(c) for c in node.children)
 
 
+def _leads_list(outline: Outline, node: Node) -> bool:
+    """`Sở Tài chính có trách nhiệm:` below an article: the items behind it are the duties."""
+    if node.section.kind != "paragraph" or not outline.introduces(node) or node.parent is None:
+        return False
+    return any(c.lead_in is node and c.section.kind == "item" for c in node.parent.children)
+
+
 # --- under a heading of tasks ----------------------------------------------------------------------------------------
 
 
@@ -255,5 +262,6 @@ def _asked(outline: Outline, node: Node) -> Iterator[Candidate]:
 def _duty(outline: Outline, node: Node) -> Iterator[Candidate]:
     """A duty laid on a named body in a normative text; a plain paragraph of an item is part of it."""
     goes_on = node.section.kind == "paragraph" and node.parent is not None and node.parent.section.kind == "item"
-    if not goes_on and not _introduces_items(outline, node) and is_duty(outline, node):
+    if not goes_on and not _introduces_items(outline, node) and not _leads_list(outline, node) \
+            and is_duty(outline, node):
         yield Candidate(node, node.body, node.end, "task", "task.duty")

@@ -62,7 +62,7 @@ _STOPS = "|".join((
     # prepositions: Sở Y tế | về việc …
     r"về|để|nhằm|trong|theo|tại|từ|với|cho|qua|bằng|trước|sau|đối với|như|đến|vào|lên|ra|giữa|thông qua|hướng|dựa",
     # conjunctions: Sở Y tế | khi …
-    r"khi|nếu|do|vì|nên|thì|mà|bởi|đồng thời|ngoài ra|ngoài|nhất là|đặc biệt|tùy|xuất phát|gồm|bao gồm|hoặc"
+    r"khi|nếu|do|vì|nên|thì|mà|bởi|đồng thời|ngoài ra|(?<!nước )ngoài|nhất là|đặc biệt|tùy|xuất phát|gồm|bao gồm|hoặc"
     r"|cùng(?! cấp)|thay mặt",
     # particles of tense, voice and negation: UBND xã | đã …
     r"đã|đang|sẽ|được|(?<!thiết )bị|là|chưa|(?<!phòng )không|còn(?! lại)|đều|cũng|vẫn|ngay|sớm|khẩn|nghiêm"
@@ -75,6 +75,7 @@ _STOPS = "|".join((
     r"có(?! uy tín| liên quan| trụ sở| tên| thẩm quyền| chức năng| nhu cầu| rừng| đất)"
     r"|(?<!trật )tự(?! nguyện| trị| quản)"
     r"|dự(?! án| toán| trữ| phòng| báo| bị| thảo)|chỉ(?! huy| thị| tiêu)|tiến(?! sĩ)|phân(?! hiệu| xã| viện| khu)",
+    r"những(?= (?:việc|nội dung|vấn đề|khó khăn|nhiệm vụ))",
     r"chịu|thấy|nhận|gắn|coi|biết|chú trọng|chú ý|rút|sâu sát|bám sát|phối kết hợp|tăng|giảm|đẩy|lấy|dùng|mời|xin|nghe"
     r"|cam kết|kính",
 ))

@@ -30,7 +30,7 @@ class _Noun(NamedTuple):
 _NOUNS = (
     # các cơ quan, tổ chức, cá nhân · cơ quan, tổ chức có liên quan
     _Noun(("tổ chức",), re.compile(r",\s+$"),
-          re.compile(r",|\s+(?:cá nhân|đoàn thể|xã hội|hội|có liên quan|liên quan)"), 14),
+          re.compile(r"[,.;)]|\s+(?:cá nhân|đoàn thể|xã hội|hội|có liên quan|liên quan)"), 14),
     # cấp ủy, tổ chức đảng · các sở, ngành và tổ chức chính trị - xã hội
     _Noun(("tổ chức",), re.compile(r"(?:,|và|cấp ủy)\s+$"),
           re.compile(r"\s+(?:đảng|chính trị|cơ sở đảng|tín dụng)\b"), 20),
@@ -96,15 +96,16 @@ _AND = re.compile(r"\s*(?:và\s+)?")
 # Sở | (quản lý ngành, lĩnh vực có trách nhiệm …): what a body is called by, up to the words of duty; behind a comma no
 # verb and no other body may stand
 _GENERAL = re.compile(
-    r"(?:(?:các|những|mọi|mỗi|từng)\s+)?(?:sở|bộ|cơ quan|đơn vị|tổ chức|doanh nghiệp|cơ sở|chủ đầu tư|người(?: được giao)?"
-    r"|bên|phòng|cán bộ|công chức|người đứng đầu(?: (?:cơ quan|đơn vị|tổ chức|doanh nghiệp))?|bộ phận)\s+")
+    r"(?:(?:các|những|mọi|mỗi|từng)\s+)?(?:sở|bộ|cơ quan|đơn vị|tổ chức|doanh nghiệp|cơ sở|chủ đầu tư"
+    r"|người(?: được giao)?|bên|phòng|cán bộ|công chức|người đứng đầu(?: (?:cơ quan|đơn vị|tổ chức))?|bộ phận)\s+")
 _DUTY_AHEAD = re.compile(
     r"(?:[^.;:(\n]|\([^()\n]{1,80}\)){2,140}?\s"
     r"(?=(?:có|chịu) (?:toàn bộ )?trách nhiệm\s|có nghĩa vụ\s|phải\s)")
 _ANOTHER = re.compile(r",\s+(?:và\s+)?")
 # cơ quan (sử dụng công chức) | lập danh sách: what it deals with, then another verb
 _DEALS_WITH = re.compile(
-    r"(?:trực tiếp )?(?:quản lý|sử dụng|tiếp nhận|thẩm định|giải quyết|soạn thảo|được giao \w+ \w+)"
+    r"quản lý (?:chuyên )?ngành(?:(?:,| và) lĩnh vực)?(?=(?P<field>\s|$))"
+    r"|(?:trực tiếp )?(?:quản lý|sử dụng|tiếp nhận|thẩm định|giải quyết|soạn thảo|được giao \w+ \w+)"
     r"(?: (?!các |những |việc |theo |đúng |tốt |chặt )[^\s,.;:()]+){1,4}? (?=(?P<verb>\w))")
 # Phòng (Quản lý) | đô thị, Phòng Quản lý | quy hoạch cung cấp …
 _NAMED_FOR_WORK = re.compile(r"(?:[Pp]hòng|[Bb]an|[Cc]ục|[Tt]ổ|[Tt]rung tâm) (?:Quản lý|Kiểm soát|Phát triển|Hỗ trợ) $")
@@ -149,6 +150,8 @@ def _called_by(text: str, low: str, pos: int, verb: re.Match[str], limit: int) -
             verb_at(low, m.end()) or is_head(low, m.end()) for m in _ANOTHER.finditer(low, verb.end(), ahead.end())):
         return ahead.end() - 1
     deals = _DEALS_WITH.match(low, verb.start(), limit)
+    if deals is not None and deals["field"] is not None:
+        return deals.end()
     return deals.end() - 1 if deals is not None and verb_at(low, deals.end()) else None
 
 
