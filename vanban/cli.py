@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from threading import Event
@@ -19,8 +18,20 @@ import typer
 from rich.console import Console
 
 import vanban
-from vanban import cli_report, cli_rows
-from vanban.cli_options import JOBS, TABLES, Jobs, Memory, NoWait, Quiet, TablesDir, Timeout, fail
+from vanban import cli_export, cli_people, cli_report, cli_rows
+from vanban.cli_options import (
+    JOBS,
+    TABLES,
+    AsOf,
+    Jobs,
+    Memory,
+    NoWait,
+    Quiet,
+    TablesDir,
+    Timeout,
+    fail,
+    only_writer,
+)
 from vanban.cluster import ClusterError
 from vanban.snapshot import Busy, TablesError
 
@@ -32,6 +43,8 @@ app = typer.Typer(
     help="Official documents of Vietnam (văn bản) into tables: citations, shortcomings, tasks, who answers for them.",
     epilog="Exit codes: 0 all read, 3 some files failed, 2 wrong usage, 1 an error of this program, 130 stopped.",
 )
+
+
 class OutputFormat(StrEnum):
     """How `vanban query` prints its result."""
 
@@ -130,15 +143,9 @@ def extract(
 def _work(tables: Path, no_wait: bool, quiet: bool, run: Callable[..., Summary]) -> Summary:
     """Run as the one writer, watched, with Ctrl-C ending it in good order."""
     from vanban import progress
-    from vanban.store import writer
 
     console = Console(stderr=True)
-
-    def wait() -> None:
-        progress.say(console, f"Another run is writing to {tables}: waiting for it to end (--no-wait fails instead).")
-
-    on_wait = None if no_wait else wait
-    with writer(tables, on_wait) as made, progress.watcher(console, quiet) as report, _stoppable() as stop:
+    with only_writer(tables, no_wait) as made, progress.watcher(console, quiet) as report, _stoppable() as stop:
         return run(made, report, stop)
 
 
@@ -167,9 +174,7 @@ def query(
     format: Annotated[OutputFormat, typer.Option(
         "--format", "-f", help="How to print the result.")] = OutputFormat.table,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here.")] = None,
-    as_of: Annotated[datetime | None, typer.Option(
-        "--as-of", metavar="DATE", formats=["%Y-%m-%d", "%d/%m/%Y"], show_default="today in Viet Nam",
-        help="The day from which days left and next due dates count.")] = None,
+    as_of: AsOf = None,
 ) -> None:
     """Ask the tables and views (vanban tables lists them), all of them in one state."""
     from vanban import query as queries
@@ -211,18 +216,6 @@ def list_tables(
 
 
 @app.command()
-def export(
-    folder: Annotated[Path, typer.Option("--canonical", metavar="DIR", help="Folder for one JSON lines file a table.")],
-    tables: TablesDir = TABLES,
-) -> None:
-    """Write all rows sorted by key, for comparing two runs by bytes. Times of the clock are left out."""
-    from vanban.query import export_canonical
-
-    for table, rows in export_canonical(tables, folder).items():
-        print(f"{rows:>10,}  {folder / table}.jsonl")
-
-
-@app.command()
 def show(
     doc: Annotated[str, typer.Argument(metavar="DOC", help="An id, its beginning, a symbol or a file name.")],
     tables: TablesDir = TABLES,
@@ -256,13 +249,27 @@ def evaluate(
         print_report(Console(), report, misses)
 
 
+@app.callback()
+def options(
+    version: Annotated[bool, typer.Option(
+        "--version", is_eager=True, help="The version of this program and of the tables that it writes.",
+        callback=lambda asked: _print_version() if asked else None)] = False,
+) -> None:
+    """Options before the command."""
+
+
 @app.command()
 def version() -> None:
     """The version of this program and of the tables that it writes."""
+    _print_version()
+
+
+def _print_version() -> NoReturn:
     from vanban.schema import SCHEMA_VERSION
 
     print(f"vanban {vanban.__version__}, schema {SCHEMA_VERSION}")
+    raise typer.Exit
 
 
-app.add_typer(cli_rows.app)
-app.add_typer(cli_report.app)
+for _more in (cli_rows, cli_export, cli_people, cli_report):
+    app.add_typer(_more.app)

@@ -45,7 +45,7 @@ class Difference:
 def differences(old: Path, new: Path) -> Iterator[Difference]:
     """All differences in table order, then by document and place. Documents that only one side has count as one row
     of `documents`; their other rows are not listed."""
-    before, after = connect(old), connect(new)
+    before, after = (connect(side, corrected=False) for side in (old, new))
     common = _doc_ids(before) & _doc_ids(after)
     for table, key in KEYS.items():
         columns = [c.name for c in TABLES[table].columns if c.name not in _IDLE]

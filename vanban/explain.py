@@ -14,13 +14,13 @@ from rich.text import Text
 
 from extract.rules import RULES
 from ingest.fold import lower
+from vanban import edits
 from vanban.query import connect, dicts
+from vanban.rows import from_table
 from vanban.show import NotOne
 
 Row = dict[str, Any]
-IDS = {
-    "citations": "citation_id", "shortcomings": "shortcoming_id", "tasks": "task_id", "assignments": "assignment_id",
-}
+IDS = {table: key for table, key in edits.IDS.items() if table != "documents"}
 _PLACE = frozenset({
     "doc_id", "section_id", "text", "unit", "page", "char_start", "char_end", "method", "rule", "confidence", "label",
     "link_rule", "kind", "role", "relation", "inherited", "short_form", "unit_kind", *IDS.values(),
@@ -98,7 +98,7 @@ class Setting:
 
 def print_row(console: Console, root: Path, wanted: str) -> None:
     """Print why the row is there. Raises `NotOne`."""
-    connection = connect(root)
+    connection = connect(root, corrected=False)
     table, row = find_row(connection, wanted)
     setting = Setting(connection, row["doc_id"])
     corrections = dicts(
@@ -108,7 +108,8 @@ def print_row(console: Console, root: Path, wanted: str) -> None:
     for line in _head(table, row, setting):
         console.print(line)
     console.print(Padding(_in_context(setting.text, setting.section_at(row["char_start"]), row), (0, 0, 0, 2)))
-    for line in [*_origin(row), *_values(row, setting), *_corrected(corrections)]:
+    said = _edited(connection, row[IDS[table]])
+    for line in [*_origin(row), *_values(row, setting), *_corrected(corrections), *said]:
         console.print(line)
     related = {"tasks": _of_task, "assignments": _of_assignment, "shortcomings": _of_shortcoming}.get(table)
     for line in related(connection, row, setting) if related else ():
@@ -157,6 +158,15 @@ def _values(row: Row, setting: Setting) -> Iterator[Text]:
 def _corrected(corrections: Sequence[Row]) -> Iterator[Text]:
     for c in corrections:
         yield Text(f"  OCR read “{c['raw']}”, changed to “{c['corrected']}” ({c['rule']})", style="red")
+
+
+def _edited(connection: duckdb.DuckDBPyConnection, row_id: str) -> Iterator[Text]:
+    """What people said of the row, in their order; what holds of it is what views and exports say."""
+    said = from_table(edits.Edit, connection.sql("SELECT * FROM edits ORDER BY edit_id").to_arrow_table())
+    holding = {e.edit_id for e in edits.effective(said)}
+    for e in said:
+        if e.row_id == row_id:
+            yield Text(f"  {edits.told(e)}", style="bold blue" if e.edit_id in holding else "dim strike")
 
 
 def _of_task(connection: duckdb.DuckDBPyConnection, row: Row, setting: Setting) -> Iterator[Text]:

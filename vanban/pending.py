@@ -20,7 +20,7 @@ class Pending:
 
     def __init__(self, writer: Writer, at: datetime, committed: Callable[[int], None]) -> None:
         self._writer, self._at, self._committed = writer, at, committed
-        stored = writer.failures()
+        stored = writer.whole("failures")
         self.failures = {f.source: f for f in from_table(Failure, stored)}
         self._failed_at = dict(zip(stored["source"].to_pylist(), stored["at"].to_pylist(), strict=True))
         self._owner = {place: doc_id for doc_id, places in writer.sources.items() for place in places}
@@ -106,8 +106,8 @@ class Pending:
         gone = frozenset(d for d, places in self._places.items() if not places)
         moved = {d: tuple(sorted(places)) for d, places in self._places.items() if places}
         rows = {t: pa.concat_tables([r[t] for r in self._rows]) for t in OF_DOCUMENTS if self._rows}
-        failures = self._failure_table() if self._failures_changed else None
-        self._writer.commit(Change(rows, moved, gone, failures))
+        whole = {"failures": self._failure_table()} if self._failures_changed else {}
+        self._writer.commit(Change(rows, moved, gone, whole))
         if self._new or self._events:
             self._committed(len(self._new))
         self._clear()

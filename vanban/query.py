@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
 import io
 import json
@@ -15,10 +16,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from vanban import views
+from vanban import edits, views
 from vanban.schema import SCHEMAS, TABLES, TIMES
 from vanban.snapshot import Snapshot, snapshot
 
+_open: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
 OutputFormat = Literal["table", "csv", "json", "parquet"]
 
 
@@ -31,21 +33,34 @@ def today() -> date:
     return datetime.now(timezone(timedelta(hours=7))).date()
 
 
-def connect(root: Path, as_of: date | None = None) -> duckdb.DuckDBPyConnection:
+def connect(root: Path, as_of: date | None = None, *, corrected: bool = True) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection (in memory) with a view for each table and those of `vanban.views`, all of one state of the
-    tables. `as_of`: the day from which days left and next due dates count, by default today in Viet Nam.
+    tables. `as_of`: the day from which days left and next due dates count, by default today in Viet Nam. `corrected`:
+    the tables say what people corrected (`vanban correct`), not what the rules found.
 
     The state stays readable, whatever is committed meanwhile, until the connection is dropped. Raises `TablesError`.
     """
     pinned = snapshot(root)
     connection = duckdb.connect()
+    tables = {}
     for table in SCHEMAS:
         files = ", ".join(_quoted(str(path)) for path in pinned.files[table])
-        connection.execute(
-            f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{files}], hive_partitioning = false)")
+        tables[table] = f"SELECT * FROM read_parquet([{files}], hive_partitioning = false)"
+    if corrected:
+        tables = edits.corrected(connection, tables, pinned.read("edits"))
+    for table, sql in tables.items():
+        connection.execute(f"CREATE VIEW {table} AS {sql}")
     views.create(connection, as_of or today())
     weakref.finalize(connection, pinned.lease.close)
+    _open.add(connection)
     return connection
+
+
+@atexit.register
+def _close() -> None:
+    """DuckDB complains at the end of a program about functions of connections that are still open."""
+    for connection in list(_open):
+        connection.close()
 
 
 def _quoted(text: str) -> str:

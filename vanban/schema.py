@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 VERSION_KEY = b"vanban.schema_version"
 TABLE_KEY = b"vanban.table"
 
@@ -228,10 +228,38 @@ message         !str   what is wrong and what to do
 at              !time  when it failed (left out of the canonical export)
 reader_version  str    version of the reading that failed; a newer one tries again
 """),  # noqa: E501
+    _table("edits", "correction by a person (vanban correct); they are only ever added", "edit_id", """
+edit_id   !int   number of the correction, from 1
+of_table  !str   table of the corrected row
+row_id    !str   the row: its citation_id, shortcoming_id, task_id, assignment_id or doc_id
+doc_id    !str   the document of the row
+field     !str   the corrected column; * where the whole row is taken out
+was       str    what stood there, as JSON
+value     str    what shall stand there, as JSON
+why       !str   the reason given
+said_by   !str   who says so
+said_at   !time  when (left out of the canonical export)
+undoes    int    edit_id of the correction that this one takes back
+"""),
+    _table("statuses", "state of a task as a person filled it in (vanban import-status); they are only ever added",
+           "status_id", """
+status_id  !int   number of the statement, from 1
+task_id    !str   the task (tasks.task_id)
+doc_id     str    its document; null where the task was not in the tables
+status     !str   Tình trạng in the words of who filled it in; empty where it was taken back
+task       !str   the words of the task as the sheet had them
+version    !str   task_tracker.version as the sheet had it: another one now says that the task changed since
+source     !str   name of the file from which it came
+said_by    !str   who brought it in
+said_at    !time  when (left out of the canonical export)
+"""),
 )
 
 TABLES: dict[str, TableSpec] = {table.name: table for table in _ALL}
-TIMES = {"documents": "ingested_at", "failures": "at"}
+WHOLE = ("failures", "edits", "statuses")
+"""The tables of no document: a commit replaces them whole or leaves them alone. What people said (edits, statuses) no
+run of `ingest` or `extract` touches."""
+TIMES = {"documents": "ingested_at", "failures": "at", "edits": "said_at", "statuses": "said_at"}
 """The columns that depend on the clock, by table; the canonical export leaves them out."""
 
 

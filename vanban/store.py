@@ -22,14 +22,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from vanban import atomic
-from vanban.schema import SCHEMAS
+from vanban.schema import SCHEMAS, WHOLE
 from vanban.snapshot import Busy, Manifest, Part, TablesError, current, is_pinned, name_of
 
 PART_DOCUMENTS = 1000  # a part takes new documents until it holds this many,
 PART_BYTES = 64 << 20  # or this many bytes
 GRACE = 15 * 60.0  # seconds for which a superseded state stays readable, beside the locks that readers hold
-FIRST = "part-00000"  # the part that is always there: the empty tables, and all failures
-OF_DOCUMENTS = tuple(name for name in SCHEMAS if name != "failures")
+FIRST = "part-00000"  # the part that is always there: the empty tables, and those of no document
+OF_DOCUMENTS = tuple(name for name in SCHEMAS if name not in WHOLE)
 _PLACES = ["doc_id", "sources"]
 
 
@@ -40,7 +40,7 @@ class Change:
     rows: Mapping[str, pa.Table] = field(default_factory=dict)
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # doc_id → all its places, sorted
     gone: frozenset[str] = frozenset()  # doc_ids
-    failures: pa.Table | None = None  # all failures, in place of the stored ones
+    whole: Mapping[str, pa.Table] = field(default_factory=dict)  # tables of no document, in place of the stored ones
 
 
 @contextlib.contextmanager
@@ -100,9 +100,9 @@ class Writer:
             self._part_of[doc_id] = name
             self.sources[doc_id] = tuple(places)
 
-    def failures(self) -> pa.Table:
-        """All stored failures."""
-        return self._read(FIRST, "failures")
+    def whole(self, table: str) -> pa.Table:
+        """All rows of a table of no document."""
+        return self._read(FIRST, table)
 
     def parts(self) -> list[str]:
         """Names of the parts that hold documents."""
@@ -130,9 +130,9 @@ class Writer:
                 parts[name] = part
             else:
                 parts.pop(name, None)
-        if change.failures is not None:
-            objects = {**parts[FIRST].objects, "failures": self._write_object("failures", change.failures)}
-            parts[FIRST] = Part(objects, 0, 0)
+        if change.whole:
+            written = {table: self._write_object(table, rows) for table, rows in change.whole.items()}
+            parts[FIRST] = Part(parts[FIRST].objects | written, 0, 0)
         atomic.fail_point("objects")
         if parts == self.manifest.parts:
             return

@@ -29,7 +29,7 @@ _LINKS = (
 
 def verify(root: Path, fresh: bool = True) -> Iterator[str]:
     """A line for each thing that is wrong. `fresh`: also read again the sources that are still there."""
-    connection = connect(root)
+    connection = connect(root, corrected=False)
     yield from _spans(connection)
     yield from _pages(connection)
     yield from _ids_and_links(connection)

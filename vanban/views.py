@@ -10,8 +10,10 @@ from datetime import date
 from typing import NamedTuple
 
 import duckdb
-from duckdb.func import FunctionNullHandling
+import pyarrow as pa
+from duckdb.func import FunctionNullHandling, PythonUDFType
 
+from ingest.fold import bare
 from vanban.due import next_due
 
 LIKE = 0.3  # share of common shingles above which two files of one number hold one document (OCR costs up to a half)
@@ -20,7 +22,6 @@ NUMBERED_YEARS = 5  # a body's Party numbers begin anew with each term of five y
 # document_key is `body|number and symbol|date, term or year`: the first two name a document within a term or a year.
 _SERIES, _DATED = (f"regexp_extract(document_key, '^(.*)[|]([^|]*)$', {n})" for n in (1, 2))
 _LIKENESS = "len(list_filter(list_zip(a.sketch, b.sketch), lambda x: x[1] = x[2])) / 64.0"
-
 
 
 class View(NamedTuple):
@@ -38,10 +39,17 @@ class View(NamedTuple):
 
 _ACTIVE = "(SELECT doc_id FROM copies WHERE status = 'canonical')"  # drafts bind nobody
 _UNITS = """
-  SELECT task_id, list(unit ORDER BY char_start) FILTER (role = 'lead') AS leads,
-         list(unit ORDER BY char_start) FILTER (role = 'coordinate') AS coordinates,
-         list(unit ORDER BY char_start) FILTER (role NOT IN ('lead', 'coordinate')) AS others
+  SELECT task_id, list(unit ORDER BY char_start, unit) FILTER (role = 'lead') AS leads,
+         list(unit ORDER BY char_start, unit) FILTER (role = 'coordinate') AS coordinates,
+         list(unit ORDER BY char_start, unit) FILTER (role NOT IN ('lead', 'coordinate')) AS others
   FROM assignments GROUP BY task_id"""
+# What people follow up: when it differs from what a sheet showed, the task has changed since.
+_VERSION = "left(md5(concat_ws('|', t.text, {}, t.due_on, t.recurrence, t.deadline_text, t.product)), 8)".format(
+    ", ".join(f"coalesce(u.{role}, [])" for role in ("leads", "coordinates", "others")))
+_STATUSES = """
+  SELECT task_id, arg_max(status, status_id) AS status, arg_max(version, status_id) AS version,
+         arg_max(task, status_id) AS task, max(said_at) AS said_at
+  FROM statuses GROUP BY task_id"""
 
 VIEWS: dict[str, View] = {
     "copies": View("document", """
@@ -118,15 +126,34 @@ issued_on      its date
 file_name      its file
 page           the page on which the task begins
 doc_id         the document
+status         its state as people filled it in (vanban import-status)
+version        8 hex digits of what is followed up: words, units, term, product
+changed        whether the task is another than when its state was filled in
 """, f"""
 SELECT t.task_id, t.text AS task, t.kind, u.leads, u.coordinates, u.others, t.due_on, t.recurrence,
        next_due(t.due_on, t.recurrence_rule, d.issued_on, getvariable('as_of')) AS next_due,
        date_diff('day', getvariable('as_of'),
                  next_due(t.due_on, t.recurrence_rule, d.issued_on, getvariable('as_of'))) AS days_left,
        t.deadline_text, t.product, s.text AS shortcoming, d.symbol, d.title, d.issuer, d.issued_on, d.file_name,
-       t.page, t.doc_id
+       t.page, t.doc_id, nullif(p.status, '') AS status, {_VERSION} AS version,
+       p.status <> '' AND p.version <> {_VERSION} AS changed
 FROM tasks t JOIN documents d USING (doc_id) JOIN {_ACTIVE} USING (doc_id) LEFT JOIN ({_UNITS}) u USING (task_id)
-LEFT JOIN shortcomings s ON s.shortcoming_id = t.shortcoming_id"""),
+LEFT JOIN shortcomings s ON s.shortcoming_id = t.shortcoming_id LEFT JOIN ({_STATUSES}) p ON p.task_id = t.task_id"""),
+    "lost_statuses": View("state that people filled in of a task that is no longer followed up", """
+task_id  the task as it was
+task     its words when the state was filled in
+status   its state
+said_at  when it was brought in
+doc_id   its document
+reason   the document is gone, is a draft or a copy now, or has no such task any more
+""", f"""
+SELECT p.task_id, p.task, p.status, p.said_at, o.doc_id,
+       CASE WHEN c.doc_id IS NULL THEN 'document gone' WHEN t.task_id IS NULL THEN 'task gone' ELSE c.status END
+       AS reason
+FROM ({_STATUSES}) p JOIN (SELECT task_id, arg_max(doc_id, status_id) AS doc_id FROM statuses GROUP BY task_id) o
+  USING (task_id)
+LEFT JOIN copies c ON c.doc_id = o.doc_id LEFT JOIN tasks t ON t.task_id = p.task_id
+WHERE p.status <> '' AND (t.task_id IS NULL OR c.status IS DISTINCT FROM 'canonical')"""),
     "remedies": View("shortcoming and task that remedies it", """
 shortcoming_id  the weakness
 shortcoming     its words
@@ -216,9 +243,16 @@ LEFT JOIN (SELECT doc_id, count(*) AS n, count(*) FILTER (confidence < 0.8) AS u
 
 
 def create(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
-    """Make the views in a connection that has the tables; `as_of`: the day from which days left are counted."""
+    """Make the views and the functions `fold` and `next_due` in a connection that has the tables; `as_of`: the day
+    from which days left are counted."""
+    connection.create_function("fold", _folded, ["varchar"], "varchar", type=PythonUDFType.ARROW)
     connection.create_function("next_due", next_due, ["date", "varchar", "date", "date"], "date",
                                null_handling=FunctionNullHandling.SPECIAL)
     connection.execute(f"SET VARIABLE as_of = DATE '{as_of.isoformat()}'")
     for name, view in VIEWS.items():
         connection.execute(f"CREATE VIEW {name} AS {view.sql}")
+
+
+def _folded(texts: pa.ChunkedArray) -> pa.Array:
+    """SQL `fold(text)`: lower case without diacritics, so that hoà, hòa and Hoa are one."""
+    return pa.array((None if text is None else bare(text) for text in texts.to_pylist()), pa.string())

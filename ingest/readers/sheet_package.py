@@ -74,7 +74,7 @@ class _Raw:
 class Workbook:
     """An opened .xlsx. Raises Empty, Encrypted, Damaged or TooLarge with a message for the file's owner."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, limit: int = CELL_LIMIT) -> None:
         self._package = Package(data)
         root = self._package.xml(self._package.main)
         if root is None or _name(root) != "workbook":
@@ -86,11 +86,24 @@ class Workbook:
         except ValueError as error:
             raise Damaged("The styles of the workbook are broken. Open the file and save it again.") from error
         self._strings = [_runs(si) for si in _children(self._related("sharedStrings"), "si")]
-        self._left = CELL_LIMIT
+        self._limit = self._left = limit
 
     def sheets(self) -> tuple[list[Sheet], list[str]]:
         """The visible sheets in their order, and the names of the hidden ones that hold anything."""
         shown, hidden = [], []
+        for name, state, raw in self._read_all():
+            if state in ("hidden", "veryHidden"):
+                hidden += [name] if raw.cells else []
+            else:
+                shown.append(_visible(name, raw))
+        return shown, hidden
+
+    def grids(self) -> Iterator[tuple[str, dict[tuple[int, int], str]]]:
+        """Every sheet's name, and its cells' words by row and column from 0, hidden and filtered ones too."""
+        for name, _, raw in self._read_all():
+            yield name, {place: "\n".join(text for text, _ in cell) for place, cell in raw.cells.items()}
+
+    def _read_all(self) -> Iterator[tuple[str, str | None, _Raw]]:
         relations = self._package.relations(self._package.main)
         for entry in self._sheets:
             name = str(entry.get("name") or "")
@@ -98,12 +111,7 @@ class Workbook:
             blob = self._package.blob(relation.target) if relation and relation.kind == "worksheet" else None
             if blob is None:
                 continue
-            raw = self._read(name, blob)
-            if entry.get("state") in ("hidden", "veryHidden"):
-                hidden += [name] if raw.cells else []
-            else:
-                shown.append(_visible(name, raw))
-        return shown, hidden
+            yield name, entry.get("state"), self._read(name, blob)
 
     def _related(self, kind: str) -> Element | None:
         return self._package.related(kind)
@@ -156,7 +164,7 @@ class Workbook:
                 raw.cells[row, col] = paragraphs
                 self._left -= 1
                 if self._left < 0:
-                    raise TooLarge(f"The workbook holds more than {CELL_LIMIT:,} filled cells: data, not a document. "
+                    raise TooLarge(f"The workbook holds more than {self._limit:,} filled cells: data, not a document. "
                                    "Save the sheets that are a document as a file of their own.")
 
     def _paragraphs(self, raw: _Raw, cell: Element, form: _Form) -> tuple[tuple[str, Style], ...]:

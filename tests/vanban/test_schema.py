@@ -15,22 +15,26 @@ from hypothesis import strategies as st
 
 from extract.records import Assignment, Citation, Shortcoming, Task
 from ingest.document import Correction, Document, Line, Section, Style
+from vanban.edits import Edit
 from vanban.pipeline import Failure
 from vanban.rows import as_stored, document_as_stored, from_table, to_table
-from vanban.schema import SCHEMA_VERSION, SCHEMAS, TABLES, VERSION_KEY
+from vanban.schema import SCHEMA_VERSION, SCHEMAS, TABLES, VERSION_KEY, WHOLE
+from vanban.statuses import Status
 
 ROWS = {
     "documents": Document, "lines": Line, "sections": Section, "citations": Citation, "shortcomings": Shortcoming,
     "tasks": Task, "assignments": Assignment, "corrections": Correction, "failures": Failure,
+    "statuses": Status, "edits": Edit,
 }
 # columns that the application fills
 ADDED = {"documents": {"sources", "ingested_at", "reader_warnings"}, "failures": {"at"}}
+OF_NO_DOCUMENT: dict[str, set[str]] = {name: set() for name in WHOLE}
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_a_dataclass_is_a_row(name: str) -> None:
     fields = {f.name for f in dataclasses.fields(ROWS[name])}
-    assert set(SCHEMAS[name].names) == fields | ADDED.get(name, {"doc_id"})
+    assert set(SCHEMAS[name].names) == fields | ADDED.get(name, OF_NO_DOCUMENT.get(name, {"doc_id"}))
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

@@ -23,7 +23,7 @@ from vanban import atomic, store
 from vanban.rows import to_table
 from vanban.schema import SCHEMA_VERSION, SCHEMAS
 from vanban.snapshot import Busy, TablesError, snapshot
-from vanban.store import Change, writer
+from vanban.store import OF_DOCUMENTS, Change, writer
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -37,7 +37,7 @@ def rows(*doc_ids: str, words: str = "Số 1") -> dict[str, pa.Table]:
     ]
     section = Section(0, None, 1, "paragraph", None, None, words, None, 0, len(words), len(words))
     sections = [to_table("sections", [section], doc_id=d) for d in doc_ids]
-    empty = {t: SCHEMAS[t].empty_table() for t in SCHEMAS if t != "failures"}
+    empty = {t: SCHEMAS[t].empty_table() for t in OF_DOCUMENTS}
     return empty | {"documents": pa.concat_tables(tables), "sections": pa.concat_tables(sections)}
 
 

@@ -1,0 +1,98 @@
+"""The commands for handing tables on and taking back what people filled in: export, import-status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vanban.cli_options import TABLES, AsOf, NoWait, SaidBy, TablesDir, fail, only_writer, user
+
+app = typer.Typer()
+_DATES = ["%Y-%m-%d", "%d/%m/%Y"]
+
+
+@app.command()
+def export(
+    xlsx: Annotated[Path | None, typer.Option(
+        metavar="FILE", help="The task tracker, shortcomings with remedies, and citations as an Excel file.")] = None,
+    csv: Annotated[Path | None, typer.Option(metavar="DIR", help="The same as CSV files.")] = None,
+    canonical: Annotated[Path | None, typer.Option(
+        metavar="DIR", help="All rows sorted by key, one JSON lines file a table, for comparing two runs by bytes. "
+                            "Times of the clock are left out.")] = None,
+    body: Annotated[str | None, typer.Option(
+        metavar="NAME", help="Only documents that this body issued; a part of its name is enough.")] = None,
+    since: Annotated[datetime | None, typer.Option(
+        "--from", metavar="DATE", formats=_DATES, help="Only tasks due on this day or later.")] = None,
+    until: Annotated[datetime | None, typer.Option(
+        "--to", metavar="DATE", formats=_DATES, help="Only tasks due on this day or earlier.")] = None,
+    unit: Annotated[str | None, typer.Option(
+        metavar="NAME", help="Only tasks in which this unit has a part; a part of its name is enough.")] = None,
+    as_of: AsOf = None, tables: TablesDir = TABLES,
+) -> None:
+    """Write the tables for offices (Excel, CSV) or for comparing. Documents that came as several files count once."""
+    from vanban import sheets
+    from vanban.query import connect, export_canonical
+
+    if not (xlsx or csv or canonical):
+        fail("say what to write: --xlsx FILE, --csv DIR or --canonical DIR", 2)
+    if canonical:
+        for table, rows in export_canonical(tables, canonical).items():
+            print(f"{rows:>10,}  {canonical / table}.jsonl")
+    if not (xlsx or csv):
+        return
+    choice = sheets.Choice(body, since.date() if since else None, until.date() if until else None, unit)
+    found = list(sheets.sheets(connect(tables, as_of.date() if as_of else None), choice))
+    if csv:
+        for path, rows in sheets.write_csv(found, csv):
+            print(f"{rows:>10,}  {path}")
+    if xlsx:
+        from vanban.excel import workbook
+
+        xlsx.write_bytes(workbook(found, _state_of(tables)))
+        for sheet in found:
+            print(f"{len(sheet.rows):>10,}  {sheet.name}")
+        print(f"Written: {xlsx}")
+
+
+def _state_of(tables: Path) -> datetime:
+    """A time that depends on the content alone: when the last document came in."""
+    from vanban.snapshot import snapshot
+
+    times = snapshot(tables).read("documents", ["ingested_at"])["ingested_at"].to_pylist()
+    return max(times, default=datetime(2000, 1, 1))
+
+
+@app.command("import-status")
+def import_status(
+    file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="A filled-in tracker.")],
+    tables: TablesDir = TABLES, said_by: SaidBy = None, no_wait: NoWait = False,
+) -> None:
+    """Keep the column “Tình trạng” that people filled in; the next export shows it. Tasks that changed are marked."""
+    from vanban import statuses
+    from vanban.runner import now
+
+    try:
+        with only_writer(tables, no_wait) as writer:
+            done = statuses.take(writer, file, user(said_by), now())
+    except statuses.NoTracker as error:
+        fail(str(error), 2)
+    print(f"{len(done.taken)} taken in, {done.left_alone} unchanged.")
+    for heading, rows in (("changed since the sheet was made", done.changed),
+                          ("no longer in the tables (kept; see the view lost_statuses)", done.gone)):
+        _list(heading, [row.task for row in rows])
+    _list("said otherwise by another sheet since this one was made; this one stands now",
+          [f"{row.task[:80]}: {before} → {row.status or '(empty)'}" for row, before in done.contested])
+    _list("rows without a code, not taken in", done.foreign)
+
+
+def _list(heading: str, rows: Sequence[str]) -> None:
+    if rows:
+        print(f"{len(rows)} {heading}:")
+    for words in rows[:20]:
+        print(f"  {' '.join(words.split())[:160]}")
+    if len(rows) > 20:
+        print(f"  and {len(rows) - 20} more")
