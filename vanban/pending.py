@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 
 import pyarrow as pa
 
 from vanban.pipeline import Failure
 from vanban.rows import from_table, to_table
+from vanban.runs import Stopwatch
 from vanban.store import OF_DOCUMENTS, Change, Writer
 
 COMMIT_DOCUMENTS, COMMIT_BYTES, COMMIT_SECONDS = 250, 64 << 20, 20.0
@@ -18,8 +18,8 @@ COMMIT_DOCUMENTS, COMMIT_BYTES, COMMIT_SECONDS = 250, 64 << 20, 20.0
 class Pending:
     """What has come and is not yet committed: rows, places, failures."""
 
-    def __init__(self, writer: Writer, at: datetime, committed: Callable[[int], None]) -> None:
-        self._writer, self._at, self._committed = writer, at, committed
+    def __init__(self, writer: Writer, watch: Stopwatch, committed: Callable[[int], None]) -> None:
+        self._writer, self._watch, self._committed = writer, watch, committed
         stored = writer.whole("failures")
         self.failures = {f.source: f for f in from_table(Failure, stored)}
         self._failed_at = dict(zip(stored["source"].to_pylist(), stored["at"].to_pylist(), strict=True))
@@ -90,7 +90,7 @@ class Pending:
     def failed(self, failure: Failure) -> None:
         if self.failures.get(failure.source) != failure:
             self.failures[failure.source] = failure
-            self._failed_at[failure.source] = self._at
+            self._failed_at[failure.source] = self._watch.at
             self._failures_changed = True
             self._events += 1
 
@@ -107,14 +107,22 @@ class Pending:
         moved = {d: tuple(sorted(places)) for d, places in self._places.items() if places}
         rows = {t: pa.concat_tables([r[t] for r in self._rows]) for t in OF_DOCUMENTS if self._rows}
         whole = {"failures": self._failure_table()} if self._failures_changed else {}
+        start = time.monotonic()
         self._writer.commit(Change(rows, moved, gone, whole))
+        self._watch.writing += time.monotonic() - start
         if self._new or self._events:
             self._committed(len(self._new))
         self._clear()
 
+    def record(self, **counts: int) -> None:
+        """Add the row of this run to the table `runs`."""
+        before = self._writer.whole("runs")
+        rows = pa.concat_tables([before, self._watch.row(before.num_rows + 1, **counts)])
+        self._writer.commit(Change(whole={"runs": rows}))
+
     def _failure_table(self) -> pa.Table:
         ordered = [self.failures[source] for source in sorted(self.failures)]
-        table = to_table("failures", ordered, at=self._at)
+        table = to_table("failures", ordered, at=self._watch.at)
         at = table.schema.get_field_index("at")
         times = [self._failed_at[failure.source] for failure in ordered]
         return table.set_column(at, table.schema.field(at), pa.array(times, table.schema.field(at).type))

@@ -7,8 +7,9 @@ A bad file is an outcome with a failure, from the one `try` in `_attempt`. Heavy
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Literal
@@ -42,9 +43,19 @@ class Failure:
     reader_version: str = vanban.__version__
 
 
+@dataclass
+class Spent:
+    """Seconds by stage."""
+
+    reading: float = 0.0
+    segmenting: float = 0.0
+    extracting: float = 0.0
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an item (a source or a stored document): its rows by table, or why there are none."""
+    """What became of an item (a source or a stored document): its rows by table, or why there are none. `memory`: the
+    most bytes that the process that made it has held so far (0: not known)."""
 
     item: str
     sha256: str | None
@@ -52,6 +63,8 @@ class Outcome:
     failure: Failure | None = None
     format: str = ""
     pages: int = 0
+    spent: Spent = field(default_factory=Spent)
+    memory: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,6 +82,7 @@ def read_files(settings: Settings, paths: Sequence[str]) -> Iterator[Outcome]:
     from ingest.readers import read_many
 
     data: dict[str, bytes] = {}
+    start = time.perf_counter()
     for path in paths:
         try:
             data[str(path)] = bundles.read(path)  # without the bytes that it may carry
@@ -79,6 +93,7 @@ def read_files(settings: Settings, paths: Sequence[str]) -> Iterator[Outcome]:
         readings = read_many(files)
     except Exception:  # one of them breaks a reader: find out which, the others are unharmed
         readings = [_attempt_reading(file) for file in files]
+    each = (time.perf_counter() - start) / max(len(files), 1)  # read together: who took how long is not told
     read = []
     for (path, content), reading in zip(data.items(), readings, strict=True):
         if isinstance(reading, IngestError):
@@ -86,9 +101,12 @@ def read_files(settings: Settings, paths: Sequence[str]) -> Iterator[Outcome]:
             yield Outcome(path, sha256, failure=_failure(path, sha256, "read", reading))
         else:
             read.append((path, content, reading))
+    start = time.perf_counter()
     for path, content, reading in _paged(read, settings):
         sha256 = hashlib.sha256(content).hexdigest()
-        yield _attempt(path, sha256, partial(_document, path, sha256, reading, settings))
+        spent = Spent(reading=each + time.perf_counter() - start)
+        yield _attempt(path, sha256, partial(_document, path, sha256, reading, settings, spent))
+        start = time.perf_counter()
 
 
 def _paged(read: Sequence[tuple[str, bytes, Reading]], settings: Settings) -> Iterator[tuple[str, bytes, Reading]]:
@@ -165,13 +183,14 @@ def _attempt(item: str, sha256: str, work: Callable[[], Outcome]) -> Outcome:
         return Outcome(item, sha256, failure=_failure(item, sha256, "extract", error))
 
 
-def _document(source: str, sha256: str, reading: Reading, settings: Settings) -> Outcome:
+def _document(source: str, sha256: str, reading: Reading, settings: Settings, spent: Spent) -> Outcome:
     """The rows of a file that was read: assemble, check for secrecy, segment, extract."""
     from ingest.assemble import assemble
     from ingest.document import Document
     from ingest.errors import NoText, Restricted
     from ingest.frame import is_secret
 
+    start = time.perf_counter()
     try:
         text, placed = assemble(reading.lines)
         lines = as_stored(placed)
@@ -188,11 +207,21 @@ def _document(source: str, sha256: str, reading: Reading, settings: Settings) ->
         warnings=reading.warnings, reader_version=vanban.__version__,
         declared=tuple(f"{name}: {value}" for name, value in sorted(reading.declared.items())),
     ))
-    sections, found = _rules(document, lines)
+    spent.reading += time.perf_counter() - start
+    sections, found = _rules(document, lines, spent)
     rows = _rows(found, sections, sources=[source], ingested_at=settings.at, reader_warnings=document.warnings)
     rows["lines"] = to_table("lines", lines, doc_id=document.doc_id)
     rows["corrections"] = to_table("corrections", _in_text(reading, lines), doc_id=document.doc_id)
-    return Outcome(source, sha256, rows, format=document.format, pages=document.page_count or 0)
+    return Outcome(source, sha256, rows, None, document.format, document.page_count or 0, spent, peak_memory())
+
+
+def peak_memory() -> int:
+    """The most bytes that this process has held; 0 where the system does not say."""
+    try:
+        with open("/proc/self/status") as file:  # ru_maxrss begins with what the parent held
+            return next((int(line.split()[1]) << 10 for line in file if line.startswith("VmHWM")), 0)
+    except OSError:
+        return 0
 
 
 def _in_text(reading: Reading, lines: Sequence[Line]) -> list[Correction]:
@@ -206,19 +235,23 @@ def _in_text(reading: Reading, lines: Sequence[Line]) -> list[Correction]:
     return placed
 
 
-def _rules(document: Document, lines: Sequence[Line]) -> tuple[Sequence[Section], Extraction]:
+def _rules(document: Document, lines: Sequence[Line], spent: Spent) -> tuple[Sequence[Section], Extraction]:
     """The outline and what the rules find: from text and lines alone, so that it can be done again at any time."""
     import extract
     from ingest.segment import segment
 
+    start = time.perf_counter()
     try:
         sections = segment(document.text, lines)
     except Exception as error:
         raise _Staged("segment") from error
+    between = time.perf_counter()
     try:
-        return sections, extract.extract(document, lines, sections)
+        found = extract.extract(document, lines, sections)
     except Exception as error:
         raise _Staged("extract") from error
+    spent.segmenting, spent.extracting = between - start, time.perf_counter() - between
+    return sections, found
 
 
 def _rows(found: Extraction, sections: Sequence[Section], **constants: Any) -> dict[str, pa.Table]:
@@ -238,23 +271,24 @@ def extract_again(parts: Mapping[str, Mapping[str, str]], items: Sequence[str]) 
     """Stored documents through the rules again. An item is `part/doc_id`; `parts` holds the path of each part's
     objects by table. Reads no source file."""
     for item in items:
+        start = time.perf_counter()
         part, doc_id = item.split("/")
         stored = {t: _of(doc_id, path) for t, path in parts[part].items() if t in ("documents", "lines", "corrections")}
         sha256 = str(stored["documents"]["sha256"][0].as_py())
-        yield _attempt(item, sha256, partial(_again, item, stored))
+        yield _attempt(item, sha256, partial(_again, item, stored, Spent(time.perf_counter() - start)))
 
 
-def _again(item: str, stored: dict[str, pa.Table]) -> Outcome:
+def _again(item: str, stored: dict[str, pa.Table], spent: Spent) -> Outcome:
     from ingest.document import Document, Line
 
     [document] = from_table(Document, stored["documents"])
     lines = from_table(Line, stored.get("lines", SCHEMAS["lines"].empty_table()))
     [kept] = stored["documents"].select(["sources", "ingested_at", "reader_warnings"]).to_pylist()
-    sections, found = _rules(_as_read(document, tuple(kept["reader_warnings"])), lines)
+    sections, found = _rules(_as_read(document, tuple(kept["reader_warnings"])), lines, spent)
     rows = _rows(found, sections, **kept)
     for table in ("lines", "corrections"):
         rows[table] = stored.get(table, SCHEMAS[table].empty_table())
-    return Outcome(item, document.sha256, rows, format=document.format, pages=document.page_count or 0)
+    return Outcome(item, document.sha256, rows, None, document.format, document.page_count or 0, spent, peak_memory())
 
 
 def _as_read(document: Document, warnings: tuple[str, ...]) -> Document:

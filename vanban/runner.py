@@ -24,6 +24,7 @@ from vanban.ledger import Ledger
 from vanban.pending import Pending
 from vanban.pipeline import Failure, Outcome, Settings, about, extract_again, read_files, unreadable
 from vanban.pool import Limits
+from vanban.runs import Stopwatch
 from vanban.snapshot import snapshot
 from vanban.sources import Found
 from vanban.store import Writer
@@ -50,6 +51,13 @@ class Summary:
     remembered: int = 0  # of the failed: unchanged since they failed before, not tried again
     interrupted: bool = False
 
+    def counts(self) -> dict[str, int]:
+        """Its numbers by the columns of `runs`."""
+        return {
+            "files": self.files, "documents": self.read.total(), "pages": self.pages, "known": self.known,
+            "placed": self.places, "moved": self.moved, "changed": self.changed, "vanished": self.vanished,
+            "forgotten": self.pruned, "failed": len(self.failed), "interrupted": self.interrupted}
+
 
 @dataclass(frozen=True)
 class Options:
@@ -66,6 +74,7 @@ class Options:
     rehash: bool = False
     prune: bool = False
     ray: str | None = None
+    command: str = "ingest"
 
 
 class Report:
@@ -113,7 +122,8 @@ def _outcomes(work: pool.Work, batches: Iterator[list[str]], options: Options, s
 
 def extract(writer: Writer, options: Options, report: Report, stop: Event) -> Summary:
     """Segment and extract every stored document again, from its text and lines alone."""
-    pending = Pending(writer, now(), report.commit)
+    watch = Stopwatch("extract", now(), options.jobs)
+    pending = Pending(writer, watch, report.commit)
     root = writer.root / ".store/objects"
     parts = {n: {t: str(root / o) for t, o in writer.manifest.parts[n].objects.items()} for n in writer.parts()}
     items = [[f"{n}/{d}" for d in writer.documents_of(n)] for n in parts]
@@ -121,10 +131,12 @@ def extract(writer: Writer, options: Options, report: Report, stop: Event) -> Su
     summary = Summary(files=sum(map(len, items)))
     report.expect(summary.files)
     for outcome in pool.run(partial(extract_again, parts), batches, options.jobs, options.limits, stop):
+        watch.add(outcome)
         doc_id = outcome.item.split("/")[1]
         places = writer.sources[doc_id]
         if outcome.rows is not None:
             summary.read[outcome.format] += 1
+            summary.pages += outcome.pages
             pending.add(outcome.rows, outcome.item, places)
             for place in places:
                 pending.succeeded(place, ("segment", "extract"))
@@ -137,6 +149,7 @@ def extract(writer: Writer, options: Options, report: Report, stop: Event) -> Su
         pending.commit_if_due()
     pending.commit()
     summary.interrupted = stop.is_set()
+    pending.record(**summary.counts())
     return summary
 
 
@@ -153,7 +166,8 @@ class _Ingest:
 
     def __init__(self, writer: Writer, options: Options, settings: Settings, report: Report, found: Found) -> None:
         self.options, self.report, self._found = options, report, found
-        self.pending = Pending(writer, settings.at, report.commit)
+        self.watch = Stopwatch(options.command, settings.at, options.jobs)
+        self.pending = Pending(writer, self.watch, report.commit)
         self._ledger = Ledger(writer.root / ".store/ledger.parquet")
         self._saved = time.monotonic()
         self._items = sorted(self._plan())
@@ -249,6 +263,7 @@ class _Ingest:
         """Take in what a worker made of a file, for all places where the file lies."""
         hashed = self._hashes.pop(outcome.item)
         places = self._claims.pop(hashed)
+        self.watch.add(outcome)
         if outcome.sha256 not in (None, hashed):  # it changed meanwhile: the others are for the next run
             places = [outcome.item]
         if outcome.rows is None:
@@ -288,6 +303,7 @@ class _Ingest:
                     self.pending.drop_place(place)
         self.pending.commit()
         self._save_ledger()
+        self.pending.record(**self.summary.counts())
 
     def _lies_elsewhere(self, place: str) -> bool:
         """Whether the document that lay here also lies where there still is a file."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 VERSION_KEY = b"vanban.schema_version"
 TABLE_KEY = b"vanban.table"
 
@@ -253,12 +253,38 @@ source     !str   name of the file from which it came
 said_by    !str   who brought it in
 said_at    !time  when (left out of the canonical export)
 """),
+    _table("runs", "run of a command that writes", "run", """
+run            !int    its number, from 1
+command        !str    ingest, retry, watch, extract or forget
+started_at     !time   when it began
+seconds        !float  how long it took
+versions       !strs   of the program, its schema, Python and the packages that read: vanban 0.1.0
+jobs           !int    worker processes
+files          !int    files that it looked at, members of bundles counted
+documents      !int    documents read (by extract: extracted again)
+pages          !int    their pages
+known          !int    files that had not changed
+placed         !int    files whose content was known from another place: copied or moved
+moved          !int    of these: moved
+changed        !int    files that held another document before
+vanished       !int    files gone from the folders, and their content with them
+forgotten      !int    places that the tables no longer name
+failed         !int    files that could not be read, those known from before counted
+interrupted    !bool   stopped before its end
+reading_s      !float  seconds of all workers together for reading
+segmenting_s   !float  the same for segmenting
+extracting_s   !float  the same for extracting
+writing_s      !float  seconds for writing the tables
+worker_mb      int     most memory that a worker held, in MB
+"""),
 )
 
 TABLES: dict[str, TableSpec] = {table.name: table for table in _ALL}
-WHOLE = ("failures", "edits", "statuses")
+WHOLE = ("failures", "edits", "statuses", "runs")
 """The tables of no document: a commit replaces them whole or leaves them alone. What people said (edits, statuses) no
 run of `ingest` or `extract` touches."""
+OF_RUNS = frozenset({"runs"})
+"""Tables about runs, not about documents; they depend on the clock and the canonical export leaves them out."""
 TIMES = {"documents": "ingested_at", "failures": "at", "edits": "said_at", "statuses": "said_at"}
 """The columns that depend on the clock, by table; the canonical export leaves them out."""
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import time
 import zipfile
 from pathlib import Path
+from threading import Event
 
 import pytest
 from plans import PLAN, exported, write_plans
 from test_runner import failures, ingest, sources_of
 
-from vanban import sources
+import vanban
+from vanban import runner, sources
 from vanban.ledger import Ledger
 from vanban.runner import Summary
 from vanban.sources import File
+from vanban.store import writer
 
 LEDGER = ".store/ledger.parquet"
 
@@ -138,6 +142,25 @@ def test_a_lost_or_damaged_ledger_is_made_again(folder: Path, tmp_path: Path) ->
         assert exported(tmp_path / "t", tmp_path / "b") == before
         assert len(Ledger(tmp_path / "t" / LEDGER)) == 4
         (tmp_path / "t" / LEDGER).write_bytes(damage)
+
+
+def test_each_run_leaves_a_row(folder: Path, tmp_path: Path) -> None:
+    (folder / "rỗng.pdf").touch()
+    run(tmp_path / "t", folder)
+    (folder / "kế hoạch 004.txt").unlink()
+    run(tmp_path / "t", folder)
+    with writer(tmp_path / "t", None) as made:
+        runner.extract(made, runner.Options(), runner.Report(), Event())
+    rows = vanban.connect(tmp_path / "t").sql("SELECT * FROM runs ORDER BY run").to_arrow_table().to_pylist()
+    counted = ("run", "command", "files", "documents", "known", "vanished", "failed", "interrupted")
+    assert [tuple(row[name] for name in counted) for row in rows] == [
+        (1, "ingest", 5, 4, 0, 0, 1, False), (2, "ingest", 4, 0, 3, 1, 1, False), (3, "extract", 4, 4, 0, 0, 0, False)]
+    for row, working in zip(rows, (True, False, True), strict=True):
+        stages = [row[f"{stage}_s"] for stage in ("reading", "segmenting", "extracting")]
+        assert all(stages) == any(stages) == working and row["seconds"] > 0
+        assert (row["worker_mb"] is not None) == (working and sys.platform == "linux")
+        assert f"vanban {vanban.__version__}" in row["versions"]
+    assert rows[0]["writing_s"] > 0
 
 
 def test_what_is_saved_comes_back(tmp_path: Path) -> None:

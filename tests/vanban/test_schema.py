@@ -18,13 +18,14 @@ from ingest.document import Correction, Document, Line, Section, Style
 from vanban.edits import Edit
 from vanban.pipeline import Failure
 from vanban.rows import as_stored, document_as_stored, from_table, to_table
+from vanban.runs import Run
 from vanban.schema import SCHEMA_VERSION, SCHEMAS, TABLES, VERSION_KEY, WHOLE
 from vanban.statuses import Status
 
 ROWS = {
     "documents": Document, "lines": Line, "sections": Section, "citations": Citation, "shortcomings": Shortcoming,
     "tasks": Task, "assignments": Assignment, "corrections": Correction, "failures": Failure,
-    "statuses": Status, "edits": Edit,
+    "statuses": Status, "edits": Edit, "runs": Run,
 }
 # columns that the application fills
 ADDED = {"documents": {"sources", "ingested_at", "reader_warnings"}, "failures": {"at"}}
