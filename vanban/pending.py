@@ -57,7 +57,7 @@ class Pending:
         doc_id = rows["documents"]["doc_id"][0].as_py()
         self._rows.append(rows)
         self._new.add(doc_id)
-        self._bytes += sum(table.nbytes for table in rows.values())
+        self._bytes += sum(table.get_total_buffer_size() for table in rows.values())
         self._places[doc_id] = self.places(doc_id)  # read again, it still lies where it lay
         for place in places:
             self.add_place(doc_id, place)

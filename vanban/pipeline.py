@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 import vanban
 from vanban import bundles
-from vanban.rows import as_stored, document_as_stored, from_table, to_table
+from vanban.rows import as_stored, document_as_stored, from_table, packed, to_table, unpacked
 from vanban.schema import SCHEMAS
 from vanban.snapshot import name_of
 
@@ -65,6 +65,12 @@ class Outcome:
     pages: int = 0
     spent: Spent = field(default_factory=Spent)
     memory: int = 0
+
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self) | {"rows": self.rows and packed(self.rows)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, rows=state["rows"] and unpacked(state["rows"]))
 
 
 @dataclass(frozen=True)

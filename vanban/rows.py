@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, TypeVar
 
@@ -57,6 +57,19 @@ def _rich(name: str, value: Any) -> Any:
     if name == "style":
         return Style(**value)
     return tuple(value) if isinstance(value, list) else value
+
+
+def packed(tables: Mapping[str, pa.Table]) -> dict[str, bytes]:
+    """Tables as bytes for another process: without their schemas a tenth of the time of pickling them."""
+    batches = {name: table.combine_chunks().to_batches() for name, table in tables.items()}
+    return {name: found[0].serialize().to_pybytes() if found else b"" for name, found in batches.items()}
+
+
+def unpacked(data: Mapping[str, bytes]) -> dict[str, pa.Table]:
+    """What was packed."""
+    return {
+        name: pa.Table.from_batches([pa.ipc.read_record_batch(batch, SCHEMAS[name])] if batch else [], SCHEMAS[name])
+        for name, batch in data.items()}
 
 
 def as_stored(lines: Iterable[Line]) -> tuple[Line, ...]:

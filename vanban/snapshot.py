@@ -68,7 +68,7 @@ class Snapshot:
 
     def read(self, table: str, columns: list[str] | None = None) -> pa.Table:
         """All rows of a table (of these columns)."""
-        return pa.concat_tables([pq.read_table(f, columns=columns, partitioning=None) for f in self.files[table]])
+        return pa.concat_tables([pq.ParquetFile(f).read(columns=columns) for f in self.files[table]])
 
 
 def snapshot(root: Path) -> Snapshot:

@@ -28,6 +28,7 @@ from vanban.snapshot import Busy, Manifest, Part, TablesError, current, is_pinne
 PART_DOCUMENTS = 1000  # a part takes new documents until it holds this many,
 PART_BYTES = 64 << 20  # or this many bytes
 GRACE = 15 * 60.0  # seconds for which a superseded state stays readable, beside the locks that readers hold
+CLEAN_SECONDS = 60.0  # between two removals of old states during a long run
 FIRST = "part-00000"  # the part that is always there: the empty tables, and those of no document
 OF_DOCUMENTS = tuple(name for name in SCHEMAS if name not in WHOLE)
 _PLACES = ["doc_id", "sources"]
@@ -73,7 +74,7 @@ class Writer:
     """Commits changes. `sources` (doc_id → its places) is what the tables hold, kept up to date with each commit."""
 
     def __init__(self, root: Path, grace: float) -> None:
-        self.root, self.grace = root, grace
+        self.root, self.grace, self._cleaned = root, grace, time.monotonic()
         self._objects, self._manifests = root / ".store/objects", root / ".store/manifests"
         for folder in (self._objects, self._manifests, *(root / t for t in SCHEMAS)):
             folder.mkdir(exist_ok=True)
@@ -96,7 +97,8 @@ class Writer:
         held = self.manifest.parts.get(name)
         if held is None:
             return
-        for doc_id, places in _places(pq.read_table(self._objects / held.objects["documents"], columns=_PLACES)):
+        path = self._objects / held.objects["documents"]
+        for doc_id, places in _places(pq.ParquetFile(path).read(columns=_PLACES)):
             self._part_of[doc_id] = name
             self.sources[doc_id] = tuple(places)
 
@@ -116,7 +118,7 @@ class Writer:
         held = self.manifest.parts.get(part)
         if held is None or table not in held.objects:
             return SCHEMAS[table].empty_table()
-        return pq.read_table(self._objects / held.objects[table], partitioning=None).cast(SCHEMAS[table])
+        return pq.ParquetFile(self._objects / held.objects[table]).read().cast(SCHEMAS[table])
 
     def commit(self, change: Change) -> None:
         """Make the change the current state. Killed at any moment, it has happened wholly or not at all."""
@@ -142,27 +144,33 @@ class Writer:
             self.sources.pop(doc_id, None)
         for name in placed:
             self._index(name)
+        if time.monotonic() - self._cleaned > CLEAN_SECONDS:
+            self.remove_old()
 
     def _place(self, change: Change) -> dict[str, set[str]]:
-        """Every part that changes, and the documents of `rows` that go into it: their own part, else the last one
-        while it has room, else a new one."""
+        """Every part that changes, and the documents of `rows` that go into it: their own part, else one that deletions
+        have left less than half full or the last one, while it has room, else a new one. So holes fill by themselves;
+        to merge small parts would show a plain reader documents twice or not at all."""
         placed: dict[str, set[str]] = {}
         for doc_id in itertools.chain(change.sources, change.gone):
             if doc_id in self._part_of:
                 placed.setdefault(self._part_of[doc_id], set())
-        tail = max(self.manifest.parts)
-        held = self.manifest.parts[tail]
-        room = PART_DOCUMENTS - held.documents if tail != FIRST and held.bytes < PART_BYTES else 0
-        coming = change.rows["documents"]["doc_id"].to_pylist() if change.rows else []
-        for doc_id in coming:
-            if doc_id in self._part_of:
-                name = self._part_of[doc_id]
-            else:
-                if room == 0:
-                    tail, room = f"part-{int(tail.removeprefix('part-')) + 1:05d}", PART_DOCUMENTS
-                name, room = tail, room - 1
+        free = self._free_places()
+        for doc_id in change.rows["documents"]["doc_id"].to_pylist() if change.rows else []:
+            name = self._part_of[doc_id] if doc_id in self._part_of else next(free)
             placed.setdefault(name, set()).add(doc_id)
         return placed
+
+    def _free_places(self) -> Iterator[str]:
+        """The parts that the next new documents go into, one name a document."""
+        held = {name: part for name, part in self.manifest.parts.items() if name != FIRST}
+        last = max(self.manifest.parts)
+        for name, part in sorted(held.items(), key=lambda item: item[1].documents):
+            hole = part.documents < PART_DOCUMENTS / 2 and part.bytes < PART_BYTES / 2
+            if hole or (name == last and part.bytes < PART_BYTES):
+                yield from itertools.repeat(name, PART_DOCUMENTS - part.documents)
+        for number in itertools.count(int(last.removeprefix("part-")) + 1):
+            yield from itertools.repeat(f"part-{number:05d}", PART_DOCUMENTS)
 
     def _rewrite(
         self, name: str, rows: Mapping[str, pa.Table], coming: set[str], leaving: set[str],
@@ -172,11 +180,14 @@ class Writer:
         before = self.manifest.parts.get(name, Part({}, 0, 0))
         objects = dict(before.objects)
         count = before.documents
+        replaced = {doc_id for doc_id in coming if self._part_of.get(doc_id) == name} | leaving
+        everything = coming and len(coming) == rows["documents"].num_rows  # filtering costs more than writing
         for table in OF_DOCUMENTS:
             if not coming and not leaving and table != "documents":
                 continue
-            kept = _without(self._read(name, table), coming | leaving)
-            after = pa.concat_tables([kept, _only(rows[table], coming)] if coming else [kept])
+            kept = _without(self._read(name, table), replaced)
+            fresh = [] if not coming else [rows[table] if everything else _only(rows[table], coming)]
+            after = pa.concat_tables([kept, *fresh])
             if table == "documents":
                 after = _with_sources(after, moved)
                 count = after.num_rows
@@ -222,6 +233,7 @@ class Writer:
 
     def remove_old(self) -> None:
         """Remove the manifests and objects of states superseded longer than the grace period and read by nobody."""
+        self._cleaned = time.monotonic()
         limit = time.time() - self.grace
         manifests = sorted(self._manifests.glob("*.json"))
         kept = _all_objects(self.manifest)
