@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -15,6 +16,7 @@ from rich.text import Text
 from vanban.cli_options import JOBS, TABLES, Jobs, TablesDir, fail
 
 app = typer.Typer()
+_NOTICED = 200  # documents whose indexing takes seconds
 _MARKS = {"gained": ("+", "green"), "lost": ("-", "red"), "changed": ("~", "yellow")}
 
 
@@ -113,3 +115,43 @@ def citations(
         print_result(console if console.is_terminal else Console(width=200), result)
 
 
+@app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(
+        metavar="WORDS…", help="With or without tone marks; a phrase in double quotes: '\"an ninh mạng\"'.")],
+    tables: TablesDir = TABLES,
+    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="How many places.")] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Search the text of all documents: the best places first, with their page and the rows that begin there."""
+    from vanban import search as searches
+
+    console, note = Console(soft_wrap=True, highlight=False), Console(stderr=True)
+
+    def indexing(documents: int) -> None:
+        if documents > _NOTICED:
+            note.print(f"Indexing {documents:,} documents for search …")
+
+    try:
+        hits = searches.search(tables, " ".join(words), limit, indexing)
+    except searches.SearchError as error:
+        fail(str(error), 2)
+    if as_json:
+        plain = [hit._asdict() | {"snippet": hit.snippet.translate({1: None, 2: None})} for hit in hits]
+        print(json.dumps(plain, ensure_ascii=False, indent=1))
+        return
+    for hit in hits:
+        page = f", page {hit.page}" if hit.page is not None else ""
+        draft = " (draft)" if hit.status == "draft" else ""
+        console.print(Text(f"{hit.symbol or hit.doc_id}{draft}", style="bold").append(
+            f"  {hit.file_name}{page}" + "".join(f"  {row}" for row in hit.rows), style="dim"))
+        console.print(Text("    ").append_text(_marked(hit.snippet, searches.MARKS)))
+    if not hits:
+        print("Nothing found.")
+
+
+def _marked(snippet: str, marks: tuple[str, str]) -> Text:
+    out = Text()
+    for n, piece in enumerate(" ".join(snippet.split()).replace(marks[1], marks[0]).split(marks[0])):
+        out.append(piece, style="bold reverse" if n % 2 else "")
+    return out

@@ -59,11 +59,12 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One pinned state: the files of each table. Its files stay readable while `lease` is open."""
+    """One pinned state: the files of each table, and of each part by table; readable while `lease` is open."""
 
     root: Path
     number: int
     files: dict[str, list[Path]]
+    parts: dict[str, dict[str, Path]]
     lease: IO[str]
 
     def read(self, table: str, columns: list[str] | None = None) -> pa.Table:
@@ -79,8 +80,9 @@ def snapshot(root: Path) -> Snapshot:
             fcntl.flock(lease, fcntl.LOCK_SH)
             manifest = Manifest.from_json(lease.read(), root)
             objects = root / ".store/objects"
-            files = {t: [objects / p.objects[t] for p in manifest.parts.values() if t in p.objects] for t in SCHEMAS}
-            return Snapshot(root, manifest.number, files, lease)
+            parts = {n: {t: objects / o for t, o in p.objects.items()} for n, p in manifest.parts.items()}
+            files = {t: [part[t] for part in parts.values() if t in part] for t in SCHEMAS}
+            return Snapshot(root, manifest.number, files, parts, lease)
     raise TablesError(f"{root}/.store is damaged: its current manifest is missing.")
 
 
