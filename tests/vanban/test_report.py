@@ -16,9 +16,9 @@ from plans import PLAN, ROOT, Run
 from vanban.query import connect, dicts
 from vanban.report.build import build
 from vanban.report.folder import NotAReport
+from vanban.report.names import unit_page
 from vanban.report.spans import pieces
 from vanban.report.templates import compact
-from vanban.report.tracker import unit_page
 
 DAY = date(2024, 6, 1)
 SAMPLES = ("57-KL-UBKTTU_quan-ly-dat-dai.pdf", "45-KH-UBND_cai-cach-hanh-chinh-2026.docx",

@@ -16,8 +16,9 @@ import vanban
 from vanban.query import connect, dicts, today
 from vanban.report import collection, overview, pictures, tracker, units, words
 from vanban.report.collection import Whole
-from vanban.report.document import Part, page_name, parts
+from vanban.report.document import Part, parts
 from vanban.report.folder import PICTURES, Folder
+from vanban.report.names import page_name
 from vanban.report.rows import flat
 from vanban.report.templates import render
 

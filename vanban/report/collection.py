@@ -18,11 +18,11 @@ _DOCUMENT = """
   urgency, state, received_number, received_on, warnings"""
 _ORIGIN = "page, char_start, char_end, method, rule, confidence"
 _ROWS = {
-    "citations": "doc_id, citation_id, text, doc_type, symbol, name, issued_on, issuer, provision, relation, "
+    "citations": "doc_id, citation_id, text, doc_type, symbol, name, issued_on, issuer, provision, relation, cited_id, "
                  + _ORIGIN,
     "shortcomings": f"doc_id, shortcoming_id, text, kind, cause_of, unit, year, {_ORIGIN}",
     "tasks": f"doc_id, task_id, text, kind, shortcoming_id, deadline_text, due_on, recurrence, product, {_ORIGIN}",
-    "assignments": f"doc_id, assignment_id, task_id, role, unit, inherited, {_ORIGIN}",
+    "assignments": f"doc_id, assignment_id, task_id, role, unit, unit_key, inherited, {_ORIGIN}",
 }
 
 
@@ -74,8 +74,10 @@ def documents(connection: duckdb.DuckDBPyConnection) -> Iterator[Whole]:
     lines = grouped("""SELECT doc_id, page, x0, y0, x1, y1, char_start, char_end FROM lines
                        WHERE page IS NOT NULL AND x0 IS NOT NULL AND char_start IS NOT NULL
                        ORDER BY doc_id, char_start, line_id""")
-    rows = {table: grouped(f"SELECT {columns} FROM {table} ORDER BY doc_id, char_start, char_end DESC, {key}")
-            for table, columns in _ROWS.items() for key in [columns.split(", ")[1]]}
+    joined = {"citations": "citations LEFT JOIN report_cited USING (citation_id)"}
+    rows = {table: grouped(f"""SELECT {columns} FROM {joined.get(table, table)}
+                               ORDER BY doc_id, char_start, char_end DESC, {columns.split(", ")[1]}""")
+            for table, columns in _ROWS.items()}
     for record in stream(connection, f"""SELECT {_DOCUMENT}, status, canonical_id FROM documents
                                          JOIN report_copies USING (doc_id) ORDER BY doc_id"""):
         doc_id = record["doc_id"]
@@ -84,6 +86,7 @@ def documents(connection: duckdb.DuckDBPyConnection) -> Iterator[Whole]:
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Compute once what several pages ask for: which files are canonical, and when each task is due next."""
+    """Compute once what several pages ask for: which files are canonical, what cites what, when a task is due next."""
     connection.execute("CREATE TABLE report_copies AS SELECT doc_id, canonical_id, status FROM copies")
+    connection.execute("CREATE TABLE report_cited AS SELECT citation_id, cited_id FROM cited")
     connection.execute("CREATE TABLE report_due AS SELECT task_id, doc_id, next_due, days_left FROM task_tracker")

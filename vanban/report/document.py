@@ -30,14 +30,9 @@ class Part:
     boxes: list[Box] = field(default_factory=list)
 
 
-def page_name(doc_id: str, part: int = 1) -> str:
-    """The file of a document's page: its id, for a file name may be anything."""
-    return f"{doc_id}.html" if part == 1 else f"{doc_id}-{part}.html"
-
-
 def parts(whole: Whole, pictures: Sequence[Picture]) -> list[Part]:
     """The document cut into pages, each row on the page on which it begins."""
-    rows = items(whole.found)
+    rows = items(whole.found, whole.record["status"] == "canonical")
     every = flat(rows)
     for number, item in enumerate(every):
         item.number = number

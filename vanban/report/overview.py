@@ -9,7 +9,7 @@ import duckdb
 
 from vanban.query import dicts
 from vanban.report import words
-from vanban.report.document import page_name
+from vanban.report.names import page_name
 
 _NODES = 120  # documents in the network: those with the most ties
 _LONG = 90

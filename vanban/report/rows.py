@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from vanban.report import words
+from vanban.report.names import page_name, unit_page
 
 Record = dict[str, Any]
 _CLIP = 240  # characters of a row's words in the list: the whole stands in the text beside it
@@ -34,11 +35,11 @@ class Item:
 
 
 class Link(NamedTuple):
-    """A way to another row of the document: what it is to this one, its anchor and its mark."""
+    """A way to another row of the document, or to another page: what it is to this row, where, and its name."""
 
     what: str
-    anchor: str
-    mark: str
+    href: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,9 @@ class Found:
     assignments: Sequence[Record] = ()
 
 
-def items(found: Found) -> list[Item]:
-    """The rows in the order in which they begin, each task with its assignments under it."""
+def items(found: Found, counted: bool) -> list[Item]:
+    """The rows in the order in which they begin, each task with its assignments under it; of a document that counts
+    (`counted`: no copy, no draft) the units lead to their pages."""
     counts: dict[str, int] = {}
 
     def item(record: Record, kind: words.Kind, anchor: str, text: str) -> Item:
@@ -66,6 +68,8 @@ def items(found: Found) -> list[Item]:
     for record in found.citations:
         made = item(record, words.KINDS["citation"], f"v-{record['citation_id']}", record["text"])
         made.heading, made.details = words.RELATIONS[record["relation"]], _of_citation(record)
+        if record["cited_id"] not in (None, record["doc_id"]):
+            made.links.append(Link("Có trong bộ này:", page_name(record["cited_id"]), "mở văn bản"))
         out.append(made)
     for record in found.shortcomings:
         made = item(record, words.KINDS[record["kind"]], f"h-{record['shortcoming_id']}", record["text"])
@@ -86,6 +90,9 @@ def items(found: Found) -> list[Item]:
         made = item(record, words.KINDS["assignment"], f"p-{record['assignment_id']}", record["unit"])
         made.heading = words.ROLES[record["role"]]
         made.details = _said(("Kế thừa", "từ đề mục, khối phân công hoặc ô gộp" if record["inherited"] else None))
+        if counted:
+            page = unit_page(record["unit_key"] or record["unit"])
+            made.links.append(Link("", f"../don-vi/{page}", "Mọi nhiệm vụ của đơn vị này"))
         tasks[record["task_id"]].under.append(made)
     return sorted(out, key=lambda i: (i.start, -i.end))
 
@@ -109,8 +116,8 @@ def _of_task(record: Record) -> list[tuple[str, str]]:
 def _link(one: Item, what: str, back: str, other: Item | None) -> None:
     """Let two rows lead to each other."""
     if other is not None:
-        one.links.append(Link(what, other.anchor, other.mark))
-        other.links.append(Link(back, one.anchor, one.mark))
+        one.links.append(Link(what, f"#{other.anchor}", other.mark))
+        other.links.append(Link(back, f"#{one.anchor}", one.mark))
 
 
 def flat(rows: Iterable[Item]) -> list[Item]:

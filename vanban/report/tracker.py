@@ -11,8 +11,8 @@ import duckdb
 
 from vanban.report import words
 from vanban.report.collection import stream
-from vanban.report.document import page_name
 from vanban.report.folder import Folder
+from vanban.report.names import page_name, unit_page
 from vanban.report.templates import compact
 
 CHUNK = 4_000  # rows of a script: about 2 MB of tasks, there in well under a second
@@ -44,12 +44,6 @@ def _chunk(folder: Folder, name: str, number: int, rows: list[list[Any]]) -> str
     file = f"du-lieu/{name}-{number + 1}-{hashlib.sha256(script).hexdigest()[:10]}.js"
     folder.write(file, script)
     return file
-
-
-def unit_page(key: str, part: int = 1) -> str:
-    """The file of a unit's page: a hash of its canonical name, which may be anything."""
-    name = hashlib.sha256(key.encode()).hexdigest()[:12]
-    return f"{name}.html" if part == 1 else f"{name}-{part}.html"
 
 
 def tasks(connection: duckdb.DuckDBPyConnection, part_of: dict[str, int]) -> Iterator[list[Any]]:

@@ -10,8 +10,7 @@ import duckdb
 
 from vanban.report import words
 from vanban.report.collection import stream
-from vanban.report.document import page_name
-from vanban.report.tracker import unit_page
+from vanban.report.names import page_name, unit_page
 
 _MOST = 250  # tasks on a page
 _LONG = 500

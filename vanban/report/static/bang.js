@@ -229,7 +229,7 @@
     recall();
     table = new Tabulator("#bang", {
       data: [], columns: columns(), layout: "fitColumns", pagination: true, paginationSize: 50,
-      paginationSizeSelector: [25, 50, 100, 250], paginationCounter: "rows", index: "id",
+      paginationSizeSelector: [25, 50, 100, 250], paginationElement: document.getElementById("trang"), index: "id",
       placeholder: "Không có dòng nào khớp với bộ lọc.", locale: "vi",
       columnDefaults: { resizable: "header", vertAlign: "top", variableHeight: true },
       langs: { vi: { pagination: {
@@ -237,7 +237,12 @@
         last_title: "Trang cuối", prev: "Trước", prev_title: "Trang trước", next: "Sau", next_title: "Trang sau",
         all: "Tất cả", counter: { showing: "Dòng", of: "trong", rows: "dòng", pages: "trang" } } } },
     });
-    table.on("tableBuilt", show);
+    table.on("tableBuilt", () => {
+      const holder = document.querySelector("#bang .tabulator-tableholder");
+      holder.removeAttribute("tabindex");  // it never scrolls by itself, and between a grid and its rows stands nothing
+      holder.setAttribute("role", "presentation");
+      show();
+    });
     narrow.addEventListener("change", () => { table.setColumns(columns()); });
     let waiting = 0;
     form.addEventListener("input", () => {

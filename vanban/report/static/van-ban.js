@@ -109,7 +109,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("mark, a.box, a.ref, a.go, .said a");
+    const target = event.target.closest('mark, a.box, a.ref, a.go, .said a[href^="#"]');
     if (!target || event.ctrlKey || event.metaKey) return;
     if (target.matches("mark")) {
       const number = at(target);
