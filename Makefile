@@ -2,6 +2,7 @@
 
 SHELL := /bin/bash
 SYSTEM := libreoffice-writer libreoffice-calc tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd fonts-liberation2
+TEST_SYSTEM := chromium
 STAMP := .venv/.installed
 BIN := .venv/bin
 export OMP_THREAD_LIMIT := 1
@@ -14,16 +15,13 @@ run: install
 
 install: $(STAMP)
 
-# System packages by apt (only those that are missing), then .venv from the locked versions. A stamp makes it quick.
-$(STAMP): Makefile pyproject.toml requirements.lock
-	@python=""; for p in python3 python3.13 python3.12 python3.11; do \
-	  if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$p; break; fi; done; \
-	if [ -z "$$python" ]; then echo "vanban needs Python 3.11 or newer: install it and run make again" >&2; exit 2; fi; \
-	wanted="$(SYSTEM)"; $$python -c 'import ensurepip, venv' 2>/dev/null || wanted="$$wanted python3-venv"; missing=""; \
+# Installs those of the system packages in $$wanted that are missing, by apt; without apt, the programs $(1) must be there.
+define system_packages
+missing=""; \
 	if command -v dpkg-query >/dev/null; then \
 	  for p in $$wanted; do \
 	    dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
-	elif ! command -v soffice >/dev/null || ! command -v tesseract >/dev/null; then missing=" $$wanted"; fi; \
+	else for p in $(1); do command -v $$p >/dev/null || missing=" $$wanted"; done; fi; \
 	if [ -n "$$missing" ]; then \
 	  command="apt-get update && apt-get install -y --no-install-recommends$$missing"; sudo=""; able=""; \
 	  if ! command -v apt-get >/dev/null; then able=no; \
@@ -34,7 +32,16 @@ $(STAMP): Makefile pyproject.toml requirements.lock
 	  echo "Installing system packages:$$missing"; \
 	  $$sudo env DEBIAN_FRONTEND=noninteractive sh -c "$$command" >/tmp/vanban-apt.$$$$ 2>&1 || { \
 	    tail -5 /tmp/vanban-apt.$$$$ >&2; echo "System packages could not be installed. As root: $$command" >&2; exit 2; }; \
-	  rm -f /tmp/vanban-apt.$$$$; fi; \
+	  rm -f /tmp/vanban-apt.$$$$; fi
+endef
+
+# System packages (only those that are missing), then .venv from the locked versions. A stamp makes it quick.
+$(STAMP): Makefile pyproject.toml requirements.lock
+	@python=""; for p in python3 python3.13 python3.12 python3.11; do \
+	  if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$p; break; fi; done; \
+	if [ -z "$$python" ]; then echo "vanban needs Python 3.11 or newer: install it and run make again" >&2; exit 2; fi; \
+	wanted="$(SYSTEM)"; $$python -c 'import ensurepip, venv' 2>/dev/null || wanted="$$wanted python3-venv"; \
+	$(call system_packages,soffice tesseract); \
 	if [ ! -x $(BIN)/python ]; then $$python -m venv .venv; fi
 	@echo "Installing Python packages into .venv (some minutes the first time)"
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
@@ -42,6 +49,7 @@ $(STAMP): Makefile pyproject.toml requirements.lock
 	@touch $(STAMP)
 
 test: install
+	@wanted="$(TEST_SYSTEM)"; $(call system_packages,chromium)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
