@@ -38,8 +38,11 @@ _SPEAKS = re.compile(
         quy định""")
 )
 # … yêu cầu (các sở, ngành tập trung thực hiện các nhiệm vụ sau:)
-_ASKS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao)\s+(?:cho\s+)?")
+_ASKS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao|kính trình)\s+(?:cho\s+)?")
 _ADDRESSED = re.compile(r"kính gửi\s*:?\s*")
+# Chủ tịch UBND tỉnh điện: · (- Giám đốc các sở;)
+_DISPATCHED = re.compile(r"[^.;:]{3,90}\bđiện\s*:\s*")
+_DISPATCH_LINES = 20  # paragraphs in which the addressees of a dispatch may stand
 _BULLET = re.compile(r"\s*[-+•]")
 
 
@@ -107,15 +110,23 @@ def is_issuer(outline: Outline, units: Sequence[UnitSpan]) -> bool:
     return canonical(issuer).startswith(canonical(outline.text[units[0].start:units[0].end]))
 
 
+def is_addressee(outline: Outline, node: Node) -> bool:
+    """A line of the list behind `Chủ tịch UBND tỉnh điện:`."""
+    lead = node.lead_in
+    return outline.document.doc_type_code == "CĐ" and node.section.kind == "item" and lead is not None \
+        and _DISPATCHED.fullmatch(outline.low, lead.body, lead.end) is not None
+
+
 def letter_addressees(outline: Outline) -> list[UnitSpan]:
     """The units that a letter is addressed to (its `Kính gửi` lines and the list below); none in other documents."""
     if outline.document.doc_type_code not in ("CV", "CĐ"):
         return []
     out: list[UnitSpan] = []
     listed = False
-    for section in (n.section for n in outline.nodes if n.section.kind in ("title", "letterhead")):
+    dispatched = [n for n in outline.nodes if n.section.kind in ("paragraph", "item", "basis")][:_DISPATCH_LINES]
+    for section in (n.section for n in outline.nodes if n.section.kind in ("title", "letterhead") or n in dispatched):
         start, end = section.char_start, section.char_end
-        m = _ADDRESSED.match(outline.low, start, end)
+        m = (_DISPATCHED if section.kind in ("paragraph", "basis") else _ADDRESSED).match(outline.low, start, end)
         listed = m is not None or (listed and _BULLET.match(outline.low, start, end) is not None)
         if listed:
             out += read_cell(outline.text, outline.low, m.end() if m else start, end)

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from extract.outline import Node, Outline
+from extract.parallels import parallel
 from extract.phrases import (
     LEAD_POINTS_BACK,
     QUOTE,
@@ -52,6 +53,7 @@ class Remedies:
         self._wording = Wording(self._weak, [outline.low[s.char_start:s.char_end] for s in self._weak])
         self._places = Places(outline, self._weak)
         self._mending = REMEDIES.search(lower(outline.document.title or "")) is not None
+        self._parallel = parallel(outline, self._weak, self._wording, self._mending)
         self._read: dict[int, Link | None] = {}
         self._below = _by_heading(outline, self._weak)
         self._opening: dict[str, list[Shortcoming]] = defaultdict(list)  # Về kinh tế: …
@@ -70,6 +72,9 @@ class Remedies:
         found = _first(self._own(node, start, end))
         for place in above:
             found = found or self._of_place(place)
+        same = next((s for n in (node, *islice(node.ancestors(), _ABOVE)) if (s := self._parallel.get(n))), None)
+        if found is None and same is not None:
+            return Link(same, "link.parallel")
         return found or _first(self._around(node, start, end))
 
     def named(self, start: int, end: int) -> Link | None:

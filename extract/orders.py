@@ -51,6 +51,15 @@ IMPERATIVE = re.compile(
 # … (qua Văn phòng) phải … · Sở Y tế có trách nhiệm …
 _MUST = re.compile(r"(?:\([^)]*\)\s*)?(?:phải|cần|có trách nhiệm|chịu trách nhiệm|:)")
 _CLAUSE = re.compile(r",\s+")
+_SEMICOLON = re.compile(r";\s+")
+# Cùng với Cục Đăng kiểm tổ chức kiểm tra …
+_WITH_OTHERS = re.compile(r"cùng (?:với )?")
+# Công chức Địa chính (cùng với) Ban nhân dân thôn …
+_WITH_PARTNERS = re.compile(r",?\s*cùng (?:với )?(?!cấp|kỳ)")
+# Các xã (theo chức năng, nhiệm vụ được giao) … · Sở Tài chính(, trên cơ sở đề xuất của các địa phương,) …
+_WITHIN = re.compile(
+    r",?\s*(?:trong phạm vi|theo|căn cứ|trên cơ sở|tùy|thông qua|hằng|hàng|định kỳ|ngay sau khi)\s[^.;:]{3,100}?"
+    r"(?:, |của mình,? |được giao,? |(?:năm|quý|tháng|tuần|ngày),? )(?=\w)")
 # Trên cơ sở đó, cần … · …, yêu cầu …
 _MUST_CLAUSE = re.compile(r"(?:cần|phải|yêu cầu|đề nghị|giao)\s")
 
@@ -77,13 +86,25 @@ def says_order(outline: Outline, start: int, end: int) -> bool:
         return False
     if verb_at(low, at) or IMPERATIVE.match(low, at, end):
         return True
-    units = read_units(outline.text, low, at, end)
+    others = _WITH_OTHERS.match(low, at, end)
+    units = read_units(outline.text, low, others.end() if others else at, end)
     if units is None:
         return False
-    rest = low[units.end:end].lstrip(" ,:-")
+    rest = low[behind_partners(outline, units.end, end):end].lstrip(" ,:-")
     if AGREES.match(rest):
         return False
     return bool(verb_at(rest, 0) or _MUST.match(rest)) or low[units.end:units.end + 2].lstrip().startswith(":")
+
+
+def behind_partners(outline: Outline, start: int, end: int) -> int:
+    """Where the verb may stand behind a subject: `… cùng với Y |`, `…, theo chức năng được giao, |`; else `start`."""
+    low = outline.low
+    others = _WITH_PARTNERS.match(low, start, end)
+    if others is not None:
+        units = read_units(outline.text, low, others.end(), end)
+        return units.end if units is not None else start
+    within = _WITHIN.match(low, start, end)
+    return within.end() if within is not None else start
 
 
 def has_subject(outline: Outline, start: int, end: int) -> bool:
@@ -100,7 +121,8 @@ def has_subject(outline: Outline, start: int, end: int) -> bool:
 
 def orders_later(outline: Outline, start: int, end: int) -> bool:
     """`Thống nhất chủ trương …. Sở Y tế lập báo cáo …`: a later sentence of `start:end` orders."""
-    later = outline.sentences(start, end)[1:]
+    spans = outline.sentences(start, end)
+    later = spans[1:] + [(m.end(), b) for a, b in spans for m in _SEMICOLON.finditer(outline.low, a, b)]
     return any(says_order(outline, a, b) for a, b in later if not CLOSING.match(outline.low, a, b))
 
 

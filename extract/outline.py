@@ -196,7 +196,7 @@ class Outline:
     def _set_topics(self) -> None:
         self._set_lead_ins()
         for node in self.nodes:
-            above = node.parent.topic if node.parent else None
+            above = node.parent.topic if node.parent else self._topic_of_all(node)
             node.topic = self._announced(node, above) or above
             section = node.section
             label = self.run_in(node)
@@ -209,6 +209,10 @@ class Outline:
                     node.topic, node.own_topic = own, True
             if self.heads_remedies(node):
                 node.topic, node.own_topic = above if above in WORK else "task", False
+
+    def _topic_of_all(self, node: Node) -> Topic | None:
+        """A plan of remedies may have no heading over its weaknesses and what mends each."""
+        return "task" if self._plans_remedies and node.section.kind in ("item", "heading") else None
 
     def _set_lead_ins(self) -> None:
         """For each node the last paragraph before it, under the same parent, that ended in a colon."""

@@ -13,6 +13,8 @@ _EVERY = r"(?:hằng|hàng|mỗi|từng)"
 _ONE = r"(?:1|01|một)"
 _ONE_OR_TWO = r"(?:1|01|một|2|02|hai)"
 _TIMES = r"(?:/| )(?:1 |01 |một )?lần"  # (3 tháng)/lần · (3 tháng) một lần
+# mỗi năm 02 lần · mỗi năm bồi dưỡng 2 đợt
+_TWICE_A_YEAR = rf"{_EVERY} năm\b[^.;,\d]{{0,40}}?\b(?:2|02|hai) (?:lần|kỳ|đợt)\b"
 _FORMS: dict[str, tuple[str, ...]] = {
     "continuous": (
         # thường xuyên kiểm tra, but `chi thường xuyên`, `giáo dục thường xuyên`, `không thường xuyên`; `tiếp công dân
@@ -40,11 +42,13 @@ _FORMS: dict[str, tuple[str, ...]] = {
         rf"{_ONE_OR_TWO} (?:lần|buổi|ngày)/tháng",
         rf"(?:1|01|một|mỗi) tháng{_TIMES}",
         r"(?<!\d )(?<!\w)tháng/lần",
+        r"theo tháng(?:,| hoặc| và) (?:theo )?qu[ýí]",
     ),
     "quarterly": (
         rf"(?:{_EVERY}|định kỳ) qu[ýí]\b",
         r"\btháng(?:,| hoặc|, hoặc|, và| và) qu[ýí]\b",  # hằng tháng, quý · hằng tháng hoặc quý
         rf"(?:3|03|ba) tháng{_TIMES}",
+        r"theo (?:từng )?qu[ýí]\b(?! [\div])",
         r"định kỳ 0?3 tháng",
         r"lần/qu[ýí]",
         r"qu[ýí]/lần",
@@ -58,9 +62,10 @@ _FORMS: dict[str, tuple[str, ...]] = {
         r"0?6 tháng(?:,| và| hoặc)(?: cả| một| 1| 01| hằng| hàng)? năm\b",  # 6 tháng, năm · 6 tháng và cả năm
         r"sáu tháng (?:một lần|và)",
         r"0?2 lần/năm",
+        _TWICE_A_YEAR,
     ),
     "annual": (
-        rf"{_EVERY} năm\b",
+        rf"(?!{_TWICE_A_YEAR}){_EVERY} năm\b",
         r"định kỳ (?:01 |1 |một )?năm\b",
         r"0?6 tháng(?:,| và| hoặc)(?: cả| một| 1| 01)? năm\b(?! \d)",
         # hằng quý, năm · báo cáo tháng, quý và năm, but `ghi ngày, tháng, năm ban hành`
@@ -76,6 +81,7 @@ _INTERVAL_WORDS = ("hằng", "hàng", "mỗi", "từng", "định kỳ", "lần"
 _RECURRING_DAY_WORDS = ("hằng", "hàng", "mỗi", "từng", "quý", "quí")
 _INTERVAL = re.compile(
     r"h[ằà]ng (?:ngày|tuần|tháng|qu|năm)|mỗi (?:ngày|tuần|tháng|qu|năm)|từng (?:ngày|tuần|tháng|qu|năm)|định kỳ"
+    r"|theo (?:từng )?qu"
     r"|lần/|/lần|một lần|1 lần|tuần lần|tháng lần|/tuần|/tháng|tháng(?:,| và| hoặc)|qu[ýí](?:,| và| hoặc)"
     r"|tháng (?:đầu|cuối) (?:mỗi |của |hằng |hàng )?qu|6 tháng|sáu tháng")
 _RECURRENCE = {name: re.compile("|".join(forms)) for name, forms in _FORMS.items()}

@@ -12,7 +12,7 @@ from extract.units import read_units, verb_at
 from ingest.formulas import CLOSING
 
 # Ủy ban nhân dân xã đã chỉ đạo …
-PAST = re.compile(r"^(?:[^,.;]{0,60}\s)?(?:đã|được|đang|vừa|hiện nay)\s")
+PAST = re.compile(r"^(?:[^,.;]{0,60}\s)?(?:đã|(?<!không )được|đang|vừa|hiện nay)\s")
 # What is still to be done, behind `đề nghị`
 _FORWARD = re.compile(
     r"\b(?:tiếp tục|tập trung|tăng cường|đẩy mạnh|khẩn trương|chủ động|rà soát|thực hiện|triển khai|xây dựng|nghiên cứu"
@@ -41,7 +41,7 @@ def asked_sentences(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
         if TO_MEND.match(sentence):
             yield a, b
             continue
-        if not _FORWARD.search(sentence, m.end()) or _only_tells(sentence, m.start()):
+        if _only_tells(sentence, m.start()) or (_HAS_BEEN.search(sentence) and not _FORWARD.search(sentence, m.end())):
             continue
         units = read_units(outline.text, outline.low, a + m.end(), b)
         if units is not None and verb_at(outline.low[units.end:b].lstrip(" ,:"), 0):

@@ -57,6 +57,7 @@ RULES: dict[str, Rule] = {
     "link.heading numbers": Rule(0.95, "a heading above gives the weakness's number"),
     "link.same heading": Rule(0.9, "the remedies' heading is that of the one weakness further up"),
     "link.names": Rule(0.85, "among remedies: names what only one weakness is about, or has its number"),
+    "link.parallel": Rule(0.85, "numbered remedies for as many numbered weaknesses, by the document's words"),
     "link.beside": Rule(0.9, "remedies beside the one weakness under their heading"),
     "link.mends": Rule(0.9, "khắc phục việc …: the task names the weakness by its words"),
     "link.points back": Rule(0.85, "vì vậy, … nêu trên: the task points back to the weakness before it"),

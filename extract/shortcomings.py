@@ -49,6 +49,8 @@ _QUOTED = re.compile(
 )
 # Kết luận kiểm tra … · Kết quả giám sát …
 _INSPECTION = re.compile(r"\b(?:kiểm tra|giám sát|thanh tra|kiểm toán|phúc tra)\b")
+# Trách nhiệm đối với các tồn tại trên thuộc về …: who answers for it, no cause
+_ANSWERABLE = re.compile(r"trách nhiệm\b[^.;]{0,120}\b(?:thuộc(?: về)?|là của)\b")
 _YEAR = re.compile(r"năm\s+((?:19|20)\d{2})")
 
 
@@ -203,6 +205,8 @@ def _in_topic(outline: Outline, node: Node, topic: Topic) -> Iterator[_Candidate
             yield from _sentence(outline, node, a, b, topic, "shortcoming.prose")
         return
     kind = _kind(low, topic, node, outline)
+    if kind == "cause" and _ANSWERABLE.match(low):
+        return
     cause = CAUSE_LEAD.match(low)
     if cause and cause.end() > 12 and cause[0].rstrip().endswith(":"):
         yield _Candidate(node, node.body + cause.end(), node.end, "cause", "shortcoming.item")

@@ -15,6 +15,7 @@ from extract.parts import Part, own
 from extract.records import Role
 from extract.unit_words import open_verb_at
 from extract.units import Units, read_units, verb_at
+from ingest.fold import LOWER, UPPER
 
 # --- where a clause begins -------------------------------------------------------------------------------------------
 # Đồng thời, … · Chậm nhất ngày 30/6, … · Một là, …
@@ -53,6 +54,8 @@ _ASK = re.compile(
     r"|kiến nghị(?: với)?|đề xuất(?: với)?|ủy quyền(?: cho)?|nhất trí giao|thống nhất giao|trân trọng đề nghị"
     r"|kính đề nghị)\s+(?:cho\s+)?"
 )
+# Đồng chí Ngô Văn Lâm (đề nghị …): who speaks is not asked
+_SPEAKER = re.compile(rf"(?:(?:[Đđ]ồng chí|[Ôô]ng|[Bb]à)\s+)?(?:[{UPPER}][{LOWER}]*\s+){{2,5}}(?:cũng\s+|còn\s+)?")
 # …, (phân công cán bộ theo dõi): what the unit does that is told
 _PASSES_ON = re.compile(r"đề xuất|kiến nghị|phân công|ủy quyền")
 # Kiến nghị với Chủ tịch … · Yêu cầu các xã …: of a duty, what the body does that has it
@@ -83,7 +86,7 @@ _HOLDS = re.compile(
 _BETWEEN = re.compile(
     r"\s*" + either("""
         theo|trong|tùy|căn cứ|trên cơ sở|từ|ngay|trực tiếp|nhận thức|để|không|về|tại|thấy|cho|cùng|mỗi|hằng|hàng|
-        đối với""")
+        đối với|đến từng|xuống|có [^,.;:]{3,60}? (?:phải|có trách nhiệm|cần)""")
     + r"\b"
 )
 _SPACE = re.compile(r"\s*")
@@ -192,6 +195,9 @@ def _told(outline: Outline, a: int, b: int) -> list[Part]:
 def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:
     """Units at `start` that are told to do something: behind `Giao`, or before an order verb or a colon."""
     text, low = outline.text, outline.low
+    speaker = _SPEAKER.match(text, start, end)
+    if speaker is not None and _ASK.match(low, speaker.end(), end):
+        start = speaker.end()
     ask = _ASK.match(low, start, end)
     towards = None if ask else _TOWARDS.match(low, start, end)
     opening = ask or towards

@@ -63,8 +63,8 @@ _COLUMN_WORDS: tuple[tuple[Column, str], ...] = (
     # Tên văn bản, đề án
     ("task", r"nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|tên (?:đề án|văn bản|chương trình|công việc)"
              r"|việc cần làm|đề án|đầu việc"),
-    # Người được phân công
-    ("implement", r"thực hiện|phân công|trách nhiệm|cơ quan|đơn vị|bộ phận|người|được giao"),
+    # Ai làm · Người được phân công
+    ("implement", r"^ai\b|thực hiện|phân công|trách nhiệm|cơ quan|đơn vị|bộ phận|người|được giao"),
 )
 _COLUMNS = tuple((kind, re.compile(words)) for kind, words in _COLUMN_WORDS)
 # A table with one of these beside its tasks assigns work.

@@ -13,10 +13,11 @@ from dataclasses import replace
 from extract.assignment_blocks import Block
 from extract.blocks import BlockField, inline_fields
 from extract.deadlines import Deadline, find_deadline, find_recurrence, read_term, recurrence_rule
-from extract.outline import Outline
+from extract.outline import Node, Outline
 from extract.records import Task, changed
 from extract.sentences import stripped
 from extract.task_tables import CellText
+from extract.topics import WORK
 from extract.units import is_head
 
 _ORDER = ("continuous", "ad_hoc", "daily", "weekly", "monthly", "quarterly", "semiannual", "annual")
@@ -45,6 +46,15 @@ def plan_year(outline: Outline) -> int | None:
     headings = " ".join(n.section.heading.lower() for n in outline.nodes if n.section.heading)
     years = _YEAR.findall(title) or _YEAR.findall(headings)
     return int(years[-1]) if years else None
+
+
+def year_of(outline: Outline, node: Node, year: int | None) -> int | None:
+    """The plan's year for a task in `node`: a heading of work above may plan for the year after the year of issue."""
+    if year is None:
+        return None
+    headings = (n.section.heading for n in node.ancestors() if n.section.heading and n.topic in WORK)
+    planned = {int(y) for heading in headings for y in _YEAR.findall(heading.lower())}
+    return year + 1 if planned == {year + 1} else year
 
 
 def with_term(outline: Outline, task: Task, block: Block | None, year: int | None) -> Task:

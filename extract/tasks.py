@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from typing import cast
 
 from extract.duties import is_duty, is_normative
+from extract.inheritance import is_addressee
 from extract.mixed import split
 from extract.orders import (
     AGREES,
     IMPERATIVE,
     NAMES_DOCUMENT,
+    behind_partners,
     find_ask,
     has_subject,
     orders_before_list,
@@ -55,6 +57,8 @@ _LISTS_THINGS = re.compile(
 # Nội dung: … above its Giải pháp: the work itself
 _CONTENT = re.compile(r"nội dung(?: thực hiện| khắc phục| công việc)?\s*:")
 _COLON = re.compile(r":\s+")
+# Riêng huyện Mường Khô, đề nghị bổ sung báo cáo.
+_APART = re.compile(r"(?:riêng|đối với)\s[^.;:]{4,120}, (?:đề nghị|yêu cầu)\s")
 # … xác định nhiệm vụ trọng tâm như sau(: Phấn đấu …)
 _LEADS_IN = re.compile(
     r"(?:như sau|sau đây|sau|yêu cầu chung(?: là)?|là|cụ thể|nhiệm vụ|giải pháp|yêu cầu|chỉ đạo|nội dung)\s*$"
@@ -77,7 +81,7 @@ def find_candidates(outline: Outline, taken: list[Shortcoming]) -> list[Candidat
     weak = sorted((s.char_start, s.char_end) for s in taken)
     out: list[Candidate] = []
     for node in outline.nodes:
-        if node.section.kind not in ("item", "paragraph") or node.absorbed:
+        if node.absorbed or not (node.section.kind in ("item", "paragraph") or _is_assigned_heading(outline, node)):
             continue
         for candidate in _candidates(outline, node):
             # spans of shortcomings do not overlap: only the last that begins before the candidate's end can meet it
@@ -85,6 +89,13 @@ def find_candidates(outline: Outline, taken: list[Shortcoming]) -> list[Candidat
             if at == 0 or weak[at - 1][1] <= candidate.start:
                 out.append(candidate)
     return out
+
+
+def _is_assigned_heading(outline: Outline, node: Node) -> bool:
+    """`1. Tổ chức sinh hoạt chuyên đề.` over nothing but its `Phụ trách: …`, `Thời gian: …`: no heading, a task."""
+    return (node.section.kind == "heading" and bool(node.section.label) and node.topic in WORK and bool(node.children)
+            and not node.own_topic and all(outline.assignment_like(c) for c in node.children)
+            and says_order(outline, node.body, node.section.char_end))
 
 
 def task_row(outline: Outline, candidate: Candidate) -> Task:
@@ -107,7 +118,8 @@ def _without_closing(outline: Outline, candidate: Candidate) -> int:
 
 def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
     low = outline.low[node.body:node.end].strip()
-    if len(low) < 8 or outline.assignment_like(node) or CLOSING.match(low) or _NOT_TASK.match(low):
+    if len(low) < 8 or outline.assignment_like(node) or CLOSING.match(low) or _NOT_TASK.match(low) \
+            or is_addressee(outline, node):
         return
     topic, code = node.topic, outline.document.doc_type_code
     order = split(outline, node)
@@ -240,6 +252,7 @@ def _ordered_paragraph(outline: Outline, node: Node) -> Iterator[Candidate]:
     elif found:
         yield from found
     elif _subject_orders(outline, node) or (
+            letter and _APART.match(outline.low, node.body, node.end)) or (
             letter and not outline.introduces(node) and says_order(outline, *outline.sentences(node.body, node.end)[0])
             and asked_before(outline, node, ("paragraph", "basis", "item"))):
         yield Candidate(node, node.body, node.end, "task", "task.paragraph")
@@ -250,7 +263,7 @@ def _subject_orders(outline: Outline, node: Node) -> bool:
     if node.parent is None or node.parent.section.kind != "heading" or outline.introduces(node):
         return False
     units = read_units(outline.text, outline.low, node.body, node.end)
-    rest = outline.low[units.end:node.end].lstrip(" ,") if units else ""
+    rest = outline.low[behind_partners(outline, units.end, node.end):node.end].lstrip(" ,") if units else ""
     return (verb_at(rest, 0) is not None or rest.startswith(("phải ", "có trách nhiệm "))) and not AGREES.match(rest)
 
 

@@ -52,7 +52,8 @@ _HEADING_WORDS: dict[Topic, str] = {
     # II. THỜI GIAN, ĐỊA ĐIỂM · Điều 1. Phạm vi điều chỉnh (but not `Thời gian tới`)
     "other": r"""
         thời gian(?! (?:tới|qua|vừa|gần))|địa điểm|thành phần|hình thức|kinh phí|đối tượng|phạm vi|nguyên tắc|
-        giải thích từ ngữ|căn cứ|điều khoản|hiệu lực|chương trình hội nghị|danh sách|phương tiện|trang phục|
+        giải thích từ ngữ|cơ cấu tổ chức|tổ chức bộ máy|căn cứ|điều khoản|hiệu lực|chương trình hội nghị|danh sách|
+        phương tiện|trang phục|
         quy định chung""",
 }
 _TOPICS = re.compile("|".join(rf"(?P<{topic}>\b{either(words)}\b)" for topic, words in _HEADING_WORDS.items()))
@@ -96,7 +97,7 @@ _ANNOUNCING_WORDS: dict[Topic, str] = {
     # Tuy nhiên, vẫn còn một số hạn chế, khuyết điểm sau:
     "shortcoming": "hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|sai phạm|vi phạm",
     "difficulty": "khó khăn|thách thức|vướng mắc",
-    "recommendation": "kiến nghị|đề xuất",
+    "recommendation": "kiến nghị|đề xuất|kính trình|trân trọng đề nghị|kính đề nghị",
     "aim": "mục tiêu|mục đích|chỉ tiêu|quan điểm",
     "result": "kết quả|thành tích|ưu điểm",
     # Ủy ban nhân dân huyện yêu cầu các xã thực hiện tốt những việc sau:
@@ -112,6 +113,10 @@ _TO_BE_MENDED = re.compile(
     r",?\s*(?:cần|phải|để|chậm)\s+(?:được\s+|phải\s+)?(?:tập trung\s+|sớm\s+|kịp thời\s+|quan tâm\s+)*"
     r"(?:khắc phục|rút kinh nghiệm|chấn chỉnh|giải quyết|tháo gỡ)[^:]{0,40}:"
 )
+# Tương ứng với từng hạn chế nêu tại mục I, … · Để khắc phục các tồn tại trên, …: what the list mends, not what it is
+_IN_VIEW_OF = re.compile(
+    r"^(?:tương ứng với|để khắc phục|nhằm khắc phục|căn cứ|trên cơ sở|từ (?:những|các)|trước (?:những|các))"
+    r"\s[^:]*?,\s")
 # Qua kiểm tra hồ sơ phát hiện:
 _FINDS = re.compile(
     r"phát hiện(?: (?:ra|một số|các|những|như))*(?: (?:trường hợp|vấn đề|nội dung))?(?: sau| như sau)?\s*:$")
@@ -154,6 +159,8 @@ def heading_topic(low: str, inherited: Topic | None) -> Topic | None:
     if m.start() > 0 and verb_at(low, 0) is not None:
         return None  # `Tăng cường …, khắc phục hạn chế` orders; the word further on is its object
     topic = cast(Topic, m.lastgroup)
+    if topic == "recommendation" and inherited == "task" and m.start() == 0 and is_head(low, m.end() + 1):
+        return None  # Đề nghị Hội Phụ nữ: … among those who carry a plan out
     rest = low[m.start():]
     if _is_object(topic, m.start(), rest, inherited):
         return None
@@ -205,7 +212,7 @@ def sentence_topic(low: str) -> Topic | None:
     """What a folded sentence with a final colon announces, or None."""
     if (_OWN_REPORT.search(low) and not _ASKS.search(low)) or _PAST_SITTING.search(low):
         return None
-    low = _TO_BE_MENDED.sub(":", low)
+    low = _TO_BE_MENDED.sub(":", _IN_VIEW_OF.sub("", low))
     if _FINDS.search(low):
         return "shortcoming"
     found = [(cast(Topic, m.lastgroup), m[0]) for m in _ANNOUNCES.finditer(low)]

@@ -132,6 +132,8 @@ def _goes_on(text: str, low: str, begin: int, mark: re.Match[str], right: re.Mat
     left_class, right_class = _class_of(low, begin, mark.start()), lexicon().group.get(right["head"])
     if left_class == "party" and right["head"] == "đoàn thể":
         return True  # cấp ủy, chính quyền, đoàn thể
+    if left_class == "party" and right_class == "body" and low.startswith("người đứng đầu", begin):
+        return True  # Người đứng đầu cấp ủy, tổ chức đảng, cơ quan, đơn vị
     if right_class is not None and right_class == left_class \
             and (right_class == "party" or not _is_name(text, right.end("head"))):
         return True

@@ -107,6 +107,8 @@ _DEALS_WITH = re.compile(
     r"quản lý (?:chuyên )?ngành(?:(?:,| và) lĩnh vực)?(?=(?P<field>\s|$))"
     r"|(?:trực tiếp )?(?:quản lý|sử dụng|tiếp nhận|thẩm định|giải quyết|soạn thảo|được giao \w+ \w+)"
     r"(?: (?!các |những |việc |theo |đúng |tốt |chặt )[^\s,.;:()]+){1,4}? (?=(?P<verb>\w))")
+_OF_DEPARTMENTS = ("giáo dục và đào tạo", "kế hoạch và đầu tư", "tài chính - kế hoạch")  # Đào tạo | lập: no `tạo lập`
+_ABOUT = ("quản lý nhà nước ", "tham mưu ", "quản lý ")  # cơ quan quản lý nhà nước | về đất đai
 # Phòng (Quản lý) | đô thị, Phòng Quản lý | quy hoạch cung cấp …
 _NAMED_FOR_WORK = re.compile(r"(?:[Pp]hòng|[Bb]an|[Cc]ục|[Tt]ổ|[Tt]rung tâm) (?:Quản lý|Kiểm soát|Phát triển|Hỗ trợ) $")
 
@@ -120,11 +122,12 @@ def phrase_end(text: str, low: str, pos: int, limit: int) -> int:
         if m["mark"]:
             if _mark_ends(text, low, pos, m):
                 return m.start()
-        elif m["verb"] == "hoặc" and is_head(low, m.end() + 1):
+        elif (m["verb"] == "hoặc" and is_head(low, m.end() + 1)) or (
+                m["verb"] == "về" and low.endswith(_ABOUT, pos, m.start())):
             continue
         elif m["verb"] and text[m.start()].isupper():
             second = low.find(" ", m.start(), m.end()) + 1  # Hòa | giải phóng: half of a verb is a syllable of a name
-            longer = verb_at(low, second) if second else None
+            longer = verb_at(low, second) if second and not low.endswith(_OF_DEPARTMENTS, pos, m.end()) else None
             at = second if longer and longer.end() > m.end() else m.end()
         elif m["verb"] and m.start() != pos and not _is_noun(text, low, pos, m):
             called = _called_by(text, low, pos, m, limit)

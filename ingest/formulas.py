@@ -10,7 +10,7 @@ import re
 # What a document calls itself.
 _SELF = (
     r"(?:kế hoạch|chỉ thị|nghị quyết|thông báo|kết luận|quyết định|hướng dẫn|quy định|quy chế|chương trình|công văn"
-    r"|thông tư|nghị định|đề án|văn bản|báo cáo|phương án|tờ trình|thông tri)"
+    r"|thông tư|nghị định|đề án|văn bản|báo cáo|phương án|tờ trình|thông tri|công điện|biên bản)"
 )
 _END = r"[./]*$"
 _ADDRESSEES = r"(?:các|thủ trưởng|đồng chí|quý|lãnh đạo|chủ tịch|giám đốc)"
