@@ -66,6 +66,13 @@ def part_furniture(pages: Sequence[tuple[Page, list[PageLine]]]) -> list[Parts]:
     return out
 
 
+def digital_signatures(page: Page) -> list[Box]:
+    """Where the printed words of digital signatures stand (`Ký bởi: …`, `Thời gian ký: …`)."""
+    parts = Parts()
+    _without_stamps(page, [piece for line in page.lines for piece in split_at_gaps(line, 2.5 * line.size)], parts)
+    return [line.box for line in parts.furniture if line.box]
+
+
 def _aside(lines: Sequence[PageLine], kind: LineKind) -> TextLine:
     text = " ".join(line.text for line in lines)
     sure = [line.confidence for line in lines if line.confidence is not None]

@@ -149,6 +149,11 @@ def overlap(a: Box, b: Box) -> float:
     return shared / max(min(a.y1 - a.y0, b.y1 - b.y0), 0.1)
 
 
+def meet(a: Box, b: Box) -> bool:
+    """Whether two boxes share a place."""
+    return a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
+
+
 def beside(a: Box, b: Box) -> bool:
     """Whether two boxes stand left and right of each other."""
     return min(a.x1, b.x1) - max(a.x0, b.x0) < 0.3 * min(a.x1 - a.x0, b.x1 - b.x0)

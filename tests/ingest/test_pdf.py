@@ -180,6 +180,17 @@ def test_scan_whose_only_text_layer_is_a_signature_stamp_is_read_by_ocr() -> Non
     assert "Người ký" not in text_of(reading)
 
 
+def test_digital_signature_printed_over_the_name_on_a_scan() -> None:
+    signed: list[Item] = [*LETTERHEAD, *BODY, Text(380, 600, "CHỦ TỊCH", bold=True),
+                          Text(365, 680, "Hoàng Vi Thắm", bold=True)]
+    stamp: list[Item] = [Text(350, 676 + 7 * n, words, 6) for n, words in enumerate([
+        "Người ký: Ủy ban nhân dân huyện", "Email: mau@mau.gov.vn", "Thời gian ký: 05.03.2024 10:20:30 +07:00"])]
+    reading = read_pdf(scanned_with_layer(signed, stamp))
+    assert text_of(reading).endswith("CHỦ TỊCH\nHoàng Vi Thắm")
+    assert [line.text for line in reading.lines if line.kind == "stamp"] == [" ".join(
+        item.text for item in stamp if isinstance(item, Text))]
+
+
 def test_ocr_layer_of_an_english_engine_is_not_taken_for_the_text() -> None:
     layer: list[Item] = [Text(95, 400 + 15 * n, "ceNG HoA xA HOI CHU NGHiA VIET NAM Doc l4p - Tq do - Hanh phric",
                               white=True) for n in range(12)]

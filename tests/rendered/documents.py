@@ -42,7 +42,7 @@ def documents(least_pages: int) -> list[Known]:
 
     Of tests/measured only those whose misses may be read.
     """
-    files = [*sorted((ROOT / "data" / "raw").iterdir()), *sorted((ROOT / "tests" / "measured").glob("[cdf]_*"))]
+    files = [*sorted((ROOT / "data" / "raw").iterdir()), *sorted((ROOT / "tests" / "measured").glob("[cdhi]_*"))]
     word = [file for file in files if file.suffix in _WORD]
     with tempfile.TemporaryDirectory() as folder:
         if word:
