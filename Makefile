@@ -48,7 +48,7 @@ $(STAMP): Makefile pyproject.toml requirements.lock
 	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
 
-test: install
+test: .venv/.tools
 	@wanted="$(TEST_SYSTEM)"; $(call system_packages,chromium)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -56,14 +56,19 @@ test: install
 
 # 5,000 broken and hostile files of every format; COUNT=n for another number.
 COUNT ?= 5000
-fuzz: install
+fuzz: .venv/.tools
 	$(BIN)/python -m tests.fuzz --count $(COUNT)
 
 # Time and memory beside a peer or a bare limit, in one run, as ratios. The peers are installed first.
 bench: .venv/.peers
 	$(BIN)/python -m tests.bench
 
-.venv/.peers: requirements-bench.lock $(STAMP)
+# What only tests need (and Ray), and what only `make bench` compares with.
+.venv/.tools: requirements-dev.lock $(STAMP)
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/.peers: requirements-bench.lock .venv/.tools
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock
 	@touch $@
 
@@ -71,9 +76,10 @@ bench: .venv/.peers
 PIN := CUSTOM_COMPILE_COMMAND="make lock" PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= PIP_EXTRA_INDEX_URL= \
   $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
   --no-emit-find-links --no-emit-trusted-host --no-header
-lock: install
-	@$(PIN) --extra dev --output-file requirements.lock pyproject.toml
+lock: .venv/.tools
+	@$(PIN) --output-file requirements.lock pyproject.toml
+	@$(PIN) --extra dev --output-file requirements-dev.lock pyproject.toml
 	@$(PIN) --extra dev --extra bench --output-file requirements-bench.lock pyproject.toml
 
-wheel: install
+wheel: .venv/.tools
 	$(BIN)/python -m build --wheel --no-isolation

@@ -1,22 +1,16 @@
-"""The word lists of data/gazetteers, loaded once: types of documents and provinces.
-
-In a checkout they are read from `data/gazetteers`; an installed wheel carries the same folder as package `gazetteers`.
-"""
+"""The word lists of data/gazetteers, loaded once: types of documents and provinces."""
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import resources
-from pathlib import Path
 
 from ingest.fold import bare, key
+from ingest.wordlists import rows as rows
 
 CENTRALLY_RUN = frozenset({"Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Hồ Chí Minh", "Huế"})  # cities, not provinces
-_CHECKOUT = Path(__file__).resolve().parents[1] / "data" / "gazetteers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +40,6 @@ class Province:
         return day is None or not (
             (self.valid_from is not None and day < self.valid_from)
             or (self.valid_to is not None and day > self.valid_to))
-
-
-def rows(file_name: str) -> list[dict[str, str]]:
-    """The rows of a gazetteer by column name; FileNotFoundError when the installation lacks it."""
-    folder = _CHECKOUT if _CHECKOUT.is_dir() else resources.files("gazetteers")
-    text = (folder / file_name).read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
 
 
 @cache

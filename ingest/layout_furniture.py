@@ -29,6 +29,7 @@ _SIGNED = re.compile(
 _ARRIVED = re.compile(r"(?:công văn |văn bản )?đến\W*$")
 _IN_STAMP = re.compile(r"\bđ[ếê]n\b|\bc[ổô]ng thông tin đi[ệê]n t")
 _COPY = re.compile(r"sao (?:y|lục)\b|trích sao\b")
+_ELIDED = re.compile(r"[A-ZĐ][°?ˆ˚º'’`´][^\W\d_]{2,}")  # R°LẤP: the apostrophe of a place's name
 _NOTE_MARK = re.compile(r"^[(\[]?(?:\d{1,2}|[⁰¹²³⁴-⁹]{1,2}|\*{1,3})[)\].]?\s*(?=\S)")
 
 
@@ -139,6 +140,8 @@ def _without_dirt(line: PageLine, parts: Parts) -> list[PageLine]:
 
 def _is_dirt(word: Word, sure: float) -> bool:
     if sure >= 0.5 or word.text in ("-", "*", "./.", "…"):
+        return False
+    if _ELIDED.fullmatch(word.text):
         return False
     letters = re.findall(r"[^\W\d_]+", word.text)
     spelt = bool(letters) and all(is_syllable(part) or (len(part) > 1 and part.isupper()) for part in letters)

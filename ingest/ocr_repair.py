@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ingest.document import Correction, TextLine
 from ingest.ocr_fields import handwritten
+from ingest.ocr_names import standing_names
 from ingest.ocr_words import word_changes
 from ingest.page import Doubts
 
@@ -54,6 +55,9 @@ _RULES = (
     # ~ Nông, lâm nghiệp → - Nông, lâm nghiệp
     _Rule("dash of an item", re.compile(r"^[~¬=](?:-?\s?)(?=[^\W\d_])"), "- ", 0.93),
     _Rule("dirt before a word", re.compile(r"(?<!\S)_+(?=\w)|(?<=\w)_+(?!\S)"), "", 0.95),
+    # ._..KT, CHỦ TỊCH → KT. CHỦ TỊCH
+    _Rule("dirt before a signature", re.compile(r"^(?:[^\w\s(]|_){2,}(?=(?:KT|TM|TL|TUQ)\b)"), "", 0.93),
+    _Rule("signed for", re.compile(r"^(KT|TM|TL|TUQ),(?=\s?[A-ZĐÀ-Ỹ]{2})"), r"\1.", 0.95),
     # thực hiện./— → thực hiện./.
     _Rule("end mark", re.compile(r"(?<=[\w)])\./[^\w\s]?$"), "./.", 0.95),
     # 1, Đánh giá chung → 1. Đánh giá chung
@@ -109,6 +113,9 @@ def correct(
                 continue
             for match in reversed(list(rule.pattern.finditer(edits[index].text))):
                 edits[index].change(*match.span(), match.expand(rule.corrected), rule.name, rule.confidence)
+    for index in at:
+        for start, end, corrected in standing_names(edits[index].text):
+            edits[index].change(start, end, corrected, "standing name", 0.95)
     for index, start, end, corrected in _toneless(edits):
         edits[index].change(start, end, corrected, "tone in a symbol", 0.95)
     for index, start, end, corrected in _romans(lines, edits):

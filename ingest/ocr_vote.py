@@ -22,7 +22,7 @@ _BAND = 16  # pixels of page height that share a list of candidates
 
 
 def voted(first: Sequence[Reading], second: Sequence[Reading]) -> list[Reading]:
-    """The words of the first reading, each as the better of the two read it; boxes of both in the same pixels.    """
+    """The words of the first reading, each as the better of the two read it; boxes of both in the same pixels."""
     bands: dict[int, list[Reading]] = {}
     for word in second:
         bands.setdefault(int(_middle(word[2])) // _BAND, []).append(word)
@@ -59,15 +59,28 @@ def elected(word: Reading, alone: tuple[str, float] | None, beside: tuple[str, f
 def added(first: Sequence[Reading], more: Sequence[Reading], *, however: bool) -> list[Reading]:
     """The first reading, and the second's sure words in place of what the first read there: with more doubt, or
     `however` surely."""
-    sure = [word for word in more if word[3] >= 0.85 and any(c.isalnum() for c in word[1])
+    sure = [word for word in more if word[3] >= (0.65 if _doubted(word, first) else 0.85)
+            and any(c.isalnum() for c in word[1])
             and (however or not any(_covers(other[2], word[2]) and other[3] >= word[3] for other in first))]
-    out = [word for word in first if not any(_covers(other[2], word[2]) for other in sure)]
+    out = [word for word in first if not any(_covers(other[2], word[2]) for other in sure)
+           and sum(_shared(word[2], other[2]) for other in sure) < (0.7 if word[3] >= 0.5 else 0.4)]
     for line, text, box, confidence in sorted(sure, key=lambda word: (word[2].x0, word[2].y0)):  # each after its left
         beside = list(dict.fromkeys(word[0] for word in out if _adjoins(word[2], box)))
         if len(beside) > 1:  # it stands between words that had no line in common
             out = [(beside[0] if word[0] in beside else word[0], *word[1:]) for word in out]
         out.append((beside[0] if beside else line, text, box, confidence))
     return out
+
+
+def _doubted(word: Reading, first: Sequence[Reading]) -> bool:
+    """Whether what stood in a word's place was hardly read."""
+    return any(_shared(word[2], other[2]) > 0.7 and other[3] < 0.5 for other in first)
+
+
+def _shared(a: Box, b: Box) -> float:
+    """How much of the breadth of `a` the word `b` of the same line takes, 0-1."""
+    across = min(a.x1, b.x1) - max(a.x0, b.x0)
+    return max(across, 0) / max(a.x1 - a.x0, 1) if overlap(a, b) > 0.6 else 0.0
 
 
 def _adjoins(a: Box, b: Box) -> bool:

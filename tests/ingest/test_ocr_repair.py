@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ingest.document import Box, TextLine
 from ingest.ocr_repair import correct
+from ingest.ocr_vote import added
 from ingest.page import Doubts
 
 
@@ -124,3 +125,38 @@ def test_scrawl_that_is_no_numeral_goes_from_the_documents_own_date_only() -> No
 @given(st.lists(st.text("Số ngàythámg/.-0123lIOĐÐ§Š⁄%H:ưƠ'", max_size=40), max_size=6))
 def test_offsets_hold_for_any_text(texts: list[str]) -> None:
     corrected(*texts, unsure=" ".join(texts))
+
+
+@pytest.mark.parametrize(("read", "right"), [
+    ("HỘI ĐÒNG NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN"),
+    ("CỘNG HÒA XÃ HỌI CHỦ NGHĨA VIỆT NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+    ("theo Luật Đầu thầu và Luật Đầu tư công", "theo Luật Đấu thầu và Luật Đầu tư công"),
+    ("Độc lập - Tự do - Hạnh phức", "Độc lập - Tự do - Hạnh phúc"), ("Uỷ ban nhận dân xã", "Uỷ ban nhân dân xã"),
+    # left alone: typed without marks, a lower-case spelling of its own, other names
+    ("HOI DONG NHAN DAN", "HOI DONG NHAN DAN"), ("hội đồng nhân dân", "hội đồng nhân dân"),
+    ("Luật Đầu tư công", "Luật Đầu tư công"), ("Hội đồng quản lý", "Hội đồng quản lý"),
+])
+def test_standing_names_are_written_one_way(read: str, right: str) -> None:
+    line = TextLine(read, page=1, box=Box(100, 100, 200, 115))
+    lines, corrections, _ = correct([line], {1: Doubts()})
+    assert lines[0].text == right
+    assert [c.rule for _, c in corrections] == ["standing name"] * (read != right)
+
+
+@pytest.mark.parametrize(("read", "right"), [
+    ("._...KT, CHỦ TỊCH", "KT. CHỦ TỊCH"), ("~'TM. ỦY BAN NHÂN DÂN", "TM. ỦY BAN NHÂN DÂN"),
+    ("TL, TRƯỞNG BAN", "TL. TRƯỞNG BAN"),
+    ("KT. CHỦ TỊCH", "KT. CHỦ TỊCH"), ("(KT, XH)", "(KT, XH)"),
+])
+def test_head_of_a_signature_under_a_seal(read: str, right: str) -> None:
+    line = TextLine(read, page=1, box=Box(100, 100, 200, 115))
+    assert correct([line], {1: Doubts()})[0][0].text == right
+
+
+def test_sure_words_of_a_second_reading_stand_in_place_of_one_that_ran_them_together() -> None:
+    place = (1, 1, 1)
+    first = [(place, "._...KT,", Box(50, 0, 177, 40), 0.24), (place, "CHỦ", Box(190, 0, 275, 40), 0.9),
+             ((1, 1, 2), "PHO-CHU", Box(106, 45, 281, 80), 0.9), ((1, 1, 2), "TỊCH", Box(294, 45, 391, 80), 0.96)]
+    more = [((2, 1, 1), "KT.", Box(116, 0, 177, 28), 0.72), ((2, 1, 2), "PHÓ", Box(106, 40, 187, 75), 0.9),
+            ((2, 1, 2), "CHỦ", Box(199, 40, 280, 75), 0.96)]
+    assert [word[1] for word in added(first, more, however=True)] == ["CHỦ", "TỊCH", "PHÓ", "KT.", "CHỦ"]
