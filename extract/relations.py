@@ -71,15 +71,22 @@ _PART_OF = re.compile(r"[\s,]*(?:" + either(r"""
     một số|một phần|toàn bộ|các|những|một|khoản|điều|điểm|chương|mục|phần|phụ lục|quy định|nội dung|chỉ tiêu|mức|
     cụm từ|tên|danh mục|biểu|bảng|đoạn|câu|tiêu đề|có liên quan|liên quan|ban hành|kèm theo|cho|của|trong|tại|ở|và|
     hoặc|hay|đối với|về|thay thế|mới|thủ tục|hành chính|thành viên|nhiệm vụ|giải pháp|phân công|quy chế|kế hoạch|
-    chương trình|đề án|văn bản|này|số|[ivxl\d]+[a-zđ]?|[a-zđ]
+    chương trình|đề án|văn bản|quyết định|nghị quyết|nghị định|thông tư|chỉ thị|luật|sau|sau đây|dưới đây|này|số|[ivxl\d]+[a-zđ]?|[a-zđ]
 """) + r"[\s,]+){0,18}")
+# bãi bỏ các quy định về phí tại Nghị quyết số …
+_HELD_RULES = re.compile(
+    r"\s(?:các |những |một số |toàn bộ )?" + either("quy định|nội dung|chế độ|mức|định mức|tiêu chuẩn|điều kiện|khoản phí")
+    + r"(?!\w)[^;:]{0,120}(?<!\w)(?:tại|trong|của)(?: các| những| phụ lục)*\s")
+# thay thế cụm từ “A” bằng cụm từ “B” tại Điều 3 Nghị định số …
+_PUT_IN = re.compile(r"\s(?:các |một số )?" + either("cụm từ|từ|biểu|mẫu|phụ lục|đoạn|câu|tên|nội dung|điểm|khoản")
+                     + r"(?!\w)[^;]{1,140}(?<!\w)(?:tại|của|trong|kèm theo)\s[^;,]{0,40}")
 _LIST_STEP = re.compile(
     r"[\s,;]*(?:(?:và|hoặc|hay|cùng với|cùng|cũng như|với|&|/)\s*)?(?:các\s*|của\s*|số\s*)?(?:khó?[aá]\s*)?[\s(]*")
 _LIST_END = re.compile(
     r"(?:(?P<semi>;)|,|(?<!\w)(?:và|hoặc|hay|cùng với|cũng như))\s*(?:và\s+)?(?:các\s+|nhất là\s+|đặc biệt là\s+)?$")
 _BULLET = re.compile(
     r"[\s\-+*•–.()\d\[\]“\"'|]*(?:[a-zđ][.)]|[ivx]+[.\-)])?[\s\-+*•–]*(?:các\s+|văn bản\s+)?")
-_SUBJECT_LEAD = re.compile(rf"{_BULLET.pattern}|{_LIST_STEP.pattern}|.*(?:kể từ|thì|và)\s*", re.DOTALL)
+_SUBJECT_LEAD = re.compile(rf"{_BULLET.pattern}|{_LIST_STEP.pattern}|.*(?:kể từ|thì|và|có hiệu lực(?: thi hành)?,)\s*(?:các\s+)?", re.DOTALL)
 _ENDS_VALIDITY = re.compile(
     r"(?<!\w)(?:(?:hết|không còn|chấm dứt) hiệu lực|bị bãi bỏ|được bãi bỏ|bị hủy bỏ|(?:sẽ|đều) bãi bỏ)(?!\w)")
 _AT_HEAD = " -+*•–\t"
@@ -116,6 +123,8 @@ def relate(low: str, line_start: int, line_end: int, places: list[Place], carrie
         first = previous is None or bool(cut)
         if first and carried and not cut and _BULLET.fullmatch(short):
             place.relation = head = carried
+        elif cut and between[cut[-1] - 1] == ":" and _BULLET.fullmatch(short) and (led := _led_in(between[:cut[-1]])):
+            place.relation = head = led
         elif not first and previous and (_LIST_STEP.fullmatch(short) or place.start < previous.end):
             place.relation = _inherit(low, previous, place, head, own)
         else:
@@ -155,12 +164,14 @@ def _verb_of(before: str, opens: bool) -> Relation | None:
             if _does(gap):
                 return "implements"
             continue
+        if verb["replaces"] and _PUT_IN.fullmatch(gap):
+            return "amends"
         if _PASSIVE.search(before[:verb.start()]) or _BY.match(gap):
             return _basis_of(verbs, before, opens)
         if "hiệu lực" in verb[0]:
             continue
         wide = "sửa đổi" in verb[0] and len(gap) < 160 and ";" not in gap
-        if wide or _PART_OF.fullmatch(gap):
+        if wide or _PART_OF.fullmatch(gap) or (verb["repeals"] and _HELD_RULES.fullmatch(gap)):
             return "amends" if verb["amends"] else "replaces" if verb["replaces"] else "repeals"
     return None
 
@@ -215,10 +226,7 @@ def _hand_on(
 ) -> Relation | None:
     line = low[start:end].strip()
     if line.endswith(":"):
-        lead = _CLAUSE_END.split(line[-2 * _WINDOW:])[-1]
-        if _may_end(lead, 0, len(lead)) and _ENDS_VALIDITY.search(lead):
-            return "repeals"
-        return _verb_of(lead[:-1].rstrip() + " ", True) if any(word in lead for word in _LEADS_IN) else None
+        return _led_in(line)
     if not places:
         if not line:
             return carried
@@ -226,3 +234,11 @@ def _hand_on(
     if carried and _BULLET.fullmatch(low[start:places[0].start][:60]):
         return carried
     return head if line.endswith((";", ",")) else None
+
+
+def _led_in(words: str) -> Relation | None:
+    """What words that end in a colon say of the documents listed behind it: `thay thế các văn bản sau:`."""
+    lead = _CLAUSE_END.split(words[-2 * _WINDOW:])[-1]
+    if _may_end(lead, 0, len(lead)) and _ENDS_VALIDITY.search(lead):
+        return "repeals"
+    return _verb_of(lead[:-1].rstrip() + " ", True) if any(word in lead for word in _LEADS_IN) else None
