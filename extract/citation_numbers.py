@@ -31,7 +31,8 @@ _SHARED_TAIL = re.compile(r"(?<![\w/.,-])(?:\d{1,4}(?:\s*,\s*|\s+và\s+)(?:số\
 _NOT_A_DOCUMENT = re.compile(either("""
     mẫu|biểu|phụ lục|phụ biểu|bảng|hình|tcvn|qcvn|tiêu chuẩn|iso|số hiệu|điện thoại|đt|fax|tài khoản|mã|mã số|
     mã hồ sơ|thửa|thửa đất|lô|tổ|khu phố|ấp|đường|hẻm|ngõ|nhà|km|ql|quốc lộ|tỉnh lộ|biển số|hóa đơn|tờ|ô|phòng|lớp|
-    căn|seri|hộp thư|kênh|tập|quyển
+    căn|seri|hộp thư|kênh|tập|quyển|gói thầu|gói|hợp đồng|lô hàng|máy|xe|tàu|thiết bị|giấy phép|giấy chứng nhận|
+    sổ|thẻ|lệnh chi|phiếu thu|phiếu chi|phiếu|bản vẽ|trụ|cột|trạm|tuyến|vụ án|hồ sơ
 """) + r"\s*(?:số)?\s*[:.]?\s*\(?$")
 _STANDARD = re.compile(r"(?:qcvn|tcvn)[^;\n]{0,20}$")
 _RANGE = re.compile(r"\d[-–]\s*$")

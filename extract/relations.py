@@ -71,11 +71,13 @@ _PART_OF = re.compile(r"[\s,]*(?:" + either(r"""
     một số|một phần|toàn bộ|các|những|một|khoản|điều|điểm|chương|mục|phần|phụ lục|quy định|nội dung|chỉ tiêu|mức|
     cụm từ|tên|danh mục|biểu|bảng|đoạn|câu|tiêu đề|có liên quan|liên quan|ban hành|kèm theo|cho|của|trong|tại|ở|và|
     hoặc|hay|đối với|về|thay thế|mới|thủ tục|hành chính|thành viên|nhiệm vụ|giải pháp|phân công|quy chế|kế hoạch|
-    chương trình|đề án|văn bản|quyết định|nghị quyết|nghị định|thông tư|chỉ thị|luật|sau|sau đây|dưới đây|này|số|[ivxl\d]+[a-zđ]?|[a-zđ]
+    chương trình|đề án|văn bản|quyết định|nghị quyết|nghị định|thông tư|chỉ thị|luật|sau|sau đây|
+    dưới đây|này|số|[ivxl\d]+[a-zđ]?|[a-zđ]
 """) + r"[\s,]+){0,18}")
 # bãi bỏ các quy định về phí tại Nghị quyết số …
 _HELD_RULES = re.compile(
-    r"\s(?:các |những |một số |toàn bộ )?" + either("quy định|nội dung|chế độ|mức|định mức|tiêu chuẩn|điều kiện|khoản phí")
+    r"\s(?:các |những |một số |toàn bộ )?"
+    + either("quy định|nội dung|chế độ|mức|định mức|tiêu chuẩn|điều kiện|khoản phí")
     + r"(?!\w)[^;:]{0,120}(?<!\w)(?:tại|trong|của)(?: các| những| phụ lục)*\s")
 # thay thế cụm từ “A” bằng cụm từ “B” tại Điều 3 Nghị định số …
 _PUT_IN = re.compile(r"\s(?:các |một số )?" + either("cụm từ|từ|biểu|mẫu|phụ lục|đoạn|câu|tên|nội dung|điểm|khoản")
@@ -86,7 +88,8 @@ _LIST_END = re.compile(
     r"(?:(?P<semi>;)|,|(?<!\w)(?:và|hoặc|hay|cùng với|cũng như))\s*(?:và\s+)?(?:các\s+|nhất là\s+|đặc biệt là\s+)?$")
 _BULLET = re.compile(
     r"[\s\-+*•–.()\d\[\]“\"'|]*(?:[a-zđ][.)]|[ivx]+[.\-)])?[\s\-+*•–]*(?:các\s+|văn bản\s+)?")
-_SUBJECT_LEAD = re.compile(rf"{_BULLET.pattern}|{_LIST_STEP.pattern}|.*(?:kể từ|thì|và|có hiệu lực(?: thi hành)?,)\s*(?:các\s+)?", re.DOTALL)
+_SUBJECT_LEAD = re.compile(
+    rf"{_BULLET.pattern}|{_LIST_STEP.pattern}|.*(?:kể từ|thì|và|có hiệu lực(?: thi hành)?,)\s*(?:các\s+)?", re.DOTALL)
 _ENDS_VALIDITY = re.compile(
     r"(?<!\w)(?:(?:hết|không còn|chấm dứt) hiệu lực|bị bãi bỏ|được bãi bỏ|bị hủy bỏ|(?:sẽ|đều) bãi bỏ)(?!\w)")
 _AT_HEAD = " -+*•–\t"
