@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -48,8 +48,9 @@ def user(said_by: str | None) -> str:
 
 
 @contextmanager
-def only_writer(tables: Path, no_wait: bool) -> Iterator[Writer]:
-    """The one writer of the tables; says so when it has to wait for another, or raises `Busy` with `no_wait`."""
+def only_writer(tables: Path, no_wait: bool, **options: Any) -> Iterator[Writer]:
+    """The one writer of the tables (`options` as of `store.writer`); says so when it has to wait for another, or raises
+    `Busy` with `no_wait`."""
     from rich.console import Console
 
     from vanban import progress
@@ -59,5 +60,5 @@ def only_writer(tables: Path, no_wait: bool) -> Iterator[Writer]:
         progress.say(Console(stderr=True),
                      f"Another run is writing to {tables}: waiting for it to end (--no-wait fails instead).")
 
-    with writer(tables, None if no_wait else wait) as made:
+    with writer(tables, None if no_wait else wait, **options) as made:
         yield made

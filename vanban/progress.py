@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
+from datetime import UTC, datetime
 from types import TracebackType
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
@@ -26,14 +29,43 @@ class Watcher(Report):
         return None
 
 
-def watcher(console: Console, quiet: bool) -> Watcher:
-    """The watcher that fits the console; `quiet` shows failures only."""
+def watcher(console: Console, quiet: bool, as_json: bool = False) -> Watcher:
+    """The watcher that fits the console; `quiet` shows failures only; `as_json`: JSON lines on standard output."""
+    if as_json:
+        return JsonLines(quiet)
     return Bar(console) if console.is_terminal and not quiet else Lines(console, quiet)
 
 
 def say(console: Console, text: str, style: str = "") -> None:
     """One line, as it stands: no markup, no wrapping."""
     console.print(Text(text, style=style), soft_wrap=True, highlight=False)
+
+
+def event(name: str, **fields: Any) -> None:
+    """One JSON object on a line of standard output, at once."""
+    print(json.dumps({"event": name, "at": datetime.now(UTC).isoformat(timespec="milliseconds"), **fields},
+                     ensure_ascii=False), flush=True)
+
+
+class JsonLines(Watcher):
+    """JSON lines: start, file (a document read), failure, commit; of files that are known nothing but their number in
+    the summary. `quiet` leaves the documents out."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._quiet = quiet
+
+    def expect(self, files: int) -> None:
+        event("start", files=files)
+
+    def file(self, path: str, outcome: Outcome | None) -> None:
+        if outcome and (failure := outcome.failure):
+            event("failure", path=path, stage=failure.stage, error=failure.error, message=failure.message)
+        elif outcome and not self._quiet:
+            event("file", path=path, sha256=outcome.sha256, format=outcome.format, pages=outcome.pages,
+                  seconds={stage: round(s, 4) for stage, s in vars(outcome.spent).items()})
+
+    def commit(self, documents: int) -> None:
+        event("commit", documents=documents)
 
 
 class Lines(Watcher):

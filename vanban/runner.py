@@ -212,6 +212,8 @@ class _Ingest:
 
     def unknown(self) -> Iterator[str]:
         """The places that have to be read; of equal ones the first. The others are dealt with on the way."""
+        for place in self._found.gone:
+            self.pending.succeeded(place)
         for folder, error in self._found.closed.items():
             self._fail(folder, unreadable(folder, error))
         for folder in [p for p in self._gone if os.path.isdir(p)]:  # could not be listed before, and was now

@@ -40,6 +40,7 @@ class Found:
     folders: tuple[str, ...] = ()
     closed: dict[str, OSError] = field(default_factory=dict)
     looked_at: int = 0  # when the walk began, nanoseconds of the system's clock
+    gone: tuple[str, ...] = ()  # places that failed before and where nothing lies any more
 
 
 def find(arguments: Iterable[str]) -> Found:

@@ -13,7 +13,7 @@ import fcntl
 import hashlib
 import itertools
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,9 +45,12 @@ class Change:
 
 
 @contextlib.contextmanager
-def writer(root: Path, on_wait: Callable[[], None] | None, grace: float = GRACE) -> Iterator[Writer]:
+def writer(
+    root: Path, on_wait: Callable[[], None] | None, grace: float = GRACE, damaged: Collection[str] = (),
+) -> Iterator[Writer]:
     """The one writer of these tables, made if they do not exist. Without `on_wait` a second writer raises `Busy`;
-    with it, `on_wait` is called once and the second waits. What a crash left half done is completed first."""
+    with it, `on_wait` is called once and the second waits. What a crash left half done is completed first.
+    `damaged`: objects that cannot be used; the parts that have any of them are dropped, of `FIRST` the tables."""
     if not (root / ".store").exists():
         _refuse_foreign(root)
     (root / ".store").mkdir(parents=True, exist_ok=True)
@@ -59,7 +62,7 @@ def writer(root: Path, on_wait: Callable[[], None] | None, grace: float = GRACE)
                 raise Busy(f"Another run is writing to {root}. Try again when it has ended.") from None
             on_wait()
             fcntl.flock(lock, fcntl.LOCK_EX)
-        made = Writer(root, grace)
+        made = Writer(root, grace, damaged)
         yield made
         made.remove_old()
 
@@ -73,7 +76,7 @@ def _refuse_foreign(root: Path) -> None:
 class Writer:
     """Commits changes. `sources` (doc_id → its places) is what the tables hold, kept up to date with each commit."""
 
-    def __init__(self, root: Path, grace: float) -> None:
+    def __init__(self, root: Path, grace: float, damaged: Collection[str] = ()) -> None:
         self.root, self.grace, self._cleaned = root, grace, time.monotonic()
         self._objects, self._manifests = root / ".store/objects", root / ".store/manifests"
         for folder in (self._objects, self._manifests, *(root / t for t in SCHEMAS)):
@@ -83,6 +86,8 @@ class Writer:
         if (root / ".store/CURRENT").exists():
             path = self._manifests / current(root)
             self.manifest = Manifest.from_json(path.read_text("utf-8"), root)
+            if damaged:
+                self._drop(frozenset(damaged))
             self._publish(self.manifest)
         else:
             empty = {t: self._write_object(t, schema.empty_table()) for t, schema in SCHEMAS.items()}
@@ -92,6 +97,16 @@ class Writer:
         self.sources: dict[str, tuple[str, ...]] = {}
         for name in self.manifest.parts:
             self._index(name)
+
+    def _drop(self, damaged: frozenset[str]) -> None:
+        """Go on without these objects."""
+        parts = {n: p for n, p in self.manifest.parts.items() if n == FIRST or damaged.isdisjoint(p.objects.values())}
+        first = parts[FIRST].objects
+        for table, name in first.items():
+            if name in damaged:
+                (self._objects / name).unlink(missing_ok=True)  # the empty table may have this very name
+                first = {**first, table: self._write_object(table, SCHEMAS[table].empty_table())}
+        self._accept({**parts, FIRST: Part(first, 0, 0)})
 
     def _index(self, name: str) -> None:
         held = self.manifest.parts.get(name)

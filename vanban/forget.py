@@ -1,0 +1,71 @@
+"""Taking a document out everywhere: its rows in every table, what people said of it, its failures, its line in the
+ledger, and at once also the states of the tables that still held it, but for those that somebody is reading."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from vanban import bundles
+from vanban.ledger import Ledger
+from vanban.query import connect
+from vanban.show import NotOne, find
+from vanban.store import Change, Writer
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What was taken out: documents with their places, failures by their source; and where there still is a file."""
+
+    documents: dict[str, tuple[str, ...]]
+    failures: tuple[str, ...]
+    still_there: tuple[str, ...]
+
+
+def forget(writer: Writer, wanted: str) -> Forgotten:
+    """Forget what is meant by a path (a file, a bundle, a folder: all that was read from it), or else the one document
+    with this id, symbol or file name. Raises `NotOne` where nothing or several documents fit."""
+    path = os.path.abspath(os.path.expanduser(wanted))
+    documents = {d: places for d, places in writer.sources.items() if any(_within(p, path) for p in places)}
+    stored = writer.whole("failures")
+    failed = [source for source in stored["source"].to_pylist() if _within(source, path)]
+    if not documents and not failed:
+        doc_id = _meant(writer.root, wanted)
+        documents = {doc_id: writer.sources[doc_id]}
+    places = sorted({p for where in documents.values() for p in where})
+    failed = sorted({*failed, *(s for s in stored["source"].to_pylist() if s in places)})
+    whole = {"failures": _without(stored, "source", failed)} if failed else {}
+    for table in ("edits", "statuses"):
+        before = writer.whole(table)
+        after = _without(before, "doc_id", documents)
+        if after.num_rows < before.num_rows:
+            whole[table] = after
+    writer.commit(Change(gone=frozenset(documents), whole=whole))
+    ledger = Ledger(writer.root / ".store/ledger.parquet")
+    ledger.drop({next(bundles.around(p), p) for p in (*places, *failed)} | {*places, *failed})
+    ledger.save()
+    there = tuple(p for p in places if os.path.exists(next(bundles.enclosing(p), p)))
+    return Forgotten(documents, tuple(failed), there)
+
+
+def _within(place: str, path: str) -> bool:
+    return place == path or place.startswith((path.rstrip("/") + "/", path + bundles.INSIDE))
+
+
+def _meant(root: Path, wanted: str) -> str:
+    try:
+        return str(find(connect(root), wanted)["doc_id"])
+    except NotOne as error:
+        if "\n" in str(error):
+            raise
+        said = str(error).removesuffix(".")
+        raise NotOne(f"{said}, and nothing was read from a file or folder of that name.") from None
+
+
+def _without(table: pa.Table, column: str, values: Iterable[str]) -> pa.Table:
+    return table.filter(pc.invert(pc.is_in(table[column], value_set=pa.array(sorted(values), pa.string()))))
