@@ -15,7 +15,7 @@ from extract.parts import DOERS, Part, merge
 from extract.records import Assignment, RowIds, Shortcoming, Task, TaskKind, changed
 from extract.rules import RULES
 from extract.task_tables import TableTask, find_table_tasks
-from extract.task_terms import plan_year, with_cell_term, with_term, year_of
+from extract.task_terms import plan_year, with_cell_term, with_term
 from extract.tasks import Candidate, find_candidates, task_row
 from extract.unit_keys import UnitKeys
 from extract.units import read_cell
@@ -48,7 +48,7 @@ def _of_text(
     block = block_of(blocks, candidate.node, candidate.start)
     remedied = remedies.of(candidate.node, task.char_start, task.char_end)
     task = changed(
-        with_term(outline, task, block, year_of(outline, candidate.node, year)),
+        with_term(outline, task, block, year),
         shortcoming_id=remedied.shortcoming.shortcoming_id if remedied else None,
         link_rule=remedied.rule if remedied else None,
         product=_words(outline, block.product.start, block.product.end) if block and block.product else None)

@@ -12,7 +12,8 @@ import re
 _YEAR = r"(?:19|20)\d{2}"
 _DAY_WORD = r"(?:ngày|ngày:)\s+"
 # ngày 30/6/2025 · 30-6-2025 · 30.6.2025
-_DMY = rf"(?:{_DAY_WORD})?(?P<d1>\d{{1,2}})\s?[/.\-]\s?(?P<m1>\d{{1,2}})\s?[/.\-]\s?(?P<y1>{_YEAR})(?!\d)"
+_DMY = (rf"(?:{_DAY_WORD})?(?P<d1>\d{{1,2}})\s?[/.\-]\s?(?P<m1>\d{{1,2}})\s?[/.\-]\s?"
+        rf"(?P<y1>{_YEAR}|(?<=/)\d{{2}})(?![\d/])")
 # ngày 30 tháng 6 năm 2025 · 30 tháng 6
 _DMY_WORDS = rf"(?:{_DAY_WORD})?(?P<d2>\d{{1,2}})\s+tháng\s+(?P<m2>\d{{1,2}})(?:\s*(?:năm|/)\s*(?P<y2>{_YEAR}))?"
 # ngày 30/6 · 30/6
@@ -22,9 +23,9 @@ _MY = (
     r"(?P<part>đầu|giữa|cuối|hết)?\s*tháng\s+(?P<m4>\d{1,2})(?!\s*[-–]\s*\d|\d)"
     rf"(?:\s*(?:/|-|năm|,\s*năm)\s*(?P<y4>{_YEAR}))?"
 )
-# quý III/2025 · quí 4 năm 2025 · quý I
+# quý III/2025 · quí 4 năm 2025 · cuối quý I
 _QUARTER_NUMBER = r"iv|i{1,3}|[1-4]"
-_QUARTER = rf"qu[ýí]\s+(?P<q>{_QUARTER_NUMBER})\b(?:\s*(?:/|-|năm|,\s*năm|,)\s*(?P<y5>{_YEAR}))?"
+_QUARTER = rf"(?:(?:cuối|hết)\s+)?qu[ýí]\s+(?P<q>{_QUARTER_NUMBER})\b(?:\s*(?:/|-|năm|,\s*năm|,)\s*(?P<y5>{_YEAR}))?"
 # 6 tháng đầu năm 2025
 _HALF = rf"0?6\s+tháng\s+(?P<half>đầu|cuối)\s+năm(?:\s+(?P<y6>{_YEAR}))?"
 # (cuối) năm 2025
@@ -61,7 +62,8 @@ NO_DAY = re.compile(
 
 # --- deadlines in a sentence -----------------------------------------------------------------------------------------
 # … thực hiện trong năm. · hoàn thành trong năm nay
-IN_THE_YEAR = re.compile(r"(?<!lần )(?<!các )trong năm(?: nay)?(?=\s*(?:[.,;)]|$))")
+IN_THE_YEAR = re.compile(
+    r"(?<!lần )(?<!các )trong năm(?: nay)?(?=\s*(?:[.,;)]|$))|đến (?:cuối|hết) năm(?: nay)?(?!\s*(?:\d|học))")
 # trước 17 giờ 30 phút ngày 10/5
 _CLOCK = r"(?:\d{1,2}\s*(?:giờ|h|g)\s*(?:\d{1,2}(?:\s*phút)?)?,?\s*)?"
 # Hoàn thành trước ngày … · chậm nhất là … · hoàn thành tháng … · thời hạn thực hiện: … · hạn chót …
@@ -69,7 +71,9 @@ _TRIGGER = (
     r"(?P<trigger>(?:(?:hoàn thành|xong|báo cáo|gửi|nộp|trình|thực hiện)\s+(?:xong\s+)?)?"
     r"(?:trước|chậm nhất(?:\s+(?:là|đến|vào|trong|trước))?|muộn nhất(?:\s+(?:là|vào))?|không quá"
     r"|(?:kéo dài\s+|liên tục\s+)?(?:cho\s+)?đến hết|cho đến|trong|vào|đến)\s+"
-    r"|hoàn thành\s+(?:trong\s+)?"
+    r"|từ nay\s+đến\s+|phấn đấu\s+đến\s+(?=\d|ngày\s+\d)|không muộn hơn\s+"
+    r"|(?<=[,;:.]\s)(?=(?:cuối|hết)\s+(?:tháng|quý|quí|năm)\s)"
+    r"|(?:hoàn thành|xong)\s+(?:trong\s+|vào\s+)?"
     r"|(?:thời gian|thời hạn)[^:;.]{0,30}?(?::|là|trong|trước)\s*"
     r"|hạn\s+(?:cuối\s+|chót\s+)?(?:là\s+)?)"
 )
@@ -79,6 +83,8 @@ PROSE_DATE = re.compile(f"{_TRIGGER}{_CLOCK}(?:{_DMY}|{_DMY_WORDS}|{_DM}){_COUNT
 PROSE_PERIOD = re.compile(f"{_TRIGGER}(?:{_HALF}|{_QUARTER}|{_MY}|{_YEAR_WORDS})")
 # What every date, every period holds (`extract.guards`)
 DATE_LIKE = re.compile(r"\d(?:\s?[/.\-]\s?\d|\s+tháng)")
+# đến ngày 30/9 | hoàn thành …: what has to be done by then, no event
+DONE_BY = re.compile(r",?\s*(?:phải\s+|cơ bản\s+)*(?:hoàn thành|hoàn tất|xong|kết thúc)\b")
 PERIOD_LIKE = re.compile(r"tháng\s+(?:\d|đầu|cuối)|năm\s+\d|qu[ýí]\s")
 # Words just before a date that make it history, or a part of a name: `được giao trong năm 2024`, `giai đoạn đến năm …`
 NO_DEADLINE_BEHIND = re.compile(

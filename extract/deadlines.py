@@ -21,6 +21,7 @@ __all__ = ["Deadline", "find_deadline", "find_recurrence", "last_day", "read_ter
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _REACH = 40  # characters before a date in which the words stand that make it no deadline
 _EVENT_TRIGGERS = ("vào", "đến")  # a full date behind these is the event's
+_OF_THE_YEAR = ("trong năm", "đến cuối năm", "đến hết năm")
 _LAST_PART = re.compile(r"(?:cuối|hết)\b")
 # trước 15/12 | hằng năm
 _AGAIN = re.compile(r"\s*(?:hằng|hàng|mỗi) (?:năm|tháng|quý)")
@@ -55,7 +56,9 @@ def _day(year: int | None, month: str, day: str) -> date | None:
 
 
 def _year(written: str | None, default: int | None) -> int | None:
-    return int(written) if written else default or None
+    if written is None:
+        return default or None
+    return int(written) + (0 if len(written) > 2 else 1900 if written > "60" else 2000)  # 15/9/98
 
 
 def _quarter(number: str) -> int:
@@ -150,7 +153,7 @@ def find_deadline(low: str, start: int, end: int, year: int | None, issued: date
     patterns = ((form.DATE_LIKE, form.PROSE_DATE), (form.PERIOD_LIKE, form.PROSE_PERIOD))
     found = [d for guard, pattern in patterns
              if guard.search(low, start, end) and (d := _first_of(pattern, low, start, end, year, issued)) is not None]
-    this_year = form.IN_THE_YEAR.search(low, start, end) if low.find("trong năm", start, end) >= 0 else None
+    this_year = form.IN_THE_YEAR.search(low, start, end) if holds_any(low, _OF_THE_YEAR, start, end) else None
     if this_year and year:
         found.append(Deadline(this_year.start(), this_year.end(), date(year, 12, 31)))
     if found:
@@ -184,7 +187,8 @@ def _is_event(pattern: re.Pattern[str], m: re.Match[str]) -> bool:
     """`vào ngày 2/9`, `đến tháng 6`: when something happens; a period behind `đến` is due with `cuối` or `hết`."""
     trigger = m["trigger"].strip()
     if pattern is form.PROSE_DATE:
-        return trigger in _EVENT_TRIGGERS
+        return trigger in _EVENT_TRIGGERS and (
+            trigger != "đến" or form.DONE_BY.match(m.string, m.end()) is None)
     return trigger == "đến" and _LAST_PART.search(m.string, m.end("trigger"), m.end()) is None
 
 

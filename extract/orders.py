@@ -110,6 +110,9 @@ def behind_partners(outline: Outline, start: int, end: int) -> int:
 def has_subject(outline: Outline, start: int, end: int) -> bool:
     """An introductory clause, then units that are told to do something: `Trên cơ sở …, Ban Dân vận rà soát …`."""
     low = outline.low
+    first = read_units(outline.text, low, start, end)
+    if first is not None and AGREES.match(low[first.end:end].lstrip(" ,")):
+        return False
     for m in _CLAUSE.finditer(low, start, end):
         units = read_units(outline.text, low, m.end(), end)
         if units is not None and verb_at(low[units.end:end].lstrip(" ,"), 0):

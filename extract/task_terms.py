@@ -13,11 +13,10 @@ from dataclasses import replace
 from extract.assignment_blocks import Block
 from extract.blocks import BlockField, inline_fields
 from extract.deadlines import Deadline, find_deadline, find_recurrence, read_term, recurrence_rule
-from extract.outline import Node, Outline
+from extract.outline import Outline
 from extract.records import Task, changed
 from extract.sentences import stripped
 from extract.task_tables import CellText
-from extract.topics import WORK
 from extract.units import is_head
 
 _ORDER = ("continuous", "ad_hoc", "daily", "weekly", "monthly", "quarterly", "semiannual", "annual")
@@ -46,15 +45,6 @@ def plan_year(outline: Outline) -> int | None:
     headings = " ".join(n.section.heading.lower() for n in outline.nodes if n.section.heading)
     years = _YEAR.findall(title) or _YEAR.findall(headings)
     return int(years[-1]) if years else None
-
-
-def year_of(outline: Outline, node: Node, year: int | None) -> int | None:
-    """The plan's year for a task in `node`: a heading of work above may plan for the year after the year of issue."""
-    if year is None:
-        return None
-    headings = (n.section.heading for n in node.ancestors() if n.section.heading and n.topic in WORK)
-    planned = {int(y) for heading in headings for y in _YEAR.findall(heading.lower())}
-    return year + 1 if planned == {year + 1} else year
 
 
 def with_term(outline: Outline, task: Task, block: Block | None, year: int | None) -> Task:
@@ -92,7 +82,8 @@ def _in_fields(outline: Outline, fields: Sequence[BlockField], year: int | None)
 def _in_bracket(outline: Outline, start: int, end: int, year: int | None) -> Deadline | None:
     """The first bare term in a bracket of units: `(Phòng Kinh tế chủ trì; tháng 10/2025)`, `(Phòng Kinh tế, quý I)`."""
     for m in _BRACKET.finditer(outline.low, start, end):
-        if not _ROLE_WORD.search(m[0]) and is_head(outline.low, m.start() + 1) is None:
+        last = not outline.low[m.end():end].strip(" .;/")  # Sửa 03 cống (tháng 9/2025).
+        if not last and not _ROLE_WORD.search(m[0]) and is_head(outline.low, m.start() + 1) is None:
             continue
         for member in _MEMBER.finditer(outline.low, m.start(), m.end()):
             a, b = stripped(outline.low, member.start(), member.end())

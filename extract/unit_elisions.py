@@ -15,7 +15,7 @@ from extract.unit_phrases import closed_end, phrase_end
 
 # các Sở: · Giám đốc các Sở: · Lãnh đạo các phòng: · các Ban Đảng:
 _SHARED = re.compile(
-    r"(?:(?:giám đốc|trưởng|thủ trưởng|lãnh đạo|đại diện lãnh đạo|đại diện)\s+)?(?:các\s+)?"
+    r"(?:(?:giám đốc|trưởng|thủ trưởng|bộ trưởng|chánh|cục trưởng|lãnh đạo|đại diện lãnh đạo|đại diện)\s+)?(?:các\s+)?"
     r"(?:sở|phòng|bộ|ban|hội|cục|chi cục|ban xây dựng đảng|ban đảng|sở, ngành)(?: chuyên môn)?\s*:\s+(?=\w)"
 )
 # các đơn vị: Công an xã, Trạm Y tế xã

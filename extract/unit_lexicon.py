@@ -33,7 +33,7 @@ _NO_HEAD = "|".join((
     r"cơ sở (?:vật chất|dữ liệu|hạ tầng|để)",
     r"phòng,? (?:chống|ngừa|bệnh|cháy)|phòng học",
     r"trường học (?:hạnh|thân|điện)|trường hợp",
-    r"hộ (?:khẩu|tịch)",
+    r"hộ (?:khẩu|tịch)|khoa (?:học|giáo)|gia đình (?:chính sách|liệt sĩ|văn hóa|có công)",
     r"vụ (?:việc|án|mùa|đông|hè)",
     r"buôn (?:lậu|bán)",
     r"thuế (?:suất|thu)",
@@ -60,8 +60,8 @@ _NOT_BEFORE = {
 # Words that end a name where they stand in lower case.
 _STOPS = "|".join((
     # prepositions: Sở Y tế | về việc …
-    r"trên(?= cơ sở| tinh thần)",
-    r"về|để|nhằm|trong|theo|tại|từ|với|cho|qua|bằng|trước|sau|đối với|như|đến|vào|lên|ra|giữa|thông qua|hướng|dựa",
+    r"trên(?= cơ sở| tinh thần)|(?<!mặt )bằng",
+    r"về|để|nhằm|trong|theo|tại|từ|với|cho|qua|trước|sau|đối với|như|đến|vào|lên|ra|giữa|thông qua|hướng|dựa",
     # conjunctions: Sở Y tế | khi …
     r"khi|nếu|do|vì|nên|thì|mà|bởi|đồng thời|ngoài ra|(?<!nước )ngoài|nhất là|đặc biệt|tùy|xuất phát|gồm|bao gồm|hoặc"
     r"|cùng(?! cấp)|thay mặt",
@@ -76,6 +76,7 @@ _STOPS = "|".join((
     r"có(?! uy tín| liên quan| trụ sở| tên| thẩm quyền| chức năng| nhu cầu| rừng| đất)"
     r"|(?<!trật )tự(?! nguyện| trị| quản)"
     r"|dự(?! án| toán| trữ| phòng| báo| bị| thảo)|chỉ(?! huy| thị| tiêu)|tiến(?! sĩ)|phân(?! hiệu| xã| viện| khu)",
+    r"nơi(?= (?:có|xảy|đặt))",
     r"những(?= (?:việc|nội dung|vấn đề|khó khăn|nhiệm vụ))",
     r"chịu|thấy|nhận|gắn|coi|biết|chú trọng|chú ý|rút|sâu sát|bám sát|phối kết hợp|tăng|giảm|đẩy|lấy|dùng|mời|xin|nghe"
     r"|cam kết|kính",

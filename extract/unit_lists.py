@@ -25,7 +25,8 @@ _ABBREVIATED = re.compile(r"[A-ZĐ]{2,}$")
 # VKSND huyện · VNPT Lâm Khê
 _NAMED_ABBREVIATION = re.compile(
     r"(?!THCS|THPT|PTNT|TNCS|CBCC)[A-ZĐ]{3,}\s(?:tỉnh|huyện|xã|phường|thành phố|thị xã|quận|khu vực)(?!\w)"
-    rf"|(?:VNPT|EVN|LĐLĐ|MTTQ)\s[{UPPER}]")
+    rf"|(?:VNPT|EVN|LĐLĐ|MTTQ)\s[{UPPER}]"
+    r"|(?:VNPT|EVN|NHCSXH|BHXH|KBNN|TAND|VKSND|MTTQ|LĐLĐ|BĐBP|LHPN|CCB)(?=\s*(?:[,;]|và\s|$))")
 _CAPITAL_NEXT = re.compile(r" +(\w)")
 _FOUR_WORDS = re.compile(r"(?:\w+ ?){1,4}")
 # các huyện, thị, thành ủy
@@ -89,7 +90,8 @@ def _parts(text: str, low: str, begin: int, mark: re.Match[str], end: int) -> bo
     if names_person(text, low, begin, mark.start()):  # …, Trưởng phòng Kinh tế (và Hạ tầng)
         return not is_position(low, mark.end()) and ("và" not in mark[0] or is_head(low, mark.end()) is not None)
     if mark[0].strip() == "-":
-        return joins_bodies(low, mark.end())
+        right = is_head(low, mark.end())
+        return joins_bodies(low, mark.end()) and not (right and _is_joint_office(low, begin, mark, right))
     if _lists_provinces(low, begin, mark, end):
         return True
     right = is_head(low, mark.end())

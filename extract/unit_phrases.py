@@ -85,28 +85,32 @@ _POSITION = re.compile(
     r"(?:ủy viên|thành viên|đảng ủy viên|cấp ủy viên|huyện ủy viên|tỉnh ủy viên|phó|cán bộ|công chức|lãnh đạo"
     r"|cơ quan|đơn vị|địa phương|phòng, ban|sở, ngành)\b")
 _IN_CHARGE = re.compile(
-    r"được (?:phân công|giao) (?:chủ trì|nhiệm vụ|phụ trách)(?! (?:các|địa|lĩnh|xã))|"
+    r"được (?:phân công|giao) (?:chủ trì|nhiệm vụ|phụ trách)(?! (?:các|địa|lĩnh|xã|khối))|"
+    r"được (?:thanh tra|kiểm tra|kiểm toán|giám sát)(?! (?:các|việc|lại))|"
     r"(?:được (?:phân công|giao)\s+)?(?:phụ trách|theo dõi|chỉ đạo)\s+(?:(?:các|từng)\s+)?"
-    r"(?:địa bàn|lĩnh vực|huyện|xã|phường|thôn|buôn|khu phố|chi bộ|cơ sở|đơn vị|địa phương|ngành)"
+    r"(?:địa bàn|lĩnh vực|khối|mảng|huyện|xã|phường|thôn|buôn|khu phố|chi bộ|cơ sở|đơn vị|địa phương|ngành)"
     r"(?:, (?:lĩnh vực|xã|phường|địa bàn|ngành|đơn vị|thị trấn|buôn))?(?!\w)")
 _TO_VERB = re.compile(
     r"(?:\s(?!và\s)[^\s,.;:()]+){0,2}?\s(?=(?:dự|trực tiếp|kiểm tra|chỉ đạo|có trách nhiệm|chịu|rà soát|báo cáo|đôn đốc"
-    r"|giúp|hướng dẫn|tổ chức|làm việc|theo dõi|nắm|phối hợp)\s)")
+    r"|khắc phục|giải trình|chủ trì|tham mưu|quán triệt|giúp|hướng dẫn|tổ chức|làm việc|theo dõi|nắm|phối hợp)\s)")
 _AND = re.compile(r"\s*(?:và\s+)?")
 # Sở | (quản lý ngành, lĩnh vực có trách nhiệm …): what a body is called by, up to the words of duty; behind a comma no
 # verb and no other body may stand
 _GENERAL = re.compile(
-    r"(?:(?:các|những|mọi|mỗi|từng)\s+)?(?:sở|bộ|cơ quan|đơn vị|tổ chức|doanh nghiệp|cơ sở|chủ đầu tư"
+    r"(?:(?:các|những|mọi|mỗi|từng)\s+)?(?:sở|bộ|cơ quan|đơn vị|tổ chức|doanh nghiệp|cơ sở|chủ đầu tư|hộ"
     r"|người(?: được giao)?|bên|phòng|cán bộ|công chức|người đứng đầu(?: (?:cơ quan|đơn vị|tổ chức))?|bộ phận)\s+")
 _DUTY_AHEAD = re.compile(
     r"(?:[^.;:(\n]|\([^()\n]{1,80}\)){2,140}?\s"
     r"(?=(?:có|chịu) (?:toàn bộ )?trách nhiệm\s|có nghĩa vụ\s|phải\s)")
 _ANOTHER = re.compile(r",\s+(?:và\s+)?")
+# Sở | (quản lý ngành, lĩnh vực)
+_OF_FIELD = re.compile(r"quản lý (?:chuyên )?ngành(?:(?:,| và) lĩnh vực)?(?=\s|$)")
 # cơ quan (sử dụng công chức) | lập danh sách: what it deals with, then another verb
 _DEALS_WITH = re.compile(
-    r"quản lý (?:chuyên )?ngành(?:(?:,| và) lĩnh vực)?(?=(?P<field>\s|$))"
-    r"|(?:trực tiếp )?(?:quản lý|sử dụng|tiếp nhận|thẩm định|giải quyết|soạn thảo|được giao \w+ \w+)"
-    r"(?: (?!các |những |việc |theo |đúng |tốt |chặt )[^\s,.;:()]+){1,4}? (?=(?P<verb>\w))")
+    r"(?:khai thác|kinh doanh|sản xuất|chế biến|thu mua|vận tải|đánh bắt|cho thuê|cung ứng|trực tiếp sử dụng|quản lý"
+    r"|sử dụng|tiếp nhận|thẩm định|giải quyết|soạn thảo) ")
+_DEALT_WITH = re.compile(r"(?!các |những |việc |theo |đúng |tốt |chặt )[^\s,.;:()]+ ")
+_MOST_DEALT_WITH = 5  # words
 _OF_DEPARTMENTS = ("giáo dục và đào tạo", "kế hoạch và đầu tư", "tài chính - kế hoạch")  # Đào tạo | lập: no `tạo lập`
 _ABOUT = ("quản lý nhà nước ", "tham mưu ", "quản lý ")  # cơ quan quản lý nhà nước | về đất đai
 # Phòng (Quản lý) | đô thị, Phòng Quản lý | quy hoạch cung cấp …
@@ -152,10 +156,22 @@ def _called_by(text: str, low: str, pos: int, verb: re.Match[str], limit: int) -
     if ahead is not None and not any(
             verb_at(low, m.end()) or is_head(low, m.end()) for m in _ANOTHER.finditer(low, verb.end(), ahead.end())):
         return ahead.end() - 1
-    deals = _DEALS_WITH.match(low, verb.start(), limit)
-    if deals is not None and deals["field"] is not None:
-        return deals.end()
-    return deals.end() - 1 if deals is not None and verb_at(low, deals.end()) else None
+    field = _OF_FIELD.match(low, verb.start(), limit)
+    return field.end() if field is not None else _behind_object(low, verb.start(), limit)
+
+
+def _behind_object(low: str, verb: int, limit: int) -> int | None:
+    """Where the object of a body's own verb ends, before the verb that says what the body has to do."""
+    deals = _DEALS_WITH.match(low, verb, limit)
+    at = deals.end() if deals else limit
+    for _ in range(_MOST_DEALT_WITH):
+        word = _DEALT_WITH.match(low, at, limit)
+        if word is None:
+            return None
+        at = word.end()
+        if verb_at(low, at):
+            return at - 1
+    return None
 
 
 def _last_member(low: str, pos: int, end: int) -> int:
@@ -203,7 +219,7 @@ def _is_noun(text: str, low: str, pos: int, verb: re.Match[str]) -> bool:
     start, end = max(pos, verb.start() - _REACH), verb.end()
     noun_after = lexicon().noun_after.get(verb["verb"])
     if noun_after is not None and noun_after.search(" " + low[start:verb.start()]) \
-            and not _name_is_closed(text, low, pos, verb) \
+            and (" " not in verb["verb"] or not _name_is_closed(text, low, pos, verb)) \
             and not (_OBJECT.match(low, end) and _is_stock(low[pos:verb.start()])):
         return True
     return any(verb["verb"] in noun.words and noun.before.search(low, start, verb.start())
