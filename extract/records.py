@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeVar
 
+from extract.subject_hashes import subject_hashes
 from ingest.fold import key
 
 Relation = Literal["basis", "implements", "amends", "replaces", "repeals", "mentions"]
@@ -64,6 +65,11 @@ class Shortcoming:
     method: Method = "rule"
     rule: str | None = None
     confidence: float = 1.0
+
+    @property
+    def sketch(self) -> tuple[int, ...]:
+        """Hashes of what it is about, by which one that comes back is told."""
+        return subject_hashes(self.text)
 
 
 @dataclass(frozen=True, slots=True)

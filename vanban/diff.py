@@ -27,7 +27,7 @@ KEYS = {
 # What differs without a difference in what the document says: numbers of sections, versions, times, places of files.
 _IDLE = frozenset({
     "section_id", "confidence", "reader_version", "rules_version", "model_version", "ingested_at", "sources",
-    "file_name",
+    "file_name", "sketch",
 })
 
 

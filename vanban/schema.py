@@ -176,6 +176,7 @@ kind            !str  shortcoming (hạn chế), cause (nguyên nhân) or diffic
 cause_of        str   shortcoming_id of which it is the cause
 unit            str   whose it is, when said
 year            int   year of which it is said
+sketch          !ints  hashes of what it is about, by which one that comes back is told (recurrences)
 {_SPAN}
 {_ORIGIN}
 """),
@@ -218,6 +219,15 @@ raw         !str    what OCR read
 corrected   !str    what stands in the text
 rule        !str    the rule that changed it
 confidence  !float  how sure the rule is, 0 to 1
+"""),
+    _table("recurrences", "weakness and an earlier one like it, made at each commit",
+           "doc_id shortcoming_id earlier_id", f"""
+{_DOC_ID}
+shortcoming_id  !str    the weakness (shortcomings.shortcoming_id)
+earlier_doc_id  !str    the document that said so before
+earlier_id      !str    the last weakness like it in a document of an earlier day
+same_body       !bool   of the same body; there may be another row for the last one of another body
+likeness        !float  share of common words, 0 to 1
 """),
     _table("failures", "file not read or extracted; gone when it later succeeds", "source", """
 source          !str   where the file lies
@@ -280,6 +290,8 @@ worker_mb      int     most memory that a worker held, in MB
 )
 
 TABLES: dict[str, TableSpec] = {table.name: table for table in _ALL}
+DERIVED = ("recurrences",)
+"""The tables of documents that the store itself makes from the others at each commit."""
 WHOLE = ("failures", "edits", "statuses", "runs")
 """The tables of no document: a commit replaces them whole or leaves them alone. What people said (edits, statuses) no
 run of `ingest` or `extract` touches."""

@@ -13,7 +13,7 @@ import fcntl
 import hashlib
 import itertools
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +22,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from vanban import atomic
-from vanban.schema import SCHEMAS, WHOLE
+from vanban.recurring import DOCUMENT_COLUMNS, SHORTCOMING_COLUMNS, Recurrence, Recurrences
+from vanban.rows import to_table
+from vanban.schema import DERIVED, SCHEMAS, WHOLE
 from vanban.snapshot import Busy, Manifest, Part, TablesError, current, is_pinned, name_of
 
 PART_DOCUMENTS = 1000  # a part takes new documents until it holds this many,
@@ -30,7 +32,8 @@ PART_BYTES = 64 << 20  # or this many bytes
 GRACE = 15 * 60.0  # seconds for which a superseded state stays readable, beside the locks that readers hold
 CLEAN_SECONDS = 60.0  # between two removals of old states during a long run
 FIRST = "part-00000"  # the part that is always there: the empty tables, and those of no document
-OF_DOCUMENTS = tuple(name for name in SCHEMAS if name not in WHOLE)
+OF_DOCUMENTS = tuple(name for name in SCHEMAS if name not in (*WHOLE, *DERIVED))  # as they come
+_WEAK = (("documents", DOCUMENT_COLUMNS), ("shortcomings", SHORTCOMING_COLUMNS))
 _PLACES = ["doc_id", "sources"]
 
 
@@ -78,6 +81,7 @@ class Writer:
 
     def __init__(self, root: Path, grace: float, damaged: Collection[str] = ()) -> None:
         self.root, self.grace, self._cleaned = root, grace, time.monotonic()
+        self._weaknesses: Recurrences | None = None  # of all documents, read when first needed
         self._objects, self._manifests = root / ".store/objects", root / ".store/manifests"
         for folder in (self._objects, self._manifests, *(root / t for t in SCHEMAS)):
             folder.mkdir(exist_ok=True)
@@ -138,11 +142,14 @@ class Writer:
     def commit(self, change: Change) -> None:
         """Make the change the current state. Killed at any moment, it has happened wholly or not at all."""
         placed = self._place(change)
+        links = self._recurrences(change)
+        for doc_id in links.keys() & self._part_of.keys():
+            placed.setdefault(self._part_of[doc_id], set())
         parts = dict(self.manifest.parts)
         for name, coming in placed.items():
             moved = {d: s for d, s in change.sources.items() if d in coming or self._part_of.get(d) == name}
             leaving = {d for d in change.gone if self._part_of.get(d) == name}
-            part = self._rewrite(name, change.rows, coming, leaving, moved)
+            part = self._rewrite(name, change.rows, coming, leaving, moved, links)
             if part.documents:
                 parts[name] = part
             else:
@@ -189,9 +196,9 @@ class Writer:
 
     def _rewrite(
         self, name: str, rows: Mapping[str, pa.Table], coming: set[str], leaving: set[str],
-        moved: Mapping[str, tuple[str, ...]],
+        moved: Mapping[str, tuple[str, ...]], links: Mapping[str, Sequence[Recurrence]],
     ) -> Part:
-        """The part with these documents put in, taken out, or seen elsewhere."""
+        """The part with these documents put in, taken out, or seen elsewhere, and with these links."""
         before = self.manifest.parts.get(name, Part({}, 0, 0))
         objects = dict(before.objects)
         count = before.documents
@@ -206,10 +213,32 @@ class Writer:
             if table == "documents":
                 after = _with_sources(after, moved)
                 count = after.num_rows
-            objects.pop(table, None)
-            if after.num_rows:
-                objects[table] = self._write_object(table, after)
+            self._replace(objects, table, after)
+        linked = {d for d in links if d in coming or d in leaving or self._part_of.get(d) == name}
+        if linked:
+            new = to_table("recurrences", [link for d in sorted(linked - leaving) for link in links[d]])
+            kept = _without(self._read(name, "recurrences"), linked)
+            self._replace(objects, "recurrences", pa.concat_tables([kept, new]))
         return Part(objects, count, sum((self._objects / name).stat().st_size for name in objects.values()))
+
+    def _replace(self, objects: dict[str, str], table: str, rows: pa.Table) -> None:
+        """Let the objects of a part hold these rows; a table without rows has none."""
+        objects.pop(table, None)
+        if rows.num_rows:
+            objects[table] = self._write_object(table, rows)
+
+    def _recurrences(self, change: Change) -> dict[str, list[Recurrence]]:
+        """The links of weaknesses that the change changes, by document."""
+        if not change.rows and not change.gone:
+            return {}
+        if self._weaknesses is None:
+            self._weaknesses = Recurrences()
+            self._weaknesses.update(*(pa.concat_tables([
+                self._read(name, table).select(columns) for name in self.manifest.parts]) for table, columns in _WEAK))
+        documents, shortcomings = (
+            change.rows[table].select(columns) if change.rows else SCHEMAS[table].empty_table().select(columns)
+            for table, columns in _WEAK)
+        return {doc_id: [] for doc_id in change.gone} | self._weaknesses.update(documents, shortcomings, change.gone)
 
     def _write_object(self, table: str, rows: pa.Table) -> str:
         """Write a table under the hash of its bytes; the object's name."""

@@ -176,6 +176,33 @@ LEFT JOIN tasks t ON t.shortcoming_id = s.shortcoming_id LEFT JOIN ({_UNITS}) u 
 LEFT JOIN (SELECT cause_of, list(text ORDER BY char_start) AS causes FROM shortcomings WHERE cause_of IS NOT NULL
            GROUP BY cause_of) c ON c.cause_of = s.shortcoming_id
 WHERE s.kind = 'shortcoming'"""),
+    "recurring_shortcomings": View("weakness and the last earlier one like it", """
+shortcoming_id    the weakness
+shortcoming       its words
+symbol            số và ký hiệu of its document
+issuer            the body that issued it
+issued_on         its date
+page              its page
+earlier_id        the earlier weakness
+earlier           its words
+earlier_symbol    số và ký hiệu of the earlier document
+earlier_issuer    the body that issued it
+earlier_on        its date
+same_body         whether one body issued both; another row may tell of another body
+likeness          share of common words, 0 to 1
+remedies          tasks of the earlier document that were to remedy it
+doc_id            the document
+earlier_doc_id    the earlier document (its canonical file)
+""", f"""
+SELECT s.shortcoming_id, s.text AS shortcoming, d.symbol, d.issuer, d.issued_on, s.page, e.shortcoming_id AS earlier_id,
+       e.text AS earlier, b.symbol AS earlier_symbol, b.issuer AS earlier_issuer, b.issued_on AS earlier_on,
+       r.same_body, r.likeness, t.remedies, s.doc_id, c.canonical_id AS earlier_doc_id
+FROM recurrences r JOIN {_ACTIVE} USING (doc_id) JOIN shortcomings s ON s.shortcoming_id = r.shortcoming_id
+JOIN documents d ON d.doc_id = r.doc_id JOIN shortcomings e ON e.shortcoming_id = r.earlier_id
+JOIN documents b ON b.doc_id = r.earlier_doc_id JOIN copies c ON c.doc_id = r.earlier_doc_id
+LEFT JOIN (SELECT shortcoming_id, list(text ORDER BY char_start) AS remedies FROM tasks
+           WHERE shortcoming_id IS NOT NULL GROUP BY shortcoming_id) t ON t.shortcoming_id = e.shortcoming_id
+"""),
     "citation_graph": View("pair of citing and cited document, by relation", """
 doc_id         the document that cites
 symbol         its số và ký hiệu

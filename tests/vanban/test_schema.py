@@ -17,6 +17,7 @@ from extract.records import Assignment, Citation, Shortcoming, Task
 from ingest.document import Correction, Document, Line, Section, Style
 from vanban.edits import Edit
 from vanban.pipeline import Failure
+from vanban.recurring import Recurrence
 from vanban.rows import as_stored, document_as_stored, from_table, to_table
 from vanban.runs import Run
 from vanban.schema import SCHEMA_VERSION, SCHEMAS, TABLES, VERSION_KEY, WHOLE
@@ -25,10 +26,11 @@ from vanban.statuses import Status
 ROWS = {
     "documents": Document, "lines": Line, "sections": Section, "citations": Citation, "shortcomings": Shortcoming,
     "tasks": Task, "assignments": Assignment, "corrections": Correction, "failures": Failure,
-    "statuses": Status, "edits": Edit, "runs": Run,
+    "statuses": Status, "edits": Edit, "recurrences": Recurrence, "runs": Run,
 }
 # columns that the application fills
-ADDED = {"documents": {"sources", "ingested_at", "reader_warnings"}, "failures": {"at"}}
+ADDED = {"documents": {"sources", "ingested_at", "reader_warnings"}, "failures": {"at"},
+         "shortcomings": {"doc_id", "sketch"}, "recurrences": set()}
 OF_NO_DOCUMENT: dict[str, set[str]] = {name: set() for name in WHOLE}
 
 
