@@ -46,7 +46,8 @@ def _of_text(
 ) -> tuple[Task, list[Part]]:
     task = task_row(outline, candidate)
     block = block_of(blocks, candidate.node, candidate.start)
-    remedied = remedies.of(candidate.node, task.char_start, task.char_end)
+    remedied = remedies.of(candidate.node, task.char_start, task.char_end,
+                           beside=candidate.rule == "task.beside a weakness")
     task = changed(
         with_term(outline, task, block, year),
         shortcoming_id=remedied.shortcoming.shortcoming_id if remedied else None,

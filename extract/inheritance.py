@@ -42,7 +42,6 @@ _ASKS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao|kính trình)\s+(?:c
 _ADDRESSED = re.compile(r"kính gửi\s*:?\s*")
 # Chủ tịch UBND tỉnh điện: · (- Giám đốc các sở;)
 _DISPATCHED = re.compile(r"[^.;:]{3,90}\bđiện\s*:\s*")
-_DISPATCH_LINES = 20  # paragraphs in which the addressees of a dispatch may stand
 _BULLET = re.compile(r"\s*[-+•]")
 
 
@@ -123,10 +122,9 @@ def letter_addressees(outline: Outline) -> list[UnitSpan]:
         return []
     out: list[UnitSpan] = []
     listed = False
-    dispatched = [n for n in outline.nodes if n.section.kind in ("paragraph", "item", "basis")][:_DISPATCH_LINES]
-    for section in (n.section for n in outline.nodes if n.section.kind in ("title", "letterhead") or n in dispatched):
+    for section in (n.section for n in outline.nodes if n.section.kind in ("title", "letterhead")):
         start, end = section.char_start, section.char_end
-        m = (_DISPATCHED if section.kind in ("paragraph", "basis") else _ADDRESSED).match(outline.low, start, end)
+        m = _ADDRESSED.match(outline.low, start, end)
         listed = m is not None or (listed and _BULLET.match(outline.low, start, end) is not None)
         if listed:
             out += read_cell(outline.text, outline.low, m.end() if m else start, end)

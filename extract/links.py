@@ -62,8 +62,9 @@ class Remedies:
             if m and m.end() < s.char_end:
                 self._opening[key(m[0])].append(s)
 
-    def of(self, node: Node, start: int, end: int) -> Link | None:
-        """The shortcoming that the task at `start:end` remedies; None where the document does not say."""
+    def of(self, node: Node, start: int, end: int, *, beside: bool = False) -> Link | None:
+        """The shortcoming that the task at `start:end` remedies; None where the document does not say. `beside`: the
+        task is an order behind the weakness that its own item states."""
         if not self._weak:
             return None
         above = [n.section for n in islice(node.ancestors(), _ABOVE) if n.section.kind in ("heading", "item")]
@@ -75,7 +76,9 @@ class Remedies:
         same = next((s for n in (node, *islice(node.ancestors(), _ABOVE)) if (s := self._parallel.get(n))), None)
         if found is None and same is not None:
             return Link(same, "link.parallel")
-        return found or _first(self._around(node, start, end))
+        found = found or _first(self._around(node, start, end))
+        stated = self._stated_between(node.body, start) if found is None and beside else None
+        return Link(stated, "link.beside") if stated is not None else found
 
     def named(self, start: int, end: int) -> Link | None:
         """The shortcoming that a table's own column names, by its words or its number."""
@@ -200,6 +203,12 @@ class Remedies:
                 return self._only_before(label.parent, label)
         return None
 
+    def _stated_between(self, first: int, last: int) -> Shortcoming | None:
+        """The one weakness that begins in `first:last`."""
+        at = bisect_left(self._starts, first)
+        stated = [s for s in self._weak[at:at + 2] if s.char_start < last]
+        return stated[0] if len(stated) == 1 else None
+
     def _is_label(self, node: Node) -> bool:
         section = node.section
         return opens_remedies(self._low, node.body, section.char_end, heading=section.kind == "heading")
@@ -212,9 +221,7 @@ class Remedies:
                 break
             if self._is_label(sibling):
                 first = sibling.section.char_end
-        at = bisect_left(self._starts, first)
-        stated = [s for s in self._weak[at:at + 2] if s.char_start < last]
-        return stated[0] if len(stated) == 1 else None
+        return self._stated_between(first, last)
 
     # --- by a word that points back ----------------------------------------------------------------------------------
 

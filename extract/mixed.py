@@ -23,6 +23,8 @@ TO_MEND = re.compile(
     r"(?:trên|này|đó),"
 )
 _DONE = re.compile(r"\b(?:đã|vừa)\b")
+# Types in which a body and a verb behind a weakness are an order: … bỏ ca trực. Hạt Kiểm lâm bố trí lại ca trực.
+_TELL = ("TB", "KL", "CT", "CĐ")
 # Các xã cần khẩn trương …
 _MUST = re.compile(r"\s*(?:phải|cần|khẩn trương|tập trung|chịu trách nhiệm)\b")
 
@@ -32,7 +34,7 @@ def split(outline: Outline, node: Node) -> int | None:
     spans = outline.sentences(node.body, node.end)
     labelled = any(_is_remedy(outline.low, a, b) for a, b in spans[1:])
     for i, (a, b) in enumerate(spans):
-        if i and (_is_remedy(outline.low, a, b) or _is_order(outline, a, b)):
+        if i and (_is_remedy(outline.low, a, b) or _is_order(outline, a, b) or _tells(outline, node, a, b)):
             return a
         if not _is_weak(outline.low[a:b], node, labelled):
             return None
@@ -61,3 +63,12 @@ def _is_order(outline: Outline, a: int, b: int) -> bool:
         return True
     units = read_units(outline.text, low, a, b)
     return units is not None and _MUST.match(low, units.end, b) is not None
+
+
+def _tells(outline: Outline, node: Node, a: int, b: int) -> bool:
+    """`Hạt Kiểm lâm bố trí lại ca trực.` behind a weakness, in a document that tells those below it what to do."""
+    low = outline.low
+    if outline.document.doc_type_code not in _TELL or node.topic not in (None, *WORK) or node.section.kind != "item":
+        return False
+    units = None if WEAK.search(low, a, b) else read_units(outline.text, low, a, b)
+    return units is not None and verb_at(low[units.end:b].lstrip(), 0) is not None

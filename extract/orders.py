@@ -58,8 +58,9 @@ _WITH_OTHERS = re.compile(r"cùng (?:với )?")
 _WITH_PARTNERS = re.compile(r",?\s*cùng (?:với )?(?!cấp|kỳ)")
 # Các xã (theo chức năng, nhiệm vụ được giao) … · Sở Tài chính(, trên cơ sở đề xuất của các địa phương,) …
 _WITHIN = re.compile(
-    r",?\s*(?:trong phạm vi|theo|căn cứ|trên cơ sở|tùy|thông qua|hằng|hàng|định kỳ|ngay sau khi)\s[^.;:]{3,100}?"
-    r"(?:, |của mình,? |được giao,? |(?:năm|quý|tháng|tuần|ngày),? )(?=\w)")
+    r",?\s*(?:(?:trong phạm vi|theo|căn cứ|trên cơ sở|tùy|thông qua|ngay sau khi)\s[^.;:]{3,100}?"
+    r"(?:, |của mình,? |được giao,? )"
+    r"|(?:hằng|hàng|mỗi|định kỳ)\s(?:(?:năm|quý|tháng|tuần|ngày)|\d+ tháng)(?: một lần)?,? )(?=\w)")
 # Trên cơ sở đó, cần … · …, yêu cầu …
 _MUST_CLAUSE = re.compile(r"(?:cần|phải|yêu cầu|đề nghị|giao)\s")
 
@@ -115,7 +116,7 @@ def has_subject(outline: Outline, start: int, end: int) -> bool:
         return False
     for m in _CLAUSE.finditer(low, start, end):
         units = read_units(outline.text, low, m.end(), end)
-        if units is not None and verb_at(low[units.end:end].lstrip(" ,"), 0):
+        if units is not None and verb_at(low[behind_partners(outline, units.end, end):end].lstrip(" ,"), 0):
             return True
         if _MUST_CLAUSE.match(low, m.end(), end):
             return True

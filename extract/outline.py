@@ -44,6 +44,10 @@ _MEETING_ENDS = re.compile(
 _PLANS = ("KH", "CTr", "PA")
 _MENDS = re.compile(r"\b(?:khắc phục|sửa chữa)\b")
 _CONCLUSIONS = ("TB", "KL", "CT")
+# III. YÊU CẦU: below what a superior found; in a plan it stands beside Mục đích
+_TELLS = ("TB", "KL", "CT", "CĐ", "BB")
+_REQUIRES = re.compile(
+    r"(?:một số |những |các )?(?:nội dung )?(?:yêu cầu|chỉ đạo|yêu cầu, chỉ đạo)(?: khắc phục| thực hiện)?[:.]?")
 
 
 @dataclass(slots=True, eq=False)
@@ -257,6 +261,8 @@ class Outline:
             return "task"  # what a superior decides on the proposals of those below
         if self.document.doc_type_code == "BB" and (m := _OF_MINUTES.match(low)):
             return "task" if m["concludes"] else "result"
+        if self.document.doc_type_code in _TELLS and above != "aim" and _REQUIRES.fullmatch(low):
+            return "task"
         said: Topic | None = None
         if node.section.text.rstrip().endswith(":") and len(low.split()) > 9 and not _REMEDY_START.match(low):
             said = sentence_topic(low + ":")  # a sentence that introduces: its last telling words count

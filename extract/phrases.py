@@ -48,8 +48,8 @@ _POINTS_BACK = re.compile(
 _SEVERAL = re.compile(rf"\b(?:các|những|cả|hai|ba|\d+)\s+(?:{FAULT}|tình trạng|việc|nội dung)")
 # Để khắc phục các tồn tại trên · Chấn chỉnh tình trạng nêu trên
 LEAD_POINTS_BACK = re.compile(
-    r"khắc phục (?:các |những )?(?:tình trạng|tồn tại|hạn chế|khuyết điểm|việc|thiếu sót)[^,:]{0,20}\b(?:trên|này)\b"
-    r"|chấn chỉnh tình trạng (?:nêu )?(?:trên|này)"
+    r"(?:khắc phục|chấn chỉnh|giải quyết|xử lý|tháo gỡ) (?:ngay |kịp thời |dứt điểm )?(?:các |những )?"
+    rf"(?:tình trạng|việc|{FAULT})[^,:]{{0,20}}\b(?:trên|này)\b"
 )
 # Biện pháp khắc phục: a heading over remedies
 REMEDIES = re.compile(r"khắc phục|sửa chữa|chấn chỉnh")

@@ -15,6 +15,7 @@ from typing import NamedTuple, cast
 from extract.admissions import ANNOUNCES, BECAUSE, CAUSE_LEAD, LEADS_IN, TURN, admissions
 from extract.causes import with_causes
 from extract.mixed import split
+from extract.orders import says_order
 from extract.outline import Node, Outline
 from extract.places import read_cell
 from extract.records import RowIds, Shortcoming, ShortcomingKind
@@ -51,6 +52,8 @@ _QUOTED = re.compile(
 _INSPECTION = re.compile(r"\b(?:kiểm tra|giám sát|thanh tra|kiểm toán|phúc tra)\b")
 # Trách nhiệm đối với các tồn tại trên thuộc về …: who answers for it, no cause
 _ANSWERABLE = re.compile(r"trách nhiệm\b[^.;]{0,120}\b(?:thuộc(?: về)?|là của)\b")
+_SEMICOLON = re.compile(
+    r";\s+(?=(?:đề nghị|yêu cầu|giao|phân công|sở|ubnd|ủy ban|công an|phòng|ban|hạt|văn phòng|chi cục)\s)")
 _YEAR = re.compile(r"năm\s+((?:19|20)\d{2})")
 
 
@@ -258,8 +261,13 @@ def _in_prose(outline: Outline, node: Node) -> Iterator[_Candidate]:
     inspected = _INSPECTION.search(lower(outline.document.title or "")) is not None
     found = admissions([outline.low[a:b] for a, b in spans], told=told, inspected=inspected)
     for (a, b), admission in zip(spans, found, strict=True):
-        if admission is not None:
+        if admission is not None and not _orders_too(outline, a, b):
             yield _Candidate(node, a + admission.start, b, admission.kind, f"shortcoming.{admission.rule}")
+
+
+def _orders_too(outline: Outline, start: int, end: int) -> bool:
+    """`… còn chậm; yêu cầu UBND các xã hoàn thành …`: weakness and order in one sentence are a task only."""
+    return any(says_order(outline, m.end(), end) for m in _SEMICOLON.finditer(outline.low, start, end))
 
 
 # --- what belongs to a row -------------------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ _HOLDS = re.compile(
 _BETWEEN = re.compile(
     r"\s*" + either("""
         theo|trong|tùy|căn cứ|trên cơ sở|từ|ngay|trực tiếp|nhận thức|để|không|về|tại|thấy|cho|cùng|mỗi|hằng|hàng|
-        đối với|đến từng|xuống|có [^,.;:]{3,60}? (?:phải|có trách nhiệm|cần)""")
+        đối với|đến từng|xuống|nhận(?! được| định| xét)|có [^,.;:]{3,60}? (?:phải|có trách nhiệm|cần)""")
     + r"\b"
 )
 _SPACE = re.compile(r"\s*")

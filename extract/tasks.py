@@ -33,6 +33,7 @@ from extract.rules import RULES
 from extract.sentences import stripped
 from extract.topics import WORK, Topic
 from extract.units import is_head, read_units, verb_at
+from extract.weakness import plainly_weak
 from ingest.formulas import CLOSING
 
 # Types whose items are orders by their own words, where no heading says what they are.
@@ -57,6 +58,8 @@ _LISTS_THINGS = re.compile(
 # Nội dung: … above its Giải pháp: the work itself
 _CONTENT = re.compile(r"nội dung(?: thực hiện| khắc phục| công việc)?\s*:")
 _COLON = re.compile(r":\s+")
+# Đối với hạn chế thứ nhất: … · Về công tác cán bộ, …
+_TOWARDS = re.compile(r"(?:đối với|về|riêng|khắc phục|để khắc phục)\s[^.;:]{3,140}?(?::|,)\s+")
 # Riêng huyện Mường Khô, đề nghị bổ sung báo cáo.
 _APART = re.compile(r"(?:riêng|đối với)\s[^.;:]{4,120}, (?:đề nghị|yêu cầu)\s")
 # … xác định nhiệm vụ trọng tâm như sau(: Phấn đấu …)
@@ -207,10 +210,16 @@ def _paragraph(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candida
     if label is not None and label.topic in WORK and spans[0][1] - spans[0][0] >= _SHORTEST:
         yield Candidate(node, spans[0][0], spans[-1][1], kind, "task.after colon")
         return
-    ordered = [s for s in spans if says_order(outline, *s) or has_subject(outline, *s)]
+    ordered = [s for s in spans if says_order(outline, *s) or has_subject(outline, *s) or _orders_towards(outline, *s)]
     if not ordered or (PAST.match(outline.low[slice(*spans[0])]) and len(ordered) < len(spans)):
         return
     yield Candidate(node, spans[0][0], spans[-1][1], kind, "task.after colon" if behind else "task.paragraph")
+
+
+def _orders_towards(outline: Outline, start: int, end: int) -> bool:
+    """`Đối với hạn chế thứ nhất: xây dựng chương trình …`: the order stands behind what it is about."""
+    about = _TOWARDS.match(outline.low, start, end)
+    return about is not None and says_order(outline, about.end(), end)
 
 
 def _behind_colon(outline: Outline, start: int, end: int) -> int | None:
@@ -237,7 +246,7 @@ def _ordered_item(outline: Outline, node: Node) -> Iterator[Candidate]:
     elif node.family == "article" and _DECIDES.match(low):
         return
     elif says_order(outline, start, end) or has_subject(outline, *outline.sentences(start, end)[0]) \
-            or (AGREES.match(low) and orders_later(outline, start, end)):
+            or ((AGREES.match(low) or plainly_weak(low.split(";")[0])) and orders_later(outline, start, end)):
         yield Candidate(node, start, end, "task", "task.order")
     else:
         yield from _asked(outline, node)
