@@ -8,7 +8,7 @@ BIN := .venv/bin
 export OMP_THREAD_LIMIT := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run install test fuzz bench lock wheel
+.PHONY: run install test model fuzz bench lock wheel
 
 run: install
 	@$(BIN)/vanban ingest data/raw --tables data/tables || [ $$? -eq 3 ]  # 3: some samples are meant to fail
@@ -53,6 +53,10 @@ test: .venv/.tools
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
+
+# The named-entity model of models/ner: corpus, training, figures; the model is in the repository, `make run` trains none.
+model: install
+	$(BIN)/python -W ignore -m models.ner.train
 
 # 5,000 broken and hostile files of every format; COUNT=n for another number.
 COUNT ?= 5000

@@ -12,9 +12,11 @@ from extract.appendix import parent_of
 from extract.assigned_work import assigned_work
 from extract.citations import find_citations
 from extract.declared import disagreements
+from extract.entities import find_entities
 from extract.header import read_header
+from extract.mentions import Reader
 from extract.outline import Outline
-from extract.records import Assignment, Citation, Shortcoming, Task
+from extract.records import Assignment, Citation, Entity, Shortcoming, Task
 from extract.resolve import own_document_key
 from extract.shortcomings import find_shortcomings
 from extract.sketch import sketch
@@ -33,18 +35,25 @@ class Extraction:
     shortcomings: list[Shortcoming]
     tasks: list[Task]
     assignments: list[Assignment]
+    entities: list[Entity]
 
 
-def extract(document: Document, lines: Sequence[Line], sections: Sequence[Section]) -> Extraction:
-    """The rows of a document; `document.text[row.char_start:row.char_end]` is the text (the unit) of each."""
+def extract(
+    document: Document, lines: Sequence[Line], sections: Sequence[Section], reader: Reader | None = None,
+) -> Extraction:
+    """The rows of a document; `document.text[row.char_start:row.char_end]` is the text (the unit) of each. With a
+    reader the named-entity model is asked too."""
     document = replace(read_header(document, lines, sections), rules_version=RULES_VERSION)
-    document = replace(document, sketch=sketch(document.text), warnings=(*document.warnings, *disagreements(document)))
+    document = replace(
+        document, sketch=sketch(document.text), warnings=(*document.warnings, *disagreements(document)),
+        model_version=f"{reader.version} {reader.scope}" if reader else None)
     parent = parent_of(document)
-    outline = Outline(parent or document, lines, sections)
+    outline = Outline(parent or document, lines, sections, reader)
     keys = read_unit_keys(outline.document, sections, outline.low)
     key = own_document_key(outline.document, keys)
     document = replace(document, appendix_of=key) if parent else replace(document, document_key=key)
     shortcomings = find_shortcomings(outline)
     tasks, assignments = assigned_work(outline, shortcomings, keys)
     citations = find_citations(outline.document, sections, keys)
-    return Extraction(document, citations, shortcomings, tasks, assignments)
+    entities = find_entities(outline, document, assignments, citations, keys)
+    return Extraction(document, citations, shortcomings, tasks, assignments, entities)

@@ -127,6 +127,6 @@ def _numbered(
             unit = outline.text[p.unit.start:p.unit.end]
             assignments.append(Assignment(
                 ids(task.task_id, p.role, unit), task.task_id, p.role, unit, p.unit.kind, p.inherited, p.unit.start,
-                p.unit.end, unit_key=keys.of(unit, p.unit.kind), page=outline.page_at(p.unit.start), rule=p.rule,
-                confidence=RULES[p.rule].share))
+                p.unit.end, keys.of(unit, p.unit.kind), outline.page_at(p.unit.start), p.unit.method, p.rule,
+                RULES[p.rule].share))
     return tasks, assignments

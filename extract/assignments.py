@@ -15,7 +15,7 @@ from extract.outline import Outline
 from extract.parts import Part, own, strongest
 from extract.records import Role
 from extract.subjects import subjects
-from extract.units import read_cell, read_units
+from extract.units import read_cell
 
 # phối hợp chặt chẽ với các ngành · phối hợp giữa A, B và C · cùng với Ủy ban Mặt trận Tổ quốc
 _HOW = either("""
@@ -65,15 +65,15 @@ def _in_fields(outline: Outline, start: int, end: int) -> list[Part]:
 
 def _partners(outline: Outline, a: int, b: int) -> list[Part]:
     """The units behind `phối hợp với`, `cùng với` in the sentence `text[a:b]`."""
-    text, low = outline.text, outline.low
-    quoted = [m.span() for m in _QUOTED.finditer(text, a, b)]
+    low = outline.low
+    quoted = [m.span() for m in _QUOTED.finditer(outline.text, a, b)]
     parts: list[Part] = []
     for m in _COOPERATE.finditer(low, a, b):
         if _NAMED_COOPERATION.search(low[max(a, m.start() - 40):m.start()]):
             continue
         if any(x <= m.start() < y for x, y in quoted):
             continue
-        units = read_units(text, low, m.end(), b)
+        units = outline.units(m.end(), b)
         parts += own("coordinate", units.members if units else (), "assignment.with")
     return parts
 
@@ -83,7 +83,7 @@ def _together(outline: Outline, a: int, b: int) -> list[Part]:
     low = outline.low
     for m in _TOGETHER.finditer(low, a, b):
         for start in _LIST_START.finditer(low, max(a, m.start() - _FAR), m.start()):
-            units = read_units(outline.text, low, start.end(), m.end())
+            units = outline.units(start.end(), m.end())
             if units is not None and not low[units.end:m.start()].strip():
                 return own("coordinate", units.members, "assignment.with")
     return []

@@ -13,7 +13,7 @@ from extract.inheritance import is_issuer
 from extract.orders import ASK_START, has_subject, says_order
 from extract.outline import Node, Outline
 from extract.subjects import subjects
-from extract.units import is_head, read_units, verb_at
+from extract.units import is_head, verb_at
 from ingest.fold import lower
 
 _NORMATIVE = frozenset({"QC", "QyĐ", "QĐ", "NĐ", "TT", "TTLT", "Luật", "L", "PL", "BL", "HP", "ĐL", "NQ", None})
@@ -105,13 +105,13 @@ def _names_unit(outline: Outline, node: Node) -> bool:
     """`Điều 5. Sở Tài chính`: an article named for the body whose duties it lists."""
     end = node.section.char_end
     asked = ASK_START.match(outline.low, node.body, end)
-    units = read_units(outline.text, outline.low, asked.end() if asked else node.body, end)
+    units = outline.units(asked.end() if asked else node.body, end)
     return units is not None and not outline.low[units.end:end].strip(" .:;")
 
 
 def _must_or_reports(outline: Outline, node: Node) -> bool:
     """`X phải niêm yết …`, `X báo cáo … trước ngày 05 hằng tháng`: a body, and what it must do or by when."""
-    units = read_units(outline.text, outline.low, node.body, node.end)
+    units = outline.units(node.body, node.end)
     if units is None:
         return False
     rest = outline.low[units.end:node.end].strip()

@@ -13,7 +13,7 @@ from extract.grammar import either
 from extract.outline import Node, Outline
 from extract.parts import Part, inherited
 from extract.subjects import clauses
-from extract.units import UnitSpan, canonical, read_cell, read_units, verb_at
+from extract.units import UnitSpan, canonical, read_cell, verb_at
 
 # Đối với Sở Y tế · Giao cho các xã · Trách nhiệm của Văn phòng
 _HEADING_PREFIX = re.compile(
@@ -75,7 +75,7 @@ def heading_units(outline: Outline, node: Node) -> list[UnitSpan]:
     start, end = node.body, node.section.char_end
     low = outline.low
     prefix = _HEADING_PREFIX.match(low, start, end)
-    units = read_units(outline.text, low, prefix.end() if prefix else start, end)
+    units = outline.units(prefix.end() if prefix else start, end)
     if units is None:
         return []
     rest = low[units.end:end].strip(" .:;,")
@@ -87,13 +87,13 @@ def heading_units(outline: Outline, node: Node) -> list[UnitSpan]:
 
 def addressees(outline: Outline, lead_in: Node) -> list[UnitSpan]:
     """Those whom the sentence that introduces a list addresses, or else the sentence before it."""
-    text, low = outline.text, outline.low
+    low = outline.low
     for a, b in reversed(outline.sentences(lead_in.body, lead_in.end)[-2:]):
-        asked = [u for m in _ASKS.finditer(low, a, b) if (u := read_units(text, low, m.end(), b)) is not None]
+        asked = [u for m in _ASKS.finditer(low, a, b) if (u := outline.units(m.end(), b)) is not None]
         if asked:
             return list(asked[-1].members)
         for start in clauses(outline, a, b):
-            units = read_units(text, low, start, b)
+            units = outline.units(start, b)
             if units is None or _SPEAKS.match(low, units.end, b) or is_issuer(outline, units.members):
                 continue
             if verb_at(low[units.end:b].lstrip(" ,"), 0):

@@ -7,7 +7,7 @@ import re
 from extract.outline import Node, Outline
 from extract.run_ins import FAULT, read_run_in
 from extract.topics import WORK
-from extract.units import is_head, read_units, verb_at
+from extract.units import is_head, verb_at
 from extract.weakness import WEAK, plainly_weak
 
 _SO = r"vì vậy|do vậy|do đó|vì thế|trước tình hình (?:đó|trên)|từ (?:thực tế|tình hình) (?:đó|trên)"
@@ -61,7 +61,7 @@ def _is_order(outline: Outline, a: int, b: int) -> bool:
     m = _OPENING.match(low, a, b)
     if m and (m["ask"] or _THEREFORE.match(low, a, b)) and (is_head(low, m.end()) or verb_at(low, m.end())):
         return True
-    units = read_units(outline.text, low, a, b)
+    units = outline.units(a, b)
     return units is not None and _MUST.match(low, units.end, b) is not None
 
 
@@ -70,5 +70,5 @@ def _tells(outline: Outline, node: Node, a: int, b: int) -> bool:
     low = outline.low
     if outline.document.doc_type_code not in _TELL or node.topic not in (None, *WORK) or node.section.kind != "item":
         return False
-    units = None if WEAK.search(low, a, b) else read_units(outline.text, low, a, b)
+    units = None if WEAK.search(low, a, b) else outline.units(a, b)
     return units is not None and verb_at(low[units.end:b].lstrip(), 0) is not None

@@ -6,7 +6,7 @@ import re
 
 from extract.grammar import either
 from extract.outline import Outline
-from extract.units import is_head, read_units, verb_at
+from extract.units import is_head, verb_at
 from ingest.formulas import CLOSING
 
 # Giao Sở Tài chính … · Đề nghị các xã … · Kiến nghị với Tỉnh ủy …
@@ -88,7 +88,7 @@ def says_order(outline: Outline, start: int, end: int) -> bool:
     if verb_at(low, at) or IMPERATIVE.match(low, at, end):
         return True
     others = _WITH_OTHERS.match(low, at, end)
-    units = read_units(outline.text, low, others.end() if others else at, end)
+    units = outline.units(others.end() if others else at, end)
     if units is None:
         return False
     rest = low[behind_partners(outline, units.end, end):end].lstrip(" ,:-")
@@ -102,7 +102,7 @@ def behind_partners(outline: Outline, start: int, end: int) -> int:
     low = outline.low
     others = _WITH_PARTNERS.match(low, start, end)
     if others is not None:
-        units = read_units(outline.text, low, others.end(), end)
+        units = outline.units(others.end(), end)
         return units.end if units is not None else start
     within = _WITHIN.match(low, start, end)
     return within.end() if within is not None else start
@@ -111,11 +111,11 @@ def behind_partners(outline: Outline, start: int, end: int) -> int:
 def has_subject(outline: Outline, start: int, end: int) -> bool:
     """An introductory clause, then units that are told to do something: `Trên cơ sở …, Ban Dân vận rà soát …`."""
     low = outline.low
-    first = read_units(outline.text, low, start, end)
+    first = outline.units(start, end)
     if first is not None and AGREES.match(low[first.end:end].lstrip(" ,")):
         return False
     for m in _CLAUSE.finditer(low, start, end):
-        units = read_units(outline.text, low, m.end(), end)
+        units = outline.units(m.end(), end)
         if units is not None and verb_at(low[behind_partners(outline, units.end, end):end].lstrip(" ,"), 0):
             return True
         if _MUST_CLAUSE.match(low, m.end(), end):

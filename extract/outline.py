@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extract.blocks import is_block_line
+from extract.mentions import Mentions, Reader, chosen
 from extract.run_ins import RunIn, read_run_in
 from extract.sentences import sentences
 from extract.topics import WEAKNESS, WORK, Topic, heading_topic, misread_topic, sentence_topic
-from extract.units import is_head
+from extract.units import Units, is_head
 from ingest.document import Document, Line, Section
 from ingest.fold import lower
 from ingest.formulas import CLOSING
@@ -77,10 +78,12 @@ class Node:
 class Outline:
     """A document, its folded text and its tree of sections."""
 
-    def __init__(self, document: Document, lines: Sequence[Line], sections: Sequence[Section]) -> None:
+    def __init__(self, document: Document, lines: Sequence[Line], sections: Sequence[Section],
+                 reader: Reader | None = None) -> None:
         self.document, self.lines = document, lines
         self.text = document.text
         self.low = lower(document.text)
+        self.mentions = Mentions(self.text, self.low, reader)
         placed = [(n.char_start, n.page) for n in lines if n.char_start is not None]
         self._line_starts, self._line_pages = [p[0] for p in placed], [p[1] for p in placed]
         self.nodes = self._tree(sections)
@@ -98,6 +101,10 @@ class Outline:
         if spans is None:
             spans = self._sentences[start, end] = tuple(sentences(self.text, self.low, start, end))
         return list(spans)
+
+    def units(self, pos: int, limit: int) -> Units | None:
+        """The list of units that begins at `pos`, by rule or model (`extract.mentions.chosen`); None without one."""
+        return chosen(self.text, self.low, pos, limit, self.mentions)
 
     def assignment_like(self, node: Node) -> bool:
         """The node is an assignment line (`- Đơn vị chủ trì: …`)."""

@@ -20,6 +20,7 @@ TaskKind = Literal["task", "solution", "recommendation"]
 Role = Literal["lead", "responsible", "advise", "coordinate", "implement", "monitor"]
 UnitKind = Literal["organisation", "position", "group", "person"]
 Method = Literal["rule", "ner"]
+Label = Literal["ORG", "POS", "PER", "LOC", "DOC"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,22 @@ class Assignment:
     inherited: bool
     char_start: int
     char_end: int
+    unit_key: str | None = None
+    page: int | None = None
+    method: Method = "rule"
+    rule: str | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    entity_id: str
+    label: Label
+    text: str
+    char_start: int
+    char_end: int
+    preferred: bool = True
+    section_id: int | None = None
     unit_key: str | None = None
     page: int | None = None
     method: Method = "rule"

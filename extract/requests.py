@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from extract.mixed import TO_MEND
 from extract.orders import behind_adverbs, find_ask
 from extract.outline import Node, Outline
-from extract.units import read_units, verb_at
+from extract.units import verb_at
 from ingest.formulas import CLOSING
 
 # Ủy ban nhân dân xã đã chỉ đạo …
@@ -43,7 +43,7 @@ def asked_sentences(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
             continue
         if _only_tells(sentence, m.start()) or (_HAS_BEEN.search(sentence) and not _FORWARD.search(sentence, m.end())):
             continue
-        units = read_units(outline.text, outline.low, a + m.end(), b)
+        units = outline.units(a + m.end(), b)
         if units is not None and verb_at(outline.low[units.end:b].lstrip(" ,:"), 0):
             yield a, b
 
@@ -63,7 +63,7 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
         m = find_ask(sentence)
         if not (m or asked) or PAST.match(sentence) or CLOSING.match(sentence):
             continue
-        units = read_units(outline.text, outline.low, a + m.end() if m else behind_adverbs(outline.low, a, b), b)
+        units = outline.units(a + m.end() if m else behind_adverbs(outline.low, a, b), b)
         rest = outline.low[units.end:b].lstrip(" ,:") if units else ""
         if verb_at(rest, 0) and not _ASKS_ON.match(rest):
             yield a, b

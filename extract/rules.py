@@ -49,6 +49,9 @@ RULES: dict[str, Rule] = {
     "assignment.heading": Rule(0.99, "the unit that heads the list"),
     "assignment.lead-in": Rule(0.86, "whom the sentence before the list addresses"),
     "assignment.addressee": Rule(0.8, "Kính gửi: X"),
+    # a name, beside those in other rows: extract.entities
+    "header.signer": Rule(0.98, "who signed, by the header"),
+    "ner.mention": Rule(0.9, "the model alone; the confidence is its own"),
     # which shortcoming it remedies: extract.links (shares of the links)
     "link.quoted": Rule(0.95, "the task quotes the weakness"),
     "link.number": Rule(0.95, "the task gives the weakness's number or place"),

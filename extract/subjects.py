@@ -14,7 +14,7 @@ from extract.outline import Outline
 from extract.parts import Part, own
 from extract.records import Role
 from extract.unit_words import open_verb_at
-from extract.units import Units, read_units, verb_at
+from extract.units import Units, verb_at
 from ingest.fold import LOWER, UPPER
 
 # --- where a clause begins -------------------------------------------------------------------------------------------
@@ -145,7 +145,7 @@ def subjects(outline: Outline, a: int, b: int, *, duty: bool = False) -> list[Pa
     if _LEADS_LATER.search(outline.low, a, b) and sum(p.rule == "assignment.own" for p in parts) == 1:
         parts = [replace(p, role="lead") if p.rule == "assignment.own" else p for p in parts]
     for m in _MAY_ANSWER.finditer(outline.low, a, b):
-        units = read_units(outline.text, outline.low, m.end(), b)
+        units = outline.units(m.end(), b)
         if units is not None and _ANSWERS.match(outline.low, units.end, b):
             parts += own("lead", units.members, "assignment.duty")
     return parts or _behind_dash(outline, a, b)
@@ -159,7 +159,7 @@ def clauses(outline: Outline, a: int, b: int) -> list[int]:
     if _INTRO_CLAUSE.match(low, starts[-1], b):
         starts += [m.end() for m in _COMMA.finditer(low, starts[-1], b)]
     with_others = _WITH_OTHERS.match(low, a, b)
-    if with_others and (others := read_units(outline.text, low, with_others.end(), b)):
+    if with_others and (others := outline.units(with_others.end(), b)):
         starts = [s for s in starts if not a < s < others.end]
     starts += [m.end() for pattern in (_SEMICOLON, _COMMA_ASKS) for m in pattern.finditer(low, a, b)]
     return sorted({s for s in starts if low.count("(", a, s) <= low.count(")", a, s)})
@@ -201,11 +201,11 @@ def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:
     ask = _ASK.match(low, start, end)
     towards = None if ask else _TOWARDS.match(low, start, end)
     opening = ask or towards
-    units = read_units(text, low, opening.end() if opening else start, end)
+    units = outline.units(opening.end() if opening else start, end)
     if units is None or (towards and not _colon_at(low, units.end)):
         return None
     asks = _ASKS_OF.match(low, units.end, end) if ask is None else None
-    if asks and (inner := read_units(text, low, asks.end(), end)) is not None:
+    if asks and (inner := outline.units(asks.end(), end)) is not None:
         units, ask = inner, asks
     modal = _PLAIN_MODAL if _stands_behind(";", text, start) else _MODAL
     said = modal.match(low, units.end, end)
@@ -267,7 +267,7 @@ def _bare_bracket(outline: Outline, start: int, stop: int, end: int) -> list[Par
     if low[stop + 1:end].strip(" .;/") or _SENT.search(low, max(0, start - _NEAR), start):
         return []
     ask = _ASK.match(low, start, stop)
-    units = read_units(outline.text, low, ask.end() if ask else start, stop)
+    units = outline.units(ask.end() if ask else start, stop)
     if units is None:
         return []
     rest = low[units.end:stop].strip(" ,;")
@@ -277,7 +277,7 @@ def _bare_bracket(outline: Outline, start: int, stop: int, end: int) -> list[Par
 
 def _with_verb(outline: Outline, start: int, end: int) -> list[Part]:
     """`(hiệu trưởng phụ trách)`, `do Đài Phát thanh chủ trì)`: units and the one verb that gives their role."""
-    units = read_units(outline.text, outline.low, start, end)
+    units = outline.units(start, end)
     m = _ROLE_VERB.match(outline.low, units.end, end) if units else None
     return own(_BY_ROLE[m["verb"]], units.members, "assignment.by") if units and m else []
 
@@ -287,7 +287,7 @@ def _behind_dash(outline: Outline, a: int, b: int) -> list[Part]:
     for m in _DASH.finditer(outline.text, a, b):
         if outline.text.count("(", a, m.start()) > outline.text.count(")", a, m.start()):
             continue
-        units = read_units(outline.text, outline.low, m.end(), b)
+        units = outline.units(m.end(), b)
         if units is None:
             continue
         listed = [replace(p, rule="assignment.dash") for p in _listed(outline, m.end(), b)]

@@ -32,7 +32,7 @@ from extract.requests import PAST, asked_before, asked_sentences, reported_order
 from extract.rules import RULES
 from extract.sentences import stripped
 from extract.topics import WORK, Topic
-from extract.units import is_head, read_units, verb_at
+from extract.units import is_head, verb_at
 from extract.weakness import plainly_weak
 from ingest.formulas import CLOSING
 
@@ -227,7 +227,7 @@ def _behind_colon(outline: Outline, start: int, end: int) -> int | None:
     low = outline.low
     for m in _COLON.finditer(low, start, end):
         if _LEADS_IN.search(low[start:m.start()]) and end - m.end() > 20 \
-                and read_units(outline.text, low, start, m.start()) is None:
+                and outline.units(start, m.start()) is None:
             return m.end()
     return None
 
@@ -271,7 +271,7 @@ def _subject_orders(outline: Outline, node: Node) -> bool:
     """Below a heading of a guidance or plan: `Văn phòng Huyện ủy phối hợp với … bảo đảm đường truyền.`"""
     if node.parent is None or node.parent.section.kind != "heading" or outline.introduces(node):
         return False
-    units = read_units(outline.text, outline.low, node.body, node.end)
+    units = outline.units(node.body, node.end)
     rest = outline.low[behind_partners(outline, units.end, node.end):node.end].lstrip(" ,") if units else ""
     return (verb_at(rest, 0) is not None or rest.startswith(("phải ", "có trách nhiệm "))) and not AGREES.match(rest)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from extract.records import UnitKind
+from extract.records import Method, UnitKind
 from extract.unit_lexicon import is_head, lexicon, province_names
 from extract.unit_persons import is_addressed, is_position, names_person
 from extract.unit_phrases import joins_bodies
@@ -54,11 +54,12 @@ _BRACKET = re.compile(r"\s*\([^()]*\)\Z")
 
 
 class UnitSpan(NamedTuple):
-    """A unit's name: `text[start:end]`, without a leading article of address."""
+    """A unit's name: `text[start:end]`, without a leading article of address; found by rule or by the model."""
 
     start: int
     end: int
     kind: UnitKind
+    method: Method = "rule"
 
 
 def split_list(text: str, low: str, start: int, end: int) -> list[UnitSpan]:

@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 
 import vanban
-from vanban import cli_batch, cli_export, cli_ingest, cli_people, cli_report, cli_rows
+from vanban import cli_batch, cli_export, cli_ingest, cli_label, cli_people, cli_report, cli_rows
 from vanban.cli_options import (
     TABLES,
     AsOf,
@@ -171,3 +171,4 @@ def _print_version() -> NoReturn:
 
 for _more in (cli_ingest, cli_batch, cli_rows, cli_export, cli_people, cli_report):
     app.add_typer(_more.app)
+app.add_typer(cli_label.app, name="label")

@@ -11,7 +11,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vanban.cli_ingest import LogFormat, LogFormatOption, ingest_found, stoppable, work
-from vanban.cli_options import JOBS, TABLES, Jobs, Memory, NoWait, Quiet, TablesDir, Timeout, fail, only_writer
+from vanban.cli_options import (
+    JOBS,
+    TABLES,
+    Jobs,
+    Memory,
+    NerScope,
+    NerScopeOption,
+    NoNer,
+    NoWait,
+    Quiet,
+    TablesDir,
+    Timeout,
+    fail,
+    ner_scope,
+    only_writer,
+)
 
 if TYPE_CHECKING:
     from vanban.runner import Summary
@@ -24,7 +39,7 @@ AllowSecret = Annotated[bool, typer.Option(
 @app.command()
 def retry(
     tables: TablesDir = TABLES, jobs: Jobs = JOBS, timeout: Timeout = 600, memory: Memory = 4096,
-    allow_secret: AllowSecret = False, no_wait: NoWait = False, quiet: Quiet = False,
+    allow_secret: AllowSecret = False, no_ner: NoNer = False, scope: NerScopeOption = NerScope.asked, no_wait: NoWait = False, quiet: Quiet = False,
     log_format: LogFormatOption = LogFormat.text,
 ) -> None:
     """Read the files again that failed. What is no longer there is no longer a failure."""
@@ -45,7 +60,8 @@ def retry(
     found = sources.find(sorted({file for place, file in files.items() if place not in gone}))
     if gone and not quiet and log_format is LogFormat.text:
         print(f"{len(gone)} of {len(failed)} failed files are no longer there.")
-    options = Options(jobs, Limits(timeout, memory << 20), allow_secret, retry=True, command="retry")
+    options = Options(jobs, Limits(timeout, memory << 20), allow_secret, retry=True, command="retry",
+                      ner=ner_scope(no_ner, scope))
     ingest_found(replace(found, gone=gone), tables, options, no_wait, quiet, log_format)
 
 
@@ -110,7 +126,7 @@ def check(
 def watch(
     folders: Annotated[list[str], typer.Argument(metavar="DIR…", help="Folders (recursive).")],
     tables: TablesDir = TABLES, jobs: Jobs = JOBS, timeout: Timeout = 600, memory: Memory = 4096,
-    allow_secret: AllowSecret = False,
+    allow_secret: AllowSecret = False, no_ner: NoNer = False, scope: NerScopeOption = NerScope.asked,
     settle: Annotated[float, typer.Option(
         metavar="SECONDS", min=0, help="A file whose size and time stand still for so long is whole.")] = 5,
     every: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="Time between two looks.")] = 2,
@@ -125,7 +141,8 @@ def watch(
     from vanban.watch import Arrivals
 
     arrivals = Arrivals(folders, settle)
-    options = runner.Options(jobs, Limits(timeout, memory << 20), allow_secret, command="watch")
+    options = runner.Options(jobs, Limits(timeout, memory << 20), allow_secret, command="watch",
+                             ner=ner_scope(no_ner, scope))
     talk = not quiet and log_format is LogFormat.text
     try:
         sources.find(folders)

@@ -16,7 +16,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vanban.cli_options import JOBS, TABLES, Jobs, Memory, NoWait, Quiet, TablesDir, Timeout, fail, only_writer
+from vanban.cli_options import (
+    JOBS,
+    TABLES,
+    Jobs,
+    Memory,
+    NerScope,
+    NerScopeOption,
+    NoNer,
+    NoWait,
+    Quiet,
+    TablesDir,
+    Timeout,
+    fail,
+    ner_scope,
+    only_writer,
+)
 
 if TYPE_CHECKING:
     from vanban.runner import Options, Summary
@@ -57,6 +72,7 @@ def ingest(
         help="Folder with a vie.traineddata for OCR (tessdata_best reads best, the system's fastest).")] = None,
     ray: Annotated[str | None, typer.Option(
         metavar="ADDRESS", help="Do the work on the Ray cluster at HOST:PORT; `local` starts one here.")] = None,
+    no_ner: NoNer = False, scope: NerScopeOption = NerScope.asked,
     no_wait: NoWait = False, quiet: Quiet = False, log_format: LogFormatOption = LogFormat.text,
 ) -> None:
     """Read documents into the tables. What is there already, unchanged, is not read again."""
@@ -74,13 +90,16 @@ def ingest(
     if not found.files and not found.closed:
         print(f"No files in {', '.join(src)}: nothing to do.")
         return
-    options = runner.Options(jobs, Limits(timeout, memory << 20), allow_secret, retry, paginate, rehash, prune, ray)
+    options = runner.Options(
+        jobs, Limits(timeout, memory << 20), allow_secret, retry, paginate, rehash, prune, ray,
+        ner=ner_scope(no_ner, scope))
     ingest_found(found, tables, options, no_wait, quiet, log_format)
 
 
 @app.command()
 def extract(
     tables: TablesDir = TABLES, jobs: Jobs = JOBS, timeout: Timeout = 600, memory: Memory = 4096,
+    no_ner: NoNer = False, scope: NerScopeOption = NerScope.asked,
     no_wait: NoWait = False, quiet: Quiet = False, log_format: LogFormatOption = LogFormat.text,
 ) -> None:
     """Segment and extract again from the stored documents and lines, reading no source file."""
@@ -89,7 +108,7 @@ def extract(
     from vanban.snapshot import snapshot
 
     snapshot(tables)  # there have to be some
-    options = runner.Options(jobs, Limits(timeout, memory << 20))
+    options = runner.Options(jobs, Limits(timeout, memory << 20), ner=ner_scope(no_ner, scope))
     done = work(tables, no_wait, quiet, log_format,
                 partial(runner.extract, options=options))
     if not quiet and log_format is LogFormat.text:

@@ -8,13 +8,22 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
+    from extract.mentions import Scope
     from vanban.store import Writer
+
+class NerScope(StrEnum):
+    """What the named-entity model reads."""
+
+    asked = "asked"
+    all = "all"
+
 
 TablesDir = Annotated[
     Path, typer.Option("--tables", metavar="DIR", envvar="VANBAN_TABLES", help="Where the tables lie.")]
@@ -29,6 +38,9 @@ AsOf = Annotated[datetime | None, typer.Option(
     help="The day from which days left and next due dates count.")]
 SaidBy = Annotated[str | None, typer.Option(
     "--by", metavar="NAME", envvar="VANBAN_USER", show_default="your login", help="Who says so.")]
+NoNer = Annotated[bool, typer.Option("--no-ner", help="Do without the named-entity model.")]
+NerScopeOption = Annotated[NerScope, typer.Option(
+    "--ner-scope", help="What the named-entity model reads: the lines in which a rule looks for units, or all.")]
 TABLES = Path("data/tables")
 JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -37,6 +49,20 @@ def fail(message: str, code: int) -> NoReturn:
     """One line on standard error, and the end with this exit code."""
     print(f"vanban: {message}", file=sys.stderr)
     sys.exit(code)
+
+
+def ner_scope(no_ner: bool, scope: NerScope) -> Scope | None:
+    """What the model reads in this run; None, and a line on standard error, where there is no model to use."""
+    from extract.ner import NoModel, model_version
+
+    if no_ner:
+        return None
+    try:
+        model_version()
+    except NoModel as error:
+        print(f"vanban: rules alone, without the named-entity model: {error}", file=sys.stderr)
+        return None
+    return scope.value
 
 
 def user(said_by: str | None) -> str:

@@ -22,8 +22,8 @@ _MARKS = {"gained": ("+", "green"), "lost": ("-", "red"), "changed": ("~", "yell
 
 @app.command()
 def explain(
-    row: Annotated[str, typer.Argument(metavar="ROW", help="The id of a citation, shortcoming, task or assignment, "
-                                                           "or its beginning.")],
+    row: Annotated[str, typer.Argument(metavar="ROW", help="The id of a citation, shortcoming, task, assignment "
+                                                           "or entity, or its beginning.")],
     tables: TablesDir = TABLES,
 ) -> None:
     """Why a row is there: its words in their place, the rule, where each value stands, what it inherited and whence."""

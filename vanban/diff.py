@@ -16,13 +16,14 @@ from typing import Any, Literal
 
 import duckdb
 
+from extract.mentions import Scope
 from vanban.query import connect, dicts
 from vanban.schema import TABLES
 
 Row = dict[str, Any]
 KEYS = {
     "citations": "citation_id", "shortcomings": "shortcoming_id", "tasks": "task_id", "assignments": "assignment_id",
-    "documents": "doc_id",
+    "entities": "entity_id", "documents": "doc_id",
 }
 # What differs without a difference in what the document says: numbers of sections, versions, times, places of files.
 _IDLE = frozenset({
@@ -86,5 +87,13 @@ def with_present_rules(tables: Path, jobs: int) -> Iterator[Path]:
         copy = Path(folder) / "tables"
         shutil.copytree(tables, copy)
         with writer(copy, None) as made:
-            runner.extract(made, runner.Options(jobs), runner.Report(), Event())
+            runner.extract(made, runner.Options(jobs, ner=_scope(copy)), runner.Report(), Event())
         yield copy
+
+
+def _scope(tables: Path) -> Scope | None:
+    """What the model read when the tables were written: the same again."""
+    versions = {row["model_version"] for row in dicts(connect(tables), "SELECT DISTINCT model_version FROM documents")}
+    if versions <= {None}:
+        return None
+    return "all" if any(str(v).endswith(" all") for v in versions) else "asked"

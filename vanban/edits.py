@@ -16,7 +16,7 @@ from typing import Any, get_args
 import duckdb
 import pyarrow as pa
 
-from extract.records import Relation, Role, ShortcomingKind, TaskKind, UnitKind
+from extract.records import Label, Relation, Role, ShortcomingKind, TaskKind, UnitKind
 from vanban.rows import from_table, to_table
 from vanban.schema import SCHEMAS, TABLES
 from vanban.store import Change, Writer
@@ -24,7 +24,7 @@ from vanban.store import Change, Writer
 Row = dict[str, Any]
 IDS = {
     "citations": "citation_id", "shortcomings": "shortcoming_id", "tasks": "task_id", "assignments": "assignment_id",
-    "documents": "doc_id",
+    "entities": "entity_id", "documents": "doc_id",
 }
 WHOLE_ROW = "*"
 # What says where a row stands, how it was found, or what the file is, is no matter of opinion.
@@ -38,6 +38,7 @@ LINKS = {("tasks", "shortcoming_id"), ("shortcomings", "cause_of")}  # ids of sh
 _CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("citations", "relation"): get_args(Relation), ("shortcomings", "kind"): get_args(ShortcomingKind),
     ("tasks", "kind"): get_args(TaskKind), ("assignments", "role"): get_args(Role),
+    ("entities", "label"): get_args(Label),
     ("assignments", "unit_kind"): get_args(UnitKind), ("documents", "state"): ("issued", "draft", "copy"),
     ("tasks", "recurrence"): (
         "continuous", "ad_hoc", "daily", "weekly", "monthly", "quarterly", "semiannual", "annual"),

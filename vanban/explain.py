@@ -23,8 +23,9 @@ Row = dict[str, Any]
 IDS = {table: key for table, key in edits.IDS.items() if table != "documents"}
 _PLACE = frozenset({
     "doc_id", "section_id", "text", "unit", "page", "char_start", "char_end", "method", "rule", "confidence", "label",
-    "link_rule", "kind", "role", "relation", "inherited", "short_form", "unit_kind", *IDS.values(),
+    "link_rule", "kind", "preferred", "role", "relation", "inherited", "short_form", "unit_kind", *IDS.values(),
 })
+_ONE = {"entities": "entity"}
 _AROUND = 300  # characters of a long paragraph shown on either side of the row's words
 
 
@@ -38,8 +39,8 @@ def find_row(connection: duckdb.DuckDBPyConnection, wanted: str) -> tuple[str, R
     if len(exact or found) == 1:
         return (exact or found)[0]
     if not found:
-        raise NotOne(f"No citation, shortcoming, task or assignment has the id {wanted}. `vanban query \"SELECT "
-                     "task_id, text FROM tasks\"` lists those of tasks.")
+        raise NotOne(f"No citation, shortcoming, task, assignment or entity has the id {wanted}. `vanban query "
+                     "\"SELECT task_id, text FROM tasks\"` lists those of tasks.")
     listed = [f"{row[IDS[table]]}  {table}  {_brief(row)}" for table, row in found[:20]]
     raise NotOne("\n  ".join([f"{len(found)} rows have an id that begins with {wanted}:", *listed]))
 
@@ -111,15 +112,17 @@ def print_row(console: Console, root: Path, wanted: str) -> None:
     said = _edited(connection, row[IDS[table]])
     for line in [*_origin(row), *_values(row, setting), *_corrected(corrections), *said]:
         console.print(line)
-    related = {"tasks": _of_task, "assignments": _of_assignment, "shortcomings": _of_shortcoming}.get(table)
+    related = {"tasks": _of_task, "assignments": _of_assignment, "shortcomings": _of_shortcoming,
+               "entities": _other_readings}.get(table)
     for line in related(connection, row, setting) if related else ():
         console.print(line)
 
 
 def _head(table: str, row: Row, setting: Setting) -> Iterator[Text]:
     document = setting.document
-    kind = row.get("kind") or row.get("role") or row.get("relation")
-    yield Text().append(f"{table[:-1]} ", style="bold").append(f"({kind}) ", style="magenta").append(row[IDS[table]])
+    kind = row.get("kind") or row.get("role") or row.get("relation") or row.get("label")
+    what = _ONE.get(table, table[:-1])
+    yield Text().append(f"{what} ", style="bold").append(f"({kind}) ", style="magenta").append(row[IDS[table]])
     page = f", page {row['page']}" if row["page"] is not None else ""
     where = f"{document['symbol'] or document['doc_id']}  {document['file_name']}{page}"
     yield Text(f"{where}, characters {row['char_start']}–{row['char_end']}", style="dim")
@@ -185,6 +188,22 @@ def _of_task(connection: duckdb.DuckDBPyConnection, row: Row, setting: Setting) 
 def _of_assignment(connection: duckdb.DuckDBPyConnection, row: Row, setting: Setting) -> Iterator[Text]:
     for t in dicts(connection, "SELECT * FROM tasks WHERE task_id = ?", row["task_id"]):
         yield Text("  of the task ").append(_brief(t, 100), style="green").append(f"  {t['task_id']}", style="dim")
+    yield from _other_readings(connection, row, setting)
+
+
+def _other_readings(connection: duckdb.DuckDBPyConnection, row: Row, setting: Setting) -> Iterator[Text]:
+    """What rule or model read in the same place, the same words or others."""
+    for e in dicts(connection, """
+            SELECT * FROM entities WHERE doc_id = ? AND char_start < ? AND char_end > ?
+            ORDER BY preferred DESC, char_start, char_end, label""", row["doc_id"], row["char_end"], row["char_start"]):
+        if e["entity_id"] == row.get("entity_id"):
+            continue
+        here = (e["char_start"], e["char_end"]) == (row["char_start"], row["char_end"])
+        reads = "the same words" if here else f"“{_brief(e, 100)}”"
+        who = "the model" if e["method"] == "ner" else "a rule"
+        line = Text(f"  {who} reads {reads} as {e['label']}", style="cyan")
+        yield line.append(f" (confidence {e['confidence']:.2f}){'' if e['preferred'] else ', not preferred'}"
+                          f"  {e['entity_id']}", style="dim")
 
 
 def _of_shortcoming(connection: duckdb.DuckDBPyConnection, row: Row, setting: Setting) -> Iterator[Text]:

@@ -26,6 +26,7 @@ from vanban.snapshot import name_of
 
 if TYPE_CHECKING:
     from extract import Extraction
+    from extract.mentions import Scope
     from ingest.document import Correction, Document, Line, Reading, Section
 
 Stage = Literal["read", "segment", "extract"]
@@ -80,6 +81,7 @@ class Settings:
     at: datetime
     allow_secret: bool = False
     print_s: float | None = None  # seconds that LibreOffice may take to print one Word file for its pages; None: do not
+    ner: Scope | None = None  # what the named-entity model reads; None: it takes no part
 
 
 def read_files(settings: Settings, paths: Sequence[str]) -> Iterator[Outcome]:
@@ -214,7 +216,7 @@ def _document(source: str, sha256: str, reading: Reading, settings: Settings, sp
         declared=tuple(f"{name}: {value}" for name, value in sorted(reading.declared.items())),
     ))
     spent.reading += time.perf_counter() - start
-    sections, found = _rules(document, lines, spent)
+    sections, found = _rules(document, lines, settings.ner, spent)
     rows = _rows(found, sections, sources=[source], ingested_at=settings.at, reader_warnings=document.warnings)
     rows["lines"] = to_table("lines", lines, doc_id=document.doc_id)
     rows["corrections"] = to_table("corrections", _in_text(reading, lines), doc_id=document.doc_id)
@@ -241,9 +243,12 @@ def _in_text(reading: Reading, lines: Sequence[Line]) -> list[Correction]:
     return placed
 
 
-def _rules(document: Document, lines: Sequence[Line], spent: Spent) -> tuple[Sequence[Section], Extraction]:
-    """The outline and what the rules find: from text and lines alone, so that it can be done again at any time."""
+def _rules(
+    document: Document, lines: Sequence[Line], ner: Scope | None, spent: Spent,
+) -> tuple[Sequence[Section], Extraction]:
+    """The outline, and what rules and model find: from text and lines alone, so that it can be done at any time."""
     import extract
+    from extract.ner import reader
     from ingest.segment import segment
 
     start = time.perf_counter()
@@ -253,7 +258,7 @@ def _rules(document: Document, lines: Sequence[Line], spent: Spent) -> tuple[Seq
         raise _Staged("segment") from error
     between = time.perf_counter()
     try:
-        found = extract.extract(document, lines, sections)
+        found = extract.extract(document, lines, sections, reader(ner) if ner else None)
     except Exception as error:
         raise _Staged("extract") from error
     spent.segmenting, spent.extracting = between - start, time.perf_counter() - between
@@ -268,12 +273,14 @@ def _rows(found: Extraction, sections: Sequence[Section], **constants: Any) -> d
     rows = {"documents": to_table("documents", [document], **constants)}
     rest: Mapping[str, Sequence[Any]] = {
         "sections": sections, "citations": found.citations, "shortcomings": found.shortcomings, "tasks": found.tasks,
-        "assignments": found.assignments,
+        "assignments": found.assignments, "entities": found.entities,
     }
     return rows | {name: to_table(name, values, doc_id=document.doc_id) for name, values in rest.items()}
 
 
-def extract_again(parts: Mapping[str, Mapping[str, str]], items: Sequence[str]) -> Iterator[Outcome]:
+def extract_again(
+    parts: Mapping[str, Mapping[str, str]], ner: Scope | None, items: Sequence[str],
+) -> Iterator[Outcome]:
     """Stored documents through the rules again. An item is `part/doc_id`; `parts` holds the path of each part's
     objects by table. Reads no source file."""
     for item in items:
@@ -281,16 +288,16 @@ def extract_again(parts: Mapping[str, Mapping[str, str]], items: Sequence[str]) 
         part, doc_id = item.split("/")
         stored = {t: _of(doc_id, path) for t, path in parts[part].items() if t in ("documents", "lines", "corrections")}
         sha256 = str(stored["documents"]["sha256"][0].as_py())
-        yield _attempt(item, sha256, partial(_again, item, stored, Spent(time.perf_counter() - start)))
+        yield _attempt(item, sha256, partial(_again, item, stored, ner, Spent(time.perf_counter() - start)))
 
 
-def _again(item: str, stored: dict[str, pa.Table], spent: Spent) -> Outcome:
+def _again(item: str, stored: dict[str, pa.Table], ner: Scope | None, spent: Spent) -> Outcome:
     from ingest.document import Document, Line
 
     [document] = from_table(Document, stored["documents"])
     lines = from_table(Line, stored.get("lines", SCHEMAS["lines"].empty_table()))
     [kept] = stored["documents"].select(["sources", "ingested_at", "reader_warnings"]).to_pylist()
-    sections, found = _rules(_as_read(document, tuple(kept["reader_warnings"])), lines, spent)
+    sections, found = _rules(_as_read(document, tuple(kept["reader_warnings"])), lines, ner, spent)
     rows = _rows(found, sections, **kept)
     for table in ("lines", "corrections"):
         rows[table] = stored.get(table, SCHEMAS[table].empty_table())

@@ -18,6 +18,7 @@ from threading import Event
 from typing import NamedTuple
 
 import vanban
+from extract.mentions import Scope
 from ingest.errors import IngestError
 from vanban import bundles, cluster, pool, sources
 from vanban.ledger import Ledger
@@ -64,7 +65,8 @@ class Options:
     """How to run. `limits`: of one file; `retry`: also files that failed before and have not changed; `paginate`: print
     Word files for their pages, also those that are in the tables without; `rehash`: take no file for unchanged by its
     size and time; `prune`: let the tables forget the places that are gone from the folders; `ray`: the cluster that
-    does the work (`vanban.cluster.run`), instead of `jobs` processes of this machine."""
+    does the work (`vanban.cluster.run`), instead of `jobs` processes of this machine; `ner`: what
+    the named-entity model reads."""
 
     jobs: int = 1
     limits: Limits = field(default_factory=Limits)
@@ -75,6 +77,7 @@ class Options:
     prune: bool = False
     ray: str | None = None
     command: str = "ingest"
+    ner: Scope | None = None
 
 
 class Report:
@@ -103,7 +106,7 @@ def ingest(found: Found, writer: Writer, options: Options, report: Report, stop:
     """Bring the files into the tables. Ends early, with all that came committed, when `stop` is set."""
     # A third of what a file may take: LibreOffice tries one that it hangs on twice.
     print_s = min(PRINT_SECONDS, options.limits.seconds / 3) if options.paginate else None
-    settings = Settings(now(), options.allow_secret, print_s)
+    settings = Settings(now(), options.allow_secret, print_s, options.ner)
     run = _Ingest(writer, options, settings, report, found)
     work = partial(read_files, settings)
     for outcome in _outcomes(work, sources.batches(run.unknown()), options, stop):
@@ -130,7 +133,7 @@ def extract(writer: Writer, options: Options, report: Report, stop: Event) -> Su
     batches = (part[i:i + 50] for part in items for i in range(0, len(part), 50))
     summary = Summary(files=sum(map(len, items)))
     report.expect(summary.files)
-    for outcome in pool.run(partial(extract_again, parts), batches, options.jobs, options.limits, stop):
+    for outcome in pool.run(partial(extract_again, parts, options.ner), batches, options.jobs, options.limits, stop):
         watch.add(outcome)
         doc_id = outcome.item.split("/")[1]
         places = writer.sources[doc_id]

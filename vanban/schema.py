@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "5"
+SCHEMA_VERSION = "6"
 VERSION_KEY = b"vanban.schema_version"
 TABLE_KEY = b"vanban.table"
 
@@ -109,7 +109,7 @@ warnings          !strs  what the reader and the rules noticed
 reader_warnings   !strs  those of the reader alone, so that rules can be run again
 reader_version    !str   version of the reading
 rules_version     !str   version of the rules
-model_version     str    version of the NER model, where one took part
+model_version     str    the named-entity model and its scope, where one took part: 2026.11-1a2b3c4d asked
 ingested_at       !time  when it came in (left out of the canonical export)
 """),
     _table("lines", "line or cell as read", "doc_id line_id", f"""
@@ -208,6 +208,18 @@ unit           !str   who, as written
 unit_key       str    canonical name as of the document's date, with its place or issuer (Công an tỉnh An Giang)
 unit_kind      !str   organisation, position, group or person
 inherited      !bool  taken from a block, a heading, a list's introduction or a merged cell
+{_SPAN}
+{_ORIGIN}
+"""),
+    _table("entities", "mention of a body, position, person, place or unnumbered document",
+           "doc_id char_start char_end entity_id", f"""
+{_DOC_ID}
+entity_id   !str   stable id: document, label, words and occurrence
+section_id  int    section in which it stands
+label       !str   ORG (body or group), POS (position), PER (person), LOC (place) or DOC (document without a number)
+text        !str   the mention as written
+unit_key    str    of ORG and POS: canonical name as of the document's date
+preferred   !bool  the reading to use where rule and model see different words at one place (the order: README)
 {_SPAN}
 {_ORIGIN}
 """),

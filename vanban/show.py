@@ -86,6 +86,7 @@ def print_document(console: Console, root: Path, wanted: str) -> None:
     for assignment in rows("assignments"):
         who.setdefault(assignment["task_id"], []).append(assignment)
     _print_rows(console, "Tasks", rows("tasks"), lambda task: _task(task, who.get(task["task_id"], [])))
+    _print_rows(console, "Entities", [e for e in rows("entities") if e["preferred"]], _entity)
     _print_rows(console, "Corrections of OCR", rows("corrections"), _correction)
 
 
@@ -169,6 +170,11 @@ def _task(row: Row, assignments: list[Row]) -> list[Text]:
         inherited = " (inherited)" if a["inherited"] else ""
         out.append(Text().append(f"{a['role']}: ", style="yellow").append(a["unit"]).append(inherited, style="dim"))
     return out
+
+
+def _entity(row: Row) -> list[Text]:
+    key = f"  {row['unit_key']}" if row["unit_key"] not in (None, row["text"]) else ""
+    return [_line(row, row["label"], "cyan", row["text"]).append(key, style="dim")]
 
 
 def _correction(row: Row) -> list[Text]:

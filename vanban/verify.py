@@ -15,15 +15,16 @@ from vanban import bundles
 from vanban.query import connect, dicts
 
 Row = dict[str, Any]
-_SPANS = {"sections": "text", "citations": "text", "shortcomings": "text", "tasks": "text", "assignments": "unit"}
+_SPANS = {"sections": "text", "citations": "text", "shortcomings": "text", "tasks": "text", "assignments": "unit",
+          "entities": "text"}
 _IDS = {"citations": "citation_id", "shortcomings": "shortcoming_id", "tasks": "task_id",
-        "assignments": "assignment_id"}
+        "assignments": "assignment_id", "entities": "entity_id"}
 # (table, column, the table and column that must hold its values)
 _LINKS = (
     ("assignments", "task_id", "tasks", "task_id"), ("tasks", "shortcoming_id", "shortcomings", "shortcoming_id"),
     ("shortcomings", "cause_of", "shortcomings", "shortcoming_id"), ("sections", "parent_id", "sections", "section_id"),
     ("citations", "section_id", "sections", "section_id"), ("tasks", "section_id", "sections", "section_id"),
-    ("shortcomings", "section_id", "sections", "section_id"),
+    ("shortcomings", "section_id", "sections", "section_id"), ("entities", "section_id", "sections", "section_id"),
 )
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.records import Assignment, Citation, Shortcoming, Task
+from extract.records import Assignment, Citation, Entity, Shortcoming, Task
 from ingest.document import Correction, Document, Line, Section, Style
 from vanban.edits import Edit
 from vanban.pipeline import Failure
@@ -25,7 +25,7 @@ from vanban.statuses import Status
 
 ROWS = {
     "documents": Document, "lines": Line, "sections": Section, "citations": Citation, "shortcomings": Shortcoming,
-    "tasks": Task, "assignments": Assignment, "corrections": Correction, "failures": Failure,
+    "tasks": Task, "assignments": Assignment, "entities": Entity, "corrections": Correction, "failures": Failure,
     "statuses": Status, "edits": Edit, "recurrences": Recurrence, "runs": Run,
 }
 # columns that the application fills

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from plans import ROOT, write_plans
 
-CARRIED = ("pyproject.toml", "README.md", "LICENSE", "NOTICE", "ingest", "extract", "vanban", "data/gazetteers")
+CARRIED = ("pyproject.toml", "README.md", "LICENSE", "NOTICE", "ingest", "extract", "vanban", "models",
+           "data/gazetteers")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""Trained models and how they are made; the program needs only the files of `models/ner/model`."""

@@ -1,0 +1,1 @@
+"""The named-entity model: `corpus` (marked sentences), `augment`, `train`, `measure`; `model/` is what was trained."""

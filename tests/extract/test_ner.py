@@ -1,0 +1,153 @@
+"""The named-entity model at work: tokens, mentions, what wins, and what happens without a model."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract import extract
+from extract.mentions import Mention, Mentions, Reader, chosen
+from extract.ner import NoModel, digest_of, load, model_folder, model_version, reader
+from extract.ner_tokens import norm, shape, spans_of_tokens
+from ingest.document import Document
+from ingest.fold import lower
+from ingest.segment import segment
+
+
+@pytest.mark.parametrize(("text", "tokens"), [
+    ("Số 79-KL/BDVTU, ngày 15/12/2023", ["Số", "79-KL/BDVTU", ",", "ngày", "15/12/2023"]),
+    ("HĐND/UBND; GD&ĐT", ["HĐND", "/", "UBND", ";", "GD&ĐT"]),
+    ("Lao động-Thương binh", ["Lao", "động", "-", "Thương", "binh"]),
+    ("GiaoPhòng Nội vụ", ["Giao", "Phòng", "Nội", "vụ"]),
+    ("12/2024/NĐ-CP …", ["12/2024/NĐ-CP", "…"]),
+])
+def test_tokens(text: str, tokens: list[str]) -> None:
+    assert [text[a:b] for a, b in spans_of_tokens(text)] == tokens
+
+
+def test_one_spelling_and_the_way_of_writing() -> None:
+    assert norm("HOÀ") == norm("hòa") and norm("15") == "00"
+    assert [shape(w) for w in ("sở", "Sở", "Y", "UBND", "2024", "79-KL", ",")] == [
+        "lower", "Capital", "C", "CAPITALS", "figure", "code", ","]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text("abĐ Sở.,/-1\t ", max_size=40))
+def test_a_text_of_tokens_is_the_text(text: str) -> None:
+    assert load().nlp.make_doc(text).text == text
+
+
+PLAN = """ỦY BAN NHÂN DÂN
+TỈNH BÌNH AN
+Số: 12/KH-UBND
+KẾ HOẠCH
+Phòng, chống cháy rừng năm 2026
+I. NHIỆM VỤ
+1. Sở Nông nghiệp và Môi trường chủ trì, phối hợp với Công an tỉnh kiểm tra các xã trọng điểm trước ngày 30/6/2026.
+2. Đồng chí Nguyễn Văn An, Phó Chủ tịch Ủy ban nhân dân tỉnh trực tiếp chỉ đạo việc diễn tập tại huyện Lâm Sơn.
+"""
+
+
+def _document(text: str = PLAN) -> Document:
+    return Document("0" * 16, "0" * 64, "a.txt", "text", "text", text)
+
+
+def test_the_model_finds_names_with_their_exact_words() -> None:
+    names = {(m.label, PLAN[m.start:m.end]) for m in _mentions(PLAN)}
+    assert ("ORG", "Sở Nông nghiệp và Môi trường") in names and ("PER", "Nguyễn Văn An") in names
+    assert ("POS", "Phó Chủ tịch Ủy ban nhân dân tỉnh") in names
+
+
+def _mentions(text: str) -> list[Mention]:
+    model = load()
+    mentions = Mentions(text, lower(text), Reader(model, model.version, "all"))
+    return mentions.known()
+
+
+def test_a_line_is_read_the_same_alone_and_among_others() -> None:
+    lines = [line for line in PLAN.splitlines() if line]
+    together = load()(lines)
+    assert together == [load()([line])[0] for line in lines] == list(reversed(load()(lines[::-1])))
+    assert any(together) and all(0 <= m.confidence <= 1 for found in together for m in found)
+
+
+# --- what wins -------------------------------------------------------------------------------------------------------
+
+
+def _fixed(*found: tuple[str, str, float]) -> Reader:
+    """A reader that sees the first occurrence of these words in a text."""
+
+    def recognise(texts: Sequence[str]) -> list[list[Mention]]:
+        return [sorted(Mention(text.index(words), text.index(words) + len(words), label, sure)  # type: ignore[arg-type]
+                       for words, label, sure in found if words in text) for text in texts]
+
+    return Reader(recognise, "fixed", "asked")
+
+
+@pytest.mark.parametrize(("seen", "wanted"), [
+    ((), ["Sở Y tế"]),
+    ((("Sở Y tế", "ORG", 0.99),), ["Sở Y tế"]),
+    ((("Sở Y tế", "ORG", 0.99), ("Cục Thuế", "ORG", 0.99)), ["Sở Y tế", "Cục Thuế"]),
+    ((("Sở Y tế", "ORG", 0.99), ("Cục Thuế", "ORG", 0.3)), ["Sở Y tế"]),
+])
+def test_a_sure_model_stands_before_a_rule_that_sees_other_words(
+        seen: tuple[tuple[str, str, float], ...], wanted: list[str]) -> None:
+    text = "Sở Y tế; Cục Thuế rà soát" if len(wanted) > 1 else "Sở Y tế rà soát"
+    units = chosen(text, lower(text), 0, len(text), Mentions(text, lower(text), _fixed(*seen)))
+    assert units is not None and [text[u.start:u.end] for u in units.members] == wanted
+
+
+def test_without_a_reader_nothing_is_read_and_no_version_said() -> None:
+    document = _document()
+    found = extract(document, [], segment(document.text, []))
+    assert found.document.model_version is None
+    assert all(e.method == "rule" for e in found.entities) and all(a.method == "rule" for a in found.assignments)
+
+
+def test_entities_have_their_words_and_one_reading_is_preferred() -> None:
+    document = _document()
+    found = extract(document, [], segment(document.text, []), reader("all"))
+    assert found.document.model_version == f"{model_version()} all"
+    assert all(document.text[e.char_start:e.char_end] == e.text for e in found.entities)
+    preferred = sorted((e.char_start, e.char_end) for e in found.entities if e.preferred)
+    assert all(a[1] <= b[0] for a, b in pairwise(preferred))
+    units = {(a.char_start, a.char_end) for a in found.assignments}
+    assert units <= set(preferred)
+
+
+# --- a model that cannot be used -------------------------------------------------------------------------------------
+
+
+def test_the_model_is_whole_and_small() -> None:
+    said = json.loads((model_folder() / "version.json").read_text("utf-8"))
+    assert said["sha256"] == digest_of(model_folder())
+    assert sum(p.stat().st_size for p in model_folder().rglob("*") if p.is_file()) <= 10e6
+
+
+@pytest.mark.parametrize(("spoil", "reason"), [
+    (lambda folder: shutil.rmtree(folder), "there is no model"),
+    (lambda folder: (folder / "ner/model").write_bytes(b"no"), "is damaged"),
+    (lambda folder: (folder / "version.json").write_text("{}"), "cannot be read"),
+    (lambda folder: (folder / "version.json").write_text(
+        '{"version": "1", "format": "0", "sha256": ""}'), "has format 0"),
+])
+def test_a_model_that_cannot_be_used_says_why(spoil: object, reason: str, tmp_path: Path) -> None:
+    shutil.copytree(model_folder(), tmp_path / "model")
+    spoil(tmp_path / "model")  # type: ignore[operator]
+    with pytest.raises(NoModel, match=reason):
+        model_version(tmp_path / "model")
+
+
+def test_spacy_is_imported_only_where_the_model_is_used() -> None:
+    script = "import sys, extract, extract.ner, vanban.cli, vanban.runner; print('spacy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
