@@ -76,13 +76,15 @@ def load(folder: Path | None = None) -> Recogniser:
         raise NoModel(f"the model in {folder} cannot be loaded ({type(error).__name__}: {error})") from error
 
 
+@cache
 def reader(scope: Scope) -> Reader | None:
-    """The model as extraction uses it; None where it cannot be loaded, so that rules go on alone."""
+    """The model as extraction uses it, loaded when a text is to be read; None where there is none that can be used, so
+    that rules go on alone."""
     try:
-        model = load()
+        version = model_version()
     except NoModel:
         return None
-    return Reader(model, model.version, scope)
+    return Reader(lambda texts: load()(texts), version, scope)
 
 
 class Recogniser:
