@@ -39,7 +39,8 @@ AllowSecret = Annotated[bool, typer.Option(
 @app.command()
 def retry(
     tables: TablesDir = TABLES, jobs: Jobs = JOBS, timeout: Timeout = 600, memory: Memory = 4096,
-    allow_secret: AllowSecret = False, no_ner: NoNer = False, scope: NerScopeOption = NerScope.asked, no_wait: NoWait = False, quiet: Quiet = False,
+    allow_secret: AllowSecret = False, no_ner: NoNer = False, scope: NerScopeOption = NerScope.asked,
+    no_wait: NoWait = False, quiet: Quiet = False,
     log_format: LogFormatOption = LogFormat.text,
 ) -> None:
     """Read the files again that failed. What is no longer there is no longer a failure."""
