@@ -24,5 +24,6 @@ def connect(tables: str | Path = "data/tables", as_of: date | None = None) -> du
     `as_of`: the day from which days left and next due dates count; by default today in Viet Nam.
     """
     from vanban.query import connect as pinned
+    from vanban.s3 import path_of
 
-    return pinned(Path(tables), as_of)
+    return pinned(path_of(tables), as_of)

@@ -11,12 +11,26 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from vanban.s3 import S3Path
+
 TEMPORARY = ".tmp-"  # how the names of unfinished files begin; they never end in .parquet
 _counter = itertools.count()
 _reached: dict[str, int] = {}
 
 
+def prepare(folder: Path) -> None:
+    """A folder that is there, without what a killed process has left unfinished."""
+    if isinstance(folder, S3Path):  # no folders, and nothing is unfinished
+        return
+    folder.mkdir(exist_ok=True)
+    for leftover in folder.glob(f"{TEMPORARY}*"):
+        leftover.unlink()
+
+
 def write(path: Path, data: bytes | pa.Buffer, mode: int = 0o644) -> None:
+    if isinstance(path, S3Path):
+        path.write_bytes(data)
+        return
     temporary = path.parent / f"{TEMPORARY}{os.getpid()}-{next(_counter)}"
     with temporary.open("wb") as file:
         file.write(data)
@@ -33,6 +47,11 @@ def write(path: Path, data: bytes | pa.Buffer, mode: int = 0o644) -> None:
 
 def show(target: Path, path: Path) -> bool:
     """Let `path` be `target`, by one rename: a link where the file system has links, else a copy. False if it was."""
+    if isinstance(target, S3Path) and isinstance(path, S3Path):
+        if path.listed_tag and path.listed_tag == target.listed_tag:
+            return False
+        path.copy_from(target)
+        return True
     wanted = target.stat()
     with contextlib.suppress(FileNotFoundError):
         there = path.stat()

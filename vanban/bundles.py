@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from ingest.bundle import COUNT_LIMIT, Bundle
 from ingest.errors import Empty, IngestError, TooLarge, Unsupported
+from vanban.s3 import S3Path, is_file, path_of
 
 INSIDE = "!/"
 DEPTH_LIMIT = 3  # bundles inside each other
@@ -63,10 +63,10 @@ def opened(path: str) -> list[str]:
 
 def enclosing(path: str) -> Iterator[str]:
     """The bundles that a place lies in, the outermost (a file that is there) first."""
-    if os.path.exists(path):
+    if INSIDE not in path or path_of(path).exists():
         return
     cuts = [at for at in range(len(path)) if path.startswith(INSIDE, at)]
-    outermost = next((at for at in cuts if os.path.isfile(path[:at])), None)
+    outermost = next((at for at in cuts if is_file(path[:at])), None)
     if outermost is not None:
         yield from (path[:at] for at in cuts if at >= outermost)
 
@@ -97,14 +97,14 @@ def sha256(path: str) -> str:
     """The SHA-256 of the bytes at a place, hexadecimal. Raises OSError, or the IngestError of a member."""
     if next(enclosing(path), None) is not None:
         return hashlib.sha256(_bytes(path)).hexdigest()
-    with open(path, "rb") as file:
+    with path_of(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _bytes(path: str) -> bytes:
     outer = next(enclosing(path), None)
     if outer is None:
-        return Path(path).read_bytes()
+        return path_of(path).read_bytes()
     bundle, name = _bundle(outer), path[len(outer) + len(INSIDE):]
     while name not in bundle.members:
         inner = next((n for n in bundle.members if name.startswith(n + INSIDE)), None)
@@ -140,7 +140,10 @@ def _may_be_bundle(path: str) -> bool:
     if _is_document(path):
         return False
     try:
-        with open(path, "rb") as file:
+        where = path_of(path)
+        if isinstance(where, S3Path):
+            return where.read_bytes(8).startswith(_MARKS)
+        with where.open("rb") as file:
             return file.read(8).startswith(_MARKS)
     except OSError:
         return False
@@ -175,13 +178,14 @@ def _members(path: str) -> list[str]:
 
 def _bundle(path: str) -> Bundle:
     file = next(enclosing(path), path)
-    state = os.stat(file)
+    state = path_of(file).stat()
     return _outer(path, state.st_mtime_ns, state.st_size) if file == path else _inner(path, state.st_mtime_ns)
 
 
 @lru_cache(maxsize=4)
 def _outer(path: str, changed: int, size: int) -> Bundle:
-    return Bundle(path)
+    where = path_of(path)
+    return Bundle(where.open() if isinstance(where, S3Path) else path)
 
 
 @lru_cache(maxsize=2)  # each holds a whole bundle in memory

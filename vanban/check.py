@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from vanban import atomic
+from vanban.parquet import read_table
 from vanban.schema import SCHEMAS
 from vanban.snapshot import Manifest, current
 from vanban.store import FIRST, OF_DOCUMENTS
@@ -142,7 +143,7 @@ def _ledger(root: Path, manifest: Manifest, documents: set[str]) -> Iterator[Fin
         return
     try:
         failures = root / ".store/objects" / manifest.parts[FIRST].objects["failures"]
-        hashes, failed = ({*pq.ParquetFile(p).read(columns=["sha256"])["sha256"].drop_null().to_pylist()}
+        hashes, failed = ({*read_table(p, ["sha256"])["sha256"].drop_null().to_pylist()}
                           for p in (path, failures))
     except (OSError, pa.ArrowException):
         yield Finding(".store/ledger.parquet", "cannot be read", "remove it: the next run hashes all files again")

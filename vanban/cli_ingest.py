@@ -53,7 +53,7 @@ LogFormatOption = Annotated[LogFormat, typer.Option(
 
 @app.command()
 def ingest(
-    src: Annotated[list[str], typer.Argument(metavar="SRC…", help="Files, folders (recursive), globs, .zip files.")],
+    src: Annotated[list[str], typer.Argument(metavar="SRC…", help="Files, folders, globs, .zip files, s3://BUCKET/PREFIX.")],
     tables: TablesDir = TABLES, jobs: Jobs = JOBS, timeout: Timeout = 600, memory: Memory = 4096,
     allow_secret: Annotated[bool, typer.Option(
         "--allow-secret", help="Take in documents marked MẬT, TỐI MẬT, TUYỆT MẬT.")] = False,

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from vanban.s3 import path_of
+
 if TYPE_CHECKING:
     from extract.mentions import Scope
     from vanban.store import Writer
@@ -26,7 +28,8 @@ class NerScope(StrEnum):
 
 
 TablesDir = Annotated[
-    Path, typer.Option("--tables", metavar="DIR", envvar="VANBAN_TABLES", help="Where the tables lie.")]
+    Path, typer.Option("--tables", metavar="DIR", envvar="VANBAN_TABLES", parser=path_of,
+                       help="Where the tables lie: a folder, or s3://BUCKET/PREFIX.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Worker processes.")]
 Timeout = Annotated[float, typer.Option(metavar="SECONDS", min=1, help="Time limit for one file.")]
 Memory = Annotated[int, typer.Option(

@@ -1,7 +1,7 @@
 """The stages on a Ray cluster: the same work, limits and failures as `vanban.pool`, on other machines.
 
-A Ray task is a batch of files. It carries their bytes, so that nodes need neither the sources nor the tables, and it
-gives them to the one worker process of `vanban.pool` that its Ray worker keeps: limits, crashes and what they are
+A Ray task is a few batches of files with their bytes, so that nodes need neither the sources nor the tables. Its worker
+gives them to the one process of `vanban.pool` that it keeps from task to task: limits, crashes and what they are
 called are the pool's. The driver keeps a bounded number of tasks in flight, hands out again what a lost worker or node
 had, and takes each outcome once.
 """
@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import logging
 import os
 import platform
-import shutil
 import signal
 import socket
 import sys
@@ -31,12 +31,15 @@ import vanban
 from ingest.errors import IngestError
 from vanban import bundles, pool
 from vanban.pipeline import Outcome, unreadable
-from vanban.pool import Batch, Limits, Work
+from vanban.pool import Limits, Work
 
 LOCAL = "local"
 LOST_LIMIT = 3  # an item whose worker was lost this often while it was alone is taken to be the cause
+TOGETHER = 4  # batches of a task: what Ray itself takes is the same for one and for many
 AHEAD = 2  # tasks in flight for each processor: one at work, one that waits at its side
 FLIGHT_BYTES = 1 << 30  # bytes of files in flight beyond which no task is added
+ON_NODES = ("VANBAN_TESSDATA",)  # settings of the environment that hold on every node
+START_SECONDS = "120"  # a busy machine may take to start a local cluster
 STORE_BYTES = 512 << 20  # what Ray may share among processes of one machine before it writes to disk (`--ray local`)
 
 
@@ -68,20 +71,32 @@ def run(
         yield from _Driver(ray, told, batches).outcomes(stop)
 
 
+@dataclass(frozen=True)
+class _Parcel:
+    """The batches of a task; `tries`: how often a worker was lost over them before."""
+
+    batches: list[list[str]]
+    tries: int = 0
+
+    @property
+    def items(self) -> list[str]:
+        return [item for batch in self.batches for item in batch]
+
+
 class _Driver:
     """What is in flight, and what has to be done again."""
 
     def __init__(self, ray: Any, told: _Run, batches: Iterator[list[str]]) -> None:
         self._ray, self._told, self._batches = ray, told, batches
         self._task = ray.remote(num_cpus=1, max_retries=0)(_do)  # retries are ours: they end at the culprit
-        self._again: deque[Batch] = deque()
-        self._flying: dict[Any, Batch] = {}
+        self._again: deque[_Parcel] = deque()
+        self._flying: dict[Any, _Parcel] = {}
         self._asked, self._processors = float("-inf"), 1
 
     def outcomes(self, stop: Event) -> Iterator[Outcome]:
         while not stop.is_set():
-            while self._has_room() and (batch := self._again.popleft() if self._again else self._next()):
-                yield from self._submit(batch)
+            while self._has_room() and (parcel := self._again.popleft() if self._again else self._next()):
+                yield from self._submit(parcel)
             if not self._flying:
                 return
             ready, _ = self._ray.wait(list(self._flying), timeout=0.5)
@@ -92,36 +107,40 @@ class _Driver:
         if time.monotonic() - self._asked > 2:  # nodes come and go
             self._asked = time.monotonic()
             self._processors = max(1, int(self._ray.cluster_resources().get("CPU", 1)))
-        sent = sum(len(item.data) for batch in self._flying.values() for item in batch.items
+        sent = sum(len(item.data) for parcel in self._flying.values() for item in parcel.items
                    if isinstance(item, bundles.Carried))
         return len(self._flying) < AHEAD * self._processors and sent < FLIGHT_BYTES
 
-    def _next(self) -> Batch | None:
-        items = next(self._batches, None)
-        return Batch(items) if items else None
+    def _next(self) -> _Parcel | None:
+        batches = list(itertools.islice(self._batches, TOGETHER))
+        return _Parcel(batches) if batches else None
 
-    def _submit(self, batch: Batch) -> Iterator[Outcome]:
-        """Send the batch with its bytes; what cannot be read here comes back at once."""
-        carried: list[str] = []
-        for item in batch.items:
-            try:
-                carried.append(item if isinstance(item, bundles.Carried) else bundles.carried(item))
-            except (OSError, IngestError) as error:
-                yield unreadable(item, error)
-        if carried:
-            self._flying[self._task.remote(self._told, carried)] = Batch(carried, batch.tries)
+    def _submit(self, parcel: _Parcel) -> Iterator[Outcome]:
+        """Send the files with their bytes; what cannot be read here comes back at once."""
+        sent: list[list[str]] = []
+        for batch in parcel.batches:
+            carried: list[str] = []
+            for item in batch:
+                try:
+                    carried.append(item if isinstance(item, bundles.Carried) else bundles.carried(item))
+                except (OSError, IngestError) as error:
+                    yield unreadable(item, error)
+            sent += [carried] if carried else []
+        if sent:
+            self._flying[self._task.remote(self._told, sent)] = _Parcel(sent, parcel.tries)
 
-    def _land(self, ref: Any, batch: Batch) -> Iterator[Outcome]:
+    def _land(self, ref: Any, parcel: _Parcel) -> Iterator[Outcome]:
         errors = self._ray.exceptions
         try:
             yield from self._ray.get(ref)
         except (errors.RayTaskError, errors.RuntimeEnvSetupError) as error:
             raise ClusterError(_reason(error)) from None
         except errors.RayError:  # its worker, its node, or its result on a node is gone
-            if len(batch.items) == 1 and batch.tries >= LOST_LIMIT:
-                yield pool.lost(str(batch.items[0]), -signal.SIGKILL, None)
+            items = parcel.items
+            if len(items) == 1 and parcel.tries >= LOST_LIMIT:
+                yield pool.lost(items[0], -signal.SIGKILL, None)
             else:
-                self._again.extend(Batch([item], batch.tries + 1) for item in batch.items)
+                self._again.extend(_Parcel([[item]], parcel.tries + 1) for item in items)
 
 
 def _reason(error: Any) -> str:
@@ -136,8 +155,8 @@ def _reason(error: Any) -> str:
 _kept: tuple[str, deque[list[str]], Iterator[Outcome]] | None = None  # of this Ray worker, from task to task
 
 
-def _do(told: _Run, items: list[str]) -> list[Outcome]:
-    """A task: the outcomes of these items, from the pool of one process that this Ray worker keeps."""
+def _do(told: _Run, batches: list[list[str]]) -> list[Outcome]:
+    """A task: the outcomes of all items of these batches, from the pool of one process that this Ray worker keeps."""
     global _kept
     if told.code != code():
         raise ClusterError(f"The node {platform.node()} has another vanban ({code()}) than the one that was started "
@@ -147,9 +166,9 @@ def _do(told: _Run, items: list[str]) -> list[Outcome]:
         waiting: deque[list[str]] = deque()
         _kept = told.key, waiting, pool.run(told.work, iter(waiting.popleft, None), 1, told.limits, Event())
     _, waiting, outcomes = _kept
-    waiting.append(items)
+    waiting.extend(batches)
     try:
-        found = [next(outcomes) for _ in items]
+        found = [next(outcomes) for batch in batches for _ in batch]
     except BaseException:
         _kept = None
         raise
@@ -179,33 +198,33 @@ def code() -> str:
 @contextlib.contextmanager
 def _connected(address: str, jobs: int) -> Iterator[Any]:
     """The module `ray`, connected; a local cluster listens on loopback only and ends here."""
-    folder = None
     if address == LOCAL:
         # Read when Ray is imported and started. The first is how Ray says "this machine alone", on any system.
-        os.environ.update(RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER="0", RAY_USAGE_STATS_ENABLED="0")
-        folder = tempfile.mkdtemp(prefix="vanban-ray-")
-        where: dict[str, Any] = {"address": LOCAL, "num_cpus": jobs, "num_gpus": 0, "include_dashboard": False,
-                                 "object_store_memory": STORE_BYTES, "_temp_dir": folder}
+        os.environ.update(RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER="0", RAY_USAGE_STATS_ENABLED="0",
+                          RAY_raylet_start_wait_time_s=START_SECONDS)
     else:
         _answers(address)
-        where = {"address": address, "runtime_env": {"env_vars": _environment()}}
     try:
         import ray
-        import ray.exceptions
     except ImportError:
         raise ClusterError("--ray needs Ray: pip install 'vanban[ray]'") from None
-    try:
-        with _own_signals():
-            ray.init(**where, log_to_driver=False, logging_level=logging.ERROR)
-        yield ray
-    except (ConnectionError, RuntimeError, ValueError) as error:
-        if ray.is_initialized():
-            raise
-        raise _unusable(address, error) from None
-    finally:
-        ray.shutdown()
-        if folder:
-            shutil.rmtree(folder, ignore_errors=True)
+    ray._private.worker.print_to_stdstream = lambda *_, **__: None  # it says on our stdout what it has lost
+    with tempfile.TemporaryDirectory(prefix="vanban-ray-", ignore_cleanup_errors=True) as folder:
+        where: dict[str, Any] = {"address": address}
+        if address == LOCAL:
+            where |= {"num_cpus": jobs, "num_gpus": 0, "include_dashboard": False,
+                      "object_store_memory": STORE_BYTES, "_temp_dir": folder}
+        elif environment := {name: os.environ[name] for name in ON_NODES if name in os.environ}:
+            where["runtime_env"] = {"env_vars": environment}
+        try:
+            with _own_signals():
+                ray.init(**where, log_to_driver=False, logging_level=logging.ERROR)
+        except Exception as error:  # whatever Ray finds
+            raise _unusable(address, error) from None
+        try:
+            yield ray
+        finally:
+            ray.shutdown()
 
 
 def _answers(address: str) -> None:
@@ -221,12 +240,9 @@ def _answers(address: str) -> None:
 
 def _unusable(address: str, error: Exception) -> ClusterError:
     why = " ".join(str(error).split())
+    if address == LOCAL:
+        return ClusterError(f"Ray cannot be started here ({why}). Without --ray the same work is done without it.")
     return ClusterError(f"No Ray cluster can be used at {address} ({why}). Start one with: ray start --head")
-
-
-def _environment() -> dict[str, str]:
-    """Settings of the driver that hold on the nodes too."""
-    return {name: os.environ[name] for name in ("VANBAN_TESSDATA",) if name in os.environ}
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from vanban import atomic
+from vanban.parquet import read_table
 from vanban.sources import File
 
 # A file changed so shortly before it was looked at may change again and show the same time: clocks of file systems tick
@@ -40,7 +41,7 @@ class Ledger:
         self._changed = False
         self._entries: dict[str, _Entry] = {}
         with contextlib.suppress(FileNotFoundError, pa.ArrowInvalid, pa.ArrowKeyError, OSError):
-            self._read(pq.read_table(path, columns=_SCHEMA.names, partitioning=None))
+            self._read(read_table(path, _SCHEMA.names))
 
     def _read(self, table: pa.Table) -> None:
         columns = [table[name].to_pylist() for name in _SCHEMA.names]

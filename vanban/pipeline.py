@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 import vanban
 from vanban import bundles
+from vanban.parquet import read_table
 from vanban.rows import as_stored, document_as_stored, from_table, packed, to_table, unpacked
+from vanban.s3 import path_of
 from vanban.schema import SCHEMAS
 from vanban.snapshot import name_of
 
@@ -323,4 +324,4 @@ def _of(doc_id: str, path: str) -> pa.Table:
 
 @lru_cache(maxsize=4)
 def _load(path: str) -> pa.Table:
-    return pq.read_table(path, partitioning=None)
+    return read_table(path_of(path))

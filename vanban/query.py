@@ -17,6 +17,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from vanban import edits, views
+from vanban.parquet import count_rows
+from vanban.s3 import S3Path, filesystem
 from vanban.schema import OF_RUNS, SCHEMAS, TABLES, TIMES
 from vanban.snapshot import Snapshot, snapshot
 
@@ -42,6 +44,8 @@ def connect(root: Path, as_of: date | None = None, *, corrected: bool = True) ->
     """
     pinned = snapshot(root)
     connection = duckdb.connect()
+    if isinstance(root, S3Path):
+        connection.register_filesystem(filesystem())
     tables = {}
     for table in SCHEMAS:
         files = ", ".join(_quoted(str(path)) for path in pinned.files[table])
@@ -128,7 +132,7 @@ def as_parquet(result: pa.Table) -> bytes:
 
 def counts(pinned: Snapshot) -> dict[str, int]:
     """Rows by table, from the files' footers."""
-    return {t: sum(pq.read_metadata(file).num_rows for file in files) for t, files in pinned.files.items()}
+    return {t: sum(map(count_rows, files)) for t, files in pinned.files.items()}
 
 
 def export_canonical(root: Path, folder: Path) -> dict[str, int]:

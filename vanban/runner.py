@@ -26,6 +26,7 @@ from vanban.pending import Pending
 from vanban.pipeline import Failure, Outcome, Settings, about, extract_again, read_files, unreadable
 from vanban.pool import Limits
 from vanban.runs import Stopwatch
+from vanban.s3 import path_of
 from vanban.snapshot import snapshot
 from vanban.sources import Found
 from vanban.store import Writer
@@ -314,7 +315,7 @@ class _Ingest:
         """Whether the document that lay here also lies where there still is a file."""
         doc_id = self.pending.owner(place)
         others = self.pending.places(doc_id) - {place} if doc_id else set()
-        return any(p not in self._gone and os.path.exists(next(bundles.enclosing(p), p)) for p in others)
+        return any(p not in self._gone and path_of(next(bundles.enclosing(p), p)).exists() for p in others)
 
     def _fail(self, path: str, outcome: Outcome) -> None:
         assert outcome.failure

@@ -17,10 +17,10 @@ from hashlib import md5
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pyarrow.parquet as pq
-
 from ingest.fold import bare, plain
+from vanban.parquet import read_table
 from vanban.query import connect, dicts
+from vanban.s3 import S3Path
 from vanban.snapshot import Snapshot, snapshot
 
 Row = dict[str, Any]
@@ -70,6 +70,8 @@ def search(root: Path, words: str, limit: int = 10, on_index: Callable[[int], No
 
     Raises `SearchError`, `TablesError`.
     """
+    if isinstance(root, S3Path):
+        raise SearchError("The index of words needs tables on a disk; vanban query searches those in a store.")
     wanted = [plain(m[1] or m[0]) for m in re.finditer(r'"([^"]+)"|[^\s"]+', words) if re.search(r"\w", m[0])]
     if not wanted:
         raise SearchError("Say what to search for: a word, or words in double quotes that stand side by side.")
@@ -182,7 +184,7 @@ def _follow(index: sqlite3.Connection, root: Path, on_index: Callable[[int], Non
 
 def _documents_of(pinned: Snapshot, parts: Sequence[str]) -> set[str]:
     files = [pinned.parts[part]["documents"] for part in parts if "documents" in pinned.parts[part]]
-    return {doc_id for f in files for doc_id in pq.read_table(f, columns=["doc_id"])["doc_id"].to_pylist()}
+    return {doc_id for f in files for doc_id in read_table(f, ["doc_id"])["doc_id"].to_pylist()}
 
 
 def _set_status(index: sqlite3.Connection, root: Path) -> None:
@@ -204,7 +206,7 @@ def _index_part(index: sqlite3.Connection, part: str, files: dict[str, Path]) ->
     known = dict(index.execute("SELECT doc_id, digest FROM documents"))
     rows = _by_document(files, _ROWS)
     pages = _pages(files["lines"]) if "lines" in files else {}
-    for document in pq.read_table(files["documents"], columns=["doc_id", "text", *_HEAD]).to_pylist():
+    for document in read_table(files["documents"], ["doc_id", "text", *_HEAD]).to_pylist():
         doc_id = document["doc_id"]
         digest = _digest([document, rows.get(doc_id, []), pages.get(doc_id, [])])
         if known.get(doc_id) == digest:
@@ -228,7 +230,7 @@ def _by_document(files: dict[str, Path], keys: dict[str, str]) -> dict[str, list
     found: dict[str, list[tuple[int, str]]] = {}
     for table, key in keys.items():
         if table in files:
-            for row in pq.read_table(files[table], columns=["doc_id", "char_start", key]).to_pylist():
+            for row in read_table(files[table], ["doc_id", "char_start", key]).to_pylist():
                 found.setdefault(row["doc_id"], []).append((row["char_start"], f"{table[:-1]} {row[key]}"))
     return {doc_id: sorted(rows) for doc_id, rows in found.items()}
 
@@ -236,7 +238,7 @@ def _by_document(files: dict[str, Path], keys: dict[str, str]) -> dict[str, list
 def _pages(lines: Path) -> dict[str, list[tuple[int, int]]]:
     """By document, from which place in the text on it is which page."""
     found: dict[str, list[tuple[int, int]]] = {}
-    for row in pq.read_table(lines, columns=["doc_id", "char_start", "page"]).to_pylist():
+    for row in read_table(lines, ["doc_id", "char_start", "page"]).to_pylist():
         if row["char_start"] is not None and row["page"] is not None:
             pages = found.setdefault(row["doc_id"], [])
             if not pages or pages[-1][1] != row["page"]:

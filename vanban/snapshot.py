@@ -1,21 +1,23 @@
 """One state of the tables: its manifest, and how a reader pins it.
 
 TABLES/.store/CURRENT names the current manifest; a reader holds a shared lock on the manifest that it reads, and the
-writer keeps the files of a state that anybody has pinned.
+writer keeps the files of a state that anybody has pinned. On object storage the last manifest is the current one: it
+can be made once only, whoever else tries, and nothing has to be replaced.
 """
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from vanban import atomic, locks
+from vanban.parquet import read_table
+from vanban.s3 import S3Path
 from vanban.schema import SCHEMA_VERSION, SCHEMAS
 
 
@@ -69,15 +71,14 @@ class Snapshot:
 
     def read(self, table: str, columns: list[str] | None = None) -> pa.Table:
         """All rows of a table (of these columns)."""
-        return pa.concat_tables([pq.ParquetFile(f).read(columns=columns) for f in self.files[table]])
+        return pa.concat_tables([read_table(file, columns) for file in self.files[table]])
 
 
 def snapshot(root: Path) -> Snapshot:
     """The current state of the tables, pinned: a commit during reading changes nothing of it."""
     for _ in range(20):  # a manifest may expire between the two reads
         with contextlib.suppress(FileNotFoundError):
-            lease = (root / ".store/manifests" / current(root)).open()
-            fcntl.flock(lease, fcntl.LOCK_SH)
+            lease = locks.reading(root / ".store/manifests" / current(root))
             manifest = Manifest.from_json(lease.read(), root)
             objects = root / ".store/objects"
             parts = {n: {t: objects / o for t, o in p.objects.items()} for n, p in manifest.parts.items()}
@@ -87,20 +88,39 @@ def snapshot(root: Path) -> Snapshot:
 
 
 def current(root: Path) -> str:
+    """The name of the current manifest. Raises `TablesError` where there is none."""
+    if (found := find_current(root)) is None:
+        raise TablesError(f"There are no tables in {root}. Make them with: vanban ingest SRC --tables {root}")
+    return found
+
+
+def find_current(root: Path) -> str | None:
+    """The name of the current manifest, None where there are no tables."""
+    if isinstance(root, S3Path):
+        return max((path.name for path in (root / ".store/manifests").glob("*.json")), default=None)
     try:
         return (root / ".store/CURRENT").read_text("utf-8").strip()
     except (FileNotFoundError, NotADirectoryError):
-        raise TablesError(f"There are no tables in {root}. Make them with: vanban ingest SRC --tables {root}") from None
+        return None
 
 
-def is_pinned(manifest: Path) -> bool:
-    """Whether a reader has this state pinned."""
-    with manifest.open() as file:
+def accept(root: Path, manifest: Manifest) -> None:
+    """Make this the current state, in one step. Raises `Busy` where another writer has made the next state of a store
+    meanwhile."""
+    path = root / ".store/manifests" / f"{manifest.number:08d}.json"
+    data = manifest.to_json().encode()
+    if isinstance(path, S3Path):
+        atomic.fail_point("manifest")
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        return False
+            path.create(data)
+        except FileExistsError:
+            raise Busy(f"Another run has taken over {root} while this one stood still. What this one had committed is "
+                       "there; the same command goes on from here.") from None
+    else:
+        atomic.write(path, data)
+        atomic.fail_point("manifest")
+        atomic.write(root / ".store/CURRENT", f"{path.name}\n".encode())
+    atomic.fail_point("current")
 
 
 def name_of(source: str) -> str:

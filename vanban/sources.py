@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingest.bundle import is_junk
+from vanban.s3 import S3Path, is_remote, path_of
 
 OFFICE = frozenset({".doc", ".rtf", ".odt", ".ods", ".xls", ".wps", ".dot"})  # LibreOffice, one start for many
 PAGED = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".zip", ".eml", ".msg"})
@@ -48,6 +49,12 @@ def find(arguments: Iterable[str]) -> Found:
     and so is what is no plain file; a path that is not there, or a glob that fits nothing, raises `NoSuchSource`."""
     found, closed, folders, now = set[File](), dict[str, OSError](), list[str](), time.time_ns()
     for argument in arguments:
+        if is_remote(argument):
+            files = _objects(path_of(argument), folders)
+            if not files:
+                raise NoSuchSource(f"There is no object at or below {argument}")
+            found.update(files)
+            continue
         path = os.path.abspath(os.path.expanduser(argument))
         if os.path.exists(path):
             matches = [path]
@@ -62,10 +69,31 @@ def find(arguments: Iterable[str]) -> Found:
     return Found(sorted(found), tuple(sorted(set(folders))), closed, now)
 
 
+def _objects(path: Path, folders: list[str]) -> list[File]:
+    """The object at this place of a store, or the objects below it."""
+    assert isinstance(path, S3Path)
+    if path.is_object():
+        return [_object(path)]
+    folders.append(str(path))
+    return [_object(p) for p in path.walk_files() if not any(map(is_junk, _below(p, path)))]
+
+
+def _below(path: Path, folder: Path) -> tuple[str, ...]:
+    return path.parts[len(folder.parts):]
+
+
+def _object(path: S3Path) -> File:
+    state = path.stat()
+    return File(str(path), state.st_size, int(state.st_mtime) * 10**9)  # a store counts whole seconds
+
+
 def look_at(path: str) -> File:
     """A file by its path, also one that is not there."""
+    where = path_of(path)
     try:
-        state = os.stat(path)
+        if isinstance(where, S3Path):
+            return _object(where)
+        state = where.stat()
     except OSError:
         return File(path, -1, -1)
     return File(path, state.st_size, state.st_mtime_ns)

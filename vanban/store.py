@@ -9,7 +9,6 @@ replaced by one rename, so a plain reader of one folder sees each document once,
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import itertools
 import time
@@ -21,15 +20,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from vanban import atomic
+from vanban import atomic, locks
+from vanban.parquet import read_table
 from vanban.recurring import DOCUMENT_COLUMNS, SHORTCOMING_COLUMNS, Recurrence, Recurrences
 from vanban.rows import to_table
+from vanban.s3 import S3Path
 from vanban.schema import DERIVED, SCHEMAS, WHOLE
-from vanban.snapshot import Busy, Manifest, Part, TablesError, current, is_pinned, name_of
+from vanban.snapshot import Busy, Manifest, Part, TablesError, accept, find_current, name_of
 
 PART_DOCUMENTS = 1000  # a part takes new documents until it holds this many,
 PART_BYTES = 64 << 20  # or this many bytes
-GRACE = 15 * 60.0  # seconds for which a superseded state stays readable, beside the locks that readers hold
 CLEAN_SECONDS = 60.0  # between two removals of old states during a long run
 FIRST = "part-00000"  # the part that is always there: the empty tables, and those of no document
 OF_DOCUMENTS = tuple(name for name in SCHEMAS if name not in (*WHOLE, *DERIVED))  # as they come
@@ -49,7 +49,7 @@ class Change:
 
 @contextlib.contextmanager
 def writer(
-    root: Path, on_wait: Callable[[], None] | None, grace: float = GRACE, damaged: Collection[str] = (),
+    root: Path, on_wait: Callable[[], None] | None, grace: float | None = None, damaged: Collection[str] = (),
 ) -> Iterator[Writer]:
     """The one writer of these tables, made if they do not exist. Without `on_wait` a second writer raises `Busy`;
     with it, `on_wait` is called once and the second waits. What a crash left half done is completed first.
@@ -57,15 +57,10 @@ def writer(
     if not (root / ".store").exists():
         _refuse_foreign(root)
     (root / ".store").mkdir(parents=True, exist_ok=True)
-    with (root / ".store/lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if on_wait is None:
-                raise Busy(f"Another run is writing to {root}. Try again when it has ended.") from None
-            on_wait()
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        made = Writer(root, grace, damaged)
+    with locks.writing(root / ".store", on_wait) as mine:
+        if not mine:
+            raise Busy(f"Another run is writing to {root}. Try again when it has ended.")
+        made = Writer(root, locks.grace(root) if grace is None else grace, damaged)
         yield made
         made.remove_old()
 
@@ -82,14 +77,12 @@ class Writer:
     def __init__(self, root: Path, grace: float, damaged: Collection[str] = ()) -> None:
         self.root, self.grace, self._cleaned = root, grace, time.monotonic()
         self._weaknesses: Recurrences | None = None  # of all documents, read when first needed
+        self._sizes: dict[str, int] = {}  # bytes of the objects that were written here
         self._objects, self._manifests = root / ".store/objects", root / ".store/manifests"
         for folder in (self._objects, self._manifests, *(root / t for t in SCHEMAS)):
-            folder.mkdir(exist_ok=True)
-            for leftover in folder.glob(f"{atomic.TEMPORARY}*"):
-                leftover.unlink()
-        if (root / ".store/CURRENT").exists():
-            path = self._manifests / current(root)
-            self.manifest = Manifest.from_json(path.read_text("utf-8"), root)
+            atomic.prepare(folder)
+        if name := find_current(root):
+            self.manifest = Manifest.from_json((self._manifests / name).read_text("utf-8"), root)
             if damaged:
                 self._drop(frozenset(damaged))
             self._publish(self.manifest)
@@ -116,8 +109,7 @@ class Writer:
         held = self.manifest.parts.get(name)
         if held is None:
             return
-        path = self._objects / held.objects["documents"]
-        for doc_id, places in _places(pq.ParquetFile(path).read(columns=_PLACES)):
+        for doc_id, places in _places(read_table(self._objects / held.objects["documents"], _PLACES)):
             self._part_of[doc_id] = name
             self.sources[doc_id] = tuple(places)
 
@@ -137,7 +129,7 @@ class Writer:
         held = self.manifest.parts.get(part)
         if held is None or table not in held.objects:
             return SCHEMAS[table].empty_table()
-        return pq.ParquetFile(self._objects / held.objects[table]).read().cast(SCHEMAS[table])
+        return read_table(self._objects / held.objects[table]).cast(SCHEMAS[table])
 
     def commit(self, change: Change) -> None:
         """Make the change the current state. Killed at any moment, it has happened wholly or not at all."""
@@ -219,7 +211,10 @@ class Writer:
             new = to_table("recurrences", [link for d in sorted(linked - leaving) for link in links[d]])
             kept = _without(self._read(name, "recurrences"), linked)
             self._replace(objects, "recurrences", pa.concat_tables([kept, new]))
-        return Part(objects, count, sum((self._objects / name).stat().st_size for name in objects.values()))
+        return Part(objects, count, sum(map(self._size, objects.values())))
+
+    def _size(self, name: str) -> int:
+        return self._sizes.get(name) or (self._objects / name).stat().st_size
 
     def _replace(self, objects: dict[str, str], table: str, rows: pa.Table) -> None:
         """Let the objects of a part hold these rows; a table without rows has none."""
@@ -246,34 +241,34 @@ class Writer:
         pq.write_table(rows.combine_chunks(), sink, compression="zstd")
         data = sink.getvalue()
         name = f"{table}-{hashlib.sha256(data).hexdigest()[:24]}.parquet"
-        if not (self._objects / name).exists():
+        if isinstance(self.root, S3Path) or not (self._objects / name).exists():  # in a store it gets a new time
             atomic.write(self._objects / name, data, mode=0o444)
+        self._sizes[name] = data.size
         return name
 
     def _accept(self, parts: dict[str, Part]) -> None:
         """Make these parts the current state and show it in the folders."""
         manifest = Manifest(self.manifest.number + 1, dict(sorted(parts.items())))
-        name = f"{manifest.number:08d}.json"
-        atomic.write(self._manifests / name, manifest.to_json().encode())
-        atomic.fail_point("manifest")
-        atomic.write(self.root / ".store/CURRENT", f"{name}\n".encode())
-        atomic.fail_point("current")
+        accept(self.root, manifest)
         before, self.manifest = self.manifest, manifest
         self._publish(manifest, before)
         atomic.fail_point("published")
 
     def _publish(self, manifest: Manifest, before: Manifest | None = None) -> None:
         """Let the table folders show this state; with `before` (known to be shown) only where it differs."""
+        objects = {} if before else {path.name: path for path in self._objects.iterdir()}
         for table in SCHEMAS:
             shown = _objects_of(before, table) if before else {}
             wanted = _objects_of(manifest, table)
             folder = self.root / table
-            for name, target in wanted.items():
-                if shown.get(name) != target and atomic.show(self._objects / target, folder / f"{name}.parquet"):
+            paths = [folder / f"{name}.parquet" for name in shown] if before else folder.glob("part-*.parquet")
+            there = {path.stem: path for path in paths}
+            for name, held in wanted.items():
+                target, path = objects.get(held, self._objects / held), there.get(name, folder / f"{name}.parquet")
+                if shown.get(name) != held and atomic.show(target, path):
                     atomic.fail_point("link")
-            for path in folder.glob("part-*.parquet"):
-                if path.stem not in wanted:
-                    path.unlink()
+            for name in there.keys() - wanted.keys():
+                there[name].unlink(missing_ok=True)
 
     def remove_old(self) -> None:
         """Remove the manifests and objects of states superseded longer than the grace period and read by nobody."""
@@ -282,7 +277,7 @@ class Writer:
         manifests = sorted(self._manifests.glob("*.json"))
         kept = _all_objects(self.manifest)
         for path, follower in itertools.pairwise(manifests):
-            if follower.stat().st_mtime > limit or is_pinned(path):
+            if follower.stat().st_mtime > limit or locks.is_read(path):
                 kept |= _all_objects(Manifest.from_json(path.read_text("utf-8"), self.root))
             else:
                 path.unlink()

@@ -31,6 +31,7 @@ def nodes() -> Iterator[Any]:
 
     with pytest.MonkeyPatch.context() as patch:  # nodes find this program, and `deadly` below
         patch.setenv("PYTHONPATH", f"{ROOT}{os.pathsep}{Path(__file__).parent}")
+        patch.setenv("RAY_raylet_start_wait_time_s", cluster.START_SECONDS)
         made = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
         made.add_node(num_cpus=1)
         yield made
@@ -97,9 +98,10 @@ def test_another_version_on_a_node_is_refused(
 
 
 def test_lost_workers_and_a_lost_node_cost_nothing(
-    nodes: Any, folder: Path, local: dict[str, bytes], tmp_path: Path,
+    nodes: Any, folder: Path, local: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The last test with this cluster: one of its nodes is gone."""
+    monkeypatch.setattr(cluster, "TOGETHER", 1)  # so that there are tasks to lose
     report = Losses(nodes)
     done = on_cluster(nodes.address, tmp_path / "t", folder, report)
     assert report.killed and not nodes.worker_nodes and done.read.total() == 24

@@ -1,0 +1,179 @@
+"""Sources and tables on object storage, against a real S3 server: the same rows, one writer, a crash at every step."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from plans import exported, write_plans
+from test_runner import ingest, sources_of
+from test_store import commit, rows
+
+from vanban import s3, sources
+from vanban.s3 import S3Path, path_of
+from vanban.snapshot import Busy, snapshot
+from vanban.sources import NoSuchSource
+from vanban.store import Change, Writer, writer
+
+pytest.importorskip("s3fs", reason="s3fs is not installed (pip install 'vanban[s3]')")
+pytest.importorskip("moto", reason="moto's server is not installed (pip install 'moto[server]')")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def bucket() -> Iterator[None]:
+    from s3_server import server
+
+    with server("kho") as variables, pytest.MonkeyPatch.context() as patch:
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture
+def root(request: pytest.FixtureRequest) -> Path:
+    return path_of(f"s3://kho/{request.node.name}")
+
+
+def seen(root: Path, table: str = "sections") -> list[str]:
+    return sorted(snapshot(root).read(table)["doc_id"].to_pylist())
+
+
+def shown(root: Path, table: str = "sections") -> list[str]:
+    """What lies in the table's folder, for readers who know nothing of states."""
+    from vanban.parquet import read_table
+
+    return sorted(pa.concat_tables([read_table(p) for p in (root / table).glob("*.parquet")])["doc_id"].to_pylist())
+
+
+COMMIT = """
+import sys
+sys.path[:0] = [{here!r}, {root!r}]
+from test_store import commit, rows
+from vanban.s3 import path_of
+from vanban.store import Change
+commit(path_of({tables!r}), Change(rows("b", "c", words="Số 2"), gone=frozenset("a")))
+"""
+
+
+@pytest.mark.parametrize("step", ["manifest", "current", "link:2", "published"])
+def test_a_crash_at_any_step_loses_nothing(root: Path, step: str) -> None:
+    commit(root, Change(rows("a", "b")))
+    here = Path(__file__).parent
+    script = COMMIT.format(here=str(here), root=str(here.parents[1]), tables=str(root))
+    died = subprocess.run([sys.executable, "-c", script], env={**os.environ, "VANBAN_KILL_AT": step}, check=False)
+    assert died.returncode == -9
+    after = ["a", "b"] if step == "manifest" else ["b", "c"]
+    assert seen(root) == after
+    assert len(shown(root)) == len(set(shown(root))) == 2
+    commit(root, Change())  # takes over from the dead at once: it was a process of this machine
+    assert seen(root) == shown(root) == after
+
+
+def test_a_second_writer_waits(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(s3, "BEAT_SECONDS", 0.2)
+    waited = threading.Event()
+    with writer(root, None) as first:
+        with pytest.raises(Busy), writer(root, None):
+            pass
+        second = threading.Thread(target=_commit_patiently, args=(root, waited))
+        second.start()
+        assert waited.wait(20)
+        first.commit(Change(rows("a")))
+    second.join()
+    assert seen(root) == shown(root) == ["a", "b"]
+    assert not (root / ".store/lock").exists()
+
+
+def _commit_patiently(root: Path, waited: threading.Event) -> None:
+    with writer(root, waited.set) as made:
+        made.commit(Change(rows("b")))
+
+
+def test_a_writer_that_stood_still_cannot_undo_what_came(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(s3, "LEASE_SECONDS", 0.5)  # and the first shows no sign of life
+    with writer(root, None) as first:
+        first.commit(Change(rows("a")))
+        with writer(root, lambda: None) as second:
+            second.commit(Change(rows("b")))
+            with pytest.raises(Busy, match="taken over"):
+                first.commit(Change(rows("c")))
+        assert seen(root) == shown(root) == ["a", "b"]
+
+
+def test_two_writers_of_one_state_do_not_both_succeed(root: Path) -> None:
+    """Without any lease: what the store itself promises."""
+    commit(root, Change(rows("a")))
+    first, second = Writer(root, 0), Writer(root, 0)
+    first.commit(Change(rows("b")))
+    with pytest.raises(Busy):
+        second.commit(Change(rows("c")))
+    assert seen(root) == ["a", "b"]
+
+
+def test_old_states_go_after_their_time(root: Path) -> None:
+    commit(root, Change(rows("a")))
+    pinned = snapshot(root)
+    commit(root, Change(rows("b")))
+    assert pinned.read("sections")["doc_id"].to_pylist() == ["a"]  # kept for a day
+    with writer(root, None, grace=0):
+        pass
+    manifests = [p.name for p in (root / ".store/manifests").iterdir()]
+    assert len(manifests) == 1 and seen(root) == ["a", "b"]
+    held = {o for part in snapshot(root).files.values() for o in part}
+    assert {p.name for p in (root / ".store/objects").iterdir()} <= {p.name for p in held} | _young(root)
+
+
+def _young(root: Path) -> set[str]:
+    """Objects of this very second, whose time is not yet past."""
+    import time
+
+    return {p.name for p in (root / ".store/objects").iterdir() if p.stat().st_mtime > time.time() - 2}
+
+
+def test_sources_and_tables_in_a_store_give_the_same_rows(root: Path, tmp_path: Path) -> None:
+    plans = write_plans(tmp_path / "in", 3)
+    with zipfile.ZipFile(tmp_path / "in/gói.zip", "w") as bundle:
+        bundle.write(plans[2], "trong gói.txt")
+    plans.pop().unlink()
+    (tmp_path / "in/rỗng.docx").write_bytes(b"")
+    ingest(tmp_path / "t", sources.find([str(tmp_path / "in")]))
+    for path in (tmp_path / "in").iterdir():
+        (root / "in" / path.name).write_bytes(path.read_bytes())
+    done = ingest(root / "t", sources.find([str(root / "in")]))
+    assert done.read.total() == 3 and len(done.failed) == 1
+    here, there = exported(tmp_path / "t", tmp_path / "here"), exported(root / "t", tmp_path / "there")
+    assert {name: rows.replace(str(root).encode(), str(tmp_path).encode()) for name, rows in there.items()} == here
+    again = ingest(root / "t", sources.find([str(root / "in")]))
+    assert again.known == 3 and again.read.total() == 0
+    (root / "in" / plans[0].name).write_bytes(plans[1].read_bytes())
+    (root / "in" / plans[1].name).unlink()
+    changed = ingest(root / "t", sources.find([str(root / "in")]), prune=True)
+    assert changed.read.total() == 0 and changed.pruned
+    assert sources_of(root / "t") == {plans[0].name: [plans[0].name], "trong gói.txt": ["trong gói.txt"]}
+    with pytest.raises(NoSuchSource, match="no object"):
+        sources.find([str(root / "nothing")])
+
+
+def test_the_endpoint_may_stand_in_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    endpoint = os.environ["AWS_ENDPOINT_URL"]
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    where = path_of(f"s3://kho/x?scheme=http&endpoint_override={endpoint.removeprefix('http://')}")
+    assert isinstance(where, S3Path) and str(where) == "s3://kho/x" and not (where / "nothing").exists()
+    assert os.environ["AWS_ENDPOINT_URL"] == endpoint
+
+
+def test_a_store_out_of_reach_and_a_missing_package_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    with pytest.raises(OSError, match="Could not connect to the endpoint"):
+        path_of("s3://kho/x").exists()
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:2")
+    monkeypatch.setitem(sys.modules, "s3fs", None)  # as if it were not there
+    with pytest.raises(OSError, match=r"pip install 'vanban\[s3\]'"):
+        path_of("s3://kho/x").exists()
