@@ -32,12 +32,16 @@ def write(path: Path, data: bytes | pa.Buffer, mode: int = 0o644) -> None:
         path.write_bytes(data)
         return
     temporary = path.parent / f"{TEMPORARY}{os.getpid()}-{next(_counter)}"
-    with temporary.open("wb") as file:
-        file.write(data)
-        os.fchmod(file.fileno(), mode)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            os.fchmod(file.fileno(), mode)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError:  # a full disk: what is not whole shall not fill it
+        temporary.unlink(missing_ok=True)
+        raise
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

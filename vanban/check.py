@@ -53,10 +53,11 @@ def check(root: Path) -> Iterator[Finding]:
                       f"restore it from a backup, make the tables anew in another folder{go_back}")
         return
     documents: set[str] = set()
-    yield from _objects(root, manifest, documents)
+    damage = list(_objects(root, manifest, documents))
+    yield from damage
     yield from _folders(root, manifest)
     yield from _leftovers(root, manifest)
-    if documents:
+    if not damage:
         yield from _ledger(root, manifest, documents)
 
 

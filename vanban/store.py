@@ -281,9 +281,11 @@ class Writer:
                 kept |= _all_objects(Manifest.from_json(path.read_text("utf-8"), self.root))
             else:
                 path.unlink()
+                atomic.fail_point("removed")
         for path in self._objects.iterdir():
             if path.name not in kept and path.stat().st_mtime <= limit:
                 path.unlink()
+                atomic.fail_point("removed")
 
 
 def _objects_of(manifest: Manifest, table: str) -> dict[str, str]:
