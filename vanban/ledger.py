@@ -7,7 +7,6 @@ is lost, damaged or behind, files are hashed again and nothing else happens, so 
 from __future__ import annotations
 
 import contextlib
-import gc
 from collections.abc import Collection, Iterable, Mapping, Set
 from pathlib import Path
 from typing import NamedTuple
@@ -45,15 +44,11 @@ class Ledger:
 
     def _read(self, table: pa.Table) -> None:
         columns = [table[name].to_pylist() for name in _SCHEMA.names]
-        collecting = gc.isenabled()
-        gc.disable()  # a hundred thousand dicts that stay: walking over them again and again is half of the time
         for file, size, mtime_ns, place, sha256 in zip(*columns, strict=True):
             if place == file:
                 self._entries[file] = _Entry(size, mtime_ns, {file: sha256})
             else:
                 self._entries.setdefault(file, _Entry(size, mtime_ns, {})).hashes[place] = sha256
-        if collecting:
-            gc.enable()
 
     def __len__(self) -> int:
         return len(self._entries)

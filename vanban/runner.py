@@ -7,6 +7,7 @@ whole documents.
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections import Counter
@@ -108,8 +109,11 @@ def ingest(found: Found, writer: Writer, options: Options, report: Report, stop:
     # A third of what a file may take: LibreOffice tries one that it hangs on twice.
     print_s = min(PRINT_SECONDS, options.limits.seconds / 3) if options.paginate else None
     settings = Settings(now(), options.allow_secret, print_s, options.ner)
+    gc.disable()
     run = _Ingest(writer, options, settings, report, found)
+    gc.enable()
     work = partial(read_files, settings)
+    gc.freeze()  # a hundred thousand files: what is there by now stays, and is not worth collecting again and again
     for outcome in _outcomes(work, sources.batches(run.unknown()), options, stop):
         run.take(outcome)
     run.summary.interrupted = stop.is_set()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import os
-import stat
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -47,13 +46,14 @@ class Found:
 def find(arguments: Iterable[str]) -> Found:
     """The files that the arguments mean. Hidden files and what programs leave beside documents are left out of folders,
     and so is what is no plain file; a path that is not there, or a glob that fits nothing, raises `NoSuchSource`."""
-    found, closed, folders, now = set[File](), dict[str, OSError](), list[str](), time.time_ns()
+    found, closed, folders, now = list[File](), dict[str, OSError](), list[str](), time.time_ns()
+    arguments = list(arguments)
     for argument in arguments:
         if is_remote(argument):
             files = _objects(path_of(argument), folders)
             if not files:
                 raise NoSuchSource(f"There is no object at or below {argument}")
-            found.update(files)
+            found += files
             continue
         path = os.path.abspath(os.path.expanduser(argument))
         if os.path.exists(path):
@@ -63,10 +63,11 @@ def find(arguments: Iterable[str]) -> Found:
         for match in matches:
             if os.path.isdir(match):
                 folders.append(match)
-                found.update(_walk(match, closed))
+                found += _walk(match, closed)
             else:
-                found.add(look_at(match))
-    return Found(sorted(found), tuple(sorted(set(folders))), closed, now)
+                found.append(look_at(match))
+    once = found if len(folders) == len(arguments) == 1 else {file.path: file for file in found}.values()
+    return Found(sorted(once), tuple(sorted(set(folders))), closed, now)
 
 
 def _objects(path: Path, folders: list[str]) -> list[File]:
@@ -99,8 +100,9 @@ def look_at(path: str) -> File:
     return File(path, state.st_size, state.st_mtime_ns)
 
 
-def _walk(folder: str, closed: dict[str, OSError]) -> Iterator[File]:
-    waiting = [folder]
+def _walk(folder: str, closed: dict[str, OSError]) -> list[File]:
+    """All files below; written out, for most of a run that finds nothing new is this loop."""
+    found, waiting = [], [folder]
     while waiting:
         parent = waiting.pop()
         try:
@@ -109,19 +111,16 @@ def _walk(folder: str, closed: dict[str, OSError]) -> Iterator[File]:
                     if entry.is_dir(follow_symlinks=False):
                         if not entry.name.startswith("."):
                             waiting.append(entry.path)
-                    elif not is_junk(entry.name) and (file := _entry(entry)):
-                        yield file
+                    elif is_junk(entry.name):
+                        continue
+                    elif entry.is_file():
+                        state = entry.stat()
+                        found.append(File(entry.path, state.st_size, state.st_mtime_ns))
+                    elif entry.is_symlink() and not os.path.exists(entry.path):
+                        found.append(File(entry.path, -1, -1))  # reading it says why; pipes and devices never end
         except OSError as error:
             closed[parent] = error
-
-
-def _entry(entry: os.DirEntry[str]) -> File | None:
-    """The file, or None for what would never end (pipes, devices) and for links to folders."""
-    try:
-        state = entry.stat()
-    except OSError:
-        return File(entry.path, -1, -1)
-    return File(entry.path, state.st_size, state.st_mtime_ns) if stat.S_ISREG(state.st_mode) else None
+    return found
 
 
 def kind_of_batch(path: str) -> str:

@@ -13,7 +13,6 @@ from pathlib import Path
 from rich.console import Console
 
 from vanban.progress import duration, say
-from vanban.query import counts, run
 from vanban.runner import Summary
 from vanban.snapshot import snapshot
 
@@ -36,9 +35,11 @@ def print_summary(console: Console, done: Summary, root: Path, seconds: float) -
     _print_failures(console, done)
     if done.interrupted:
         say(console, "Stopped. What was read is kept; the same command goes on from here.", "yellow")
-    _print_rows(console, root)
+    if read or done.places or done.pruned:  # else everything is as it was, and was said then
+        _print_rows(console, root)
     say(console, f"Tables: {root}")
-    _print_next(console, root)
+    if read:
+        _print_next(console, root)
 
 
 def _print_places(console: Console, done: Summary) -> None:
@@ -76,6 +77,8 @@ def _print_failures(console: Console, done: Summary) -> None:
 
 
 def _print_rows(console: Console, root: Path) -> None:
+    from vanban.query import counts  # what is only needed when something came is loaded then
+
     pinned = snapshot(root)
     held = Counter(str(f) for f in pinned.read("documents", ["format"])["format"].to_pylist())
     say(console, f"Rows: {_counts(counts(pinned))}")
@@ -84,6 +87,8 @@ def _print_rows(console: Console, root: Path) -> None:
 
 
 def _print_next(console: Console, root: Path) -> None:
+    from vanban.query import run
+
     option = "" if root == DEFAULT_TABLES else f" --tables {shlex.quote(str(root))}"
     found = run(root, "SELECT coalesce(symbol, doc_id) FROM documents ORDER BY symbol IS NULL, doc_id LIMIT 1")
     document = found.column(0)[0].as_py() if found.num_rows else "DOC"
