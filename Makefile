@@ -76,12 +76,11 @@ bench: .venv/.peers
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock
 	@touch $@
 
-# The exact versions and hashes of everything, from pyproject.toml; only the public index counts, not local settings.
-PIN := CUSTOM_COMPILE_COMMAND="make lock" PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= PIP_EXTRA_INDEX_URL= \
-  $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
-  --no-emit-find-links --no-emit-trusted-host --no-header
+# The exact versions and hashes of everything, from pyproject.toml, for every Python; only the public index counts.
+PIN := env -u UV_INDEX_URL -u UV_FIND_LINKS $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 \
+  --upgrade --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 lock: .venv/.tools
-	@$(PIN) --output-file requirements.lock pyproject.toml
+	@$(PIN) --extra build --output-file requirements.lock pyproject.toml
 	@$(PIN) --extra dev --output-file requirements-dev.lock pyproject.toml
 	@$(PIN) --extra dev --extra bench --output-file requirements-bench.lock pyproject.toml
 
