@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -31,21 +32,29 @@ def export(
         "--to", metavar="DATE", formats=_DATES, help="Only tasks due on this day or earlier.")] = None,
     unit: Annotated[str | None, typer.Option(
         metavar="NAME", help="Only tasks in which this unit has a part; a part of its name is enough.")] = None,
+    redact: Annotated[bool, typer.Option(
+        "--redact", help="Put [người] in the place of the people that the tables know, and leave links to files out. "
+                         "It promises no full anonymity.")] = False,
     as_of: AsOf = None, tables: TablesDir = TABLES,
 ) -> None:
     """Write the tables for offices (Excel, CSV) or for comparing. Documents that came as several files count once."""
     from vanban import sheets
     from vanban.query import connect, export_canonical
+    from vanban.redact import in_values, names, redacted, redactor
 
     if not (xlsx or csv or canonical):
         fail("say what to write: --xlsx FILE, --csv DIR or --canonical DIR", 2)
+    hide = redactor(names(connect(tables))) if redact else str
     if canonical:
-        for table, rows in export_canonical(tables, canonical).items():
+        change = partial(in_values, redact=hide) if redact else dict
+        for table, rows in export_canonical(tables, canonical, change).items():
             print(f"{rows:>10,}  {canonical / table}.jsonl")
     if not (xlsx or csv):
         return
     choice = sheets.Choice(body, since.date() if since else None, until.date() if until else None, unit)
     found = list(sheets.sheets(connect(tables, as_of.date() if as_of else None), choice))
+    if redact:
+        found = list(redacted(found, hide))
     if csv:
         for path, rows in sheets.write_csv(found, csv):
             print(f"{rows:>10,}  {path}")
@@ -56,6 +65,8 @@ def export(
         for sheet in found:
             print(f"{len(sheet.rows):>10,}  {sheet.name}")
         print(f"Written: {xlsx}")
+    if redact:
+        print("Names that the tables know are replaced. This promises no full anonymity: read it before handing it on.")
 
 
 def _state_of(tables: Path) -> datetime:
