@@ -11,7 +11,7 @@ from extract.assignments import own_parts
 from extract.inheritance import inherited_doers
 from extract.links import Remedies
 from extract.outline import Outline
-from extract.parts import DOERS, Part, merge
+from extract.parts import DOERS, Part, merge, roles_of
 from extract.records import Assignment, RowIds, Shortcoming, Task, TaskKind, changed
 from extract.rules import RULES
 from extract.task_tables import TableTask, find_table_tasks
@@ -102,10 +102,11 @@ def _parts(outline: Outline, candidate: Candidate, task: Task, block: Block | No
 def _table_parts(outline: Outline, row: TableTask) -> list[Part]:
     """The units of the row's cells, each column as it stands; without a doer there, those of the task's own words."""
     kept: dict[tuple[str, str], Part] = {}
-    for role, cell in row.units:
-        for unit in read_cell(outline.text, outline.low, cell.start, cell.end):
-            part = Part(role, unit, cell.inherited, "assignment.column")
-            kept.setdefault((role, outline.low[unit.start:unit.end]), part)
+    for column, cell in row.units:
+        for role, start, end in roles_of(outline.low, column, cell.start, cell.end):
+            for unit in read_cell(outline.text, outline.low, start, end):
+                part = Part(role, unit, cell.inherited, "assignment.column")
+                kept.setdefault((role, outline.low[unit.start:unit.end]), part)
     parts = list(kept.values())
     if not any(p.role in DOERS for p in parts):
         parts += [p for p in own_parts(outline, row.task.start, row.task.end) if p.role in DOERS]

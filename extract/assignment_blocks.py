@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from extract.blocks import BlockField, line_fields
 from extract.outline import Node, Outline
-from extract.parts import Part, inherited
+from extract.parts import Part, inherited, roles_of
+from extract.records import Role
 from extract.units import read_cell
 
 
@@ -54,8 +55,9 @@ def _add(outline: Outline, block: Block, f: BlockField) -> None:
     elif f.field == "product":
         block.product = f
     elif f.start < f.end:
-        role = "implement" if f.field == "intro" else f.field
-        block.parts += inherited(role, read_cell(outline.text, outline.low, f.start, f.end), "assignment.block")
+        given: Role = "implement" if f.field == "intro" else f.field
+        for role, start, end in roles_of(outline.low, given, f.start, f.end):
+            block.parts += inherited(role, read_cell(outline.text, outline.low, start, end), "assignment.block")
 
 
 def block_of(blocks: Sequence[Block], node: Node, start: int) -> Block | None:

@@ -31,13 +31,19 @@ _NAMED_COOPERATION = re.compile(
     r"(?:quy chế|chương trình|cơ chế|kế hoạch|quy trình|hội đồng|văn bản|thỏa thuận|nghị quyết liên tịch|quan hệ)\s+$"
 )
 # …, Huyện đoàn, Hội Cựu chiến binh phối hợp;
-_TOGETHER = re.compile(r"(?<=\s)(?:cùng )?phối hợp(?: thực hiện)?(?=\s*[;.,)]|$)")
+_TOGETHER = re.compile(
+    r"(?<=\s)(?:(?:cùng )?phối hợp(?: thực hiện)?|(?P<watch>theo dõi(?:, đôn đốc)?|giám sát)(?!\s*,))"
+    r"(?=\s*[;.,)]|$)")
 _LIST_START = re.compile(r"[,;(]\s+|\(")
 _QUOTED = re.compile(r"[\"“][^\"”]{0,300}[\"”]")
 # (Đơn vị thực hiện: thường xuyên): a term where a unit should stand
 _TERM = re.compile(
     r"(?:xong|hoàn thành|trước|trong|chậm nhất|thời (?:gian|hạn)|quý|tháng|năm|ngày|thường xuyên|hằng|hàng)\b"
 )
+# Công an tỉnh (chủ trì),
+_ROLES: dict[str, Role] = {
+    "chủ trì": "lead", "phối hợp": "coordinate", "theo dõi": "monitor", "phụ trách": "responsible"}
+_ROLE_BRACKET = re.compile(rf"\((?P<role>{'|'.join(_ROLES)})\)(?:\s*[,;]\s*|\s+và\s+)?")
 _FAR = 250  # code points that a list of partners may run before `phối hợp`
 
 
@@ -48,7 +54,7 @@ def own_parts(outline: Outline, start: int, end: int, *, with_subjects: bool = T
     for a, b in outline.sentences(start, end):
         if with_subjects and not line_fields(outline.low, a, b):
             parts += subjects(outline, a, b, duty=duty)
-        parts += [*_partners(outline, a, b), *_together(outline, a, b)]
+        parts += [*_partners(outline, a, b), *_together(outline, a, b), *_in_role(outline, a, b)]
     return strongest(parts)
 
 
@@ -78,12 +84,28 @@ def _partners(outline: Outline, a: int, b: int) -> list[Part]:
     return parts
 
 
+def _in_role(outline: Outline, a: int, b: int) -> list[Part]:
+    """`Công an tỉnh (chủ trì), Sở Giao thông vận tải (phối hợp) kiểm tra …`: the role in a bracket behind each."""
+    parts: list[Part] = []
+    start = a
+    for m in _ROLE_BRACKET.finditer(outline.low, a, b):
+        units = read_units(outline.text, outline.low, start, m.start())
+        if units is not None and not outline.low[units.end:m.start()].strip():
+            parts += own(_ROLES[m["role"]], units.members, "assignment.bracket")
+        start = m.end()
+    return parts
+
+
 def _together(outline: Outline, a: int, b: int) -> list[Part]:
     """`Giao Hội Phụ nữ chủ trì, Huyện đoàn, Hội Cựu chiến binh phối hợp;`: the units stand before the word."""
     low = outline.low
+    parts: list[Part] = []
     for m in _TOGETHER.finditer(low, a, b):
+        if m["watch"] and "với " in low[a:m.start()].rsplit(";", 1)[-1]:
+            continue  # phối hợp với các bộ, ngành theo dõi: what they do together
         for start in _LIST_START.finditer(low, max(a, m.start() - _FAR), m.start()):
             units = outline.units(start.end(), m.end())
             if units is not None and not low[units.end:m.start()].strip():
-                return own("coordinate", units.members, "assignment.with")
-    return []
+                parts += own("monitor" if m["watch"] else "coordinate", units.members, "assignment.with")
+                break
+    return parts

@@ -71,7 +71,7 @@ _TRIGGER = (
     r"(?P<trigger>(?:(?:hoàn thành|xong|báo cáo|gửi|nộp|trình|thực hiện)\s+(?:xong\s+)?)?"
     r"(?:trước|chậm nhất(?:\s+(?:là|đến|vào|trong|trước))?|muộn nhất(?:\s+(?:là|vào))?|không quá"
     r"|(?:kéo dài\s+|liên tục\s+)?(?:cho\s+)?đến hết|cho đến|trong|vào|đến)\s+"
-    r"|từ nay\s+đến\s+|phấn đấu\s+đến\s+(?=\d|ngày\s+\d)|không muộn hơn\s+"
+    r"|sang\s+(?=qu|tháng\s+\d)|từ nay\s+đến\s+|phấn đấu\s+đến\s+(?=\d|ngày\s+\d)|không muộn hơn\s+"
     r"|(?<=[,;:.]\s)(?=(?:cuối|hết)\s+(?:tháng|quý|quí|năm)\s)"
     r"|(?:hoàn thành|xong)\s+(?:trong\s+|vào\s+)?"
     r"|(?:thời gian|thời hạn)[^:;.]{0,30}?(?::|là|trong|trước)\s*"
@@ -84,7 +84,9 @@ PROSE_PERIOD = re.compile(f"{_TRIGGER}(?:{_HALF}|{_QUARTER}|{_MY}|{_YEAR_WORDS})
 # What every date, every period holds (`extract.guards`)
 DATE_LIKE = re.compile(r"\d(?:\s?[/.\-]\s?\d|\s+tháng)")
 # đến ngày 30/9 | hoàn thành …: what has to be done by then, no event
-DONE_BY = re.compile(r",?\s*(?:phải\s+|cơ bản\s+)*(?:hoàn thành|hoàn tất|xong|kết thúc)\b")
+DONE_BY = re.compile(
+    r",?\s*(?:phải\s+|cơ bản\s+)*"
+    r"(?:hoàn thành|hoàn tất|xong|kết thúc|đạt|giải ngân|(?:[^,.;]{0,30}\s)?đạt (?:ít nhất |trên )?\d)\b")
 PERIOD_LIKE = re.compile(r"tháng\s+(?:\d|đầu|cuối)|năm\s+\d|qu[ýí]\s")
 # Words just before a date that make it history, or a part of a name: `được giao trong năm 2024`, `giai đoạn đến năm …`
 NO_DEADLINE_BEHIND = re.compile(

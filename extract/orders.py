@@ -20,6 +20,7 @@ _ASK = re.compile(
 _PERSON = re.compile(r"(?:đồng chí|ông|bà)\s")
 # Nghị quyết số 12-NQ/TU … · Báo cáo của Sở Tài chính: documents, not `Báo cáo về Ủy ban nhân dân tỉnh`
 NAMES_DOCUMENT = re.compile(
+    r"(?!(?:báo cáo|hướng dẫn)\s+(?:số (?:liệu|lượng)|\d+\s))"
     r"(?:nghị quyết|kế hoạch|chỉ thị|kết luận|quyết định|luật|nghị định|thông tư|báo cáo|công văn|hướng dẫn|quy định"
     r"|đề án|pháp lệnh)\s+(?:số|về(?! (?:ubnd|ủy ban|sở|ban|phòng|văn phòng|huyện|tỉnh|đảng|bộ))|của|\d)"
 )
@@ -54,6 +55,8 @@ _CLAUSE = re.compile(r",\s+")
 _SEMICOLON = re.compile(r";\s+")
 # Cùng với Cục Đăng kiểm tổ chức kiểm tra …
 _WITH_OTHERS = re.compile(r"cùng (?:với )?")
+# UBND huyện Trà Bồng (nơi có dự án đi qua) | cam kết …
+_BRACKET = re.compile(r"\s*\([^()\n]{1,80}\)")
 # Công chức Địa chính (cùng với) Ban nhân dân thôn …
 _WITH_PARTNERS = re.compile(r",?\s*cùng (?:với )?(?!cấp|kỳ)")
 # Các xã (theo chức năng, nhiệm vụ được giao) … · Sở Tài chính(, trên cơ sở đề xuất của các địa phương,) …
@@ -100,6 +103,8 @@ def says_order(outline: Outline, start: int, end: int) -> bool:
 def behind_partners(outline: Outline, start: int, end: int) -> int:
     """Where the verb may stand behind a subject: `… cùng với Y |`, `…, theo chức năng được giao, |`; else `start`."""
     low = outline.low
+    bracket = _BRACKET.match(low, start, end)
+    start = bracket.end() if bracket is not None else start
     others = _WITH_PARTNERS.match(low, start, end)
     if others is not None:
         units = outline.units(others.end(), end)

@@ -37,6 +37,32 @@ def inherited(role: Role, units: Iterable[UnitSpan], rule: str) -> list[Part]:
     return [Part(role, unit, True, rule) for unit in units]
 
 
+# … chủ trì · … (phối hợp): the role behind the units of a cell or line
+_ROLE_BEHIND = re.compile(
+    r"(?P<units>.*?\S)\s*(?:\(\s*)?(?P<role>chủ trì|phối hợp|theo dõi|phụ trách)(?: thực hiện| chính)?\s*\)?\s*$", re.S)
+_BEHIND: dict[str, Role] = {
+    "chủ trì": "lead", "phối hợp": "coordinate", "theo dõi": "monitor", "phụ trách": "responsible"}
+_LINE_PART = re.compile(r"[^;\n]+")
+_HAS_ROLE = re.compile(r"\b(?:chủ trì|phối hợp)\b")
+
+
+def roles_of(low: str, role: Role, start: int, end: int) -> list[tuple[Role, int, int]]:
+    """The spans of a cell or line `low[start:end]` with their roles: `Phòng Đào tạo chủ trì, các khoa phối hợp`."""
+    if not _HAS_ROLE.search(low, start, end):
+        return [(role, start, end)]
+    out: list[tuple[Role, int, int]] = []
+    for part in _LINE_PART.finditer(low, start, end):
+        at = part.start()
+        for m in re.finditer(r"(?:chủ trì|phối hợp)(?: thực hiện| chính)?\s*\)?(?=\s*[,.;]|\s*$)", part[0]):
+            piece = _ROLE_BEHIND.match(low, at, part.start() + m.end())
+            if piece is not None:
+                out.append((_BEHIND[piece["role"]], piece.start("units"), piece.end("units")))
+                at = part.start() + m.end()
+        if low[at:part.end()].strip(" ,.;()"):
+            out.append((role, at, part.end()))
+    return out
+
+
 def strongest(parts: Iterable[Part]) -> list[Part]:
     """Of several roles of one mention the strongest, in the order of the first finds."""
     return _strongest(parts, lambda p: p.unit.start)

@@ -15,6 +15,8 @@ from extract.weakness import WEAK, left_undone
 
 # "Công tác kiểm tra, giám sát chưa thường xuyên"
 QUOTE = re.compile(r"\"([^\"]{15,})\"")
+# Đối với nội dung "…" (mục II Kết luận): | Thanh tra Sở lập kế hoạch …
+TOWARDS_QUOTED = re.compile(r"(?:đối với|về|khắc phục)\s[^\".;:]{2,60}\"[^\"\n]{8,300}\"[^:\n]{0,80}:\s+")
 _MEND = either("khắc phục|chấn chỉnh|chấm dứt|xử lý|sửa chữa|giải quyết|tháo gỡ|đối với|liên quan đến|về")
 _NAMED = either(
     "hạn chế|khuyết điểm|tồn tại|thiếu sót|sai phạm|sai sót|vi phạm|yếu kém|bất cập|tình trạng|việc|nội dung")

@@ -17,6 +17,7 @@ from extract.causes import with_causes
 from extract.mixed import split
 from extract.orders import says_order
 from extract.outline import Node, Outline
+from extract.phrases import TOWARDS_QUOTED
 from extract.places import read_cell
 from extract.records import RowIds, Shortcoming, ShortcomingKind
 from extract.rules import RULES
@@ -45,9 +46,11 @@ _ENDS_WELL = re.compile(r"(?:đạt|kết quả|nỗ lực|cố gắng)[^,;]*$")
 _OWN_FAULT = re.compile(r"chưa (?:chặt|kịp|tốt|cao|nghiêm|đáp|hiệu)|công tác|quản lý|chỉ đạo")
 # Đối với hạn chế: "…" · Khắc phục khuyết điểm: …
 _QUOTED = re.compile(
-    rf"(?:(?:đối với|về|khắc phục|sửa chữa|nội dung) )?(?:các |những |nội dung )?{FAULT}(?:,? {FAULT})?"
+    rf"(?:(?:đối với|về|khắc phục|sửa chữa|nội dung) )?(?:(?:các |những |nội dung )?{FAULT}(?:,? {FAULT})?"
+    r"|(?<=đối với )(?:nội dung|vấn đề|việc)(?= \"))"
     r"(?: (?:thứ \w+|số \d+|\(?\d{1,2}\)?))?(?:\s*:)?\s*(?:\"(?P<quote>[^\"]{12,})\"|(?<=: )(?P<said>[^:\"]{20,}))"
 )
+_ONLY_NUMBERS = re.compile(rf"(?:{FAULT}|số|thứ|mục|và|[\d\s,;.()-]|[ivx]+\b)+")  # Tồn tại 1, 2
 # Kết luận kiểm tra … · Kết quả giám sát …
 _INSPECTION = re.compile(r"\b(?:kiểm tra|giám sát|thanh tra|kiểm toán|phúc tra)\b")
 # Trách nhiệm đối với các tồn tại trên thuộc về …: who answers for it, no cause
@@ -97,7 +100,8 @@ def _table_rows(outline: Outline, ids: RowIds) -> Iterator[Shortcoming]:
     of_cell: dict[int, str] = {}
     for kind, cell, weak, section_id in find_table_weaknesses(outline):
         text = outline.text[cell.start:cell.end]
-        if len(text) < _SHORTEST or read_cell(outline.low[cell.start:cell.end]):
+        low = outline.low[cell.start:cell.end]
+        if len(text) < _SHORTEST or read_cell(low) or _ONLY_NUMBERS.fullmatch(low):
             continue
         row_id = ids(text)
         of_cell[cell.start] = row_id
@@ -124,7 +128,9 @@ def _candidates(outline: Outline) -> Iterator[_Candidate]:
     for node, behind in zip_longest(outline.nodes, outline.nodes[1:]):
         section, topic = node.section, node.topic
         if behind is not None and _is_before_its_parts(outline, node, behind):
-            yield _Candidate(node, node.body, node.end, "shortcoming", "shortcoming.before its parts")
+            own = outline.run_in(node)  # Tồn tại thứ nhất: …
+            start = own.end if own is not None and own.topic == "shortcoming" else node.body
+            yield _Candidate(node, start, node.end, "shortcoming", "shortcoming.before its parts")
         elif (label := outline.heads_remedies(node)) is not None:
             if node.children or verb_at(outline.low, label.end) is None:  # `Hạn chế 1: Rà soát …` only points to it
                 start, end = label.end, section.char_end
@@ -267,6 +273,9 @@ def _in_prose(outline: Outline, node: Node) -> Iterator[_Candidate]:
 
 def _orders_too(outline: Outline, start: int, end: int) -> bool:
     """`… còn chậm; yêu cầu UBND các xã hoàn thành …`: weakness and order in one sentence are a task only."""
+    towards = TOWARDS_QUOTED.match(outline.low, start, end)  # Đối với nội dung "…": Thanh tra Sở lập kế hoạch …
+    if towards is not None and says_order(outline, towards.end(), end):
+        return True
     return any(says_order(outline, m.end(), end) for m in _SEMICOLON.finditer(outline.low, start, end))
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from extract.grammar import either
 from extract.outline import Outline
 from extract.parts import Part, own
+from extract.phrases import TOWARDS_QUOTED
 from extract.records import Role
 from extract.unit_words import open_verb_at
 from extract.units import Units, verb_at
@@ -33,7 +34,7 @@ _INTRO_CLAUSE = re.compile(
     either("""
         trên cơ sở|căn cứ|đối với|qua|để|trong|từ|khi|sau khi|trường hợp|theo(?! dõi)|nhằm|với|trước|ngay sau|hằng|hàng|
         định kỳ|vì|do|tại|nếu|riêng|phát biểu|kết luận (?=buổi|cuộc|phiên|hội)|chủ trì (?=buổi|cuộc|phiên|hội)|về|
-        thực hiện|căn|ngoài|bên cạnh|cùng với|song song|nhân|kể từ|mỗi""") + r"\b"
+        thực hiện|căn|dưới|ngoài|bên cạnh|cùng với|song song|nhân|kể từ|mỗi""") + r"\b"
 )
 # Cùng với Sở Y tế, Sở Xây dựng kiểm tra …: partners, no subjects
 _WITH_OTHERS = re.compile(r"(?:cùng với|cùng|phối hợp với|phối hợp cùng|phối hợp)\s+")
@@ -155,7 +156,8 @@ def clauses(outline: Outline, a: int, b: int) -> list[int]:
     """Where a clause with a subject of its own may begin in the sentence `text[a:b]`; not inside a bracket."""
     low = outline.low
     starts = [a]
-    starts += [m.end() for m in (_CONNECTORS.match(low, a, b), _BEFORE_COLON.match(low, a, b)) if m]
+    opened = (pattern.match(low, a, b) for pattern in (_CONNECTORS, _BEFORE_COLON, TOWARDS_QUOTED))
+    starts += [m.end() for m in opened if m]
     if _INTRO_CLAUSE.match(low, starts[-1], b):
         starts += [m.end() for m in _COMMA.finditer(low, starts[-1], b)]
     with_others = _WITH_OTHERS.match(low, a, b)

@@ -27,6 +27,7 @@ from extract.orders import (
     says_order,
 )
 from extract.outline import Node, Outline
+from extract.phrases import TOWARDS_QUOTED
 from extract.records import Shortcoming, Task, TaskKind
 from extract.requests import PAST, asked_before, asked_sentences, reported_orders
 from extract.rules import RULES
@@ -58,8 +59,10 @@ _LISTS_THINGS = re.compile(
 # Nội dung: … above its Giải pháp: the work itself
 _CONTENT = re.compile(r"nội dung(?: thực hiện| khắc phục| công việc)?\s*:")
 _COLON = re.compile(r":\s+")
+# Kinh phí thực hiện: · III. KINH PHÍ
+_MONEY = re.compile(r"(?:nguồn )?kinh phí[^:.;]{0,40}(?::\s*|$)")
 # Đối với hạn chế thứ nhất: … · Về công tác cán bộ, …
-_TOWARDS = re.compile(r"(?:đối với|về|riêng|khắc phục|để khắc phục)\s[^.;:]{3,140}?(?::|,)\s+")
+_TOWARDS = re.compile(r"(?:đối với|về|riêng|khắc phục|để khắc phục)\s[^.;:(\"]{3,140}?(?::|,)\s+")
 # Riêng huyện Mường Khô, đề nghị bổ sung báo cáo.
 _APART = re.compile(r"(?:riêng|đối với)\s[^.;:]{4,120}, (?:đề nghị|yêu cầu)\s")
 # … xác định nhiệm vụ trọng tâm như sau(: Phấn đấu …)
@@ -81,7 +84,7 @@ class Candidate:
 
 def find_candidates(outline: Outline, taken: list[Shortcoming]) -> list[Candidate]:
     """The tasks of the running text in reading order (tables: `extract.task_tables`), none of them a shortcoming."""
-    weak = sorted((s.char_start, s.char_end) for s in taken)
+    weak = sorted((s.char_start, s.char_end) for s in taken if s.rule != "shortcoming.quoted")  # a task may quote it
     out: list[Candidate] = []
     for node in outline.nodes:
         if node.absorbed or not (node.section.kind in ("item", "paragraph") or _is_assigned_heading(outline, node)):
@@ -142,6 +145,20 @@ def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
         yield from ordered(outline, node)
     elif topic in _TOLD_TOPICS:
         yield from _asked(outline, node)
+    elif topic == "other" and _is_paid_by(outline, node):
+        yield Candidate(node, node.body, node.end, "task", "task.paragraph")
+
+
+def _is_paid_by(outline: Outline, node: Node) -> bool:
+    """`Kinh phí thực hiện: Phòng Tài chính bố trí từ …`, or such a sentence below a heading Kinh phí."""
+    low = outline.low
+    label = _MONEY.match(low, node.body, node.end)
+    above = node.parent is not None and _MONEY.match(low, node.parent.body, node.parent.section.char_end) is not None
+    if label is None and not above:
+        return False
+    units = read_units(outline.text, low, label.end() if label else node.body, node.end)
+    return units is not None and not outline.introduces(node) and not PAST.match(low[units.end:node.end]) \
+        and verb_at(low[behind_partners(outline, units.end, node.end):node.end].lstrip(" ,"), 0) is not None
 
 
 def _introduces_items(outline: Outline, node: Node) -> bool:
@@ -218,7 +235,7 @@ def _paragraph(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candida
 
 def _orders_towards(outline: Outline, start: int, end: int) -> bool:
     """`Đối với hạn chế thứ nhất: xây dựng chương trình …`: the order stands behind what it is about."""
-    about = _TOWARDS.match(outline.low, start, end)
+    about = _TOWARDS.match(outline.low, start, end) or TOWARDS_QUOTED.match(outline.low, start, end)
     return about is not None and says_order(outline, about.end(), end)
 
 
@@ -245,7 +262,8 @@ def _ordered_item(outline: Outline, node: Node) -> Iterator[Candidate]:
         yield from _asked(outline, node)
     elif node.family == "article" and _DECIDES.match(low):
         return
-    elif says_order(outline, start, end) or has_subject(outline, *outline.sentences(start, end)[0]) \
+    elif says_order(outline, start, end) or _orders_towards(outline, start, end) \
+            or has_subject(outline, *outline.sentences(start, end)[0]) \
             or ((AGREES.match(low) or plainly_weak(low.split(";")[0])) and orders_later(outline, start, end)):
         yield Candidate(node, start, end, "task", "task.order")
     else:

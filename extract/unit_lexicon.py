@@ -54,7 +54,7 @@ _NOT_BEFORE = {
     "hợp tác": "xã", "in": "ấn",
     "kiểm tra": "viên", "ký": "hiệu|túc|tự", "lập": "trường|pháp", "mở": "đầu",
     "nhập": "khẩu|cư|ngũ|cảnh|học|tịch", "nêu": "trên", "quyết định": "số",
-    "trình": "độ|tự|bày", "xây": "lắp", "tuyên truyền": "viên", "tăng": "trưởng",
+    "trình": "độ|tự|bày", "xây": "lắp", "thu": "nhập", "tuyên truyền": "viên", "tăng": "trưởng",
 }
 
 # Words that end a name where they stand in lower case.

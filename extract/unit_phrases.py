@@ -110,7 +110,7 @@ _DEALS_WITH = re.compile(
     r"(?:khai thác|kinh doanh|sản xuất|chế biến|thu mua|vận tải|đánh bắt|cho thuê|cung ứng|trực tiếp sử dụng|quản lý"
     r"|sử dụng|tiếp nhận|thẩm định|giải quyết|soạn thảo) ")
 _DEALT_WITH = re.compile(r"(?!các |những |việc |theo |đúng |tốt |chặt )[^\s,.;:()]+ ")
-_MOST_DEALT_WITH = 5  # words
+_MOST_DEALT_WITH = 7  # words
 _OF_DEPARTMENTS = ("giáo dục và đào tạo", "kế hoạch và đầu tư", "tài chính - kế hoạch")  # Đào tạo | lập: no `tạo lập`
 _ABOUT = ("quản lý nhà nước ", "tham mưu ", "quản lý ")  # cơ quan quản lý nhà nước | về đất đai
 # Phòng (Quản lý) | đô thị, Phòng Quản lý | quy hoạch cung cấp …
@@ -147,6 +147,8 @@ def phrase_end(text: str, low: str, pos: int, limit: int) -> int:
 
 def _called_by(text: str, low: str, pos: int, verb: re.Match[str], limit: int) -> int | None:
     """Where a name goes on that has the verb as a part: of a body called by what it does, or of a department's name."""
+    if verb["verb"] == "nơi":  # Chi ủy nơi có quần chúng xin vào Đảng | cử …
+        return _before_verb(low, verb.end() + 1, limit)
     if _NAMED_FOR_WORK.search(text, pos, verb.start()) and verb_at(low, verb.end() + 1):
         return verb.end()
     begin = _last_member(low, pos, verb.start())
@@ -163,7 +165,11 @@ def _called_by(text: str, low: str, pos: int, verb: re.Match[str], limit: int) -
 def _behind_object(low: str, verb: int, limit: int) -> int | None:
     """Where the object of a body's own verb ends, before the verb that says what the body has to do."""
     deals = _DEALS_WITH.match(low, verb, limit)
-    at = deals.end() if deals else limit
+    return _before_verb(low, deals.end(), limit) if deals else None
+
+
+def _before_verb(low: str, at: int, limit: int) -> int | None:
+    """The end of the few words from `at` that stand before an order verb; None where none follows."""
     for _ in range(_MOST_DEALT_WITH):
         word = _DEALT_WITH.match(low, at, limit)
         if word is None:
