@@ -89,7 +89,7 @@ def _in_role(outline: Outline, a: int, b: int) -> list[Part]:
     parts: list[Part] = []
     start = a
     for m in _ROLE_BRACKET.finditer(outline.low, a, b):
-        units = read_units(outline.text, outline.low, start, m.start())
+        units = outline.units(start, m.start())
         if units is not None and not outline.low[units.end:m.start()].strip():
             parts += own(_ROLES[m["role"]], units.members, "assignment.bracket")
         start = m.end()

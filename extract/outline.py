@@ -41,6 +41,7 @@ _OF_MINUTES = re.compile(
 )
 _MEETING_ENDS = re.compile(
     r"(?:cuộc họp|hội nghị|phiên họp|buổi làm việc|biên bản)[^.;]{0,30} (?:kết thúc|bế mạc|lập xong)")
+_EXAMPLE = re.compile(r"(?:ví dụ|thí dụ|minh họa)\b")
 # Kế hoạch khắc phục hạn chế …
 _PLANS = ("KH", "CTr", "PA")
 _MENDS = re.compile(r"\b(?:khắc phục|sửa chữa)\b")
@@ -195,6 +196,7 @@ class Outline:
             and not (self.introduces(child) and _LAID_ON.search(self.low, child.body, child.end))
             and self.run_in(child) is None
             and not _MEETING_ENDS.match(self.low, child.body, child.end)
+            and not _EXAMPLE.match(self.low, child.body, child.end)
         )
 
     def _asks_another(self, node: Node) -> bool:

@@ -80,6 +80,7 @@ RULES: dict[str, Rule] = {
     "session-terms": Rule(0.85, "a further term behind one session"),
     "congress": Rule(0.9, "the resolution of a congress"),
     "full-title": Rule(0.6, "a type word and a full title"),
+    "quoted-title": Rule(0.85, "a type word and a title in quotation marks"),
     "report-title": Rule(0.5, "a report by its title"),
     "bare-number": Rule(0.7, "a type word and a number without a symbol"),
     "short-number": Rule(0.85, "a bare number that a full form in the same document explains"),

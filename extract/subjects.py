@@ -81,7 +81,7 @@ _PLAIN_MODAL = re.compile(
 _NO_ORDER = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?(?:đã|đang|được|là|vẫn|còn|cũng|quản lý, điều hành|bị)\b")
 # Sở Y tế (là cơ quan thường trực, có trách nhiệm tổng hợp …)
 _HOLDS = re.compile(
-    r"\s*là (?:cơ quan|đơn vị|đầu mối|bộ phận)(?: [^\s,.;]+){0,8}?,? "
+    r"\s*là (?:cơ quan|đơn vị|đầu mối|bộ phận|người)(?: [^\s,.;]+){0,8}?,? "
     r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|giúp|tham mưu|theo dõi|tổng hợp|hướng dẫn|đôn đốc)\b")
 # Words between a subject and its verb: Các xã (theo chức năng, nhiệm vụ) …
 _BETWEEN = re.compile(

@@ -27,11 +27,11 @@ from extract.orders import (
     says_order,
 )
 from extract.outline import Node, Outline
-from extract.phrases import TOWARDS_QUOTED
 from extract.records import Shortcoming, Task, TaskKind
 from extract.requests import PAST, asked_before, asked_sentences, reported_orders
 from extract.rules import RULES
 from extract.sentences import stripped
+from extract.task_words import is_about_thing, is_paid_by, orders_towards
 from extract.topics import WORK, Topic
 from extract.units import is_head, verb_at
 from extract.weakness import plainly_weak
@@ -45,7 +45,10 @@ _LETTERS = frozenset({"CV", "CĐ", "CT"})
 _TO_SUPERIORS = frozenset({"BC", "TTr", "BB"})
 _TOLD_TOPICS: tuple[Topic | None, ...] = (None, "result", "shortcoming", "cause", "difficulty")
 # Ghi chú: … · (Kèm theo biểu số 1)
-_NOT_TASK = re.compile(r"(?:ghi chú|lưu ý: xem|xem phụ lục|biểu số|nguồn:|https?://|\(kèm theo|\(đính kèm|\(chi tiết)")
+_NOT_TASK = re.compile(
+    r"(?:ví dụ|thí dụ|minh họa|ghi chú|lưu ý: xem|xem phụ lục|biểu số"
+    r"|nguồn:|https?://|\(kèm theo|\(đính kèm|\(chi tiết)")
+_EXAMPLES = re.compile(r"(?:ví dụ|thí dụ|minh họa)[^.;]{0,60}:\s*$")
 # Điều 1. Phê duyệt … · Điều 2. Thành lập …: an article that does what it says and orders nobody
 _DECIDES = re.compile(
     r"(?:nay\s+)?(?:ban hành|phê duyệt|thành lập|công nhận|công bố|bãi bỏ|hủy bỏ|sửa đổi|bổ sung|điều chỉnh|kiện toàn"
@@ -59,10 +62,6 @@ _LISTS_THINGS = re.compile(
 # Nội dung: … above its Giải pháp: the work itself
 _CONTENT = re.compile(r"nội dung(?: thực hiện| khắc phục| công việc)?\s*:")
 _COLON = re.compile(r":\s+")
-# Kinh phí thực hiện: · III. KINH PHÍ
-_MONEY = re.compile(r"(?:nguồn )?kinh phí[^:.;]{0,40}(?::\s*|$)")
-# Đối với hạn chế thứ nhất: … · Về công tác cán bộ, …
-_TOWARDS = re.compile(r"(?:đối với|về|riêng|khắc phục|để khắc phục)\s[^.;:(\"]{3,140}?(?::|,)\s+")
 # Riêng huyện Mường Khô, đề nghị bổ sung báo cáo.
 _APART = re.compile(r"(?:riêng|đối với)\s[^.;:]{4,120}, (?:đề nghị|yêu cầu)\s")
 # … xác định nhiệm vụ trọng tâm như sau(: Phấn đấu …)
@@ -127,6 +126,8 @@ def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
     if len(low) < 8 or outline.assignment_like(node) or CLOSING.match(low) or _NOT_TASK.match(low) \
             or is_addressee(outline, node):
         return
+    if node.lead_in is not None and _EXAMPLES.match(outline.low, node.lead_in.body, node.lead_in.end):
+        return
     topic, code = node.topic, outline.document.doc_type_code
     order = split(outline, node)
     if order is not None:
@@ -145,20 +146,8 @@ def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
         yield from ordered(outline, node)
     elif topic in _TOLD_TOPICS:
         yield from _asked(outline, node)
-    elif topic == "other" and _is_paid_by(outline, node):
+    elif topic == "other" and is_paid_by(outline, node):
         yield Candidate(node, node.body, node.end, "task", "task.paragraph")
-
-
-def _is_paid_by(outline: Outline, node: Node) -> bool:
-    """`Kinh phí thực hiện: Phòng Tài chính bố trí từ …`, or such a sentence below a heading Kinh phí."""
-    low = outline.low
-    label = _MONEY.match(low, node.body, node.end)
-    above = node.parent is not None and _MONEY.match(low, node.parent.body, node.parent.section.char_end) is not None
-    if label is None and not above:
-        return False
-    units = read_units(outline.text, low, label.end() if label else node.body, node.end)
-    return units is not None and not outline.introduces(node) and not PAST.match(low[units.end:node.end]) \
-        and verb_at(low[behind_partners(outline, units.end, node.end):node.end].lstrip(" ,"), 0) is not None
 
 
 def _introduces_items(outline: Outline, node: Node) -> bool:
@@ -191,6 +180,8 @@ def _is_no_order(outline: Outline, node: Node) -> bool:
     """An item under a heading of tasks that is none: a fragment, something done, a list of documents, an agreement."""
     low = outline.low[node.body:node.end]
     length = len(low.split())
+    if is_about_thing(outline, node):
+        return True
     if length < 4 or (length < 8 and outline.introduces(node) and not node.children):
         return True
     if PAST.match(low) and "phải" not in low[:80] \
@@ -227,16 +218,10 @@ def _paragraph(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candida
     if label is not None and label.topic in WORK and spans[0][1] - spans[0][0] >= _SHORTEST:
         yield Candidate(node, spans[0][0], spans[-1][1], kind, "task.after colon")
         return
-    ordered = [s for s in spans if says_order(outline, *s) or has_subject(outline, *s) or _orders_towards(outline, *s)]
+    ordered = [s for s in spans if says_order(outline, *s) or has_subject(outline, *s) or orders_towards(outline, *s)]
     if not ordered or (PAST.match(outline.low[slice(*spans[0])]) and len(ordered) < len(spans)):
         return
     yield Candidate(node, spans[0][0], spans[-1][1], kind, "task.after colon" if behind else "task.paragraph")
-
-
-def _orders_towards(outline: Outline, start: int, end: int) -> bool:
-    """`Đối với hạn chế thứ nhất: xây dựng chương trình …`: the order stands behind what it is about."""
-    about = _TOWARDS.match(outline.low, start, end) or TOWARDS_QUOTED.match(outline.low, start, end)
-    return about is not None and says_order(outline, about.end(), end)
 
 
 def _behind_colon(outline: Outline, start: int, end: int) -> int | None:
@@ -258,11 +243,11 @@ def _ordered_item(outline: Outline, node: Node) -> Iterator[Candidate]:
     if _introduces_items(outline, node):
         if says_order(outline, start, end):
             yield from _introducing(outline, node, "task")
-    elif outline.introduces(node) or (PAST.match(low[:90]) and find_ask(low) is None):
+    elif outline.introduces(node) or len(low.split()) < 4 or (PAST.match(low[:90]) and find_ask(low) is None):
         yield from _asked(outline, node)
-    elif node.family == "article" and _DECIDES.match(low):
+    elif (node.family == "article" and _DECIDES.match(low)) or is_about_thing(outline, node):
         return
-    elif says_order(outline, start, end) or _orders_towards(outline, start, end) \
+    elif says_order(outline, start, end) or orders_towards(outline, start, end) \
             or has_subject(outline, *outline.sentences(start, end)[0]) \
             or ((AGREES.match(low) or plainly_weak(low.split(";")[0])) and orders_later(outline, start, end)):
         yield Candidate(node, start, end, "task", "task.order")
