@@ -6,6 +6,7 @@ find their place on it without the source. Pages that OCR read are turned and le
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 from collections.abc import Iterator, Sequence
@@ -96,10 +97,11 @@ def _source(document: Pictured) -> bytes:
     """The bytes of the document at the first place that still holds them."""
     for place in document.places:
         try:
-            if bundles.sha256(place) == document.sha256:
-                return bundles.read(place)
+            data = bundles.read(place)
         except (OSError, IngestError):
             continue
+        if hashlib.sha256(data).hexdigest() == document.sha256:
+            return data
     raise NoPictures("Tệp nguồn không còn ở chỗ cũ hoặc đã thay đổi, nên không có ảnh trang.")
 
 

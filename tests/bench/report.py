@@ -1,0 +1,104 @@
+"""The report: its pages against Jinja alone rendering the same pages from values that it is handed, and its pictures
+against PDFium and Pillow alone, drawing and encoding the same pages."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tests.bench.timing import Result, in_turns
+
+RAW = Path("data/raw")
+DOCUMENTS = 1_000
+DAY = date(2025, 3, 1)
+
+
+def results() -> list[Result]:
+    with tempfile.TemporaryDirectory(prefix="vanban-bench-") as folder:
+        return [_pages(Path(folder)), _pictures(Path(folder))]
+
+
+def _ingested(folder: Path, source: Path) -> Path:
+    tables = folder / f"{source.name}-tables"
+    command = [sys.executable, "-m", "vanban", "ingest", str(source), "--tables", str(tables), "--quiet"]
+    subprocess.run(command, check=False, capture_output=True)
+    return tables
+
+
+def _pages(folder: Path) -> Result:
+    """A thousand documents with the texts of the samples, each with a number of its own."""
+    from vanban.query import connect, dicts
+    from vanban.report import build as built
+    from vanban.report.templates import environment
+
+    samples = connect(_ingested(folder, RAW))
+    texts = [row["text"] for row in dicts(samples, "SELECT text FROM documents ORDER BY doc_id")]
+    (folder / "many").mkdir()
+    for n in range(DOCUMENTS):
+        (folder / f"many/{n}.txt").write_text(f"{texts[n % len(texts)]}\nBản thứ {n}.", "utf-8")
+    tables = _ingested(folder, folder / "many")
+    pages: list[tuple[str, dict[str, Any]]] = []
+    render = built.render
+
+    def noted(template: str, **values: Any) -> bytes:
+        pages.append((template, values))
+        return render(template, **values)
+
+    built.render = noted  # type: ignore[assignment]
+    built.build(tables, folder / "noted", DAY, with_pictures=False)
+    built.render = render
+    made = sum(len(render(template, **values)) for template, values in pages)
+    written = [path.stat().st_size for path in (folder / "noted").rglob("*.html")]
+    assert made == sum(written), "Jinja alone renders the same bytes"
+    print(f"{len(written)} pages of {made / len(written) / 1000:.0f} kB, the largest {max(written) / 1000:.0f} kB; "
+          f"index.html {(folder / 'noted/index.html').stat().st_size / 1000:.0f} kB")
+    runs = iter(range(100))
+
+    def ours() -> None:
+        built.build(tables, folder / f"out-{next(runs)}", DAY, with_pictures=False)
+
+    def bare() -> None:
+        for template, values in pages:
+            environment().get_template(template).render(values).encode()
+
+    times = in_turns({"ours": ours, "bare": bare}, rounds=3, units=len(pages), clock=time.process_time)
+    return Result("report: pages", times["ours"], times["bare"], "Jinja, the same pages", "page", "<= 2")
+
+
+def _pictures(folder: Path) -> Result:
+    """The pages of the samples that are PDFs with text."""
+    import pypdfium2 as pdfium
+
+    from vanban.report import pictures
+
+    files = {path: path.read_bytes() for path in sorted(RAW.glob("*.pdf")) if "scan" not in path.name}
+    wanted = []
+    for path, data in files.items():
+        from hashlib import sha256
+
+        digest = sha256(data).hexdigest()
+        wanted.append(pictures.Pictured(
+            digest[:16], digest, "pdf", len(pdfium.PdfDocument(data)), [str(path.resolve())], frozenset()))
+    runs = iter(range(100))
+
+    def ours() -> None:
+        out = folder / f"pictures-{next(runs)}"
+        out.mkdir()
+        for document in wanted:
+            pictures.draw(document, out / document.doc_id)
+
+    def bare() -> None:
+        for data in files.values():
+            with pdfium.PdfDocument(data) as pages:
+                for page in pages:
+                    width, _ = page.get_size()
+                    pictures.encoded(page.render(scale=pictures.WIDTH / width).to_pil())
+
+    times = in_turns({"ours": ours, "bare": bare}, rounds=5, units=sum(d.page_count for d in wanted),
+                     clock=time.process_time)
+    return Result("report: pictures", times["ours"], times["bare"], "pypdfium2 and Pillow alone", "page", "<= 1.25")
