@@ -34,10 +34,15 @@ def report(
     from vanban.report.folder import NotAReport
 
     start = time.monotonic()
-    try:
-        built = build(tables, out, as_of.date() if as_of else None, with_pictures=pictures, jobs=jobs)
-    except NotAReport as error:
-        fail(str(error), 2)
+    with Console(stderr=True).status("Writing the report") as shown:
+        def tell(what: str, done: int) -> None:
+            shown.update(f"Writing the report: {what} of {done:,} documents")
+
+        try:
+            built = build(tables, out, as_of.date() if as_of else None, with_pictures=pictures, jobs=jobs,
+                          report=(lambda what, done: None) if quiet else tell)
+        except NotAReport as error:
+            fail(str(error), 2)
     if quiet:
         return
     console = Console()

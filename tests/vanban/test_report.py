@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 from plans import PLAN, ROOT, Run
 
+from extract.gazetteers import rows
 from vanban.query import connect, dicts
 from vanban.report.build import build
+from vanban.report.fields import field_of
 from vanban.report.folder import NotAReport
 from vanban.report.names import unit_page
 from vanban.report.spans import pieces
@@ -249,6 +251,11 @@ def test_a_build_that_is_killed_leaves_a_report_whose_links_hold(
     done = vanban("report", "--out", tmp_path / "r", "--as-of", "01/06/2024", tables=tables)
     assert done.returncode == 0 and "1 document has no pictures" in done.stdout, done.stderr
     assert files(tmp_path / "r") == files(report), "nothing of the killed build is left"
+
+
+def test_each_field_is_told_by_its_example() -> None:
+    for row in rows("fields.csv"):
+        assert field_of(row["example"]) == row["field"]
 
 
 def test_other_peoples_folders_are_left_alone(tables: Path, tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def kl_page(tables: Path) -> str:
 
 def test_the_overview_draws_and_leads_on(tab: Tab, tables: Path) -> None:
     page = tab.open("index.html")
-    assert page.locator("#ve-han canvas, #ve-nam canvas, #ve-mang canvas").count() == 3
+    assert page.locator(".plot canvas").count() == 4
     drawn = page.evaluate("""() => [...document.querySelectorAll('canvas')].map((canvas) => {
       const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
       return new Set(Array.from({length: data.length / 4}, (_, i) => data.slice(4 * i, 4 * i + 3).join())).size; })""")

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from vanban.query import connect, dicts, today
 from vanban.report import collection, overview, pictures, tracker, units, words
 from vanban.report.collection import Whole
 from vanban.report.document import Part, parts
+from vanban.report.drawing import draw_missing
 from vanban.report.folder import PICTURES, Folder
 from vanban.report.names import page_name
 from vanban.report.rows import flat
@@ -52,14 +54,15 @@ class Built(NamedTuple):
     without: int
 
 
-Report = Callable[[int, int], None]
+Report = Callable[[str, int], None]
 
 
 def build(tables: Path, out: Path, as_of: date | None = None, *, with_pictures: bool = True, jobs: int = 1,
-          report: Report = lambda done, total: None) -> Built:
+          report: Report = lambda what, done: None) -> Built:
     """Write the report of these tables to a new, an empty or an earlier report's folder.
 
-    `report` hears how many documents of how many are done. Raises `TablesError`, `folder.NotAReport`, OSError.
+    `report` hears of how many documents the pictures, then the pages are done. Raises `TablesError`, OSError,
+    `folder.NotAReport`.
     """
     day = as_of or today()
     connection = connect(tables, day)
@@ -68,11 +71,13 @@ def build(tables: Path, out: Path, as_of: date | None = None, *, with_pictures: 
     site = Site(vanban.__version__, day, _sources(connection))
     below = Site(site.version, day, site.sources, "../")
     _write_static(folder)
-    reasons = _draw(connection, folder, jobs, report) if with_pictures else {}
+    reasons: dict[str, str] = {}
+    if with_pictures:
+        reasons = draw_missing(_pictured(connection), folder.root / PICTURES, jobs, partial(report, "pictures"))
     pages = _Pages(folder, below, reasons, with_pictures)
     for whole in collection.documents(connection):
         pages.write(whole)
-        report(pages.documents, 0)
+        report("pages", pages.documents)
     for file, values in units.pages(connection, pages.part_of):
         folder.write(f"don-vi/{file}", render("unit.html", site=below, **values))
     _write_tables(connection, folder, site, pages.part_of)
@@ -96,19 +101,6 @@ def _write_static(folder: Folder) -> None:
     for entry in sorted([*static.iterdir(), *(static / "vendor").iterdir()], key=lambda e: e.name):
         if entry.is_file():
             folder.write(f"{_STATIC}/{entry.name}", entry.read_bytes())
-
-
-def _draw(connection: duckdb.DuckDBPyConnection, folder: Folder, jobs: int, report: Report) -> dict[str, str]:
-    """Draw what pictures are missing; for documents that have none, why."""
-    reasons: dict[str, str] = {}
-    wanted = list(_pictured(connection))
-    for done, document in enumerate(wanted, 1):
-        try:
-            pictures.draw(document, folder.root / PICTURES / document.doc_id)
-        except pictures.NoPictures as error:
-            reasons[document.doc_id] = str(error)
-        report(done, len(wanted))
-    return reasons
 
 
 def _pictured(connection: duckdb.DuckDBPyConnection) -> Iterator[pictures.Pictured]:

@@ -44,7 +44,7 @@ def parts(whole: Whole, pictures: Sequence[Picture]) -> list[Part]:
         until = next_row
         while until < len(rows) and rows[until].start <= block.end:
             until += 1
-        own = _weight(block) + sum(_ROW * (1 + len(row.under)) for row in rows[next_row:until])
+        own = _weight(block, text) + sum(_ROW * (1 + len(row.under)) for row in rows[next_row:until])
         if weight + own > _FULL:
             out.append(Part(len(out) + 1))
             weight = 0
@@ -56,9 +56,10 @@ def parts(whole: Whole, pictures: Sequence[Picture]) -> list[Part]:
     return out
 
 
-def _weight(block: Block) -> int:
-    runs = [*block.runs, *(run for row in block.rows for cell in row for run in cell.runs)]
-    return sum(len(run.text.encode()) + _RUN * (1 + len(run.begin)) for run in runs) + _RUN
+def _weight(block: Block, text: str) -> int:
+    """About how many bytes the block takes on the page."""
+    runs = len(block.runs) + sum(len(cell.runs) for row in block.rows for cell in row)
+    return len(text[block.start:block.end].encode()) + _RUN * (runs + 1)
 
 
 def _picture(out: Sequence[Part], lines: Sequence[dict[str, Any]], pictures: Sequence[Picture]) -> None:

@@ -9,10 +9,13 @@ import duckdb
 
 from vanban.query import dicts
 from vanban.report import words
+from vanban.report.collection import stream
+from vanban.report.fields import field_of
 from vanban.report.names import page_name
 
 _NODES = 120  # documents in the network: those with the most ties
 _LONG = 90
+_UNKNOWN = "không rõ"
 Record = dict[str, Any]
 
 
@@ -32,7 +35,7 @@ def overview(connection: duckdb.DuckDBPyConnection, as_of: date) -> Record:
              (SELECT count(*) FILTER (NOT EXISTS (SELECT 1 FROM assignments a WHERE a.task_id = t.task_id)) AS nobody,
                      count(*) FILTER (t.due_on IS NULL AND len(t.recurrence) = 0) AS never
               FROM tasks t JOIN report_due USING (task_id)) named""")
-    return {"counts": counts, "months": months(connection), "years": years(connection), **network(connection),
+    return {"counts": counts, "months": months(connection), "weak": weaknesses(connection), **network(connection),
             "next": following(connection), "plots_as_of": as_of.isoformat()}
 
 
@@ -44,18 +47,26 @@ def months(connection: duckdb.DuckDBPyConnection) -> list[list[Any]]:
         FROM report_due WHERE next_due IS NOT NULL GROUP BY 1 ORDER BY 1""")]
 
 
-def years(connection: duckdb.DuckDBPyConnection) -> Record:
-    """Weaknesses by the year that they are said of (else of issue) and by kind."""
-    rows = dicts(connection, """
-        SELECT coalesce(s.year, d.issued_year) AS year, s.kind, count(*) AS n
-        FROM shortcomings s JOIN documents d USING (doc_id) JOIN report_copies c USING (doc_id)
-        WHERE c.status = 'canonical' GROUP BY ALL ORDER BY 1 NULLS LAST, 2""")
-    labels = list(dict.fromkeys(str(row["year"] or "không rõ") for row in rows))
-    kinds = ("shortcoming", "cause", "difficulty")
-    found = {(str(row["year"] or "không rõ"), row["kind"]): row["n"] for row in rows}
-    return {"years": labels, "series": [
-        {"name": words.KINDS[kind].name, "counts": [found.get((label, kind), 0) for label in labels]}
-        for kind in kinds]}
+def weaknesses(connection: duckdb.DuckDBPyConnection) -> Record:
+    """Shortcomings by the year that they are said of (else of issue), and by field and year, largest field first."""
+    years: dict[tuple[str, str], int] = {}
+    fields: dict[tuple[str, str], int] = {}
+    for row in stream(connection, """
+            SELECT coalesce(s.year, d.issued_year) AS year, s.kind, s.text, d.title
+            FROM shortcomings s JOIN documents d USING (doc_id) JOIN report_copies c USING (doc_id)
+            WHERE c.status = 'canonical'"""):
+        year = str(row["year"] or _UNKNOWN)
+        years[row["kind"], year] = years.get((row["kind"], year), 0) + 1
+        if row["kind"] == "shortcoming":
+            field = field_of(row["text"], row["title"])
+            fields[field, year] = fields.get((field, year), 0) + 1
+    labels = sorted({year for _, year in years}, key=lambda year: (year == _UNKNOWN, year))
+    totals = {field: sum(n for (name, _), n in fields.items() if name == field) for field in {f for f, _ in fields}}
+    order = sorted(totals, key=lambda field: (-totals[field], field))
+    kinds = {words.KINDS[kind].name: kind for kind in ("shortcoming", "cause", "difficulty")}
+    return {"years": labels,
+            "kinds": [{"name": k, "counts": [years.get((kinds[k], y), 0) for y in labels]} for k in kinds],
+            "fields": [{"name": f, "counts": [fields.get((f, y), 0) for y in labels], "n": totals[f]} for f in order]}
 
 
 def network(connection: duckdb.DuckDBPyConnection) -> Record:

@@ -57,15 +57,32 @@
     }, (event) => { location.href = `nhiem-vu.html#han=${months[event.dataIndex].month}`; });
   }
 
-  if (data.years.years.length) {
+  const years = data.weak.years;
+  if (data.weak.fields.length) {
+    const shown = data.weak.fields.slice(0, 14).reverse();
+    const shades = ["#7f1d1d", "#b45309", "#4d7c0f", "#0f766e", "#1d4ed8", "#6d28d9", "#be185d", "#475569"];
+    plot("ve-linh-vuc", {
+      grid: { left: 8, right: 24, top: 44, bottom: 8, containLabel: true },
+      legend: { top: 4, left: 0, type: "scroll" },
+      tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, confine: true },
+      xAxis: { type: "value", minInterval: 1, axisLabel: { formatter: (n) => whole.format(n), color: "#1b1f27" } },
+      yAxis: { type: "category", data: shown.map((one) => one.name),
+        axisLabel: { color: "#1b1f27", width: 190, overflow: "truncate" } },
+      series: years.map((year, at) => ({
+        name: year, type: "bar", stack: "n", barMaxWidth: 26, itemStyle: { color: shades[at % shades.length] },
+        data: shown.map((one) => one.counts[at] || null) })),
+    });
+  }
+
+  if (years.length) {
     const colours = ["#b42318", "#c2671b", "#6b21a8"];
     plot("ve-nam", {
       grid: { left: 48, right: 16, top: 44, bottom: 30 },
       legend: { top: 4, left: 0 },
       tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, confine: true },
-      xAxis: { type: "category", data: data.years.years, axisLabel: { color: "#1b1f27" } },
+      xAxis: { type: "category", data: years, axisLabel: { color: "#1b1f27" } },
       yAxis: { type: "value", minInterval: 1, axisLabel: { formatter: (n) => whole.format(n), color: "#1b1f27" } },
-      series: data.years.series.map((one, at) => ({
+      series: data.weak.kinds.map((one, at) => ({
         name: one.name, type: "bar", stack: "n", barMaxWidth: 60, itemStyle: { color: colours[at] },
         data: one.counts.map((n) => n || null) })),
     });
