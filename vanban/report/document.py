@@ -14,8 +14,8 @@ from vanban.report.spans import pieces
 from vanban.report.text import Block, blocks
 
 _FULL = 200_000  # bytes of text and rows, as estimated, on one page: it then weighs under 300 kB
-# What the templates add, in bytes, measured on the samples: for a run of marked text, a row of the list, a picture.
-_RUN, _ROW, _PICTURE, _BOX = 60, 620, 230, 26
+# What the templates add, in bytes, measured on the samples: for a run of marked text, a row of the list.
+_RUN, _ROW = 60, 750
 Box = tuple[int, int, int, int, int, int]  # number of the row, page, then x0, y0, x1, y1 in tenths of points
 
 
@@ -39,27 +39,35 @@ def parts(whole: Whole, pictures: Sequence[Picture]) -> list[Part]:
     text = whole.record["text"]
     cut = pieces([(item.start, item.end) for item in every], len(text))
     out: list[Part] = []
-    weight, next_row = _FULL, 0
+    wide = len(text.encode()) / max(1, len(text))
+    weight, next_row = float(_FULL), 0
     for block in blocks(text, cut, whole.sections, whole.cells):
         until = next_row
         while until < len(rows) and rows[until].start <= block.end:
             until += 1
-        own = _weight(block, text) + sum(_ROW * (1 + len(row.under)) for row in rows[next_row:until])
+        own = _weight(block, wide) + sum(_ROW * (1 + len(row.under)) for row in rows[next_row:until])
         if weight + own > _FULL:
             out.append(Part(len(out) + 1))
             weight = 0
         weight += own
-        out[-1].blocks.append(block)
+        before = out[-1].blocks[-1] if out[-1].blocks else None
+        if before and before.tag == block.tag == "table" and before.css == block.css:
+            before.rows += block.rows
+            before.end = block.end
+        else:
+            out[-1].blocks.append(block)
         out[-1].rows += rows[next_row:until]
         next_row = until
     _picture(out, whole.lines, pictures)
     return out
 
 
-def _weight(block: Block, text: str) -> int:
-    """About how many bytes the block takes on the page."""
-    runs = len(block.runs) + sum(len(cell.runs) for row in block.rows for cell in row)
-    return len(text[block.start:block.end].encode()) + _RUN * (runs + 1)
+def _weight(block: Block, wide: float) -> float:
+    """About how many bytes the block takes on the page; `wide`: the bytes of a character of this text."""
+    runs = len(block.runs)
+    for row in block.rows:
+        runs += sum([len(cell.runs) for cell in row])
+    return wide * (block.end - block.start) + _RUN * (runs + 1)
 
 
 def _picture(out: Sequence[Part], lines: Sequence[dict[str, Any]], pictures: Sequence[Picture]) -> None:

@@ -35,8 +35,12 @@ def pieces(spans: Sequence[tuple[int, int]], length: int) -> list[Piece]:
     for start, end in pairwise(cuts):
         for number in closing.get(start, ()):
             covering.remove(number)
-        begin = sorted(opening.get(start, ()), key=lambda n: (-width[n], n))
+        begin = opening.get(start, [])
         if begin:
-            covering = sorted([*covering, *begin], key=lambda n: (-width[n], n))
+            if len(begin) > 1:
+                begin.sort(key=lambda n: (-width[n], n))
+            covering += begin
+            if len(covering) > 1:
+                covering.sort(key=lambda n: (-width[n], n))
         out.append(Piece(start, end, tuple(covering), tuple(begin)))
     return out

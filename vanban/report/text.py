@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from vanban.report.spans import Piece
 
-_LONGEST = 60_000  # characters of a paragraph in one block
+_LONGEST = 20_000  # characters of a paragraph in one block
+_ROWS_TOGETHER = 4_000  # characters of a table's rows in one block; those that meet on a page are one table again
 _WIDEST = 1000  # HTML knows no wider cell
 
 
@@ -79,7 +80,7 @@ def blocks(text: str, cut: Sequence[Piece], sections: Sequence[dict[str, Any]],
             next_cell += 1
         inside = [p for p in places[first:next_cell] if p.start >= at]
         if inside:
-            if table is None or table.css != f"b{inside[0].table}" or end - table.start > _LONGEST:
+            if table is None or table.css != f"b{inside[0].table}" or end - table.start > _ROWS_TOGETHER:
                 if table:
                     yield table
                 table = Block(at, end, "table", f"b{inside[0].table}")
