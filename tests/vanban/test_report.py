@@ -63,7 +63,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory, vanban: Run) -> Path:
-    """Some samples, a hostile plan, a paragraph of a megabyte; their sources beside them in `vào`."""
+    """Some samples, a hostile plan, a paragraph of a megabyte in UTF-8; their sources beside them in `vào`."""
     root = tmp_path_factory.mktemp("report")
     source = root / "vào"
     source.mkdir()
@@ -74,7 +74,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory, vanban: Run) -> Path:
     hostile = plan.replace("Số 5-", "Số 6-").replace("còn lúng túng", f"còn {EVIL} lúng túng").replace(
         "Phòng Tổng hợp", f"Phòng {EVIL} Tổng hợp").replace("Rà soát quy chế", f"Rà soát {EVIL} quy chế")
     (source / f"=cmd|'{EVIL.replace('/', '∕')}{TURNED}\".txt").write_text(hostile, "utf-8")
-    long = "Đây là một câu rất dài của văn bản này, không có gì để trích. " * 17_000
+    long = "Đây là một câu rất dài của văn bản này, không có gì để trích. " * 12_000
     (source / "dài.txt").write_text(
         PLAN.format(number=7, day=8).replace("III- Tổ chức", f"{long}\nIII- Tổ chức"), "utf-8")
     assert vanban("ingest", source, tables=root / "t").returncode == 0
