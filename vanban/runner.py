@@ -109,11 +109,10 @@ def ingest(found: Found, writer: Writer, options: Options, report: Report, stop:
     # A third of what a file may take: LibreOffice tries one that it hangs on twice.
     print_s = min(PRINT_SECONDS, options.limits.seconds / 3) if options.paginate else None
     settings = Settings(now(), options.allow_secret, print_s, options.ner)
-    gc.disable()
+    gc.disable()  # a hundred thousand files: what is made here stays, and is not worth walking over again and again
     run = _Ingest(writer, options, settings, report, found)
     gc.enable()
     work = partial(read_files, settings)
-    gc.freeze()  # a hundred thousand files: what is there by now stays, and is not worth collecting again and again
     for outcome in _outcomes(work, sources.batches(run.unknown()), options, stop):
         run.take(outcome)
     run.summary.interrupted = stop.is_set()
