@@ -8,7 +8,7 @@ BIN := .venv/bin
 export OMP_THREAD_LIMIT := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run install test model fuzz bench lock wheel
+.PHONY: run install test model fuzz torture bench lock wheel
 
 run: install
 	@$(BIN)/vanban ingest data/raw --tables data/tables || [ $$? -eq 3 ]  # 3: some samples are meant to fail
@@ -62,6 +62,10 @@ model: install
 COUNT ?= 5000
 fuzz: .venv/.tools
 	$(BIN)/python -m tests.fuzz --count $(COUNT)
+
+# 200 kills of runs at every step and at random moments, a reader looking on; COUNT=n for another number.
+torture: install
+	$(BIN)/python -m tests.torture --count $(if $(filter file,$(origin COUNT)),200,$(COUNT))
 
 # Time and memory beside a peer or a bare limit, in one run, as ratios. The peers are installed first.
 bench: .venv/.peers
