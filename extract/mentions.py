@@ -18,7 +18,7 @@ from extract.units import Units, read_units
 
 Scope = Literal["asked", "all"]
 
-SILENT = 0.8  # of a model's span where the rules see no unit
+SILENT = 0.98  # of a model's span where the rules see no unit
 OTHER = 0.9  # of a model's span that stands in the place of the rules'
 _UNITS = frozenset({"ORG", "POS", "PER"})
 _PIECE = re.compile(r"[^\n\t]+")
