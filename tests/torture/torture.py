@@ -45,6 +45,11 @@ def torture(home: Path, count: int, seed: int, modes: tuple[str, ...] = MODES, o
             what = _one(mode, chance, tables, archive, found)
             if wrong := _after(tables, archive, home / "after"):
                 found.wrong.append(f"kill {number} ({what}): {wrong}")
+        ingest(home / "fresh", archive.folder)
+        export_canonical(home / "fresh", home / "fresh-canonical")
+        for path in sorted((home / "fresh-canonical").iterdir()):  # links between documents too
+            if path.read_bytes() != (home / "after" / path.name).read_bytes():
+                found.wrong.append(f"at the end {path.stem} differs from tables made afresh")
     finally:
         os.kill(watcher, signal.SIGKILL)
         os.waitpid(watcher, 0)
