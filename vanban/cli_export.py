@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vanban.cli_options import TABLES, AsOf, NoWait, SaidBy, TablesDir, fail, only_writer, user
+
+if TYPE_CHECKING:
+    from vanban.sheets import Sheet
 
 app = typer.Typer()
 _DATES = ["%Y-%m-%d", "%d/%m/%Y"]
@@ -49,24 +52,26 @@ def export(
         change = partial(in_values, redact=hide) if redact else dict
         for table, rows in export_canonical(tables, canonical, change).items():
             print(f"{rows:>10,}  {canonical / table}.jsonl")
-    if not (xlsx or csv):
-        return
-    choice = sheets.Choice(body, since.date() if since else None, until.date() if until else None, unit)
-    found = list(sheets.sheets(connect(tables, as_of.date() if as_of else None), choice))
+    if xlsx or csv:
+        choice = sheets.Choice(body, since.date() if since else None, until.date() if until else None, unit)
+        found = list(sheets.sheets(connect(tables, as_of.date() if as_of else None), choice))
+        _write_sheets(list(redacted(found, hide)) if redact else found, xlsx, csv, _state_of(tables))
     if redact:
-        found = list(redacted(found, hide))
+        print("Names that the tables know are replaced. This promises no full anonymity: read it before handing it on.")
+
+
+def _write_sheets(found: Sequence[Sheet], xlsx: Path | None, csv: Path | None, made: datetime) -> None:
+    from vanban.excel import workbook
+    from vanban.sheets import write_csv
+
     if csv:
-        for path, rows in sheets.write_csv(found, csv):
+        for path, rows in write_csv(found, csv):
             print(f"{rows:>10,}  {path}")
     if xlsx:
-        from vanban.excel import workbook
-
-        xlsx.write_bytes(workbook(found, _state_of(tables)))
+        xlsx.write_bytes(workbook(found, made))
         for sheet in found:
             print(f"{len(sheet.rows):>10,}  {sheet.name}")
         print(f"Written: {xlsx}")
-    if redact:
-        print("Names that the tables know are replaced. This promises no full anonymity: read it before handing it on.")
 
 
 def _state_of(tables: Path) -> datetime:
