@@ -24,7 +24,13 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:menu|nav|navbar|breadcrumbs?|footer|sidebar|comments?|binh-?luan|related|lien-?quan|tin-?khac|share"
     r"|social|banner|advert\w*|ads|quang-?cao|toolbar|popup|modal|cookie|login|search-?box|pagination|pager|rating|tags?"
-    r"|skip-?link|sr-only|visually-hidden)(?:$|[\s_-])")
+    r"|skip-?link|sr-only|visually-hidden|tools?|cong-?cu|chia-?se|font-?size|co-?chu)(?:$|[\s_-])")
+# Cỡ chữ | In trang | Chia sẻ · Lượt xem: 120: what a bar above or below a page offers, whatever it is called
+_OFFERS = re.compile(r"(?:(?:" + "|".join((
+    "cỡ chữ", "cỡ chữ mặc định", "in trang", "in bài(?: viết)?", "in", "chia sẻ(?: bài viết)?",
+    "gửi (?:email|mail|bài viết)", "lưu bài(?: viết)?", "nghe (?:bài viết|đọc bài)", "đọc bài viết", "bình luận",
+    "quay lại", "trở về", "lượt xem", "facebook", "zalo", "twitter", "email", r"a\s?[+-]",
+    r"\d+")) + r")(?!\w)[\s|·•/,:()]*)+")
 _MARKS = re.compile(
     r"cộng hòa xã hội chủ ngh|đảng cộng sản việt nam$"
     r"|^(?:căn cứ|điều|nơi nhận|kính gửi|chương|phụ lục|biểu số|mẫu số|số:|tm\.|kt\.|tl\.)(?=[\s\d:]|$)")
@@ -110,8 +116,14 @@ def is_furniture(element: HtmlElement) -> bool:
     names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}".lower()
     if element.tag == "header":
         return element.find(".//h1") is None and element.find(".//table") is None
-    if element.tag in ("body", "html", "main", "article", "form", "td", "tr", "table") or not _FURNITURE.search(names):
+    if element.tag in ("body", "html", "main", "article", "form", "td", "tr", "table"):
         return False
+    named = _FURNITURE.search(names)
+    if not named and element.tag not in ("div", "ul", "p", "section"):
+        return False
+    if not named:
+        text = lower(" ".join(" ".join(islice(element.itertext(), 30)).split()))
+        return len(text) < 120 and any(c.isalpha() for c in text) and _OFFERS.fullmatch(text) is not None
     text = lower(" ".join("".join(islice(element.itertext(), 500)).split()))
     return not ("nơi nhận" in text or "căn cứ" in text or len(text) > 3000)
 

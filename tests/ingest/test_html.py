@@ -201,3 +201,12 @@ def test_a_real_portal(name: str) -> None:
     lines = [line.text for line in read_html(path.read_bytes()).lines]
     assert lines[0].isupper() and lines[1].startswith("Số:")
     assert lines[-2] in ("PHÓ THỦ TƯỚNG", "(Đã ký)")
+
+
+@pytest.mark.parametrize("bar", [
+    '<div class="x1"><a href="#">Cỡ chữ</a> <a href="#">In trang</a> <a href="#">Chia sẻ</a></div>',
+    '<ul><li>A+</li><li>A-</li><li>Gửi email</li></ul>', "<p>Lượt xem: 120</p>", '<div class="tools">Bản in đẹp</div>'])
+def test_bars_of_a_page_are_no_text(bar: str) -> None:
+    words = "Ủy ban nhân dân xã tổ chức hội nghị triển khai nhiệm vụ sáu tháng cuối năm tại hội trường."
+    page = f"<html><body><div>{bar}<h1>Hội nghị</h1><p>{words}</p><p>1,5</p></div></body></html>"
+    assert assemble(read_html(page.encode()).lines)[0].splitlines() == ["Hội nghị", words, "1,5"]
