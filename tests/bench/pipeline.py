@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -80,5 +81,5 @@ def _readable(read: Callable[[str], object], paths: list[Path]) -> tuple[str, li
 
 
 if __name__ == "__main__":
-    for result in results():
+    for result in results(*map(int, sys.argv[1:])):
         print(result)

@@ -1,6 +1,6 @@
 """The same run by the local pool and by Ray on this machine, in turns: what it costs to be ready for many machines.
 
-    python -m tests.bench.ray [COUNT [ROUNDS]]    # generated plans, 10,000 by default
+    python -m tests.bench.ray [COUNT [ROUNDS]]    # an archive made by code, 10,000 files by default
 
 The two leave the same tables, byte for byte, or this says so and ends. Ray's start and end count.
 """
@@ -16,6 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.bench import archive
 from tests.bench.timing import Result
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,12 +24,12 @@ sys.path.append(str(ROOT / "tests/vanban"))
 
 
 def results(count: int = 10_000, rounds: int = 1) -> list[Result]:
-    from plans import exported, write_plans
+    from plans import exported
 
     times: dict[str, list[float]] = {"local": [], "ray": []}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_plans(folder / "in", count)
+        archive.write(folder / "in", count)
         for _ in range(rounds):
             tables = {}
             for way, options in (("local", []), ("ray", ["--ray", "local"])):
