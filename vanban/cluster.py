@@ -187,7 +187,7 @@ def _with_node(outcome: Outcome) -> Outcome:
 def code() -> str:
     """The version of this program with a hash of its modules, word lists and model: what two machines must agree on."""
     root = Path(vanban.__file__).parents[1]
-    folders = [root / name for name in ("ingest", "extract", "vanban", "data/gazetteers", "gazetteers", "models/ner/model")]
+    """The version of this program with a hash of its modules, word lists and model: two machines must agree on it."""
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
