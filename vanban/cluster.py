@@ -185,11 +185,11 @@ def _with_node(outcome: Outcome) -> Outcome:
 
 @cache
 def code() -> str:
-    """The version of this program with a hash of its modules, word lists and model: what two machines must agree on."""
-    root = Path(vanban.__file__).parents[1]
     """The version of this program with a hash of its modules, word lists and model: two machines must agree on it."""
+    root = Path(vanban.__file__).parents[1]
+    names = ("ingest", "extract", "vanban", "data/gazetteers", "gazetteers", "models/ner/model")
     digest = hashlib.sha256()
-    for folder in folders:
+    for folder in (root / name for name in names):
         for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
             digest.update(f"{folder.name}/{path.relative_to(folder)}\0".encode() + path.read_bytes())
     return f"{vanban.__version__}, code {digest.hexdigest()[:8]}"
