@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import io
 import random
+import re
 import zipfile
 from collections.abc import Callable
 from functools import lru_cache
@@ -76,6 +77,7 @@ def _empty_docx() -> tuple[dict[str, bytes], str, str]:
     Document().save(file)
     with zipfile.ZipFile(file) as archive:
         parts = {name: archive.read(name) for name in archive.namelist() if "docProps/thumb" not in name}
+    parts["_rels/.rels"] = re.sub(rb"<Relationship [^>]*thumbnail[^>]*/>", b"", parts["_rels/.rels"])
     before, behind = parts.pop("word/document.xml").decode().split("<w:sectPr", 1)
     return parts, before, "<w:sectPr" + behind
 
