@@ -20,6 +20,7 @@ from extract.mentions import Mention, Reader, Scope
 
 FORMAT = "1"  # of the tokens and hints that a model was trained with; another one is not used
 _CHECKOUT = Path(__file__).resolve().parents[1] / "models" / "ner" / "model"
+_LONGEST = 50_000  # characters that are read at once: a megabyte without a line end is read in parts
 _STATES = 256  # texts that are read side by side; only a matter of speed and memory
 
 
@@ -95,11 +96,14 @@ class Recogniser:
 
     def __call__(self, texts: Sequence[str]) -> list[list[Mention]]:
         """The mentions in each text, in order and apart; `text[m.start:m.end]` are the words of one."""
-        out: list[list[Mention]] = []
+        out: list[list[Mention]] = [[] for _ in texts]
+        parts = [(n, start, text[start:end]) for n, text in enumerate(texts) for start, end in _parts(text)]
         with self.nlp.memory_zone():  # words of a document are forgotten with it
-            for start in range(0, len(texts), _STATES):
-                docs = [self.nlp.make_doc(text) for text in texts[start:start + _STATES]]
-                out += [list(mentions) for mentions in self._read(docs)]
+            for first in range(0, len(parts), _STATES):
+                some = parts[first:first + _STATES]
+                docs = [self.nlp.make_doc(words) for _, _, words in some]
+                for (n, start, _), found in zip(some, self._read(docs), strict=True):
+                    out[n] += [m._replace(start=m.start + start, end=m.end + start) for m in found]
         return out
 
     def _read(self, docs: Sequence[Any]) -> Iterator[Iterator[Mention]]:
@@ -126,6 +130,16 @@ class Recogniser:
         ner.set_annotations(full, states)
         found = {id(doc): _mentions(doc, probabilities) for doc, probabilities in zip(full, sure, strict=True)}
         return (found.get(id(doc), iter(())) for doc in docs)
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of at most `_LONGEST` characters that are the text, parted at spaces where there are any."""
+    start = 0
+    while len(text) - start > _LONGEST:
+        end = text.rfind(" ", start + 1, start + _LONGEST) + 1 or start + _LONGEST
+        yield start, end
+        start = end
+    yield start, len(text)
 
 
 def _mentions(doc: Any, sure: Any) -> Iterator[Mention]:

@@ -106,6 +106,13 @@ def test_a_sure_model_stands_before_a_rule_that_sees_other_words(
     assert units is not None and [text[u.start:u.end] for u in units.members] == wanted
 
 
+def test_text_too_long_for_one_reading_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Giao Sở Tài chính chủ trì, phối hợp với Sở Tư pháp thực hiện. " * 4
+    monkeypatch.setattr("extract.ner._LONGEST", len(text) // 4)
+    (parted,) = load()([text])
+    assert [text[m.start:m.end] for m in parted].count("Sở Tài chính") == 4
+
+
 def test_without_a_reader_nothing_is_read_and_no_version_said() -> None:
     document = _document()
     found = extract(document, [], segment(document.text, []))
