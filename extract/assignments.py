@@ -32,7 +32,7 @@ _NAMED_COOPERATION = re.compile(
 )
 # …, Huyện đoàn, Hội Cựu chiến binh phối hợp;
 _TOGETHER = re.compile(
-    r"(?<=\s)(?<!người )(?<!đơn vị )(?<!cơ quan )"
+    r"(?<=\s)(?<!người )"
     r"(?:(?:cùng )?phối hợp(?: thực hiện)?|(?P<watch>theo dõi(?:, đôn đốc)?|giám sát)(?!\s*,))"
     r"(?=\s*[;.,)]|$)")
 _LIST_START = re.compile(r"[,;(]\s+|\(")
