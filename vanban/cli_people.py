@@ -77,6 +77,23 @@ def _wanted(tables: Path, row: str, values: list[str]) -> tuple[str, dict[str, A
 
 
 @app.command()
+def adopt(
+    old: Annotated[Path, typer.Argument(metavar="OLD", exists=True, file_okay=False, help="Tables, also of an older "
+                                                                                        "version of this program.")],
+    tables: TablesDir = TABLES, no_wait: NoWait = False,
+) -> None:
+    """Take over what people corrected and filled in from older tables, into tables that were made anew."""
+    from vanban import edits
+
+    try:
+        with only_writer(tables, no_wait) as writer:
+            taken = edits.adopt(writer, old)
+    except edits.EditError as error:
+        fail(str(error), 2)
+    print(", ".join(f"{n} {table}" for table, n in taken.items()) or f"Nobody said anything in {old}.")
+
+
+@app.command()
 def corrections(
     tables: TablesDir = TABLES,
     all_: Annotated[bool, typer.Option("--all", help="Also those that were taken back.")] = False,

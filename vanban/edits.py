@@ -11,15 +11,18 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, get_args
 
 import duckdb
 import pyarrow as pa
 
 from extract.records import Label, Relation, Role, ShortcomingKind, TaskKind, UnitKind
+from vanban.parquet import read_table
 from vanban.rows import from_table, to_table
 from vanban.schema import SCHEMAS, TABLES
-from vanban.store import Change, Writer
+from vanban.snapshot import find_current
+from vanban.store import FIRST, Change, Writer
 
 Row = dict[str, Any]
 IDS = {
@@ -171,6 +174,29 @@ def without_row(connection: duckdb.DuckDBPyConnection, edits: Sequence[Edit]) ->
         rows = connection.sql(f"SELECT {key} FROM {table} WHERE {key} IN (SELECT unnest(?))", params=[wanted])
         found |= {row[0] for row in rows.fetchall()}
     return {e.row_id for e in edits} - found
+
+
+def adopt(writer: Writer, old: Path) -> dict[str, int]:
+    """Take what people said (edits, statuses) over from older tables, whatever their schema; how many rows of each.
+
+    Raises `EditError` where these tables hold such rows already: whose number is whose could not be told.
+    """
+    name = find_current(old)
+    if name is None:
+        raise EditError(f"There are no tables in {old}.")
+    objects = json.loads((old / ".store/manifests" / name).read_text("utf-8"))["parts"][FIRST]["objects"]
+    taken: dict[str, pa.Table] = {}
+    for table in ("edits", "statuses"):
+        rows = read_table(old / ".store/objects" / objects[table]) if table in objects else None
+        if rows is None or not rows.num_rows:
+            continue
+        if writer.whole(table).num_rows:
+            raise EditError(f"{writer.root} holds {table} already; they cannot be mixed with those of {old}.")
+        columns = [rows[f.name] if f.name in rows.schema.names else pa.nulls(rows.num_rows) for f in SCHEMAS[table]]
+        taken[table] = pa.table(columns, SCHEMAS[table].names).cast(SCHEMAS[table])
+    if taken:
+        writer.commit(Change(whole=taken))
+    return {table: rows.num_rows for table, rows in taken.items()}
 
 
 def told(edit: Edit) -> str:

@@ -55,7 +55,8 @@ class Manifest:
         if found["schema_version"] != SCHEMA_VERSION:
             raise TablesError(
                 f"The tables in {root} have schema version {found['schema_version']}, this program writes "
-                f"{SCHEMA_VERSION}. Make them anew beside the old ones: vanban ingest SRC --tables {root}-new")
+                f"{SCHEMA_VERSION}. Make them anew beside the old ones: vanban ingest SRC --tables {root}-new, and "
+                f"take over what people corrected and filled in: vanban adopt {root} --tables {root}-new")
         return cls(found["number"], {name: Part(**part) for name, part in found["parts"].items()})
 
 

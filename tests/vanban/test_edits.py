@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,17 @@ def test_corrected_documents_as_gold_measure_as_right(tables: Path, tmp_path: Pa
     done = inside("evaluate", "--gold", tmp_path / "gold", "--json", tables=tables)
     f1 = {name: figure["f1"] for name, figure in json.loads(done.stdout)["tables"].items()}
     assert done.returncode == 0 and f1["tasks"] == f1["citations.full"] == 1.0 > f1["tasks.due_on"]
+
+
+def test_tables_made_anew_take_over_what_people_said(tables: Path, made: Path, tmp_path: Path, inside: Run) -> None:
+    inside("correct", task(tables), "product=Một", "--why", "x", tables=tables)
+    for manifest in (tables / ".store/manifests").iterdir():
+        manifest.write_text(re.sub(r'"schema_version": "\d+"', '"schema_version": "0"', manifest.read_text()))
+    new = Path(shutil.copytree(made, tmp_path / "new"))
+    assert inside("adopt", tables, tables=new).stdout == "1 edits\n"
+    assert ask(new, "SELECT product FROM tasks WHERE product = 'Một'") == [{"product": "Một"}]
+    again = inside("adopt", tables, tables=new)
+    assert again.returncode == 2 and "already" in again.stderr
 
 
 def test_values_by_the_type_of_their_column() -> None:
