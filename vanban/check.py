@@ -91,7 +91,8 @@ def _objects(root: Path, manifest: Manifest, documents: set[str]) -> Iterator[Fi
 
 
 def _restore(table: str) -> str:
-    return f"vanban check --repair puts an empty table {table} in its place; a backup may hold the rows"
+    return (f"vanban check --repair puts an empty table {table} in its place and keeps the file in "
+            ".store/damaged; a backup may hold the rows")
 
 
 def _whole(path: Path, table: str) -> pa.Table:

@@ -96,12 +96,17 @@ class Writer:
             self._index(name)
 
     def _drop(self, damaged: frozenset[str]) -> None:
-        """Go on without these objects."""
+        """Go on without these objects; what is left of a table that no source can give again (what people said) is
+        kept in .store/damaged."""
         parts = {n: p for n, p in self.manifest.parts.items() if n == FIRST or damaged.isdisjoint(p.objects.values())}
         first = parts[FIRST].objects
         for table, name in first.items():
             if name in damaged:
-                (self._objects / name).unlink(missing_ok=True)  # the empty table may have this very name
+                left = self._objects / name
+                if left.exists():
+                    atomic.prepare(self.root / ".store/damaged")
+                    atomic.write(self.root / ".store/damaged" / name, left.read_bytes())
+                left.unlink(missing_ok=True)  # the empty table may have this very name
                 first = {**first, table: self._write_object(table, SCHEMAS[table].empty_table())}
         self._accept({**parts, FIRST: Part(first, 0, 0)})
 

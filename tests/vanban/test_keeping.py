@@ -110,14 +110,28 @@ def test_a_damaged_object_costs_its_part_and_that_is_read_again(made: Path, home
     [part] = (p for p in (tables / ".store/objects").glob("documents-*") if pq.read_metadata(p).num_rows)
     os.chmod(part, 0o644)
     part.write_bytes(part.read_bytes()[:-1] + b"?")
-    assert vanban("ingest", made / "vào", tables=tables).returncode == 1  # says so, and does not go on
+    assert vanban("ingest", made / "vào", "--no-ner", tables=tables).returncode == 1  # says so, and does not go on
     found = vanban("check", tables=tables)
     assert found.returncode == 4 and "documents/part-00001.parquet" in found.stdout
     assert "the bytes are not those that were written" in found.stdout
     assert vanban("check", "--repair", tables=tables).returncode == 4  # the ledger knows files that the tables lost
-    assert vanban("ingest", made / "vào", tables=tables).returncode == 3
+    assert vanban("ingest", made / "vào", "--no-ner", tables=tables).returncode == 3
     assert vanban("check", tables=tables).returncode == 0
     assert exported(tables, home / "after") == before
+
+
+def test_what_people_said_is_kept_when_its_file_is_damaged(home: Path, vanban: Run) -> None:
+    tables = home / "t"
+    found = vanban("query", "--format", "csv", "SELECT task_id FROM tasks ORDER BY 1 LIMIT 1", tables=tables)
+    task = found.stdout.split()[1]
+    assert vanban("correct", task, "product=Báo cáo", "--why", "thử", tables=tables).returncode == 0
+    [held] = (p for p in (tables / ".store/objects").glob("edits-*") if pq.read_metadata(p).num_rows)
+    os.chmod(held, 0o644)
+    held.write_bytes(held.read_bytes()[:-1] + b"?")
+    damaged = held.read_bytes()
+    assert "keeps the file" in vanban("check", tables=tables).stdout
+    assert vanban("check", "--repair", tables=tables).stdout.endswith("Repaired.\n")
+    assert (tables / ".store/damaged" / held.name).read_bytes() == damaged
 
 
 def test_check_says_when_the_manifest_is_gone(home: Path, vanban: Run) -> None:
