@@ -30,7 +30,7 @@ from models.ner.measure import Figures, by_underthesea, figures
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / "data/ner"
-ROUNDS = 10
+ROUNDS = 20
 WORDS = (200, 800)  # tokens of a batch, in the first round and in the last
 DROPOUT = 0.25
 RATE = 0.001
