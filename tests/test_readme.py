@@ -2,7 +2,9 @@
 
 A block marked ```bash run is executed by bash, one marked ```python run by Python, in the order of the page, in a
 folder that looks like the checkout after `make run`. A block marked ```text result right behind one is its output,
-exactly. The two make commands themselves are never run here.
+exactly. The make commands themselves are never run here.
+
+README.vi.md is its Vietnamese twin: the same sections, commands, outputs, code words and figures in each.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,8 +21,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
+TWIN = ROOT / "README.vi.md"
 FENCE = re.compile(r"^```(?P<mark>[^\n]*)\n(?P<body>.*?)^```\s*$", re.MULTILINE | re.DOTALL)
 VISIBLE = ("data", "ingest", "extract", "vanban", "models", "notebooks", "pyproject.toml", "README.md")
+HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
+COMMENT = re.compile(r"[ \t]+# .*$", re.MULTILINE)  # what stands behind a command is prose
+NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*")
+MONTHS = {"November": "11", "December": "12"}
 
 
 class Block(NamedTuple):
@@ -87,3 +95,91 @@ def test_the_commands_of_the_readme_work(checkout: Path) -> None:
 
 def _trimmed(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+class Section(NamedTuple):
+    """What has to be the same in both languages under one heading."""
+
+    level: int
+    title: str
+    commands: list[tuple[str, str]]
+    words: Counter[str]
+    figures: Counter[str]
+    cells: list[list[list[str]]]
+
+
+def sections(page: str, *, vietnamese: bool) -> list[Section]:
+    """The sections of a page: fenced blocks without their comments, `code` words, numbers of the prose (written the
+    English way), and of each table the numbers by row and cell, as they stand."""
+    blocks: list[tuple[str, str]] = []
+
+    def taken(fence: re.Match[str]) -> str:
+        blocks.append((fence["mark"], fence["body"]))
+        return f"\0{len(blocks) - 1}\n"
+
+    pieces = HEADING.split(FENCE.sub(taken, page))[1:]
+    found = []
+    for level, title, body in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True):
+        commands = [_comparable(*blocks[int(n)]) for n in re.findall(r"^\0(\d+)$", body, re.MULTILINE)]
+        lines = re.sub(r"^\0\d+$", "", body, flags=re.MULTILINE).splitlines()
+        prose = "\n".join(line for line in lines if not line.startswith("|"))
+        rows = [re.sub(r"`[^`]*`", "", line).strip("|").split("|") for line in lines if line.startswith("|")]
+        found.append(Section(len(level), title, commands, Counter(re.findall(r"`([^`]+)`", body)),
+                             _figures(re.sub(r"`[^`]*`", "", prose), vietnamese=vietnamese),
+                             [[NUMBER.findall(cell) for cell in row] for row in rows]))
+    return found
+
+
+def _comparable(mark: str, body: str) -> tuple[str, str]:
+    """A block without what is prose in it: comments; in the tree of files, all but the names."""
+    if mark == "text tree":
+        return mark, "\n".join(re.findall(r"[\w*]+(?:\.(?:py|csv|md)\b|/)", body))
+    return mark, body if mark == "text result" else COMMENT.sub("", body)
+
+
+def _figures(prose: str, *, vietnamese: bool) -> Counter[str]:
+    """The numbers of a text as in 1234.5. English has 1,234.5, Vietnamese 1.234,5; 22 November 2026 is 22/11/2026."""
+    for month, number in MONTHS.items():
+        prose = prose.replace(f" {month} ", f"/{number}/")
+    thousands = re.compile(r"[%s](?=\d{3}(?!\d))" % ("." if vietnamese else ","))
+    return Counter(thousands.sub("", number).replace(",", ".") for number in NUMBER.findall(prose))
+
+
+def differences(english: str, vietnamese: str) -> list[str]:
+    """What one of the two pages has and the other lacks, one line each; empty when they are in step."""
+    ours, theirs = sections(english, vietnamese=False), sections(vietnamese, vietnamese=True)
+    if [s.level for s in ours] != [s.level for s in theirs]:
+        return [f"headings: {[s.title for s in ours]} and {[s.title for s in theirs]}"]
+    found = []
+    for left, right in zip(ours, theirs, strict=True):
+        for what, a, b in (("block", left.commands, right.commands), ("table row", left.cells, right.cells)):
+            pairs = enumerate(zip(a, b, strict=False), start=1)  # a difference in length is told below
+            found += [f"{left.title}: {what} {n}: {x} and {y}" for n, (x, y) in pairs if x != y]
+            found += [f"{left.title}: {len(a)} and {len(b)} of {what}"] * (len(a) != len(b))
+        for what, c, d in (("code", left.words, right.words), ("figure", left.figures, right.figures)):
+            found += [f"{left.title}: {what} only in README.md: {x}" for x in (c - d).elements()]
+            found += [f"{left.title}: {what} only in README.vi.md: {x}" for x in (d - c).elements()]
+    return found
+
+
+def test_the_vietnamese_readme_is_in_step() -> None:
+    english, vietnamese = README.read_text("utf-8"), TWIN.read_text("utf-8")
+    assert "](README.vi.md)" in english.split("\n## ")[0] and "](README.md)" in vietnamese.split("\n## ")[0]
+    found = differences(english, vietnamese)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(("english", "vietnamese", "expected"), [
+    ("# A\nOn 22 November 2026 `x` took 10,000 times 3.9.\n", "# Ă\nNgày 22/11/2026, `x` mất 3,9 lần 10.000.\n", ""),
+    ("# A\nPython 3.11, 0.125 of 2.\n", "# Ă\nPython 3.11, 0,125 của 2.\n", ""),
+    ("# A\n```\nls  # files\n```\n", "# Ă\n```\nls  # các tệp\n```\n", ""),
+    ("# A\n```\nls -l\n```\n", "# Ă\n```\nls\n```\n", "A: block 1"),
+    ("# A\n```text result\na\n```\n", "# Ă\n", "A: 1 and 0 of block"),
+    ("# A\n| m | 0.97 | 1 |\n", "# Ă\n| n | 0.96 | 1 |\n", "A: table row 1"),
+    ("# A\n0.9\n", "# Ă\n0,8\n", "A: figure only in README.md: 0.9"),
+    ("# A\n`--now`\n", "# Ă\n", "A: code only in README.md: --now"),
+    ("# A\n## B\n", "# Ă\n# B\n", "headings"),
+])
+def test_twins_out_of_step_are_told(english: str, vietnamese: str, expected: str) -> None:
+    found = differences(english, vietnamese)
+    assert found[0].startswith(expected) if expected else not found
