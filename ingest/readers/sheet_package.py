@@ -74,7 +74,7 @@ class _Raw:
 class Workbook:
     """An opened .xlsx. Raises Empty, Encrypted, Damaged or TooLarge with a message for the file's owner."""
 
-    def __init__(self, data: bytes, limit: int = CELL_LIMIT) -> None:
+    def __init__(self, data: bytes, limit: int | None = None) -> None:
         self._package = Package(data)
         root = self._package.xml(self._package.main)
         if root is None or _name(root) != "workbook":
@@ -86,7 +86,7 @@ class Workbook:
         except ValueError as error:
             raise Damaged("The styles of the workbook are broken. Open the file and save it again.") from error
         self._strings = [_runs(si) for si in _children(self._related("sharedStrings"), "si")]
-        self._limit = self._left = limit
+        self._limit = self._left = CELL_LIMIT if limit is None else limit
 
     def sheets(self) -> tuple[list[Sheet], list[str]]:
         """The visible sheets in their order, and the names of the hidden ones that hold anything."""

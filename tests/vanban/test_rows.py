@@ -71,7 +71,8 @@ def test_explain_takes_the_beginning_of_an_id_and_lists_the_candidates(tables: P
     [row, *_] = ids(tables, "SELECT citation_id AS id FROM citations ORDER BY 1")
     assert "Kết luận số" in vanban("explain", row[:10], tables=tables).stdout
     unknown = vanban("explain", "zz", tables=tables)
-    assert unknown.returncode == 2 and "No citation, shortcoming, task or assignment has the id zz" in unknown.stderr
+    assert unknown.returncode == 2
+    assert "No citation, shortcoming, task, assignment or entity has the id zz" in unknown.stderr
     many = vanban("explain", "", tables=tables)
     assert many.returncode == 2 and "rows have an id that begins with" in many.stderr
 

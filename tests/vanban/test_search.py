@@ -18,7 +18,7 @@ TỈNH HOÀ SƠN
 Số: 12/UBND-NC
 Hòa Sơn, ngày 03 tháng 02 năm 2025
 Kính gửi: Sở Nội vụ.
-Việc hoà giải ở cơ sở còn chậm; đề nghị Sở Nội vụ báo cáo trước ngày 15/3/2025.
+Việc hoà giải ở cơ sở còn chậm. Đề nghị Sở Nội vụ báo cáo trước ngày 15/3/2025.
 Công tác bảo vệ hoa màu, chống hóa giá được chú trọng.
 KT. CHỦ TỊCH
 PHÓ CHỦ TỊCH
