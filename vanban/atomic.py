@@ -38,6 +38,7 @@ def write(path: Path, data: bytes | pa.Buffer, mode: int = 0o644) -> None:
             os.fchmod(file.fileno(), mode)
             file.flush()
             os.fsync(file.fileno())
+        fail_point("written")
         os.replace(temporary, path)
     except OSError:  # a full disk: what is not whole shall not fill it
         temporary.unlink(missing_ok=True)

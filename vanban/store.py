@@ -79,7 +79,7 @@ class Writer:
         self._weaknesses: Recurrences | None = None  # of all documents, read when first needed
         self._sizes: dict[str, int] = {}  # bytes of the objects that were written here
         self._objects, self._manifests = root / ".store/objects", root / ".store/manifests"
-        for folder in (self._objects, self._manifests, *(root / t for t in SCHEMAS)):
+        for folder in (root / ".store", self._objects, self._manifests, *(root / t for t in SCHEMAS)):
             atomic.prepare(folder)
         if name := find_current(root):
             self.manifest = Manifest.from_json((self._manifests / name).read_text("utf-8"), root)

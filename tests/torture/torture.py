@@ -19,7 +19,7 @@ from vanban.query import export_canonical
 
 # Fail points of a commit, of the ledger and of the removal of old states, with how often they may be reached before.
 POINTS = (("objects", 3), ("manifest", 3), ("current", 3), ("link", 20), ("published", 3), ("ledger", 1),
-          ("removed", 9))
+          ("removed", 9), ("written", 30))
 MODES = ("point",) * 10 + ("forget",) * 3 + ("parent",) * 4 + ("worker",) * 3
 
 
