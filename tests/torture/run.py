@@ -7,12 +7,12 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
+from tests import here
 from vanban import atomic, forget, pending, pool, runner, sources
-from vanban.pipeline import Outcome
 from vanban.show import NotOne
 from vanban.store import writer
 
@@ -21,15 +21,10 @@ def ingest(tables: Path, folder: Path, workers: bool = False, prune: bool = True
     """A run that commits after every second document, so that there is much to kill."""
     pending.COMMIT_DOCUMENTS = 2
     if not workers:
-        pool.run = _here
+        pool.run = here.run
     with writer(tables, lambda: None, grace) as made:
         options = runner.Options(2, pool.Limits(120), prune=prune, retry=True)
         runner.ingest(sources.find([str(folder)]), made, options, runner.Report(), Event())
-
-
-def _here(work: pool.Work, batches: Iterator[list[str]], *_: object) -> Iterator[Outcome]:
-    for batch in batches:
-        yield from work(batch)
 
 
 def forget_one(tables: Path, path: Path) -> None:

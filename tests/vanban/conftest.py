@@ -1,29 +1,61 @@
-"""The program as a user runs it."""
+"""The program as a user runs it, in a process of its own or in the test's; and where the work of a run is done."""
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import Any
 
 import pytest
 from plans import ROOT, Run
 
+from tests import here
+from vanban import pool
+from vanban.pipeline import Outcome
+
+WORKERS = pool.run
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_job_is_done_here() -> Iterator[None]:
+    """A run that would start one worker does its work in the test's process; one with more starts them all."""
+
+    def run(work: pool.Work, batches: Iterator[list[str]], jobs: int, *rest: Any) -> Iterator[Outcome]:
+        return (here.run if jobs == 1 else WORKERS)(work, batches, jobs, *rest)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pool, "run", run)
+        yield
+
+
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One job, too, is done by a worker: for tests of what only workers can do (be killed, time out, run out of
+    memory, stand in an environment of their own)."""
+    monkeypatch.setattr(pool, "run", WORKERS)
+
 
 @pytest.fixture(scope="session")
 def inside() -> Run:
-    """The program in this process, at a tenth of the time: `inside("query", sql, tables=…)` as `vanban` below."""
-    from typer.testing import CliRunner
-
-    from vanban.cli import app
+    """The program in this process, its workers too, at a tenth of the time: `inside("query", sql, tables=…)`."""
+    from vanban.cli import main
 
     def run(*arguments: object, tables: Path | None = None) -> subprocess.CompletedProcess[str]:
-        where = ["--tables", str(tables)] if tables else []
-        done = CliRunner().invoke(app, [*map(str, arguments), *where])
-        if done.exception is not None and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return subprocess.CompletedProcess([], done.exit_code, done.stdout, done.stderr)
+        command = [*map(str, arguments), *(["--tables", str(tables)] if tables else [])]
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="", write_through=True) for _ in range(2))
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            patch.setattr(pool, "run", here.run)
+            patch.setattr(sys, "argv", ["vanban", *command])
+            patch.setenv("COLUMNS", "120")
+            with pytest.raises(SystemExit) as ended:
+                main()
+        printed = (stream.buffer.getvalue().decode() for stream in (out, err))  # type: ignore[attr-defined]
+        return subprocess.CompletedProcess(command, int(ended.value.code or 0), *printed)
 
     return run
 

@@ -91,17 +91,17 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_bundle_opens_to_its_documents(home: Path, vanban: Run) -> None:
-    done = vanban("ingest", home / "vào/gói.zip", tables=home / "t")
+def test_a_bundle_opens_to_its_documents(home: Path, inside: Run) -> None:
+    done = inside("ingest", home / "vào/gói.zip", tables=home / "t")
     assert done.returncode == 3 and "Read 4 documents" in done.stdout and "docx 2 · text 2" in done.stdout
     assert "Not read (Empty): gói.zip!/rỗng.pdf: the file has no bytes" in done.stderr
     assert places(home / "t", home / "vào") == {
         "1-KH/BDVTU": ["gói.zip!/a.txt"], "2-KH/BDVTU": ["gói.zip!/thư mục/b.docx"],
         "3-KH/BDVTU": ["gói.zip!/trong.zip!/c.txt"], "4-KH/BDVTU": ["gói.zip!/trong.zip!/sâu.zip!/d.docx"]}
-    again = vanban("ingest", home / "vào", tables=home / "t")
+    again = inside("ingest", home / "vào", tables=home / "t")
     assert "Nothing new: 4 files already in the tables." in again.stdout
     assert "1 of them unchanged since they failed before" in again.stdout
-    assert "b.docx" in vanban("show", "2-KH/BDVTU", tables=home / "t").stdout
+    assert "b.docx" in inside("show", "2-KH/BDVTU", tables=home / "t").stdout
 
 
 def test_a_document_inside_and_outside_is_one_with_two_places(home: Path) -> None:
@@ -134,11 +134,11 @@ def test_the_failure_of_a_bundle_is_over_when_it_opens(home: Path) -> None:
     assert failures(home / "t", home / "vào").keys() == {"gói.zip!/rỗng.pdf"}
 
 
-def test_two_workers_read_what_one_reads(home: Path, vanban: Run) -> None:
+def test_two_workers_read_what_one_reads(home: Path, inside: Run) -> None:
     write_plans(home / "vào/khác", 6, first=20)
     for jobs in (1, 2):
-        assert vanban("ingest", home / "vào", "--jobs", jobs, tables=home / f"t{jobs}").returncode == 3
-        vanban("export", "--canonical", home / f"e{jobs}", tables=home / f"t{jobs}")
+        assert inside("ingest", home / "vào", "--jobs", jobs, tables=home / f"t{jobs}").returncode == 3
+        inside("export", "--canonical", home / f"e{jobs}", tables=home / f"t{jobs}")
     for path in (home / "e1").iterdir():
         assert path.read_bytes() == (home / "e2" / path.name).read_bytes()
 
@@ -190,9 +190,9 @@ def test_a_bad_bundle_inside_costs_only_itself(tmp_path: Path) -> None:
     assert isinstance(why(f"{tmp_path}/x.zip!/hỏng.zip"), Damaged)
 
 
-def test_a_bundle_called_docx_says_so(tmp_path: Path, vanban: Run) -> None:
+def test_a_bundle_called_docx_says_so(tmp_path: Path, inside: Run) -> None:
     (tmp_path / "a.docx").write_bytes(zipped(b_txt=plan(1)))
-    done = vanban("ingest", tmp_path / "a.docx", tables=tmp_path / "t")
+    done = inside("ingest", tmp_path / "a.docx", tables=tmp_path / "t")
     assert done.returncode == 3 and "Not read (Unsupported): a.docx: a zip file of documents" in done.stderr
 
 

@@ -39,9 +39,9 @@ def test_pairing() -> None:
     assert pair_names(["lead: sở tài chính"], ["lead: sở tài chinh"], 0.9).pairs == {0: 0}
 
 
-def test_a_missing_document_costs_its_rows(tmp_path: Path, vanban: Run) -> None:
+def test_a_missing_document_costs_its_rows(tmp_path: Path, inside: Run) -> None:
     [plan] = write_plans(tmp_path / "in", 1)
-    vanban("ingest", plan, tables=tmp_path / "t")
+    inside("ingest", plan, tables=tmp_path / "t")
     row = {"text": "Rà soát", "kind": "task", "assignments": [{"role": "lead", "unit": "Phòng A"}]}
     gold: dict[str, Any] = {
         "doc": "x", "source": "x.txt", "document": {"symbol": "1-KH/X", "place": None}, "sections": [],
@@ -55,12 +55,12 @@ def test_a_missing_document_costs_its_rows(tmp_path: Path, vanban: Run) -> None:
 
 
 @pytest.fixture(scope="module")
-def measured(tmp_path_factory: pytest.TempPathFactory, vanban: Run) -> Path:
+def measured(tmp_path_factory: pytest.TempPathFactory, inside: Run) -> Path:
     """Tables of the real documents beside this checkout, those that need no OCR."""
     if not (SHARED / "score.py").exists():
         pytest.skip("../shared is not here: no independent scorer to compare with")
     tables = tmp_path_factory.mktemp("real") / "t"
-    done = vanban("ingest", SHARED / "seeds", SHARED / "corpus/text", SHARED / "corpus/docx", "-q", tables=tables)
+    done = inside("ingest", SHARED / "seeds", SHARED / "corpus/text", SHARED / "corpus/docx", "-q", tables=tables)
     assert done.returncode == 0, done.stderr
     return tables
 

@@ -41,8 +41,8 @@ def home(made: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_forget_removes_a_document_everywhere(made: Path, home: Path, vanban: Run) -> None:
-    done = vanban("forget", "1-KH/BDVTU", tables=home / "t")
+def test_forget_removes_a_document_everywhere(made: Path, home: Path, inside: Run) -> None:
+    done = inside("forget", "1-KH/BDVTU", tables=home / "t")
     assert done.returncode == 0 and done.stdout.startswith("Forgotten: ")
     assert "bản sao.txt" in done.stdout and "2 of these files are still there" in done.stdout
     assert sources_of(home / "t").keys() == {"kế hoạch 002.txt", "kế hoạch 003.txt"}
@@ -53,19 +53,19 @@ def test_forget_removes_a_document_everywhere(made: Path, home: Path, vanban: Ru
     assert list(check(home / "t")) == []
 
 
-def test_forget_by_path_and_what_is_unknown(made: Path, home: Path, vanban: Run) -> None:
-    done = vanban("forget", made / "vào/rỗng.pdf", made / "vào/cũ", tables=home / "t")
+def test_forget_by_path_and_what_is_unknown(made: Path, home: Path, inside: Run) -> None:
+    done = inside("forget", made / "vào/rỗng.pdf", made / "vào/cũ", tables=home / "t")
     assert done.returncode == 0 and "Failures forgotten: 1" in done.stdout and "bản sao.txt" in done.stdout
     assert failures(home / "t") == {} and len(sources_of(home / "t")) == 2
-    unknown = vanban("forget", "không có.docx", tables=home / "t")
+    unknown = inside("forget", "không có.docx", tables=home / "t")
     assert unknown.returncode == 2 and "không có.docx" in unknown.stderr and "nothing was read" in unknown.stderr
-    many = vanban("forget", made / "vào", tables=home / "t")
+    many = inside("forget", made / "vào", tables=home / "t")
     assert many.stdout.count("Forgotten: ") == 2 and sources_of(home / "t") == {}
     again = ingest(home / "t", sources.find([str(made / "vào")]))
     assert again.read.total() == 3
 
 
-def test_retry_takes_failures_again_and_drops_what_is_gone(tmp_path: Path, vanban: Run) -> None:
+def test_retry_takes_failures_again_and_drops_what_is_gone(tmp_path: Path, inside: Run) -> None:
     folder = tmp_path / "vào"
     write_plans(folder, 1)
     for name in ("a.txt", "b.pdf", "c.pdf"):
@@ -73,18 +73,18 @@ def test_retry_takes_failures_again_and_drops_what_is_gone(tmp_path: Path, vanba
     ingest(tmp_path / "t", sources.find([str(folder)]))
     (folder / "a.txt").write_text(PLAN.format(number=9, day=9), "utf-8")
     (folder / "b.pdf").unlink()
-    done = vanban("retry", tables=tmp_path / "t")
+    done = inside("retry", tables=tmp_path / "t")
     assert done.returncode == 3 and "1 of 3 failed files are no longer there" in done.stdout
     assert failures(tmp_path / "t") == {"c.pdf": "Empty"} and len(sources_of(tmp_path / "t")) == 2
     (folder / "c.pdf").unlink()
-    assert vanban("retry", tables=tmp_path / "t").returncode == 0 and failures(tmp_path / "t") == {}
-    assert "nothing to do" in vanban("retry", tables=tmp_path / "t").stdout
+    assert inside("retry", tables=tmp_path / "t").returncode == 0 and failures(tmp_path / "t") == {}
+    assert "nothing to do" in inside("retry", tables=tmp_path / "t").stdout
 
 
-def test_check_finds_each_kind_of_damage_and_repair_mends_it(made: Path, home: Path, vanban: Run) -> None:
+def test_check_finds_each_kind_of_damage_and_repair_mends_it(made: Path, home: Path, inside: Run) -> None:
     tables = home / "t"
     before = exported(tables, home / "before")
-    assert vanban("check", tables=tables).stdout == "Every file of the tables is whole.\n"
+    assert inside("check", tables=tables).stdout == "Every file of the tables is whole.\n"
     tasks, lines = tables / "tasks/part-00001.parquet", tables / "lines/part-00001.parquet"
     tasks.unlink()
     os.chmod(lines, 0o644)
@@ -93,51 +93,51 @@ def test_check_finds_each_kind_of_damage_and_repair_mends_it(made: Path, home: P
     (tables / "documents/.tmp-1-1").touch()
     (tables / ".store/objects/tasks-0.parquet").touch()
     (tables / ".store/ledger.parquet").write_bytes(b"PAR1")
-    found = vanban("check", tables=tables)
+    found = inside("check", tables=tables)
     assert found.returncode == 4
     for words in ("tasks/part-00001.parquet: the file is missing", "lines/part-00001.parquet: is not what the manifest",
                   "sections/part-00007.parquet: does not belong", "documents/.tmp-1-1: left by",
                   "tasks-0.parquet: belongs", "ledger.parquet: cannot be read", "6 findings."):
         assert words in found.stdout
     (tables / ".store/ledger.parquet").unlink()
-    assert vanban("check", "--repair", tables=tables).stdout.endswith("Repaired.\n")
+    assert inside("check", "--repair", tables=tables).stdout.endswith("Repaired.\n")
     assert exported(tables, home / "after") == before
 
 
-def test_a_damaged_object_costs_its_part_and_that_is_read_again(made: Path, home: Path, vanban: Run) -> None:
+def test_a_damaged_object_costs_its_part_and_that_is_read_again(made: Path, home: Path, inside: Run) -> None:
     tables = home / "t"
     before = exported(tables, home / "before")
     [part] = (p for p in (tables / ".store/objects").glob("documents-*") if pq.read_metadata(p).num_rows)
     os.chmod(part, 0o644)
     part.write_bytes(part.read_bytes()[:-1] + b"?")
-    assert vanban("ingest", made / "vào", "--no-ner", tables=tables).returncode == 1  # says so, and does not go on
-    found = vanban("check", tables=tables)
+    assert inside("ingest", made / "vào", "--no-ner", tables=tables).returncode == 1  # says so, and does not go on
+    found = inside("check", tables=tables)
     assert found.returncode == 4 and "documents/part-00001.parquet" in found.stdout
     assert "the bytes are not those that were written" in found.stdout
-    assert vanban("check", "--repair", tables=tables).returncode == 4  # the ledger knows files that the tables lost
-    assert vanban("ingest", made / "vào", "--no-ner", tables=tables).returncode == 3
-    assert vanban("check", tables=tables).returncode == 0
+    assert inside("check", "--repair", tables=tables).returncode == 4  # the ledger knows files that the tables lost
+    assert inside("ingest", made / "vào", "--no-ner", tables=tables).returncode == 3
+    assert inside("check", tables=tables).returncode == 0
     assert exported(tables, home / "after") == before
 
 
-def test_what_people_said_is_kept_when_its_file_is_damaged(home: Path, vanban: Run) -> None:
+def test_what_people_said_is_kept_when_its_file_is_damaged(home: Path, inside: Run) -> None:
     tables = home / "t"
-    found = vanban("query", "--format", "csv", "SELECT task_id FROM tasks ORDER BY 1 LIMIT 1", tables=tables)
+    found = inside("query", "--format", "csv", "SELECT task_id FROM tasks ORDER BY 1 LIMIT 1", tables=tables)
     task = found.stdout.split()[1]
-    assert vanban("correct", task, "product=Báo cáo", "--why", "thử", tables=tables).returncode == 0
+    assert inside("correct", task, "product=Báo cáo", "--why", "thử", tables=tables).returncode == 0
     [held] = (p for p in (tables / ".store/objects").glob("edits-*") if pq.read_metadata(p).num_rows)
     os.chmod(held, 0o644)
     held.write_bytes(held.read_bytes()[:-1] + b"?")
     damaged = held.read_bytes()
-    assert "keeps the file" in vanban("check", tables=tables).stdout
-    assert vanban("check", "--repair", tables=tables).stdout.endswith("Repaired.\n")
+    assert "keeps the file" in inside("check", tables=tables).stdout
+    assert inside("check", "--repair", tables=tables).stdout.endswith("Repaired.\n")
     assert (tables / ".store/damaged" / held.name).read_bytes() == damaged
 
 
-def test_check_says_when_the_manifest_is_gone(home: Path, vanban: Run) -> None:
+def test_check_says_when_the_manifest_is_gone(home: Path, inside: Run) -> None:
     for path in (home / "t/.store/manifests").iterdir():
         path.write_text("{", "utf-8")
-    done = vanban("check", tables=home / "t")
+    done = inside("check", tables=home / "t")
     assert done.returncode == 4 and "the current manifest is missing or cannot be read" in done.stdout
 
 
@@ -157,10 +157,10 @@ def test_arrivals_are_handed_out_once_they_stand_still(tmp_path: Path) -> None:
     assert arrivals.waiting == 0 and arrivals.look().files == [] and arrivals.waiting == 1
 
 
-def test_watch_takes_in_what_arrives_until_it_is_stopped(tmp_path: Path, vanban: Run) -> None:
+def test_watch_takes_in_what_arrives_until_it_is_stopped(tmp_path: Path, inside: Run) -> None:
     write_plans(tmp_path / "in", 2)
     options = ["--tables", str(tmp_path / "t"), "--settle", "0.3", "--every", "0.2", "--jobs", "1"]
-    done = vanban("watch", tmp_path / "in", "--once", *options)
+    done = inside("watch", tmp_path / "in", "--once", *options)
     assert done.returncode == 0 and "2 read" in done.stdout
     command = [sys.executable, "-m", "vanban", "watch", str(tmp_path / "in"), *options]
     run = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
@@ -175,10 +175,10 @@ def test_watch_takes_in_what_arrives_until_it_is_stopped(tmp_path: Path, vanban:
     assert commands == [("watch",)]
 
 
-def test_the_log_as_json_lines(tmp_path: Path, vanban: Run) -> None:
+def test_the_log_as_json_lines(tmp_path: Path, inside: Run) -> None:
     write_plans(tmp_path / "in", 2)
     (tmp_path / "in/rỗng.pdf").touch()
-    done = vanban("ingest", tmp_path / "in", "--log-format", "json", tables=tmp_path / "t")
+    done = inside("ingest", tmp_path / "in", "--log-format", "json", tables=tmp_path / "t")
     events = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 3 and done.stderr == ""
     assert [e["event"] for e in events if e["event"] in ("start", "summary")] == ["start", "summary"]
@@ -188,7 +188,7 @@ def test_the_log_as_json_lines(tmp_path: Path, vanban: Run) -> None:
     assert failure["error"] == "Empty" and "rỗng.pdf" in failure["message"]
     assert sum(e["documents"] for e in events if e["event"] == "commit") == 2
     assert events[-1]["documents"] == 2 and events[-1]["failed"] == 1 and events[-1]["formats"] == {"text": 2}
-    quiet = vanban("ingest", tmp_path / "in", "--quiet", tables=tmp_path / "t")
+    quiet = inside("ingest", tmp_path / "in", "--quiet", tables=tmp_path / "t")
     assert (quiet.stdout, quiet.returncode) == ("", 3)
 
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from plans import ROOT
+from plans import ROOT, Run
 
 from extract.marked import Entity, Sentence, read_file
 from vanban.labels import BadLabels, export, read, take_in, uncertain
 
 
 @pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tables(tmp_path_factory: pytest.TempPathFactory, inside: Run) -> Path:
     folder = tmp_path_factory.mktemp("labels")
-    sources = [str(ROOT / "data/raw" / name) for name in ("tin_giai-phong-mat-bang.html", "nq41_hdnd_chat_thai_ran.md")]
-    done = subprocess.run([sys.executable, "-m", "vanban", "ingest", *sources, "--tables", str(folder / "t"), "-q",
-                           "--ner-scope", "all", "-j", "1"], cwd=ROOT, capture_output=True, text=True, check=False)
+    sources = [ROOT / "data/raw" / name for name in ("tin_giai-phong-mat-bang.html", "nq41_hdnd_chat_thai_ran.md")]
+    done = inside("ingest", *sources, "-q", "--ner-scope", "all", tables=folder / "t")
     assert done.returncode == 0, done.stderr
     return folder / "t"
 

@@ -62,7 +62,7 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory, vanban: Run) -> Path:
+def tables(tmp_path_factory: pytest.TempPathFactory, inside: Run) -> Path:
     """Some samples, a hostile plan, a paragraph of a megabyte in UTF-8; their sources beside them in `vào`."""
     root = tmp_path_factory.mktemp("report")
     source = root / "vào"
@@ -77,7 +77,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory, vanban: Run) -> Path:
     long = "Đây là một câu rất dài của văn bản này, không có gì để trích. " * 12_000
     (source / "dài.txt").write_text(
         PLAN.format(number=7, day=8).replace("III- Tổ chức", f"{long}\nIII- Tổ chức"), "utf-8")
-    assert vanban("ingest", source, tables=root / "t").returncode == 0
+    assert inside("ingest", source, tables=root / "t").returncode == 0
     (source / LOST).write_bytes(b"another file")
     return root / "t"
 
@@ -242,13 +242,13 @@ def test_pages_of_what_is_gone_go(report: Path, tables: Path, tmp_path: Path) ->
 
 
 def test_a_build_that_is_killed_leaves_a_report_whose_links_hold(
-    report: Path, tables: Path, tmp_path: Path, vanban: Run
+    report: Path, tables: Path, tmp_path: Path, vanban: Run, inside: Run
 ) -> None:
     shutil.copytree(report, tmp_path / "r")
     done = vanban("report", "--out", tmp_path / "r", "--as-of", "2030-01-01", tables=tables, kill_at="page:9")
     assert done.returncode != 0 and files(tmp_path / "r") != files(report)
     test_every_link_leads_somewhere_in_the_report(tmp_path / "r")
-    done = vanban("report", "--out", tmp_path / "r", "--as-of", "01/06/2024", tables=tables)
+    done = inside("report", "--out", tmp_path / "r", "--as-of", "01/06/2024", tables=tables)
     assert done.returncode == 0 and "1 document has no pictures" in done.stdout, done.stderr
     assert files(tmp_path / "r") == files(report), "nothing of the killed build is left"
 

@@ -29,7 +29,7 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory, vanban: Run) -> Path:
+def tables(tmp_path_factory: pytest.TempPathFactory, inside: Run) -> Path:
     """A sample with pages and two plans, one of them hostile."""
     root = tmp_path_factory.mktemp("browser")
     source = root / "vào"
@@ -39,7 +39,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory, vanban: Run) -> Path:
     hostile = PLAN.format(number=6, day=8).replace("Rà soát quy chế", f"Rà soát {EVIL} quy chế").replace(
         "Phòng Tổng hợp", f"Phòng {EVIL} Tổng hợp").replace("-KL/TU", f"-KL/TU {EVIL}")
     (source / f"b {EVIL.replace('/', '')}.txt").write_text(hostile, "utf-8")
-    assert vanban("ingest", source, tables=root / "t").returncode == 0
+    assert inside("ingest", source, tables=root / "t").returncode == 0
     return root / "t"
 
 

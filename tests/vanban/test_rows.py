@@ -49,44 +49,44 @@ def ids(tables: Path, sql: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory, vanban: Run) -> Path:
+def tables(tmp_path_factory: pytest.TempPathFactory, inside: Run) -> Path:
     root = tmp_path_factory.mktemp("rows")
     write_plans(root / "vào", 3)
-    assert vanban("ingest", root / "vào", tables=root / "tables").returncode == 0
+    assert inside("ingest", root / "vào", tables=root / "tables").returncode == 0
     return root / "tables"
 
 
 # --- explain ------------------------------------------------------------------------------------------------------
 
-def test_explain_shows_words_rule_values_and_where_they_were_inherited_from(tables: Path, vanban: Run) -> None:
+def test_explain_shows_words_rule_values_and_where_they_were_inherited_from(tables: Path, inside: Run) -> None:
     [task, *_] = ids(tables, "SELECT task_id AS id FROM tasks WHERE due_on IS NOT NULL ORDER BY doc_id")
-    shown = vanban("explain", task, tables=tables).stdout
+    shown = inside("explain", task, tables=tables).stdout
     for words in ("Rà soát quy chế phối hợp", "task.item: a labelled item under a heading of tasks",
                   "“II- Nhiệm vụ, giải pháp” (heading)", "in its words", "due_on = 2024-06-", "computed",
                   "lead: Phòng Tổng hợp", "inherited from “- Chủ trì: Phòng Tổng hợp.”"):
         assert words in " ".join(shown.split()), words
 
 
-def test_explain_takes_the_beginning_of_an_id_and_lists_the_candidates(tables: Path, vanban: Run) -> None:
+def test_explain_takes_the_beginning_of_an_id_and_lists_the_candidates(tables: Path, inside: Run) -> None:
     [row, *_] = ids(tables, "SELECT citation_id AS id FROM citations ORDER BY 1")
-    assert "Kết luận số" in vanban("explain", row[:10], tables=tables).stdout
-    unknown = vanban("explain", "zz", tables=tables)
+    assert "Kết luận số" in inside("explain", row[:10], tables=tables).stdout
+    unknown = inside("explain", "zz", tables=tables)
     assert unknown.returncode == 2
     assert "No citation, shortcoming, task, assignment or entity has the id zz" in unknown.stderr
-    many = vanban("explain", "", tables=tables)
+    many = inside("explain", "", tables=tables)
     assert many.returncode == 2 and "rows have an id that begins with" in many.stderr
 
 
 # --- diff ---------------------------------------------------------------------------------------------------------
 
-def test_diff_of_the_same_rules_is_empty_and_leaves_the_tables_alone(tables: Path, vanban: Run) -> None:
+def test_diff_of_the_same_rules_is_empty_and_leaves_the_tables_alone(tables: Path, inside: Run) -> None:
     before = sorted((p, p.stat().st_mtime_ns) for p in tables.rglob("*") if p.is_file())
-    same = vanban("diff", tables)
+    same = inside("diff", tables)
     assert same.returncode == 0 and "No row differs." in same.stdout
     assert before == sorted((p, p.stat().st_mtime_ns) for p in tables.rglob("*") if p.is_file())
 
 
-def test_diff_lists_what_a_change_gained_lost_and_changed(tables: Path, tmp_path: Path, vanban: Run) -> None:
+def test_diff_lists_what_a_change_gained_lost_and_changed(tables: Path, tmp_path: Path, inside: Run) -> None:
     """Tables as another version of the rules left them: a task fewer, a date other."""
     old = tmp_path / "old"
     shutil.copytree(tables, old)
@@ -99,7 +99,7 @@ def test_diff_lists_what_a_change_gained_lost_and_changed(tables: Path, tmp_path
         return table.set_column(at, table.schema.field(at), products)
 
     _rewrite(old, "tasks", earlier)
-    done = vanban("diff", old, tables, "--table", "tasks")
+    done = inside("diff", old, tables, "--table", "tasks")
     lines = done.stdout.splitlines()
     assert done.returncode == 4
     assert [line[:7] for line in lines if line[0] in "+-~"] == ["+ tasks", "~ tasks"]
@@ -118,12 +118,12 @@ def _rewrite(root: Path, table: str, change: Callable[[pa.Table], pa.Table]) -> 
 
 # --- verify -------------------------------------------------------------------------------------------------------
 
-def test_verify_finds_nothing_in_good_tables(tables: Path, vanban: Run) -> None:
-    done = vanban("verify", tables=tables)
+def test_verify_finds_nothing_in_good_tables(tables: Path, inside: Run) -> None:
+    done = inside("verify", tables=tables)
     assert done.returncode == 0 and done.stdout == "Every row stands where it says.\n"
 
 
-def test_verify_names_what_is_wrong(tables: Path, tmp_path: Path, vanban: Run) -> None:
+def test_verify_names_what_is_wrong(tables: Path, tmp_path: Path, inside: Run) -> None:
     bad = tmp_path / "bad"
     shutil.copytree(tables, bad)
 
@@ -134,15 +134,15 @@ def test_verify_names_what_is_wrong(tables: Path, tmp_path: Path, vanban: Run) -
     _rewrite(bad, "tasks", moved)
     _rewrite(bad, "assignments", lambda t: t.set_column(
         t.schema.get_field_index("task_id"), t.schema.field("task_id"), pa.array(["lost"] * len(t))))
-    done = vanban("verify", "--no-sources", tables=bad)
+    done = inside("verify", "--no-sources", tables=bad)
     assert done.returncode == 4
     assert "its words do not stand at" in done.stdout
     assert "assignments.task_id names lost, which is not in tasks" in done.stdout
 
 
-def test_verify_reads_the_sources_again(tmp_path: Path, vanban: Run) -> None:
+def test_verify_reads_the_sources_again(tmp_path: Path, inside: Run) -> None:
     [plan] = write_plans(tmp_path / "vào", 1)
-    vanban("ingest", plan, tables=tmp_path / "t")
+    inside("ingest", plan, tables=tmp_path / "t")
 
     def other(table: pa.Table) -> pa.Table:
         at = table.schema.get_field_index("text")
@@ -156,7 +156,7 @@ def test_verify_reads_the_sources_again(tmp_path: Path, vanban: Run) -> None:
 
 # --- between documents --------------------------------------------------------------------------------------------
 
-def test_a_document_that_came_twice_has_one_canonical_copy(tmp_path: Path, vanban: Run) -> None:
+def test_a_document_that_came_twice_has_one_canonical_copy(tmp_path: Path, inside: Run) -> None:
     text = PLAN.format(number=5, day=6)
     (tmp_path / "vào").mkdir()
     (tmp_path / "vào/a.txt").write_text(text, "utf-8")
@@ -168,7 +168,7 @@ def test_a_document_that_came_twice_has_one_canonical_copy(tmp_path: Path, vanba
     (tmp_path / "vào/d.txt").write_text(text.replace("KẾ HOẠCH", "DỰ THẢO\nKẾ HOẠCH", 1), "utf-8")
     other = PLAN.format(number=5, day=6).splitlines()[:10] + [f"{i}. Việc thứ {i} khác hẳn." for i in range(60)]
     (tmp_path / "vào/e.txt").write_text("\n".join(other), "utf-8")
-    vanban("ingest", tmp_path / "vào", tables=tmp_path / "t")
+    inside("ingest", tmp_path / "vào", tables=tmp_path / "t")
     found = dicts(package.connect(tmp_path / "t"), """
         SELECT d.file_name, o.file_name AS canonical, status, conflict FROM copies c JOIN documents d USING (doc_id)
         JOIN documents o ON o.doc_id = c.canonical_id ORDER BY 1""")
@@ -177,36 +177,36 @@ def test_a_document_that_came_twice_has_one_canonical_copy(tmp_path: Path, vanba
         ("d.txt", "d.txt", "draft", False), ("e.txt", "e.txt", "canonical", True)]
 
 
-def test_a_citation_finds_its_document_when_that_arrives_later(tmp_path: Path, vanban: Run) -> None:
+def test_a_citation_finds_its_document_when_that_arrives_later(tmp_path: Path, inside: Run) -> None:
     body = "Căn cứ Kế hoạch số 31/KH-UBND ngày 05/02/2024 của Ủy ban nhân dân tỉnh Bình Sơn về phòng, chống bão;"
     letter(tmp_path / "vào", "báo cáo.txt", body)
-    vanban("ingest", tmp_path / "vào", tables=tmp_path / "t")
-    missing = json.loads(vanban("citations", "--missing", "--json", tables=tmp_path / "t").stdout)
+    inside("ingest", tmp_path / "vào", tables=tmp_path / "t")
+    missing = json.loads(inside("citations", "--missing", "--json", tables=tmp_path / "t").stdout)
     assert [(m["cited"], m["documents"], m["rests_on"]) for m in missing] == [("31/KH-UBND", 1, 1)]
     letter(tmp_path / "vào", "kế hoạch.txt", "1. Rà soát hồ chứa.", number=31, symbol="KH-UBND", type="KẾ HOẠCH",
            title="phòng, chống bão", day=5, month="02")
-    vanban("ingest", tmp_path / "vào", tables=tmp_path / "t")
-    none = vanban("citations", "--missing", tables=tmp_path / "t").stdout
+    inside("ingest", tmp_path / "vào", tables=tmp_path / "t")
+    none = inside("citations", "--missing", tables=tmp_path / "t").stdout
     assert none == "Every citation with a number is in the tables.\n"
     [row] = dicts(package.connect(tmp_path / "t"), """
         SELECT d.file_name, matched_by FROM cited JOIN documents d ON d.doc_id = cited_id""")
     assert (row["file_name"], row["matched_by"]) == ("kế hoạch.txt", "number and date")
 
 
-def test_conflicts_name_another_date_another_type_and_the_slip_of_a_digit(tmp_path: Path, vanban: Run) -> None:
+def test_conflicts_name_another_date_another_type_and_the_slip_of_a_digit(tmp_path: Path, inside: Run) -> None:
     said = "{} số {}/QĐ-UBND ngày {}/3/2024 của Ủy ban nhân dân tỉnh Bình Sơn về bảo vệ nguồn nước"
     right = said.format("Quyết định", 1229, 14)
     mentions = [right, right, said.format("Quyết định", 1299, 14), said.format("Quyết định", 1229, 15),
                 said.format("Kế hoạch", 1229, 14), said.format("Quyết định", 1230, 14).replace("nguồn nước", "rừng")]
     for n, mention in enumerate(mentions):
         letter(tmp_path / "vào", f"{n}.txt", f"Căn cứ {mention};\nViệc thứ {n}.", number=n + 1)
-    vanban("ingest", tmp_path / "vào", tables=tmp_path / "t")
-    found = json.loads(vanban("citations", "--conflicts", "--json", tables=tmp_path / "t").stdout)
+    inside("ingest", tmp_path / "vào", tables=tmp_path / "t")
+    found = json.loads(inside("citations", "--conflicts", "--json", tables=tmp_path / "t").stdout)
     assert [(c["kind"], c["mostly"], c["here"]) for c in found] == [
         ("date", "2024-03-14", "2024-03-15"), ("type", "QĐ", "KH"), ("number", "1229", "1299")]
 
 
-def test_citations_wants_to_know_which(tables: Path, vanban: Run) -> None:
-    assert vanban("citations", tables=tables).returncode == 2
-    none = vanban("citations", "--conflicts", tables=tables)
+def test_citations_wants_to_know_which(tables: Path, inside: Run) -> None:
+    assert inside("citations", tables=tables).returncode == 2
+    none = inside("citations", "--conflicts", tables=tables)
     assert none.returncode == 0 and "No two citations disagree." in none.stdout

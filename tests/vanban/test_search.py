@@ -26,13 +26,13 @@ PHÓ CHỦ TỊCH
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, inside: Run, vanban: Run) -> Path:
+def made(tmp_path_factory: pytest.TempPathFactory, inside: Run) -> Path:
     root = tmp_path_factory.mktemp("search")
     (root / "thư.txt").write_text(LETTER, "utf-8")
     text = PLAN.format(number=5, day=6)
     (root / "a.txt").write_text(text, "utf-8")
     (root / "bản sao.txt").write_text(text.replace("lúng túng", "chậm trễ"), "utf-8")
-    assert vanban("ingest", root, tables=root / "t").returncode == 0
+    assert inside("ingest", root, tables=root / "t").returncode == 0
     return root / "t"
 
 

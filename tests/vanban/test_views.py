@@ -16,7 +16,7 @@ from vanban.views import VIEWS
 
 
 @pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory, vanban: Run) -> Path:
+def tables(tmp_path_factory: pytest.TempPathFactory, inside: Run) -> Path:
     """A plan as two files, its draft, and another plan."""
     root = tmp_path_factory.mktemp("views")
     (root / "vào").mkdir()
@@ -25,7 +25,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory, vanban: Run) -> Path:
     (root / "vào/b.txt").write_text(text.replace("lúng túng", "chậm"), "utf-8")
     (root / "vào/c.txt").write_text(text.replace("KẾ HOẠCH", "DỰ THẢO\nKẾ HOẠCH", 1), "utf-8")
     (root / "vào/d.txt").write_text(PLAN.format(number=8, day=9), "utf-8")
-    assert vanban("ingest", root / "vào", tables=root / "t").returncode == 0
+    assert inside("ingest", root / "vào", tables=root / "t").returncode == 0
     return root / "t"
 
 
@@ -84,8 +84,8 @@ def test_unit_load_counts_by_quarter(tables: Path) -> None:
     assert [(r["quarter"], r["n"], r["late"]) for r in found] == [("2024-Q2", 2, 1), ("2024-Q3", 2, 0)]
 
 
-def test_as_of_on_the_command_line(tables: Path, vanban: Run) -> None:
+def test_as_of_on_the_command_line(tables: Path, inside: Run) -> None:
     sql = "SELECT max(days_left) AS days FROM task_tracker WHERE due_on IS NOT NULL"
     for day in ("2024-06-08", "08/06/2024"):
-        assert vanban("query", sql, "--as-of", day, "-f", "csv", tables=tables).stdout == "days\n1\n"
-    assert vanban("query", sql, "--as-of", "8.6.2024", tables=tables).returncode == 2
+        assert inside("query", sql, "--as-of", day, "-f", "csv", tables=tables).stdout == "days\n1\n"
+    assert inside("query", sql, "--as-of", "8.6.2024", tables=tables).returncode == 2
