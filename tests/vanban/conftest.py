@@ -23,7 +23,8 @@ WORKERS = pool.run
 
 @pytest.fixture(scope="session", autouse=True)
 def one_job_is_done_here() -> Iterator[None]:
-    """A run that would start one worker does its work in the test's process; one with more starts them all."""
+    """A run that would start one worker does its work in the test's process; one with more starts them all, as do
+    tests of what only workers can do: be killed, take too long or run out of memory."""
 
     def run(work: pool.Work, batches: Iterator[list[str]], jobs: int, *rest: Any) -> Iterator[Outcome]:
         return (here.run if jobs == 1 else WORKERS)(work, batches, jobs, *rest)
@@ -31,13 +32,6 @@ def one_job_is_done_here() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pool, "run", run)
         yield
-
-
-@pytest.fixture
-def workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One job, too, is done by a worker: for tests of what only workers can do (be killed, time out, run out of
-    memory, stand in an environment of their own)."""
-    monkeypatch.setattr(pool, "run", WORKERS)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import threading
 import zipfile
@@ -12,9 +11,10 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from lives import ended
 from plans import exported, write_plans
+from states import commit, commit_other, rows
 from test_runner import ingest, sources_of
-from test_store import commit, rows
 
 from vanban import s3, sources
 from vanban.s3 import S3Path, path_of
@@ -52,23 +52,14 @@ def shown(root: Path, table: str = "sections") -> list[str]:
     return sorted(pa.concat_tables([read_table(p) for p in (root / table).glob("*.parquet")])["doc_id"].to_pylist())
 
 
-COMMIT = """
-import sys
-sys.path[:0] = [{here!r}, {root!r}]
-from test_store import commit, rows
-from vanban.s3 import path_of
-from vanban.store import Change
-commit(path_of({tables!r}), Change(rows("b", "c", words="Số 2"), gone=frozenset("a")))
-"""
+def commit_address(address: str) -> None:
+    commit_other(path_of(address))
 
 
 @pytest.mark.parametrize("step", ["manifest", "current", "link:2", "published"])
 def test_a_crash_at_any_step_loses_nothing(root: Path, step: str) -> None:
     commit(root, Change(rows("a", "b")))
-    here = Path(__file__).parent
-    script = COMMIT.format(here=str(here), root=str(here.parents[1]), tables=str(root))
-    died = subprocess.run([sys.executable, "-c", script], env={**os.environ, "VANBAN_KILL_AT": step}, check=False)
-    assert died.returncode == -9
+    assert ended(commit_address, str(root), kill_at=step) == -9
     after = ["a", "b"] if step == "manifest" else ["b", "c"]
     assert seen(root) == after
     assert len(shown(root)) == len(set(shown(root))) == 2
