@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from extract.mention_lists import carry_over
 from extract.mentions import Mention, Reader, Scope
 
 FORMAT = "1"  # of the tokens and hints that a model was trained with; another one is not used
@@ -104,7 +105,7 @@ class Recogniser:
                 docs = [self.nlp.make_doc(words) for _, _, words in some]
                 for (n, start, _), found in zip(some, self._read(docs), strict=True):
                     out[n] += [m._replace(start=m.start + start, end=m.end + start) for m in found]
-        return out
+        return [carry_over(text, found) for text, found in zip(texts, out, strict=True)]
 
     def _read(self, docs: Sequence[Any]) -> Iterator[Iterator[Mention]]:
         """The transition system walked step by step, since spaCy's own walk keeps no probabilities."""

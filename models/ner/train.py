@@ -23,7 +23,7 @@ from spacy.util import fix_random_seed, load_model_from_config
 
 import extract.ner_tokens  # noqa: F401  (registers the tokeniser)
 from extract.marked import LABELS, Entity, Sentence
-from extract.ner import FORMAT, digest_of
+from extract.ner import FORMAT, Recogniser, digest_of
 from models.ner.augment import Names, variants
 from models.ner.corpus import paragraphs, read_folder
 from models.ner.measure import Figures, by_underthesea, figures
@@ -81,8 +81,9 @@ def _batches(examples: Sequence[Example], words: int) -> Iterator[list[Example]]
 
 
 def recogniser(nlp: Language) -> Any:
-    """The model as a function of a text."""
-    return lambda text: [Entity(e.start_char, e.end_char, e.label_) for e in nlp(text).ents]
+    """The model as extraction uses it, a function of a text."""
+    at_work = Recogniser(nlp, "")
+    return lambda text: [Entity(m.start, m.end, m.label) for m in at_work([text])[0]]
 
 
 def halves(hold_out: bool) -> tuple[list[Sentence], list[Sentence]]:

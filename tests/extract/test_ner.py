@@ -15,6 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract import extract
+from extract.marked import parse
+from extract.mention_lists import carry_over
 from extract.mentions import Mention, Mentions, Reader, chosen
 from extract.ner import NoModel, digest_of, load, model_folder, model_version, reader
 from extract.ner_tokens import norm, shape, spans_of_tokens
@@ -44,6 +46,33 @@ def test_one_spelling_and_the_way_of_writing() -> None:
 @given(st.text("abĐ Sở.,/-1\t ", max_size=40))
 def test_a_text_of_tokens_is_the_text(text: str) -> None:
     assert load().nlp.make_doc(text).text == text
+
+
+@pytest.mark.parametrize(("seen", "wanted"), [
+    # a head for all, a mention of its own, part of the first member, or unseen
+    ("[UBND các xã|ORG]: [Tân Lâm|LOC], [Bình Sơn|LOC] và [An Hải|PER] báo cáo",
+     "UBND các xã: [Tân Lâm|ORG], [Bình Sơn|ORG] và [An Hải|ORG] báo cáo"),
+    ("[UBND các huyện Lâm Sơn|ORG], [Hòa Thủy|LOC] và [thị xã An Bình|LOC]",
+     "UBND các huyện [Lâm Sơn|ORG], [Hòa Thủy|ORG] và [thị xã An Bình|ORG]"),
+    ("UBND các xã: [Tân Lâm|ORG], [Bình Sơn|LOC]", "UBND các xã: [Tân Lâm|ORG], [Bình Sơn|ORG]"),
+    ("[Chủ tịch UBND các phường|POS]: [Bắc Hải|LOC]; [Nam Hải|LOC]",
+     "Chủ tịch UBND các phường: [Bắc Hải|POS]; [Nam Hải|POS]"),
+    # the first member has the head
+    ("[UBND xã Tân Lâm|ORG], [Bình Sơn|LOC], [thị trấn An Hải|LOC]",
+     "[UBND xã Tân Lâm|ORG], [Bình Sơn|ORG], [thị trấn An Hải|ORG]"),
+    # where the body lies, and other lists
+    ("[UBND xã Tân Lâm|ORG], [huyện Lâm Sơn|LOC]", "[UBND xã Tân Lâm|ORG], [huyện Lâm Sơn|LOC]"),
+    ("[UBND xã Tân Lâm|ORG], [Đồng Tháp|LOC]", "[UBND xã Tân Lâm|ORG], [Đồng Tháp|LOC]"),
+    ("[Trường THCS Tân Lâm|ORG], [Bình Sơn|LOC]", "[Trường THCS Tân Lâm|ORG], [Bình Sơn|LOC]"),
+    ("[Hợp tác xã Tân Lâm|ORG], [xã Bình Sơn|LOC]", "[Hợp tác xã Tân Lâm|ORG], [xã Bình Sơn|LOC]"),
+    ("mưa to tại các xã [Tân Lâm|LOC], [Bình Sơn|LOC]", "mưa to tại các xã [Tân Lâm|LOC], [Bình Sơn|LOC]"),
+    ("[các huyện Lâm Sơn|ORG] họp", "[các huyện Lâm Sơn|ORG] họp"),
+    ("[Bí thư Huyện ủy|POS]; [Lê Văn Bảy|PER]", "[Bí thư Huyện ủy|POS]; [Lê Văn Bảy|PER]"),
+])
+def test_the_head_of_a_list_says_what_its_members_are(seen: str, wanted: str) -> None:
+    given, right = parse(seen), parse(wanted)
+    found = carry_over(given.text, [Mention(*e, 1.0) for e in given.entities])
+    assert [m[:3] for m in found] == list(right.entities)
 
 
 PLAN = """ỦY BAN NHÂN DÂN
