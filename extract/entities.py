@@ -7,6 +7,7 @@ it was asked. The same words with the same label are one row. Where the two over
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from extract.outline import Outline
@@ -60,14 +61,15 @@ def _by_rules(
 def _less_preferred(found: Found, used: set[tuple[int, int]]) -> set[tuple[int, int, Label]]:
     """Those that overlap one that stands before them: used by an assignment, by rule, the first, the longest."""
     order = sorted(found, key=lambda p: (p[:2] not in used, found[p][0] != "rule", p[0], -p[1], p[2]))
-    taken: list[tuple[int, int]] = []
+    taken: list[tuple[int, int]] = []  # in order and apart from each other
     behind = set()
     for place in order:
         start, end, _ = place
-        if any(a < end and start < b for a, b in taken):
+        at = bisect_left(taken, (end, end))
+        if at and taken[at - 1][1] > start:
             behind.add(place)
         else:
-            taken.append((start, end))
+            taken.insert(at, (start, end))
     return behind
 
 

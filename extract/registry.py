@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.gazetteers import CENTRALLY_RUN, rows
 from extract.unit_lexicon import is_head
@@ -63,8 +63,7 @@ class Entry:
     @property
     def committee(self) -> str | None:
         """`Tỉnh ủy` of `Ban Dân vận Tỉnh ủy`, in lower case: the place stands behind it without its kind."""
-        last = " ".join(lower(self.name).split()[-2:])
-        return last if last in COMMITTEES else None
+        return _committee_in(self.name)
 
     def valid_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
@@ -98,10 +97,20 @@ class Place:
         return f"{committee_of(self.kind, word)} {self.name}"
 
 
+@cache  # of the names in the gazetteer
+def _committee_in(name: str) -> str | None:
+    last = " ".join(lower(name).split()[-2:])
+    return last if last in COMMITTEES else None
+
+
 def committee_of(kind: str, word: str) -> str:
     return f"{_FIRST[kind]} {word.split()[-1]}"
 
 
+_NAMES = 2048  # names of bodies whose spelling is remembered: a folder of documents says the same ones again and again
+
+
+@lru_cache(maxsize=_NAMES)
 def spelled(words: str) -> str:
     """A unit's words in one spelling, case kept: abbreviations written out, single spaces, `-` and `,` apart."""
     words = _ADDRESS.sub("", plain(words))
@@ -180,6 +189,7 @@ def _shown() -> dict[str, str]:
     return {folded(n): n for n in (*names, *_BEGINNINGS) if " " in n}
 
 
+@lru_cache(maxsize=_NAMES)
 def capitals(words: str, *, group: bool = False) -> str:
     """Words in proper capitals: known names as the registry has them, the rest by Nghị định 30, appendix II.
 

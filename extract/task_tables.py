@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, cast, get_args
 
 from extract.outline import Node, Outline
@@ -228,6 +229,7 @@ def _read_heads(heads: dict[int, str]) -> dict[int, Column]:
     return out
 
 
+@lru_cache(maxsize=512)  # heads are alike, and every short cell is asked whether it is one
 def _column(words: str) -> Column:
     if len(words) > _LONGEST_HEAD:
         return "other"
@@ -271,8 +273,10 @@ def _label(outline: Outline, table: _Table, row: _Row) -> str | None:
 
 def _is_head_again(outline: Outline, row: _Row, table: _Table) -> bool:
     """The head repeated, on a new page for instance."""
-    words = {col: outline.low[c.start:c.end].strip() for col, c in row.items() if c.end - c.start < 60}
-    return sum(_column(w) == table.columns.get(col) != "other" for col, w in words.items()) >= 3
+    heads = {col: kind for col, kind in table.columns.items() if kind != "other" and col in row}
+    words = {col: outline.low[row[col].start:row[col].end].strip() for col in heads
+             if row[col].end - row[col].start < 60}
+    return len(words) >= 3 and sum(_column(w) == heads[col] for col, w in words.items()) >= 3
 
 
 def _node(outline: Outline, offset: int) -> Node:

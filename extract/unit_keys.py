@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from extract import registry
 from extract.gazetteers import CENTRALLY_RUN, province_on
@@ -251,6 +252,7 @@ class UnitKeys:
         return Place(kind, name) if kind else province_place(name)
 
 
+@lru_cache(maxsize=2048)
 def _registered(low: str) -> bool:
     """A name with `các` or `và` inside that the registry knows, with or without its place."""
     anchor = ANCHOR.search(low)

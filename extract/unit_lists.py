@@ -7,6 +7,7 @@ quan, đơn vị, địa phương`) is one, and so is a name with `và` inside (
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from extract.records import Method, UnitKind
@@ -217,6 +218,7 @@ def _identifies(low: str, start: int, bracket: re.Match[str]) -> bool:
     return outer is not None and inner is not None and kind[outer["head"]] == kind[inner["head"]] == "position"
 
 
+@lru_cache(maxsize=2048)  # asked of each unit by the list that it stands in, and of each entity again
 def unit_kind(unit: str) -> UnitKind:
     """organisation, position, group or person, by the head noun; a bare name of capitalised syllables is a person."""
     low = lower(unit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from extract.gazetteers import CENTRALLY_RUN, provinces
@@ -33,11 +33,12 @@ class Anchor(NamedTuple):
     rest: str
 
 
-def anchors_in(cased: str, low: str) -> list[Anchor]:
+@lru_cache(maxsize=2048)
+def anchors_in(cased: str, low: str) -> tuple[Anchor, ...]:
     """The words of place in a name, from the inner to the outer, each with the name that follows it."""
     first = ANCHOR.search(low)
     if first is None:
-        return []
+        return ()
     marks = [(first.start(), first.end(), first["kind"] or COMMITTEES[first["committee"]], first["committee"])]
     marks += [(m.start(), m.end(), m["kind"], None) for m in _ENCLOSING.finditer(low, first.end())]
     found, small = [], cased == low
@@ -51,7 +52,7 @@ def anchors_in(cased: str, low: str) -> list[Anchor]:
             found.append(_anchor(start, within["kind"], None, words[within.end():].strip(), small))
             break
         found.append(_anchor(start, kind, committee, words, small))
-    return found
+    return tuple(found)
 
 
 def _anchor(start: int, kind: str, committee: str | None, words: str, small: bool) -> Anchor:

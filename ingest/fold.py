@@ -50,13 +50,29 @@ _OTHER_SPELLING = re.compile(
     f"|(?<=[qQ][{_QU_SET}])[yaeiYAEI])")
 
 
+_LINE = 250  # code points: longer texts are looked at once
+
+
 def plain(text: str) -> str:
     """`text` (NFC) in one spelling, case kept; `len(plain(text)) == len(text)`."""
-    return _OTHER_SPELLING.sub(lambda m: _SPELLINGS.get(m[0], m[0]), text)
+    return _OTHER_SPELLING.sub(_one_spelling, text)
+
+
+def _one_spelling(m: re.Match[str]) -> str:
+    return _SPELLINGS.get(m[0], m[0])
 
 
 def lower(text: str) -> str:
     """`plain(text)` in lower case; `len(lower(text)) == len(text)` (the few letters that grow in lower case stay)."""
+    return _lower_line(text) if len(text) <= _LINE else _lower(text)
+
+
+@lru_cache(maxsize=2048)  # the same names of bodies are folded by one rule after the other
+def _lower_line(text: str) -> str:
+    return _lower(text)
+
+
+def _lower(text: str) -> str:
     low = (text := plain(text)).lower()
     if len(low) == len(text):
         return low
@@ -82,7 +98,6 @@ def _bare_letters() -> list[str]:
 
 
 _BARE = _bare_letters()
-_LINE = 250  # code points: longer texts are looked at once
 
 
 def bare(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.fold import FOLDED_MARKS, UPPER, plain
 
@@ -130,11 +131,13 @@ def parse_label(text: str) -> Label | None:
     >>> parse_label("2.345 tỷ đồng") is None
     True
     """
-    head = text[:_LONGEST]
-    begin = head.lstrip()[:1]
-    if begin not in _CAN_BEGIN and not begin.isdecimal():
-        return None
-    head = plain(head)
+    begin = text[:_LONGEST].lstrip()[:1]
+    return _parse(text[:_LONGEST]) if begin in _CAN_BEGIN or begin.isdecimal() else None
+
+
+@lru_cache(maxsize=1024)  # the rules ask for the label of a section several times
+def _parse(text: str) -> Label | None:
+    head = plain(text)
     begin = head.lstrip()[:1]
     indent = len(head) - len(head.lstrip())
     for family, pattern in _BY_BEGIN.get("1" if begin.isdecimal() else begin, ()):
