@@ -11,6 +11,7 @@ from typing import cast
 
 from extract.blocks import inline_fields, line_fields
 from extract.grammar import either
+from extract.guards import holds_any
 from extract.outline import Outline
 from extract.parts import Part, own, strongest
 from extract.records import Role
@@ -46,6 +47,9 @@ _ROLES: dict[str, Role] = {
     "chủ trì": "lead", "phối hợp": "coordinate", "theo dõi": "monitor", "phụ trách": "responsible"}
 _ROLE_BRACKET = re.compile(rf"\((?P<role>{'|'.join(_ROLES)})\)(?:\s*[,;]\s*|\s+và\s+)?")
 _FAR = 250  # code points that a list of partners may run before `phối hợp`
+# What every match holds (`extract.guards`)
+_PARTNERS = ("phối hợp", "cùng")
+_TOGETHER_WORDS = ("phối hợp", "theo dõi", "giám sát")
 
 
 def own_parts(outline: Outline, start: int, end: int, *, with_subjects: bool = True, duty: bool = False) -> list[Part]:
@@ -73,6 +77,8 @@ def _in_fields(outline: Outline, start: int, end: int) -> list[Part]:
 def _partners(outline: Outline, a: int, b: int) -> list[Part]:
     """The units behind `phối hợp với`, `cùng với` in the sentence `text[a:b]`."""
     low = outline.low
+    if not holds_any(low, _PARTNERS, a, b):
+        return []
     quoted = [m.span() for m in _QUOTED.finditer(outline.text, a, b)]
     parts: list[Part] = []
     for m in _COOPERATE.finditer(low, a, b):
@@ -101,7 +107,7 @@ def _together(outline: Outline, a: int, b: int) -> list[Part]:
     """`Giao Hội Phụ nữ chủ trì, Huyện đoàn, Hội Cựu chiến binh phối hợp;`: the units stand before the word."""
     low = outline.low
     parts: list[Part] = []
-    for m in _TOGETHER.finditer(low, a, b):
+    for m in _TOGETHER.finditer(low, a, b) if holds_any(low, _TOGETHER_WORDS, a, b) else ():
         if m["watch"] and "với " in low[a:m.start()].rsplit(";", 1)[-1]:
             continue  # phối hợp với các bộ, ngành theo dõi: what they do together
         for start in _LIST_START.finditer(low, max(a, m.start() - _FAR), m.start()):

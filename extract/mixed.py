@@ -32,6 +32,8 @@ _MUST = re.compile(r"\s*(?:phải|cần|khẩn trương|tập trung|chịu trác
 def split(outline: Outline, node: Node) -> int | None:
     """Where the order begins in an item or paragraph that opens with weaknesses; None where it is not of that kind."""
     spans = outline.sentences(node.body, node.end)
+    if len(spans) < 2:
+        return None
     labelled = any(_is_remedy(outline.low, a, b) for a, b in spans[1:])
     for i, (a, b) in enumerate(spans):
         if i and (_is_remedy(outline.low, a, b) or _is_order(outline, a, b) or _tells(outline, node, a, b)):

@@ -7,7 +7,7 @@ import re
 from extract.grammar import either
 from extract.outline import Outline
 from extract.units import is_head, verb_at
-from ingest.formulas import CLOSING
+from ingest.formulas import closes
 
 # Giao Sở Tài chính … · Đề nghị các xã … · Kiến nghị với Tỉnh ủy …
 ASK_START = re.compile(
@@ -131,8 +131,8 @@ def has_subject(outline: Outline, start: int, end: int) -> bool:
 def orders_later(outline: Outline, start: int, end: int) -> bool:
     """`Thống nhất chủ trương …. Sở Y tế lập báo cáo …`: a later sentence of `start:end` orders."""
     spans = outline.sentences(start, end)
-    later = spans[1:] + [(m.end(), b) for a, b in spans for m in _SEMICOLON.finditer(outline.low, a, b)]
-    return any(says_order(outline, a, b) for a, b in later if not CLOSING.match(outline.low, a, b))
+    later = [*spans[1:], *((m.end(), b) for a, b in spans for m in _SEMICOLON.finditer(outline.low, a, b))]
+    return any(says_order(outline, a, b) for a, b in later if not closes(outline.low, a, b))
 
 
 def orders_before_list(outline: Outline, start: int, end: int) -> bool:

@@ -19,7 +19,7 @@ from extract.topics import WEAKNESS, WORK, Topic, heading_topic, misread_topic, 
 from extract.units import Units, is_head
 from ingest.document import Document, Line, Section
 from ingest.fold import lower
-from ingest.formulas import CLOSING
+from ingest.formulas import closes
 from ingest.labels import BULLETS, Label, parse_label
 
 # Trên cơ sở đó đề nghị Ban Dân vận … · Yêu cầu các xã …
@@ -93,19 +93,23 @@ class Outline:
         self._plans_remedies = document.doc_type_code in _PLANS and _MENDS.search(title) is not None
         self._sentences: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
         self._introduced: dict[Node, Topic | None] = {}
+        self._units: dict[tuple[int, int], Units | None] = {}
+        self._run_ins: dict[Node, RunIn | None] = {}
         self._absorb()
         self._set_topics()
 
-    def sentences(self, start: int, end: int) -> list[tuple[int, int]]:
+    def sentences(self, start: int, end: int) -> Sequence[tuple[int, int]]:
         """The spans of the sentences of `text[start:end]`, outer space left out; one rule after the other asks."""
         spans = self._sentences.get((start, end))
         if spans is None:
             spans = self._sentences[start, end] = tuple(sentences(self.text, self.low, start, end))
-        return list(spans)
+        return spans
 
     def units(self, pos: int, limit: int) -> Units | None:
         """The list of units that begins at `pos`, by rule or model (`extract.mentions.chosen`); None without one."""
-        return chosen(self.text, self.low, pos, limit, self.mentions)
+        if (pos, limit) not in self._units:
+            self._units[pos, limit] = chosen(self.text, self.low, pos, limit, self.mentions)
+        return self._units[pos, limit]
 
     def assignment_like(self, node: Node) -> bool:
         """The node is an assignment line (`- Đơn vị chủ trì: …`)."""
@@ -117,15 +121,20 @@ class Outline:
         """The label that a paragraph or item opens with (`Nguyên nhân: …`); None for a heading."""
         if node.section.kind not in ("paragraph", "item", "basis"):
             return None
-        found = read_run_in(self.low, node.body, node.section.char_end)
+        found = self._label_of(node)
         return found if found is not None and found.colon else None
+
+    def _label_of(self, node: Node) -> RunIn | None:
+        if node not in self._run_ins:
+            self._run_ins[node] = read_run_in(self.low, node.body, node.section.char_end)
+        return self._run_ins[node]
 
     def heads_remedies(self, node: Node) -> RunIn | None:
         """The label of `Hạn chế 1: …`, `Hạn chế: …` that heads remedies: below it stands how the weakness is mended."""
         section = node.section
         if section.kind not in ("item", "heading"):
             return None
-        label = read_run_in(self.low, node.body, section.char_end)
+        label = self._label_of(node)
         if label is None or label.topic != "shortcoming" or not label.colon or section.char_end - label.end < 12:
             return None
         mends = self._plans_remedies or (node.parent is not None and node.parent.topic in WORK)
@@ -191,7 +200,7 @@ class Outline:
             and not self.text[node.end:child.section.char_start].strip()
             and not self.introduces(node)
             and not self.assignment_like(child)
-            and CLOSING.match(self.low, child.body, child.end) is None
+            and not closes(self.low, child.body, child.end)
             and not self._asks_another(child)
             and not (self.introduces(child) and _LAID_ON.search(self.low, child.body, child.end))
             and self.run_in(child) is None
@@ -241,8 +250,9 @@ class Outline:
 
     def _ends_leading_in(self, node: Node) -> bool:
         """A paragraph that ends in a colon, or in `… như sau.`"""
-        ending = self.text[max(node.body, node.end - 8):node.end].rstrip()
-        return node.section.kind in ("paragraph", "basis") and ending.endswith((":", "sau."))
+        if node.section.kind not in ("paragraph", "basis"):
+            return False
+        return self.text[max(node.body, node.end - 8):node.end].rstrip().endswith((":", "sau."))
 
     def _announced(self, node: Node, above: Topic | None) -> Topic | None:
         """What the lead-in says of its list; under a heading of work only another kind of list counts."""

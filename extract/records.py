@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, TypeVar
 
 from extract.subject_hashes import subject_hashes
@@ -158,6 +159,7 @@ class RowIds:
         return stem if n == 1 else f"{stem}-{n}"
 
 
+@lru_cache(maxsize=1024)  # roles, and the units of one task after the other
 def _key(words: str) -> str:
     """`key`, which leaves an id or a role as it is."""
     return words if words.isascii() and words.isalnum() and words.islower() else key(words)

@@ -75,7 +75,10 @@ _FORMS: dict[str, tuple[str, ...]] = {
     ),
 }
 # Words of which every form holds one (`extract.guards`).
-_GUARDS: dict[str, tuple[str, ...]] = {"continuous": ("thường xuyên", "liên tục"), "ad_hoc": ("đột xuất",)}
+_GUARDS: dict[str, tuple[str, ...]] = {
+    "continuous": ("thường xuyên", "liên tục"), "ad_hoc": ("đột xuất",), "daily": ("ngày",), "weekly": ("tuần",),
+    "monthly": ("tháng",), "quarterly": ("tháng", "quý", "quí"), "semiannual": ("tháng", "năm"), "annual": ("năm",)}
+_NO_INTERVAL = ("continuous", "ad_hoc")
 _INTERVAL_WORDS = ("hằng", "hàng", "mỗi", "từng", "định kỳ", "lần", "quý", "quí", "tuần", "6 tháng", "sáu tháng",
                    "/tháng", "tháng,", "tháng và", "tháng hoặc")
 _RECURRING_DAY_WORDS = ("hằng", "hàng", "mỗi", "từng", "quý", "quí")
@@ -107,9 +110,8 @@ def find_recurrence(low: str, start: int = 0, end: int | None = None) -> tuple[s
     end = len(low) if end is None else end
     interval = holds_any(low, _INTERVAL_WORDS, start, end) and _INTERVAL.search(low, start, end)
     return tuple(
-        name for name, pattern in _RECURRENCE.items()
-        if (holds_any(low, _GUARDS[name], start, end) if name in _GUARDS else interval)
-        and pattern.search(low, start, end))
+        name for name in (_FORMS if interval else _NO_INTERVAL)
+        if holds_any(low, _GUARDS[name], start, end) and _RECURRENCE[name].search(low, start, end))
 
 
 def names_recurring_day(low: str) -> bool:

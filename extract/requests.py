@@ -9,7 +9,7 @@ from extract.mixed import TO_MEND
 from extract.orders import behind_adverbs, find_ask
 from extract.outline import Node, Outline
 from extract.units import verb_at
-from ingest.formulas import CLOSING
+from ingest.formulas import closes
 
 # Ủy ban nhân dân xã đã chỉ đạo …
 PAST = re.compile(r"^(?:[^,.;]{0,60}\s)?(?:đã|(?<!không )được|đang|vừa|hiện nay)\s")
@@ -36,7 +36,7 @@ def asked_sentences(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
     for a, b in outline.sentences(node.body, node.end):
         sentence = outline.low[a:b]
         m = find_ask(sentence)
-        if m is None or sentence.endswith(":") or CLOSING.match(sentence):
+        if m is None or sentence.endswith(":") or closes(sentence):
             continue
         if TO_MEND.match(sentence):
             yield a, b
@@ -61,7 +61,7 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
     for a, b in outline.sentences(node.body, node.end):
         sentence = outline.low[a:b]
         m = find_ask(sentence)
-        if not (m or asked) or PAST.match(sentence) or CLOSING.match(sentence):
+        if not (m or asked) or PAST.match(sentence) or closes(sentence):
             continue
         units = outline.units(a + m.end() if m else behind_adverbs(outline.low, a, b), b)
         rest = outline.low[units.end:b].lstrip(" ,:") if units else ""

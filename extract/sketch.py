@@ -24,8 +24,7 @@ def sketch(text: str) -> tuple[int, ...]:
     words = _words(text)
     if len(words) < SHINGLE:
         return ()
-    hashes = {word: zlib.crc32(word.encode()) for word in set(words)}
-    row = np.fromiter(map(hashes.__getitem__, words), np.uint64, len(words))
+    row = np.fromiter(map(zlib.crc32, map(str.encode, words)), np.uint64, len(words))
     count = len(words) - SHINGLE + 1
     shingles = sum(row[i:i + count] * place for i, place in enumerate(_PLACES)) >> np.uint64(32)  # modulo 2**64
     least = np.full(SIZE, (1 << 64) - 1, np.uint64)

@@ -108,7 +108,8 @@ _MAY_ANSWER = re.compile(
     r"(?:^|[,;]\s|\svà\s)(?=(?:đồng chí\s+)?"
     r"(?:trưởng|chủ tịch|giám đốc|bí thư|thủ trưởng|người đứng đầu|chánh|hiệu trưởng|lãnh đạo|các)\b)"
 )
-_ANSWERS = re.compile(r"\s*(?:phải\s+|cần\s+)?chịu\s+(?:hoàn toàn\s+)?trách nhiệm chính")
+_ANSWERS_FOR = "trách nhiệm chính"
+_ANSWERS = re.compile(rf"\s*(?:phải\s+|cần\s+)?chịu\s+(?:hoàn toàn\s+)?{_ANSWERS_FOR}")
 
 # --- units and one verb ----------------------------------------------------------------------------------------------
 # … (do Phòng Kinh tế chủ trì) · (hiệu trưởng phụ trách): the verb behind the units and the role that it gives
@@ -139,15 +140,16 @@ class _Subject(NamedTuple):
 def subjects(outline: Outline, a: int, b: int, *, duty: bool = False) -> list[Part]:
     """The units that the sentence `text[a:b]` tells to do something; of a duty, whoever has it proposes and asks."""
     parts = [] if duty and _PROPOSES.match(outline.low, a, b) else _told(outline, a, b)
-    for m in _BY.finditer(outline.low, a, b):
+    low = outline.low
+    for m in _BY.finditer(low, a, b):
         parts += _with_verb(outline, m.end(), b)
-    for m in _BRACKET.finditer(outline.low, a, b):
+    for m in _BRACKET.finditer(low, a, b):
         parts += _in_bracket(outline, m.end(), b)
-    if _LEADS_LATER.search(outline.low, a, b) and sum(p.rule == "assignment.own" for p in parts) == 1:
+    if sum(p.rule == "assignment.own" for p in parts) == 1 and _LEADS_LATER.search(low, a, b):
         parts = [replace(p, role="lead") if p.rule == "assignment.own" else p for p in parts]
-    for m in _MAY_ANSWER.finditer(outline.low, a, b):
+    for m in _MAY_ANSWER.finditer(low, a, b) if low.find(_ANSWERS_FOR, a, b) >= 0 else ():
         units = outline.units(m.end(), b)
-        if units is not None and _ANSWERS.match(outline.low, units.end, b):
+        if units is not None and _ANSWERS.match(low, units.end, b):
             parts += own("lead", units.members, "assignment.duty")
     return parts or _behind_dash(outline, a, b)
 

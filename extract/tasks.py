@@ -35,7 +35,7 @@ from extract.task_words import is_about_thing, is_paid_by, orders_towards
 from extract.topics import WORK, Topic
 from extract.units import is_head, verb_at
 from extract.weakness import plainly_weak
-from ingest.formulas import CLOSING
+from ingest.formulas import closes
 
 # Types whose items are orders by their own words, where no heading says what they are.
 _DIRECTIVE = frozenset(
@@ -115,7 +115,7 @@ def _without_closing(outline: Outline, candidate: Candidate) -> int:
     """The end before the formulas that close a document or plan (`Trong quá trình thực hiện, nếu …`)."""
     end = candidate.end
     for a, b in reversed(outline.sentences(candidate.start, end)[1:]):
-        if not CLOSING.match(outline.low, a, b):
+        if not closes(outline.low, a, b):
             break
         end = a
     return end
@@ -123,7 +123,7 @@ def _without_closing(outline: Outline, candidate: Candidate) -> int:
 
 def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
     low = outline.low[node.body:node.end].strip()
-    if len(low) < 8 or outline.assignment_like(node) or CLOSING.match(low) or _NOT_TASK.match(low) \
+    if len(low) < 8 or outline.assignment_like(node) or closes(low) or _NOT_TASK.match(low) \
             or is_addressee(outline, node):
         return
     if node.lead_in is not None and _EXAMPLES.match(outline.low, node.lead_in.body, node.lead_in.end):
@@ -207,7 +207,7 @@ def _introducing(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candi
 
 def _paragraph(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candidate]:
     """An unlabelled paragraph under a heading of tasks, if it gives an order of its own; its lead-ins are cut off."""
-    spans = outline.sentences(node.body, node.end)
+    spans = list(outline.sentences(node.body, node.end))
     while spans and outline.low[spans[-1][1] - 1] == ":":
         spans.pop()
     if not spans:

@@ -6,6 +6,7 @@ The annotation guide keeps them out of the tasks (tasks, «closing formulas»), 
 from __future__ import annotations
 
 import re
+import sys
 
 # What a document calls itself.
 _SELF = (
@@ -14,7 +15,8 @@ _SELF = (
 )
 _END = r"[./]*$"
 _ADDRESSEES = r"(?:các|thủ trưởng|đồng chí|quý|lãnh đạo|chủ tịch|giám đốc)"
-_FORMULAS = (
+# Those that open with the words that tell them.
+_OPENINGS = (
     # Trên đây là Kế hoạch …
     r"trên đây là",
     # Căn cứ Thông báo này … · Nhận được Công văn số 12-CV/HU này …
@@ -25,11 +27,6 @@ _FORMULAS = (
     r"(?:triển khai|thực hiện|chấp hành)"
     r"(?: nghiêm túc| thực hiện| tốt| có hiệu quả| đầy đủ)*(?: các)?(?: nội dung)?(?: của)?"
     rf" (?:{_SELF}|các nội dung)(?: này| trên| nêu trên)?(?: đạt hiệu quả| theo quy định| nghiêm túc)?\s*{_END}",
-    # Chánh Văn phòng, thủ trưởng các đơn vị chịu trách nhiệm thi hành Quyết định này.
-    rf"[^.]{{0,400}}chịu trách nhiệm (?:thi hành|thực hiện) {_SELF} này",
-    # Văn phòng thông báo ý kiến kết luận của … để các đơn vị biết, thực hiện.
-    r"[^.;:]{0,120}\bthông báo (?:(?:ý kiến |nội dung )*(?:kết luận|nội dung)[^.;:]{0,120} )?"
-    rf"(?:để|đến|cho) (?:các|thủ trưởng|quý|đồng chí)[^.;]{{0,200}}(?:biết|thực hiện)[^.;:]{{0,40}}{_END}",
     # Quyết định này có hiệu lực … · Chỉ thị này được phổ biến đến …
     rf"{_SELF}(?: này)?[^.;:]{{0,40}}"
     r" (?:có hiệu lực|được phổ biến|phổ biến|thay thế|đã được|được hội đồng)",
@@ -42,14 +39,28 @@ _FORMULAS = (
     # Sở Nội vụ kính trình UBND tỉnh xem xét, quyết định./.
     r"(?:ủy ban nhân dân|ubnd|ban|sở|phòng|hội đồng|đảng ủy|văn phòng) [^.;:]{0,60}(?:kính )?(?:trình|báo cáo)"
     rf"[^.;:]{{0,60}}xem xét, (?:quyết định|chỉ đạo|cho ý kiến)\s*{_END}",
-    # Các chi bộ căn cứ Kế hoạch này để triển khai thực hiện./.
-    rf"[^.;:]{{0,160}}\bcăn cứ {_SELF} này[^.;:]{{0,100}}(?:triển khai|thực hiện)[^.;:]{{0,40}}{_END}",
-    # Rất mong quý cơ quan quan tâm, phối hợp./.
-    r"[^.;:]{0,100}\b(?:trân trọng|rất mong|kính|mong)(?: quý [^.;:]{0,30})? ?(?:đề nghị|mong|được|phối hợp|quan tâm)"
-    r"[^.;:]{0,140}(?:thực hiện|phối hợp|giải quyết|xem xét|quan tâm|hợp tác)"
-    rf"[^.;]{{0,30}}{_END}",
     # Thông tin chi tiết liên hệ … · Mọi vướng mắc … · Nơi nhận: · Trân trọng cảm ơn!
     r"thông tin chi tiết|mọi (?:vướng mắc|chi tiết)|nơi nhận|kính gửi|trân trọng|xin trân trọng",
 )
-# Matched at the start of a folded (`ingest.fold.lower`) paragraph or sentence.
-CLOSING = re.compile("|".join(_FORMULAS))
+_OPENING = re.compile("|".join(_OPENINGS))
+# Those with other words before them: what each of them holds, and its pattern.
+_WITHIN = tuple((words, re.compile(pattern)) for words, pattern in (
+    # Chánh Văn phòng, thủ trưởng các đơn vị chịu trách nhiệm thi hành Quyết định này.
+    ("chịu trách nhiệm", rf"[^.]{{0,400}}chịu trách nhiệm (?:thi hành|thực hiện) {_SELF} này"),
+    # Văn phòng thông báo ý kiến kết luận của … để các đơn vị biết, thực hiện.
+    ("thông báo", r"[^.;:]{0,120}\bthông báo (?:(?:ý kiến |nội dung )*(?:kết luận|nội dung)[^.;:]{0,120} )?"
+     rf"(?:để|đến|cho) (?:các|thủ trưởng|quý|đồng chí)[^.;]{{0,200}}(?:biết|thực hiện)[^.;:]{{0,40}}{_END}"),
+    # Các chi bộ căn cứ Kế hoạch này để triển khai thực hiện./.
+    ("căn cứ", rf"[^.;:]{{0,160}}\bcăn cứ {_SELF} này[^.;:]{{0,100}}(?:triển khai|thực hiện)[^.;:]{{0,40}}{_END}"),
+    # Rất mong quý cơ quan quan tâm, phối hợp./. · Kính đề nghị …
+    *((words, rf"[^.;:]{{0,100}}\b{words}(?: quý [^.;:]{{0,30}})? ?(?:đề nghị|mong|được|phối hợp|quan tâm)"
+       r"[^.;:]{0,140}(?:thực hiện|phối hợp|giải quyết|xem xét|quan tâm|hợp tác)"
+       rf"[^.;]{{0,30}}{_END}") for words in ("trân trọng", "rất mong", "kính", "mong")),
+))
+
+
+def closes(low: str, start: int = 0, end: int = sys.maxsize) -> bool:
+    """The folded (`ingest.fold.lower`) paragraph or sentence `low[start:end]` begins with such a formula."""
+    if _OPENING.match(low, start, end):
+        return True
+    return any(low.find(words, start, end) >= 0 and pattern.match(low, start, end) for words, pattern in _WITHIN)

@@ -14,8 +14,8 @@ from ingest.fold import bare
 
 def is_capitals(text: str) -> bool:
     """Most letters are capitals (a lower-case letter or two is OCR or `và`)."""
-    letters = [c for c in text if c.isalpha()]
-    return bool(letters) and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
+    letters = list(filter(str.isalpha, text))
+    return bool(letters) and sum(map(str.isupper, letters)) >= 0.8 * len(letters)
 
 
 # Three spaces part two columns, but not a blank that is left open: `Số:      /BC-UBND`, `ngày      tháng 02 năm`.

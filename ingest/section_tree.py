@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ingest.document import SectionKind
 from ingest.fold import lower
-from ingest.formulas import CLOSING
+from ingest.formulas import closes
 from ingest.frame import Paragraph
 from ingest.group_rows import assigns_work, group_label, group_title
 from ingest.headings import heading_form, is_title_like, is_title_line, names_list, without_colon
@@ -121,7 +121,7 @@ class SectionTree:
             self._close_for_unlabelled(node)
             self._open(node)
             return
-        if CLOSING.match(lower(para.text)) and (following is None or parse_label(following.text) is None):
+        if closes(lower(para.text)) and (following is None or parse_label(following.text) is None):
             while self.stack and self.stack[-1].family != "appendix":
                 self.stack.pop()
         self._add(Node("paragraph", [para], text=para.text), self._paragraph_parent())
