@@ -175,7 +175,7 @@ def _trim(low: str, word: re.Match[str]) -> int:
 
 
 def _goes_on(plain: str, low: str, start: int, end: int, at: int, shout: bool, joint: bool) -> bool:
-    small = shout or plain[at].islower()
+    small = shout or plain[at].islower() or low.startswith("v/v", at)
     if low.startswith("và ", at):
         if _NEXT_TYPE.match(low, at):
             return False

@@ -19,6 +19,8 @@ from ingest.frame_lines import is_capitals, pieces, secrecy
 _CUTS = re.compile(
     r"(?<=\S)\s+(?=c[o0]ng h[o0]a x[a-z] h[o0]|d[o0]c l\w{1,2} ?- ?\w\w d[o0] ?-|\W{0,2}s[o06]\s?:\s*[\d._…/-])")
 _PARTY = re.compile(r"(?<=\S)\s+(?=d[a-z]ng cong s[a-z]n vi[a-z]t nam)")
+# a rule drawn in the line, or the bar that a converter leaves between cells
+_RULED = re.compile(r"\s*[-_=*–—]{4,}\s*|\s+\|+(?:\s+|$)|^\|\s")
 _SYMBOL = re.compile(r"[^\W_][\w/&.,-]*|[/-][\w/&.,-]+")
 _BLANK = re.compile(r"^[\s.…_·•]+|(?<=\d)[\s.…_]+(?=[/-])")
 _DIGITS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "i": "1", "|": "1"})
@@ -71,7 +73,7 @@ def snippets(texts: list[str]) -> list[str]:
         out += [c for column in columns for c in column]
         columns = []
         out += cells
-    return [piece for text in out for piece in _cut(text)]
+    return [piece for text in out for part in _RULED.split(text) if part.strip() for piece in _cut(part)]
 
 
 def _cut(text: str) -> list[str]:

@@ -30,6 +30,7 @@ _DASH = re.compile(r"(?:\s*[-–—~+*•●▪−_=])+\s*")
 # a pen's or a seal's scraps: `Các Ban Đảng Thành ủy; =`, `ã„.CHỦ TỊCH`
 _TRAILING_SCRAP = re.compile(r";\s*\S{1,2}$")
 _LEADING_SCRAP = re.compile(r"^(?:\W+|[^\sQq.]{1,2}\.\W*)(?=\w{2})")
+_FILE_PATH = re.compile(r"\s*[A-Za-z]:[\\/]\S")  # d:\2011\CV\Thang 4\…: where the typist kept the file
 _OPENING = re.compile(r"\W*n[o0]i\s+nh[a-z]n(?:\s+van\s+ban)?\s*[:.;/-]*\s*")
 _SIGNED_AT = re.compile(
     r"(?:(?:thoi\s+gian|ngay"
@@ -151,7 +152,7 @@ def read_recipients(texts: list[str]) -> tuple[str, ...]:
             if not signing and not (n > 0 and (person(cell) or is_capitals(cell))):
                 opening = _OPENING.match(low) if form.RECIPIENTS.match(low) else None
                 lines.append(cell[opening.end():] if opening else cell)
-    lines = [x for x in lines if x.strip()]
+    lines = [x for x in lines if x.strip() and not _FILE_PATH.match(x)]
     dashed = any(form.DASH.match(x) for x in lines)
     items = [part for line in lines for part in (_items(line) if not dashed or form.DASH.match(line) else [line])]
     if dashed and not form.DASH.match(items[0]) and " " not in items[0].strip() and items[0][-1] not in ";,.":

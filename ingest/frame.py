@@ -17,9 +17,11 @@ from ingest.fold import bare
 from ingest.frame_end import EndFinder
 from ingest.frame_head import HeadFinder
 from ingest.frame_lines import is_capitals, is_letterhead, pieces, secrecy
-from ingest.frame_view import Paragraph, Zone
+from ingest.frame_view import LONG, Paragraph, Zone
 
 __all__ = ["Frame", "Paragraph", "Zone", "find_frame", "is_secret", "paragraphs"]
+
+HEADLINE_REACH = 30  # paragraphs of a page (headline, fields, a sentence or two) above the letterhead
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -76,6 +78,11 @@ def is_secret(text: str, lines: Sequence[Line]) -> str | None:
                 return found
     return None
 
+def _is_numbered(low: str) -> bool:
+    """A line of a letterhead with a number that is not left blank."""
+    found = form.NUMBER.match(low)
+    return form.SYMBOL.match(low) is not None or (found is not None and any(c.isdigit() for c in found["rest"][:8]))
+
 def _mostly(marks: list[bool]) -> bool:
     return bool(marks) and sum(marks) * 2 > len(marks)
 
@@ -83,11 +90,30 @@ class _Finder(HeadFinder, EndFinder):
     """The whole file: its own head, then annexes, further heads and ends as they come."""
 
     def find(self) -> Frame:
-        at = self._head(0, first=True)
+        at = self._head_below(self._head(0, first=True))
         while at < len(self.inked):
             # A head may begin above `at` (its authority's line) and end there: what is read never moves back.
             at = max(self._appendix(at) or self._new_head(at) or self._end(at) or 0, at + 1)
         return Frame(tuple(self.zones))
+
+    def _head_below(self, at: int) -> int:
+        """Where the body starts when a page's headline and its fields stand above the letterhead: below that one."""
+        zones = list(self.zones)
+        if not self.inked or self.zones[self.inked[0]] == "letterhead":
+            return at
+        for k in range(min(HEADLINE_REACH, len(self.inked))):
+            if form.OUTLINE.match(self.low[k]) or len(self.texts[k]) > LONG:
+                return at
+            if not self._opens_letterhead(k):
+                continue
+            self._set(0, at, "body")
+            below = self._head(self._top_of_head(k))
+            whole = any(self.zones[self.inked[j]] in ("title", "basis") for j in range(k, below))
+            if whole and any(_is_numbered(self.low[j]) for j in range(max(0, k - 5), below)):
+                return below
+            break
+        self.zones = zones
+        return at
 
     # --- appendix heads and further heads in the same file ----------------------------------------------------------
 
@@ -132,23 +158,34 @@ class _Finder(HeadFinder, EndFinder):
     def _new_head(self, k: int) -> int | None:
         """A further letterhead in the file (a report behind its letter, a copy's block): its head's zones."""
         low = self.low[k]
-        title = form.STATE_TITLE.search(low) or form.PARTY_TITLE.fullmatch(low.strip(" *-"))
         copy = form.COPY.match(low) or (form.NUMBER.match(low) and "bs" in low.split("/")[0])
-        if (self._para(k).kind == "row" and len(self.parts[k]) > 2) or not (title or copy) or len(low) > 120:
+        if (self._para(k).kind == "row" and len(self.parts[k]) > 2) or len(low) > 120:
             return None
-        if not copy and not any(is_letterhead(self.texts[j]) for j in range(k + 1, min(k + 9, len(self.inked)))):
+        if not copy and not self._opens_letterhead(k):
             return None
+        top = self._top_of_head(k)
+        attached = self._through_attached(k + 1, 10)
+        if attached is not None:
+            self._set(top, attached, "appendix")
+            return attached
+        return self._head(top) if not copy else self._copy_block(top)
+
+    def _opens_letterhead(self, k: int) -> bool:
+        """The State's or the Party's title, with more of a letterhead behind it."""
+        low = self.low[k]
+        if not (form.STATE_TITLE.search(low) or form.PARTY_TITLE.fullmatch(low.strip(" *-"))):
+            return False
+        return any(is_letterhead(self.texts[j]) for j in range(k + 1, min(k + 9, len(self.inked))))
+
+    def _top_of_head(self, k: int) -> int:
+        """The first line of the letterhead in which `k` stands: the bodies, a number and rules may stand above."""
         top = k
         while top > max(0, k - 5) and self.zones[self.inked[top - 1]] == "body" and (
                 is_letterhead(self.texts[top - 1]) or form.RULE.match(self.low[top - 1])
                 or (is_capitals(self.texts[top - 1]) and len(self.texts[top - 1]) < 90
                     and not form.OUTLINE.match(self.low[top - 1]))):
             top -= 1
-        attached = self._through_attached(k + 1, 10)
-        if attached is not None:
-            self._set(top, attached, "appendix")
-            return attached
-        return self._head(top) if not copy else self._copy_block(top)
+        return top
 
     def _copy_block(self, k: int) -> int:
         while k < len(self.inked) and not self._starts_end(k) and (

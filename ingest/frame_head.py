@@ -100,7 +100,8 @@ class HeadFinder(FrameView):
                     or any(map(is_letterhead, self.parts[k]))), default=start - 1)
         self._set(start, last + 1, "letterhead")
         k = last + 1
-        while k < end and not self.texts[k].endswith((".", ":", ";")) and not form.BASIS.match(self.low[k]):
+        while k < end and not (self.texts[k].endswith((".", ":", ";")) or form.BASIS.match(self.low[k])
+                               or self._is_authority(k)):
             self.zones[self.inked[k]] = "title"
             k += 1
         return self._basis(k)
@@ -170,7 +171,7 @@ class HeadFinder(FrameView):
         """Who decides, on a line of its own over the basis (not the end of a title that names a body)."""
         if not form.AUTHORITY.match(self.low[k]) or len(self.texts[k]) > 150 or self._para(k).kind == "row":
             return False
-        if self.low[k - 1].endswith((" cua", " va", " do", ",", " boi", " voi", " giua", " tai", " -")):
+        if form.OPEN_END.search(self.low[k - 1]):
             return False
         ahead = range(k + 1, min(k + 5, len(self.inked)))
         stop = next((j for j in ahead if form.BASIS.match(self.low[j]) or form.ENACTING.match(self.low[j])), None)
@@ -185,7 +186,7 @@ class HeadFinder(FrameView):
             return k
         start = k
         while k < len(self.inked) and (self._is_authority(k) or form.SESSION.match(self.low[k])
-                                       or form.RULE.match(self.low[k])):
+                                       or form.RULE.match(self.low[k]) or (k > start and self._goes_on_to_basis(k))):
             k += 1
         enacting = self._enacting(k)
         if enacting is not None:
@@ -206,6 +207,14 @@ class HeadFinder(FrameView):
                 last = k + 1
         self._set(start, last, "basis")
         return last
+
+    def _goes_on_to_basis(self, k: int) -> bool:
+        """`TRƯỜNG TRUNG CẤP …` below `HIỆU TRƯỞNG`: capitals between who decides and the first `Căn cứ`."""
+        reach = min(k + 3, len(self.inked))
+        stop = next((j for j in range(k, reach) if form.STRICT_BASIS.match(self.low[j])), None)
+        return stop is not None and stop > k and all(
+            is_capitals(self.texts[j]) and len(self.texts[j]) < 120 and self._para(j).kind == "body"
+            and not is_type_line(self.texts[j], alone=True) for j in range(k, stop))
 
     def _enacting(self, k: int) -> int | None:
         """`QUYẾT ĐỊNH:` within reach, before anything that belongs to a body."""

@@ -22,6 +22,7 @@ _FRAME_KINDS: dict[str, SectionKind] = {
     "letterhead": "letterhead", "title": "title", "basis": "basis", "signature": "signature",
     "recipients": "recipients",
 }
+_HEAD_REACH = 60  # paragraphs, blank ones too, in which a page comes to its letterhead
 _DEEPEST = 14  # no document nests deeper; damaged ones seem to
 # (Kèm theo Kế hoạch số … · Ban hành kèm theo …
 _ATTACHED = ("kèm theo", "ban hành kèm")
@@ -63,6 +64,7 @@ class SectionTree:
     def build(self, paras: Sequence[Paragraph], zones: Sequence[str]) -> list[Node]:
         """The nodes in reading order; `zones[i]` is the zone of `paras[i]` (`ingest.frame`)."""
         i = 0
+        head = _head_start(zones)
         while i < len(paras):
             para, zone = paras[i], zones[i]
             if para.kind == "footnote":
@@ -78,6 +80,9 @@ class SectionTree:
                 if zone == "title":
                     self.stack.clear()
                 self._add(Node(_FRAME_KINDS[zone], [para], text=para.text), None)
+                i += 1
+            elif i < head:
+                self._add(Node("paragraph", [para], text=para.text), None)
                 i += 1
             else:
                 self._add_body(para, paras[i + 1] if i + 1 < len(paras) and zones[i + 1] == "body" else None)
@@ -237,6 +242,13 @@ class SectionTree:
         node = Node("heading", [row], label, label.family, label.rank, title, heading=without_colon(title))
         self._add(node, parent)
         return node
+
+
+def _head_start(zones: Sequence[str]) -> int:
+    """Where the letterhead begins, below what a page says above it (`ingest.frame`); 0 where it does not come first."""
+    first = next((i for i, zone in enumerate(zones[:_HEAD_REACH]) if zone != "body"), 0)
+    behind = next((zone for zone in zones[first:first + _HEAD_REACH] if zone != "letterhead"), None)
+    return first if behind in ("title", "basis") else 0
 
 
 def _appendix_head_end(paras: Sequence[Paragraph], zones: Sequence[str], start: int) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.document import Style, TextLine
-from ingest.fold import lower
+from ingest.fold import bare, lower
 
 PLAIN = Style()
 
@@ -55,6 +55,10 @@ _EXPECTS_MORE = re.compile(
 _FOOTNOTE = re.compile(r"[¹²³⁴-⁹]|\[\d{1,3}\]\s|\[\^\w+\]:\s?")
 _PAGE_NUMBER = re.compile(r"[-–—]?\s?\d{1,3}\s?[-–—]?|(?:Trang|Page)\s\d{1,3}(?:/\d{1,3})?")
 _BARE_BULLET = re.compile(r"[-+•*–—]")
+# What a letterhead says in fixed words; a line that ends inside them goes on
+_FORMULAS = ("cong hoa xa hoi chu nghia viet nam", "dang cong san viet nam", "doc lap - tu do - hanh phuc",
+             "uy ban nhan dan", "hoi dong nhan dan", "uy ban mat tran to quoc viet nam")
+_PLACE_AND_DATE = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,3}, ngày\b")
 _TITLE_WIDTH = 60  # a line that ends unfinished and is shorter than this may be part of a title or a letterhead
 
 
@@ -139,6 +143,8 @@ def _continues(paragraph: PhysicalLine, last: str, line: PhysicalLine, width: in
         return True
     if is_label(text) or line.style.heading_level or (paragraph.style.heading_level and not text[0].islower()):
         return False
+    if not line.blank_before and _breaks_formula(before, text):
+        return True
     small = text[0].islower()
     in_capitals = _is_capitals(text) or (_is_capitals(before) and not (small and before.endswith(",")))
     if in_capitals or before.endswith("/."):
@@ -152,6 +158,16 @@ def _continues(paragraph: PhysicalLine, last: str, line: PhysicalLine, width: in
     if _ENDS_ITEM.search(tail):
         return full and len(last) > width // 2 and not before.endswith(":")
     return small or text[0].isdigit() or full or before.endswith(";") or not _may_be_heading(before)
+
+
+def _breaks_formula(before: str, text: str) -> bool:
+    """A program wrapped the narrow cell of a letterhead: `CỘNG` over `HÒA XÃ HỘI …`, `Sơn` over `La, ngày 11 …`."""
+    if len(before) > _TITLE_WIDTH or not before:
+        return False
+    whole = bare(f"{before} {text}")
+    if any(whole.startswith(formula) and len(bare(before)) < len(formula) for formula in _FORMULAS):
+        return True
+    return before.istitle() and before.replace(" ", "").isalpha() and _PLACE_AND_DATE.match(text) is not None
 
 
 def _may_be_heading(text: str) -> bool:

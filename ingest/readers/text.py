@@ -12,7 +12,7 @@ from ingest.readers.markdown import markdown_lines, plain_text
 from ingest.readers.paragraphs import PhysicalLine, join_lines
 from ingest.repair import decode_bytes, fix_text
 
-_RULE = re.compile(r"[\s\-=_*–—~.]{3,}$")
+_RULE = re.compile(r"[\s\-=_*–—~.]{3,}$|\s*\|+\s*$")  # a rule; the bar that a converter leaves between cells
 _GAP = re.compile(r"(?: {3,}|\s*\t\s*)(?=\S)")
 _EMPHASIS = re.compile(r"\*\*|(?<![\w*])\*[^\s*][^*\n]{0,400}[^\s*]\*(?![\w*])")
 _COLUMN_HEADS = ("cộng hòa xã hội", "đảng cộng sản", "nơi nhận")

@@ -203,6 +203,41 @@ B BỘ TRƯỞNG BỘ XÂY DỰNG
 B Căn cứ Luật Xây dựng;
 B QUYẾT ĐỊNH
 . Điều 1. Ban hành Quy chế.""",
+    "who decides stands on two lines": """
+L SỞ LAO ĐỘNG
+L TRƯỜNG TRUNG CẤP NGHỀ SÔNG MÃ
+L Số: 34/QĐ-TCN
+T QUYẾT ĐỊNH
+T Ban hành Quy chế tuyển sinh
+B HIỆU TRƯỞNG
+B TRƯỜNG TRUNG CẤP NGHỀ SÔNG MÃ
+B Căn cứ Luật Giáo dục nghề nghiệp;
+B QUYẾT ĐỊNH:
+. Điều 1. Ban hành Quy chế.""",
+    "a session broken over two lines": """
+L HỘI ĐỒNG NHÂN DÂN
+L HUYỆN MẪU ĐỨC
+L Số: 7/NQ-HĐND
+T NGHỊ QUYẾT
+T VỀ DỰ TOÁN NGÂN SÁCH
+B HỘI ĐỒNG NHÂN DÂN HUYỆN MẪU ĐỨC
+B KH
+B ÓA IX, KỲ HỌP THỨ 4
+B Căn cứ Luật Ngân sách nhà nước;
+B QUYẾT NGHỊ:
+. Điều 1. Thông qua dự toán.""",
+    "a page's headline and fields above the letterhead": """
+. Quyết định 5/QĐ-UBND năm 2020 về sửa chữa cầu, đường, cống và các công trình thoát nước trên địa bàn huyện Mẫu Đức
+. Số hiệu: 5/QĐ-UBND Loại văn bản: Quyết định
+. Ngày ban hành: 05/03/2020 Người ký: Lê Thị Mẫu
+L ỦY BAN NHÂN DÂN
+L CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+L Số: 5/QĐ-UBND
+L Mẫu Đức, ngày 05 tháng 3 năm 2020
+B CHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN
+B Căn cứ Luật Tổ chức chính quyền địa phương;
+B QUYẾT ĐỊNH:
+. Điều 1. Sửa chữa cầu.""",
 }
 
 

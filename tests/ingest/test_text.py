@@ -60,6 +60,16 @@ TEXTS = {
         "Số: 4/BC-PNV\n                                   A, ngày 2 tháng 3 năm 2031\n\nBÁO CÁO\n",
         ["UBND HUYỆN A", "PHÒNG NỘI VỤ", "Số: 4/BC-PNV", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
          "A, ngày 2 tháng 3 năm 2031", "BÁO CÁO"]),
+    "a letterhead wrapped inside its cells": (
+        "HỘI\nĐỒNG NHÂN DÂN\nTỈNH MẪU\n-------\n|\nCỘNG\nHÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n|\nSố: 2/NQ-HĐND\n|\n"
+        "Lang\nMẫu, ngày 7 tháng 9 năm 2022\n|\nNGHỊ QUYẾT\n",
+        ["HỘI ĐỒNG NHÂN DÂN", "TỈNH MẪU", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Số: 2/NQ-HĐND",
+         "Lang Mẫu, ngày 7 tháng 9 năm 2022", "NGHỊ QUYẾT"]),
+    "the State's title over two lines": (
+        "CỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n",
+        ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]),
+    "a whole name is not joined to the next": (
+        "ỦY BAN NHÂN DÂN\nDÂN QUÂN TỰ VỆ\n", ["ỦY BAN NHÂN DÂN", "DÂN QUÂN TỰ VỆ"]),
     "Windows line ends and tabs": ("Điều 1.\tPhạm vi\r\nĐiều 2.\tĐối tượng\r\n", ["Điều 1. Phạm vi", "Điều 2. Đối tượng"]),
 }
 
