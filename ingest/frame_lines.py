@@ -58,7 +58,7 @@ TYPE_BEHIND_STAMP = re.compile(rf"(?:den|ngay|gio)\b.{{0,25}}\s(?P<type>{_TYPE})
 # CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 STATE_TITLE = re.compile(r"c[o0]ng\s*h[o0]a\s*x[a-z]\s*h[o0]\w\s*ch\w\s*ng\w{2,4}(?:\s*:?\s*vi\w*(?:\s*nam?)?)?")
 # Độc lập - Tự do - Hạnh phúc
-MOTTO = re.compile(r"d[o0]c\s*l\w{1,2}\W{0,4}\w{2}\s*d[o0]\W{0,4}\w{3,5}\s*ph\w{1,3}\b")
+MOTTO = re.compile(r"d[o0]c\s*l\w{1,2}\W{0,4}\w{2}\s*d[o0]\W{0,4}\w{3,5}\s*ph\w{0,3}\b")
 # ĐẢNG CỘNG SẢN VIỆT NAM
 PARTY_TITLE = re.compile(r"d[a-z]ng\s*c[o0]ng\s*s\wn\s*vi[e\w]t\s*n[a-z]m")
 RULE = re.compile(r"[\W_]*(?:[0o:]{1,3}[\W_]*)?$")
@@ -145,7 +145,7 @@ OUTLINE = re.compile(
 )
 
 # --- the end: recipients and signature ------------------------------------------------------------------------------
-RECIPIENTS = re.compile(r"\W*n[o0]i\s+nh[a-z]n(?:\s+van\s+ban)?\s*(?:[:.;/-]|\t|$)")
+RECIPIENTS = re.compile(r"\W*n[o0]i\s+nh[a-z][nm](?:\s+van\s+ban)?\s*(?:[:.;/-]|\t|$)")
 DASH = re.compile(r"\s*[-–—~+*•●▪−_=]\s*(?!\d\d:)\S")
 FILE_COPY = re.compile(r"\W*luu\b(?:\W*(?:vt|van|vp|hs|ho\s+so|v\.t|tckt|ub|t?chc)|\s*:.{0,25}$)")
 SIGNED_FOR = re.compile(r"\W*(?:t\s*[./]?\s*m|k\s*[./]?\s*t|t\s*[./]?\s*l|t\s*[./]?\s*u\s*[./]?\s*q)\s*(?:[./]\s*"

@@ -29,7 +29,7 @@ _SIGNED = re.compile(
 _ARRIVED = re.compile(r"(?:công văn |văn bản )?đến\W*$")
 _IN_STAMP = re.compile(r"\bđ[ếê]n\b|\bc[ổô]ng thông tin đi[ệê]n t")
 _COPY = re.compile(r"sao (?:y|lục)\b|trích sao\b")
-_ELIDED = re.compile(r"[A-ZĐ][°?ˆ˚º'’`´][^\W\d_]{2,}")  # R°LẤP: the apostrophe of a place's name
+_ELIDED = re.compile(r"[A-ZĐ][°?ˆ˚º'’`´\"“”][^\W\d_]{2,}[,;.:]?")  # R°LẤP: the apostrophe of a place's name
 _NOTE_MARK = re.compile(r"^[(\[]?(?:\d{1,2}|[⁰¹²³⁴-⁹]{1,2}|\*{1,3})[)\].]?\s*(?=\S)")
 
 
@@ -131,7 +131,8 @@ def _middle_in(box: Box, frame: Box) -> bool:
 
 def _without_dirt(line: PageLine, parts: Parts) -> list[PageLine]:
     """The line without what a pen, a seal or a stain made OCR read; that goes to the furniture, word by word."""
-    dirt = [word for word in line.words if word.confidence is not None and _is_dirt(word, word.confidence)]
+    dirt = [word for word in line.words
+            if word.confidence is not None and _is_dirt(word, word.confidence) and not _is_misread(word, line)]
     if not dirt or len(dirt) == len(line.words):
         return [line]
     parts.furniture += [_aside([PageLine((word,), line.page)], "furniture") for word in dirt]
@@ -146,6 +147,17 @@ def _is_dirt(word: Word, sure: float) -> bool:
     letters = re.findall(r"[^\W\d_]+", word.text)
     spelt = bool(letters) and all(is_syllable(part) or (len(part) > 1 and part.isupper()) for part in letters)
     return not spelt and not any(c.isdigit() for c in word.text) and len(word.text) <= 6
+
+
+def _is_misread(word: Word, line: PageLine) -> bool:
+    """A word of running text of which a letter was misread (`hoạcÌ`, `lcủa`): letters that touch their neighbours.
+    Without it the line would lose more than a letter."""
+    at = line.words.index(word)
+    letters = sum(c.isalpha() for c in word.text)
+    beside = [other for other in line.words[max(0, at - 1):at + 2] if other is not word]
+    close = all(max(other.box.x0 - word.box.x1, word.box.x0 - other.box.x1) < line.size for other in beside)
+    capitals = sum(c.isupper() for c in word.text)
+    return len(line.words) > 5 and letters >= 3 and letters >= len(word.text) - 1 and close and 2 * capitals <= letters
 
 
 def _without_stamps(page: Page, lines: list[PageLine], parts: Parts) -> list[PageLine]:

@@ -26,7 +26,8 @@ from ingest.text_quality import quality
 _POOR = 0.4  # share of letters in Vietnamese words below which a page may lie on its side or its head
 _LEGIBLE = 0.65
 _LETTERS_ENOUGH = 30
-_RECIPIENTS = re.compile(r"^\W*n?[ơo]?i\s?nh[ậaâạ]n")
+_RECIPIENTS = re.compile(r"^\W*n?[ơo]?i\s?nh[ậaâạ][nm]")
+_FILE_COPY = re.compile(r"^\W*l[ưu]u\s?:")
 _FIELD = re.compile(r"\bs[ốo]\b|ngày|tháng")  # lines with fields that are often filled in by hand
 
 
@@ -112,8 +113,11 @@ def _read(image: Image.Image, dpi: float, number: int) -> _Read:
     plain = picture.without_lines(grey, [rule for rule in rules if bordering[rule]],
                                   [rule for rule in rules if not bordering[rule]])
     words = read_twice(_beside_tables(plain, grids), "AUTO")
-    for place in _signing_places(_lines(words, number), [Box(*(v * shrunk for v in s)) for s in seals], plain):
+    first = _lines(words, number)
+    for place in _signing_places(first, [Box(*(v * shrunk for v in s)) for s in seals], plain):
         words = _read_again(plain, place, words)
+    if listed := _recipients_place(first, plain):
+        words = _read_again(plain, listed, words, surer=True)
     lines = _lines(words, number) + [line for grid in grids for line in _table(plain, grid, number)]
     level = tuple(rule for rule in points if rule.x1 - rule.x0 > 30 and rule.x1 - rule.x0 > rule.y1 - rule.y0)
     page = Page(number, *size, tuple(lines), grids, level, find_frames(inner), ocr=True)
@@ -150,16 +154,31 @@ def _signing_places(lines: list[PageLine], seals: list[Box], plain: Image.Image)
     return places
 
 
-def _read_again(plain: Image.Image, place: Box, words: list[Reading]) -> list[Reading]:
+def _recipients_place(lines: list[PageLine], plain: Image.Image) -> Box | None:
+    """Where the recipients stand, in pixels: left, from `Nơi nhận` down, or from the file copy up where a seal or a
+    pen made that unreadable. Their small lines stand close, and a page segmenter may take two for one."""
+    unit = DPI / 72
+    left = [line for line in lines if line.box.x0 * unit < plain.width / 3]
+    top = next((line.box.y0 for line in left if _RECIPIENTS.search(lower(line.text))), None)
+    end = next((line.box.y1 for line in reversed(left) if _FILE_COPY.search(lower(line.text))), None)
+    if top is None and end is None:
+        return None
+    y0 = top - 4 if top is not None else (end or 0) - 150
+    y1 = end + 4 if end is not None and end > y0 else y0 + 200
+    return Box(0, max(0, int(y0 * unit)), plain.width // 2, min(plain.height, int(y1 * unit)))
+
+
+def _read_again(plain: Image.Image, place: Box, words: list[Reading], *, surer: bool = False) -> list[Reading]:
     """Reads a place once more by itself, wherever type may stand: on the whole page a seal and a pen hide the lines
-    beside them, and lines of the other column, a little higher or lower, draw theirs out of line."""
+    beside them, and lines of the other column, a little higher or lower, draw theirs out of line. `surer`: only words
+    read with less doubt than before count."""
     part = plain.crop((int(place.x0), int(place.y0), int(place.x1), int(place.y1)))
     again = [((1000 + line[0], line[1], line[2] + int(place.y0)), text,
               Box(box.x0 + place.x0, box.y0 + place.y0, box.x1 + place.x0, box.y1 + place.y0), sure)
              for line, text, box, sure in recognise(picture.crisp(part), "SPARSE_TEXT")]
     whole, first = ([word for word in some if _inside(word[2], place) and word[2].y0 > place.y0 + 2]
                     for some in (again, words))  # what the upper edge of the place does not cut
-    return added(words, whole, however=_sure_letters(whole) >= 0.8 * _sure_letters(first))
+    return added(words, whole, however=not surer and _sure_letters(whole) >= 0.8 * _sure_letters(first))
 
 
 def _sure_letters(words: Iterable[Reading]) -> int:

@@ -26,7 +26,15 @@ Tòa án nhân dân tối cao | Liên đoàn Lao động | Hội Liên hiệp Ph
 Sở Giáo dục và Đào tạo | Sở Nông nghiệp và Phát triển nông thôn | Sở Tài nguyên và Môi trường | Sở Kế hoạch và Đầu tư
 Sở Văn hóa, Thể thao và Du lịch | Sở Lao động - Thương binh và Xã hội | Sở Thông tin và Truyền thông
 Sở Khoa học và Công nghệ | Phó Chủ tịch Thường trực | Phó Bí thư Thường trực | Phó Trưởng ban Thường trực
-Chánh Văn phòng | Phó Chánh Văn phòng | Chủ nhiệm Ủy ban
+Chánh Văn phòng | Phó Chánh Văn phòng | Chủ nhiệm Ủy ban | Thành phố Hà Nội | Thành phố Hồ Chí Minh
+Thành phố Hải Phòng | Thành phố Đà Nẵng | Thành phố Cần Thơ | Thành phố trực thuộc Trung ương
+"""
+# Titles of parts that nearly every document has (Nghị định 30/2020, appendix I; Nghị định 78/2025, appendix)
+_PARTS = """
+Điều khoản thi hành | Điều khoản chuyển tiếp | Điều khoản tham chiếu | Hiệu lực thi hành | Trách nhiệm thi hành
+Tổ chức thực hiện | Quy định chung | Phạm vi điều chỉnh | Đối tượng áp dụng | Mục đích, yêu cầu | Nhiệm vụ, giải pháp
+Nhiệm vụ, quyền hạn | Chức năng, nhiệm vụ | Cơ cấu tổ chức | Mối quan hệ công tác | Mối quan hệ phối hợp
+Điều kiện bảo đảm | Chế độ báo cáo | Khen thưởng, kỷ luật | Kết quả đạt được | Tồn tại, hạn chế | Đề xuất, kiến nghị
 """
 _WORD = re.compile(r"[^\W\d_]+")
 _APART = re.compile(r"[\s,–—-]{1,3}")
@@ -38,7 +46,7 @@ def _names() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
     laws = [f"{row['kind']} {row['name']}" for row in rows("laws.csv")]
     names: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
     written: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
-    for name in [*(part.strip() for part in re.split(r"[|\n]", _STANDING) if part.strip()), *laws]:
+    for name in [*(part.strip() for part in re.split(r"[|\n]", _STANDING + _PARTS) if part.strip()), *laws]:
         words = tuple(_WORD.findall(name))
         written.setdefault(tuple(map(bare, words)), set()).add(tuple(plain(word).lower() for word in words))
     for folded, spellings in sorted(written.items(), key=lambda item: (-len(item[0]), item[0])):

@@ -44,6 +44,19 @@ _RULES = (
     _Rule("l for 1", re.compile(r"(?<=\d[.,])l(?=\d)|(?<=\d)l(?=[.,]?\d)"), "1", 0.95),
     _Rule("O for 0", re.compile(r"(?<=\d)[oO](?=\d)"), "0", 0.95),
     _Rule("l for 1", re.compile(r"(?<![\w.,])l(?=ha\b)"), "1", 0.9),
+    # ngày 22 tháng II năm 2019 · ngày 1ó tháng 9 · tháng. 7 năm · năm 201 4 · năm 2)19: figures of a date
+    _Rule("date", re.compile(r"(?<=tháng )(?:II|Il|lI|ll|I1|1I)(?= năm)"), "11", 0.95),
+    _Rule("date", re.compile(r"(?<=ngày )[ll1](?=[óÓ] tháng)"), "1", 0.9),
+    _Rule("date", re.compile(r"(?<=ngày \d)[óÓ](?= tháng)|(?<=ngày )[óÓ](?= tháng)|(?<=tháng )[óÓ](?= năm)"), "6", 0.93),
+    _Rule("date", re.compile(r"(?<=tháng)[.,;:](?= \d{1,2} năm)|(?<=năm)[.,;:](?= (?:19|20)\d\d(?!\d))"), "", 0.95),
+    _Rule("date", re.compile(r"(?<= năm (?:19|20)\d) (?=\d(?![\d.,]))"), "", 0.9),
+    _Rule("date", re.compile(r"(?<= năm 2)[)(oO](?=[0-4]\d(?!\d))"), "0", 0.9),
+    # 1656/NQ-UBTVQHI5 → 1656/NQ-UBTVQH15
+    _Rule("QH", re.compile(r"(?<=QH)[Il](?=\d(?!\w))"), "1", 0.97),
+    # của CFính phủ → của Chính phủ
+    _Rule("Chính phủ", re.compile(r"(?<!\w)C[^\W\d_]{1,2}ính(?= phủ(?!\w))"), "Chính", 0.95),
+    # sửa đổi| bổ sung: what a scanner's streak leaves beside a word
+    _Rule("bar", re.compile(r"(?<=\w)[|¦](?=\s|$)|(?<=\s)[|¦](?=\w)|(?<=\s)[|¦]\s(?=\S)"), "", 0.95),
     # 216,§ ha → 216,8 ha
     _Rule("§ for 8", re.compile(r"(?<=\d)§|(?<=\d[.,])§|(?<!\w)§(?=\d)"), "8", 0.9),
     _Rule("Š for 5", re.compile(r"(?<=\d)Š|(?<=\d[.,])Š|(?<!\w)Š(?=[\d.,]\d)"), "5", 0.9),

@@ -172,7 +172,7 @@ def into_lines(words: Iterable[Word], page: int) -> tuple[PageLine, ...]:
         enough = 0.5 * max(y1 - y0, 0.1)  # of the word's height, as it is the lower
         for row in by_height[int(middle // _BAND)]:
             if row.y0 <= middle <= row.y1 and min(row.y1, y1) - max(row.y0, y0) > enough and not (
-                    x0 < row.x1 and row.x0 < x1 and row.collides(word)):
+                    row.collides(word) if x0 < row.x1 and row.x0 < x1 else row.stands_apart(word)):
                 row.words.append(word)
                 row.x0, row.x1 = min(row.x0, x0), max(row.x1, x1)
                 break
@@ -185,6 +185,7 @@ def into_lines(words: Iterable[Word], page: int) -> tuple[PageLine, ...]:
 
 
 _BAND = 8.0  # points
+_COLUMN_GAP = 30.0  # points
 _x0 = attrgetter("box.x0")
 
 
@@ -201,6 +202,12 @@ class _Row:
     def __init__(self, word: Word) -> None:
         self.words = [word]
         self.x0, self.y0, self.x1, self.y1 = word.box
+
+    def stands_apart(self, word: Word) -> bool:
+        """Words of another type size far off belong to another column, whose lines are at other heights."""
+        x0, _, x1, _ = word.box
+        size = self.words[0].size
+        return max(x0 - self.x1, self.x0 - x1) > _COLUMN_GAP and word.size > 0 and abs(size - word.size) > 0.12 * size
 
     def collides(self, word: Word) -> bool:
         """Words printed over each other (a stamp over text) do not share a line."""

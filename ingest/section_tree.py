@@ -14,6 +14,7 @@ from ingest.document import SectionKind
 from ingest.fold import lower
 from ingest.formulas import closes
 from ingest.frame import Paragraph
+from ingest.frame_lines import is_letterhead
 from ingest.group_rows import assigns_work, group_label, group_title
 from ingest.headings import heading_form, is_title_like, is_title_line, names_list, without_colon
 from ingest.labels import BULLETS, RANK, Label, parse_label
@@ -106,7 +107,7 @@ class SectionTree:
         self._add(Node("footnote", [para], text=para.text), parent)
 
     def _add_appendix(self, paras: list[Paragraph]) -> None:
-        named = [p for p in paras if not lower(p.text).lstrip("( ").startswith(_ATTACHED)]
+        named = _titles_of(paras)
         titles = [p for p in named if not _APPENDIX_NUMBER.match(lower(p.text.strip()))] or named
         node = Node("appendix", paras, family="appendix", rank=RANK["appendix"], text=" ".join(p.text for p in paras))
         node.heading = " ".join(p.text.strip() for p in titles) or None
@@ -249,6 +250,20 @@ def _head_start(zones: Sequence[str]) -> int:
     first = next((i for i, zone in enumerate(zones[:_HEAD_REACH]) if zone != "body"), 0)
     behind = next((zone for zone in zones[first:first + _HEAD_REACH] if zone != "letterhead"), None)
     return first if behind in ("title", "basis") else 0
+
+
+def _titles_of(paras: Sequence[Paragraph]) -> list[Paragraph]:
+    """The lines of an appendix's head that say its number and title: not its own letterhead (what stands above the
+    State's title and motto is the body), nor `(Kèm theo …)`, which may go on to the next line."""
+    named: list[Paragraph] = []
+    attached = False
+    for para in paras:
+        if attached or lower(para.text).lstrip("( ").startswith(_ATTACHED):
+            attached = (attached or "(" in para.text) and ")" not in para.text
+        else:
+            named.append(para)
+    heads = [i for i, para in enumerate(named) if is_letterhead(para.text)]
+    return named[heads[-1] + 1:] if heads and heads[-1] + 1 < len(named) else named
 
 
 def _appendix_head_end(paras: Sequence[Paragraph], zones: Sequence[str], start: int) -> int:

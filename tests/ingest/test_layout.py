@@ -77,6 +77,26 @@ def test_short_last_line_above_the_signature_block_stays_with_its_paragraph() ->
                                               "Lê Văn Mẫu"]
 
 
+def test_small_lines_beside_a_large_one_stay_apart() -> None:
+    block = [line(85, 380, "Nơi nhận:", 11), line(85, 393, "- Bộ Tài chính;", 10), line(85, 406, "- Bộ Nội vụ;", 10),
+             line(85, 419, "- Lưu: VT.", 10), line(350, 380, "KT. CHỦ TỊCH", 14),
+             line(345, 401, "PHÓ CHỦ TỊCH", 18), line(350, 470, "Lê Văn Mẫu")]
+    assert read(page(1, [*BODY, *block])) == [WHOLE, "Nơi nhận:", "- Bộ Tài chính;", "- Bộ Nội vụ;", "- Lưu: VT.",
+                                              "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lê Văn Mẫu"]
+
+
+def test_word_of_running_text_with_a_letter_misread_stays_and_scraps_go() -> None:
+    def scanned(*words: tuple[str, float]) -> list[Word]:
+        text = " ".join(word for word, _ in words)
+        return [w._replace(confidence=sure, size=0) for w, (_, sure) in zip(full(85, 300, text), words, strict=True)]
+
+    doubted = scanned(("Căn", .95), ("cứ", .95), ("quy", .95), ("hoạcÌ", .2), ("sử", .95), ("dụng", .95), ("đất", .95),
+                      ("của", .95), ("CFính", .1), ("phủ,", .95), ("›j.", .1))
+    laid = lay_out([Page(1, WIDTH, HEIGHT, into_lines(doubted, 1), ocr=True)])
+    assert [x.text for x in laid if x.kind == "body"] == ["Căn cứ quy hoạcÌ sử dụng đất của CFính phủ,"]
+    assert [x.text for x in laid if x.kind == "furniture"] == ["›j."]
+
+
 def test_schedule_set_with_tabs_is_read_row_by_row() -> None:
     rows = [words for n, (hour, what) in enumerate([("7 giờ 30", "Đón đại biểu"), ("8 giờ 00", "Khai mạc"),
                                                     ("9 giờ 30", "Thảo luận tổ")])

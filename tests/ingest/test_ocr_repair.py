@@ -36,6 +36,14 @@ def corrected(*texts: str, unsure: str = "") -> list[str]:
     ("~ Nông, lâm nghiệp", "- Nông, lâm nghiệp"),
     ("1, Đánh giá chung", "1. Đánh giá chung"),
     ("tổ chức thực hiện./—", "tổ chức thực hiện./."),
+    ("Luật Thủy lợi ngày 22 tháng II năm 2019", "Luật Thủy lợi ngày 22 tháng 11 năm 2019"),
+    ("Nghị định số 5/2024/NĐ-CP ngày 1ó tháng 9 năm 2024", "Nghị định số 5/2024/NĐ-CP ngày 16 tháng 9 năm 2024"),
+    ("ngày 26 tháng. 7 năm 2017", "ngày 26 tháng 7 năm 2017"),
+    ("ngày 18 tháng 6 năm 201 4;", "ngày 18 tháng 6 năm 2014;"),
+    ("Bản Mẫu, ngày tháng 02 năm 2)19", "Bản Mẫu, ngày tháng 02 năm 2019"),
+    ("Nghị quyết số 77/NQ-UBTVQHI5", "Nghị quyết số 77/NQ-UBTVQH15"),
+    ("Nghị định của CFính phủ", "Nghị định của Chính phủ"),
+    ("việc sửa đổi| bổ sung |của tỉnh | Mẫu", "việc sửa đổi bổ sung của tỉnh Mẫu"),
 ])
 def test_letter_that_cannot_stand_there(read: str, right: str) -> None:
     assert corrected(read) == [right]
@@ -44,6 +52,7 @@ def test_letter_that_cannot_stand_there(read: str, right: str) -> None:
 @pytest.mark.parametrize("text", [
     "Quyết định số 12-QĐ/TU, ngày 15/6/2019", "QĐi/TW", "lô đất số 5 tại tổ dân phố 1", "12/12 xã", "và/hoặc",
     "Điều 5, khoản 2", "1,5 triệu đồng", "- Nông nghiệp", "Hội đồng nhân dân", "lúc 8 giờ", "10 lít", "70 l",
+    "năm 202 học sinh", "năm 2019 5 xã", "tháng II có 3 kỳ", "số 4 năm 2020.", "trong năm 201 4,5 tỷ", "của Chính phủ",
 ])
 def test_what_is_right_stays(text: str) -> None:
     assert corrected(text, unsure=text) == [text]
@@ -132,6 +141,8 @@ def test_offsets_hold_for_any_text(texts: list[str]) -> None:
     ("CỘNG HÒA XÃ HỌI CHỦ NGHĨA VIỆT NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
     ("theo Luật Đầu thầu và Luật Đầu tư công", "theo Luật Đấu thầu và Luật Đầu tư công"),
     ("Độc lập - Tự do - Hạnh phức", "Độc lập - Tự do - Hạnh phúc"), ("Uỷ ban nhận dân xã", "Uỷ ban nhân dân xã"),
+    ("Ủy ban nhân dân THÀNH PHÓ HÀ NỘI", "Ủy ban nhân dân THÀNH PHỐ HÀ NỘI"), ("của thành phó Hà Nội", "của thành phố Hà Nội"),
+    ("ĐIỀU KHOẢN THỊ HÀNH", "ĐIỀU KHOẢN THI HÀNH"), ("Chương III. TỎ CHỨC THỰC HIỆN", "Chương III. TỔ CHỨC THỰC HIỆN"),
     # left alone: typed without marks, a lower-case spelling of its own, other names
     ("HOI DONG NHAN DAN", "HOI DONG NHAN DAN"), ("hội đồng nhân dân", "hội đồng nhân dân"),
     ("Luật Đầu tư công", "Luật Đầu tư công"), ("Hội đồng quản lý", "Hội đồng quản lý"),
