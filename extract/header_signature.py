@@ -161,7 +161,8 @@ def read_recipients(texts: list[str]) -> tuple[str, ...]:
     listed = any(map(form.DASH.match, items))
     for item in items:
         if listed:
-            goes_on = not form.DASH.match(item) and not form.FILE_COPY.match(bare(item))
+            ended = bool(joined) and joined[-1].rstrip().endswith(";")
+            goes_on = not form.DASH.match(item) and not form.FILE_COPY.match(bare(item)) and not ended
         else:
             goes_on = item.strip()[0].islower() and bool(joined) and not joined[-1].endswith((";", ",", "."))
         if goes_on and joined:

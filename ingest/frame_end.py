@@ -81,7 +81,8 @@ class EndFinder(FrameView):
             return "signature"
         if listing and len(parts) > 1 and len(text) < 200:
             return "recipients"
-        if signing or not listing or text.endswith(":") or form.OUTLINE.match(low):
+        labelled = form.OUTLINE.match(low) and not (open_item and form.SYMBOL.match(low))  # … (theo Nghị quyết | 66/NQ-…
+        if signing or not listing or text.endswith(":") or labelled:
             return None
         if open_item and len(text) < 40 and "(" in text and form.FILE_COPY.match(self.low[j - 1].lstrip(" -+*")):
             return "recipients"

@@ -69,8 +69,12 @@ def is_title_like(text: str) -> bool:
     text = text.strip()
     if not text.endswith(_STOPS) or len(text.split()) <= 12:
         return True
-    names_matter = _NAMES_MATTER.match(lower(text[:_LONGEST_TITLE])) is not None
-    return names_matter and is_mostly_quoted(text) and _is_one_sentence(text)
+    return names_matter(text) and is_mostly_quoted(text) and _is_one_sentence(text)
+
+
+def names_matter(text: str) -> bool:
+    """`Về công tác tổ chức …`, `Đối với hạn chế …`: it begins by naming what it is about."""
+    return _NAMES_MATTER.match(lower(text.strip()[:_LONGEST_TITLE])) is not None
 
 
 def is_mostly_quoted(text: str) -> bool:

@@ -47,7 +47,8 @@ _RULES = (
     # ngày 22 tháng II năm 2019 · ngày 1ó tháng 9 · tháng. 7 năm · năm 201 4 · năm 2)19: figures of a date
     _Rule("date", re.compile(r"(?<=tháng )(?:II|Il|lI|ll|I1|1I)(?= năm)"), "11", 0.95),
     _Rule("date", re.compile(r"(?<=ngày )[ll1](?=[óÓ] tháng)"), "1", 0.9),
-    _Rule("date", re.compile(r"(?<=ngày \d)[óÓ](?= tháng)|(?<=ngày )[óÓ](?= tháng)|(?<=tháng )[óÓ](?= năm)"), "6", 0.93),
+    _Rule("date", re.compile(r"(?<=ngày \d)[óÓ](?= tháng)|(?<=ngày )[óÓ](?= tháng)"), "6", 0.93),
+    _Rule("date", re.compile(r"(?<=tháng )[óÓ](?= năm)"), "6", 0.93),
     _Rule("date", re.compile(r"(?<=tháng)[.,;:](?= \d{1,2} năm)|(?<=năm)[.,;:](?= (?:19|20)\d\d(?!\d))"), "", 0.95),
     _Rule("date", re.compile(r"(?<= năm (?:19|20)\d) (?=\d(?![\d.,]))"), "", 0.9),
     _Rule("date", re.compile(r"(?<= năm 2)[)(oO](?=[0-4]\d(?!\d))"), "0", 0.9),

@@ -12,7 +12,15 @@ from collections.abc import Sequence
 from ingest.document import Line, Section
 from ingest.fold import UPPER, lower, plain
 from ingest.frame import find_frame, paragraphs
-from ingest.headings import ASSIGNMENT_LINE, count_words, is_mostly_quoted, is_title_like, run_in_head, without_colon
+from ingest.headings import (
+    ASSIGNMENT_LINE,
+    count_words,
+    is_mostly_quoted,
+    is_title_like,
+    names_matter,
+    run_in_head,
+    without_colon,
+)
 from ingest.labels import BULLETS, Label
 from ingest.section_tree import Node, SectionTree
 
@@ -55,7 +63,8 @@ def _is_heading(node: Node, label: Label) -> bool:
     if text.endswith(":"):
         if family == "article":
             return lists
-        return bool(content) and not _NEXT_SENTENCE.search(text[:-1]) and words <= 60
+        names = lists and names_matter(text) and words <= 40  # 1. Về thu ngân sách. Nhiệm vụ, giải pháp …:
+        return bool(content) and words <= 60 and (names or not _NEXT_SENTENCE.search(text[:-1]))
     if text.endswith((".", ";", ",", "…", "!")):
         if node.children and is_mostly_quoted(text) and is_title_like(text):
             return True
