@@ -81,13 +81,13 @@ class EndFinder(FrameView):
             return "signature"
         if listing and len(parts) > 1 and len(text) < 200:
             return "recipients"
-        labelled = form.OUTLINE.match(low) and not (open_item and form.SYMBOL.match(low))  # … (theo Nghị quyết | 66/NQ-…
-        if signing or not listing or text.endswith(":") or labelled:
+        symbol = open_item and form.SYMBOL.match(low)  # … (theo Nghị quyết | 66/NQ-UBTVQH14);
+        if signing or not listing or text.endswith(":") or (form.OUTLINE.match(low) and not symbol):
             return None
         if open_item and len(text) < 40 and "(" in text and form.FILE_COPY.match(self.low[j - 1].lstrip(" -+*")):
             return "recipients"
         goes_on = open_item or text.endswith((";", ",")) or form.FILE_COPY.match(low)
-        if goes_on and len(text) < 160 and not is_capitals(text):
+        if goes_on and len(text) < 160 and (symbol or not is_capitals(text)):
             return "recipients"
         return None
 

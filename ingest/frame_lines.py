@@ -118,7 +118,8 @@ AUTHORITY = re.compile(
     r"|quan|dang)\s+uy\b.*|dai\s+hoi\b.*|tong\s+cong\s+ty.*|hieu\s+truong.*)$"
 )
 # a line of a title that another must follow: … CỦA | … CỦA BAN | …,
-OPEN_END = re.compile(r"(?:,|\s-|\b(?:cua|va|do|boi|voi|giua|tai|theo|cac|(?:cua|do|va) (?:ban|bo|uy|hoi|tinh|thanh|huyen)))$")
+OPEN_END = re.compile(r"(?:,|\s-|\b(?:cua|va|do|boi|voi|giua|tai|theo|cac"
+    r"|(?:cua|do|va) (?:ban|bo|uy|hoi|tinh|thanh|huyen)))$")
 SESSION = re.compile(r"\W*\(?\s*(?:khoa|nhiem\s+ky)\s+[\divxlc]+\b.{0,60}$|\W*ky\s+hop\s+\w.{0,50}$")
 
 # --- basis ----------------------------------------------------------------------------------------------------------
