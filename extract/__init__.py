@@ -43,15 +43,15 @@ def extract(
 ) -> Extraction:
     """The rows of a document; `document.text[row.char_start:row.char_end]` is the text (the unit) of each. With a
     reader the named-entity model is asked too."""
-    document = replace(read_header(document, lines, sections), rules_version=RULES_VERSION)
-    document = replace(
-        document, sketch=sketch(document.text), warnings=(*document.warnings, *disagreements(document)),
-        model_version=f"{reader.version} {reader.scope}" if reader else None)
+    document = read_header(document, lines, sections)
     parent = parent_of(document)
     outline = Outline(parent or document, lines, sections, reader)
     keys = read_unit_keys(outline.document, sections, outline.low)
     key = own_document_key(outline.document, keys)
-    document = replace(document, appendix_of=key) if parent else replace(document, document_key=key)
+    document = replace(
+        document, rules_version=RULES_VERSION, model_version=f"{reader.version} {reader.scope}" if reader else None,
+        sketch=sketch(document.text), warnings=(*document.warnings, *disagreements(document)),
+        document_key=document.document_key if parent else key, appendix_of=key if parent else document.appendix_of)
     shortcomings = find_shortcomings(outline)
     tasks, assignments = assigned_work(outline, shortcomings, keys)
     citations = find_citations(outline.document, sections, keys)

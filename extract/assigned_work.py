@@ -12,11 +12,11 @@ from extract.inheritance import inherited_doers
 from extract.links import Remedies
 from extract.outline import Outline
 from extract.parts import DOERS, Part, merge, roles_of
-from extract.records import Assignment, RowIds, Shortcoming, Task, TaskKind, changed
+from extract.records import Assignment, RowIds, Shortcoming, Task, TaskKind
 from extract.rules import RULES
 from extract.task_tables import TableTask, find_table_tasks
-from extract.task_terms import plan_year, with_cell_term, with_term
-from extract.tasks import Candidate, find_candidates, task_row
+from extract.task_terms import cell_term, plan_year, term_of
+from extract.tasks import Candidate, find_candidates, task_span
 from extract.unit_keys import UnitKeys
 from extract.units import read_cell
 
@@ -31,43 +31,59 @@ def assigned_work(
     outline: Outline, shortcomings: Sequence[Shortcoming], keys: UnitKeys,
 ) -> tuple[list[Task], list[Assignment]]:
     """The tasks of running text and of tables in reading order, and their assignments."""
-    year = plan_year(outline)
-    remedies = Remedies(outline, shortcomings)
-    blocks = find_blocks(outline)
-    found = [_of_text(outline, candidate, blocks, remedies, year)
-             for candidate in find_candidates(outline, list(shortcomings))]
-    found += [_of_table(outline, row, remedies, year) for row in find_table_tasks(outline)]
-    found.sort(key=lambda pair: (pair[0].char_start, pair[0].char_end))
-    return _numbered(outline, found, keys)
+    work = _Work(outline, shortcomings)
+    found: list[tuple[tuple[int, int], Candidate | TableTask]] = [
+        (task_span(outline, candidate), candidate) for candidate in find_candidates(outline, list(shortcomings))]
+    found += [((row.task.start, row.task.end), row) for row in find_table_tasks(outline)]
+    found.sort(key=lambda pair: pair[0])
+    ids = RowIds(outline.document.doc_id, "task")
+    rows = []
+    for (start, end), told in found:
+        task_id = ids(outline.text[start:end])
+        rows.append(work.of_text(told, task_id, start, end) if isinstance(told, Candidate)
+                    else work.of_table(told, task_id))
+    return [task for task, _ in rows], _assignments(outline, rows, keys)
 
 
-def _of_text(
-    outline: Outline, candidate: Candidate, blocks: Sequence[Block], remedies: Remedies, year: int | None,
-) -> tuple[Task, list[Part]]:
-    task = task_row(outline, candidate)
-    block = block_of(blocks, candidate.node, candidate.start)
-    remedied = remedies.of(candidate.node, task.char_start, task.char_end,
-                           beside=candidate.rule == "task.beside a weakness")
-    task = changed(
-        with_term(outline, task, block, year),
-        shortcoming_id=remedied.shortcoming.shortcoming_id if remedied else None,
-        link_rule=remedied.rule if remedied else None,
-        product=_words(outline, block.product.start, block.product.end) if block and block.product else None)
-    return task, _parts(outline, candidate, task, block)
+class _Work:
+    """What the tasks of one document are read with."""
 
+    def __init__(self, outline: Outline, shortcomings: Sequence[Shortcoming]) -> None:
+        self._outline = outline
+        self._year = plan_year(outline)
+        self._remedies = Remedies(outline, shortcomings)
+        self._blocks = find_blocks(outline)
 
-def _of_table(outline: Outline, row: TableTask, remedies: Remedies, year: int | None) -> tuple[Task, list[Part]]:
-    start, end = row.task.start, row.task.end
-    remedied = remedies.named(row.shortcoming.start, row.shortcoming.end) if row.shortcoming \
-        else remedies.of(row.node, start, end)
-    rule = "task.table"
-    task = Task(
-        "", row.node.section.section_id, outline.text[start:end], _table_kind(row), start, end, label=row.label,
-        shortcoming_id=remedied.shortcoming.shortcoming_id if remedied else None,
-        link_rule=remedied.rule if remedied else None,
-        product=_words(outline, row.product.start, row.product.end) if row.product else None,
-        page=outline.page_at(start), rule=rule, confidence=RULES[rule].share)
-    return with_cell_term(outline, task, row.time, year), _table_parts(outline, row)
+    def of_text(self, candidate: Candidate, task_id: str, start: int, end: int) -> tuple[Task, list[Part]]:
+        """The task of running text at `start:end`."""
+        section, rule = candidate.node.section, candidate.rule
+        block = block_of(self._blocks, candidate.node, candidate.start)
+        remedied = self._remedies.of(candidate.node, start, end, beside=rule == "task.beside a weakness")
+        product = block.product if block else None
+        task = Task(
+            task_id, section.section_id, self._outline.text[start:end], candidate.kind, start, end, label=section.label,
+            shortcoming_id=remedied.shortcoming.shortcoming_id if remedied else None,
+            link_rule=remedied.rule if remedied else None,
+            product=_words(self._outline, product.start, product.end) if product else None,
+            page=self._outline.page_at(start), rule=rule, confidence=RULES[rule].share,
+            **term_of(self._outline, start, end, block, self._year)._asdict())
+        return task, _parts(self._outline, candidate, task, block)
+
+    def of_table(self, row: TableTask, task_id: str) -> tuple[Task, list[Part]]:
+        """The task of a row of a table."""
+        start, end = row.task.start, row.task.end
+        remedied = self._remedies.named(row.shortcoming.start, row.shortcoming.end) if row.shortcoming \
+            else self._remedies.of(row.node, start, end)
+        rule = "task.table"
+        task = Task(
+            task_id, row.node.section.section_id, self._outline.text[start:end], _table_kind(row), start, end,
+            label=row.label,
+            shortcoming_id=remedied.shortcoming.shortcoming_id if remedied else None,
+            link_rule=remedied.rule if remedied else None,
+            product=_words(self._outline, row.product.start, row.product.end) if row.product else None,
+            page=self._outline.page_at(start), rule=rule, confidence=RULES[rule].share,
+            **cell_term(self._outline, start, end, row.time, self._year)._asdict())
+        return task, _table_parts(self._outline, row)
 
 
 def _words(outline: Outline, start: int, end: int) -> str | None:
@@ -113,21 +129,17 @@ def _table_parts(outline: Outline, row: TableTask) -> list[Part]:
     return parts
 
 
-def _numbered(
+def _assignments(
     outline: Outline, work: Sequence[tuple[Task, list[Part]]], keys: UnitKeys,
-) -> tuple[list[Task], list[Assignment]]:
-    """Ids in reading order, and the parts as rows."""
-    task_ids = RowIds(outline.document.doc_id, "task")
+) -> list[Assignment]:
+    """The parts as rows."""
     ids = RowIds(outline.document.doc_id, "assignment")
-    tasks: list[Task] = []
-    assignments: list[Assignment] = []
-    for unnumbered, parts in work:
-        task = changed(unnumbered, task_id=task_ids(unnumbered.text))
-        tasks.append(task)
+    rows: list[Assignment] = []
+    for task, parts in work:
         for p in parts:
             unit = outline.text[p.unit.start:p.unit.end]
-            assignments.append(Assignment(
+            rows.append(Assignment(
                 ids(task.task_id, p.role, unit), task.task_id, p.role, unit, p.unit.kind, p.inherited, p.unit.start,
                 p.unit.end, keys.of(unit, p.unit.kind), outline.page_at(p.unit.start), p.unit.method, p.rule,
                 RULES[p.rule].share))
-    return tasks, assignments
+    return rows

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from extract.gazetteers import DocumentType, document_type, document_types
 from extract.header_issuer import (
@@ -81,7 +81,7 @@ def read_header(document: Document, lines: Sequence[Line], sections: Sequence[Se
     where, now = province(head.bodies, issuer, head.place, issuer_level, marks, issued_on or _about(head))
     copier = read_letterhead(parts.copier)
     draft = head.draft or outside.draft or any(bare(t).strip(" ([*").startswith("du thao") for t in parts.title[:1])
-    header = replace(
+    return replace(
         document,
         doc_type=kind.name if kind else None, doc_type_code=kind.code if kind else None,
         number=head.number, symbol=head.symbol, title=title, issuer=issuer, issuer_level=issuer_level,
@@ -94,8 +94,8 @@ def read_header(document: Document, lines: Sequence[Line], sections: Sequence[Se
         state="draft" if draft else "copy" if head.copy or outside.copy or copier.copy else "issued",
         received_number=head.received_number or outside.received_number,
         received_on=head.received_on or outside.received_on, signed_at=signed_at,
+        warnings=(*document.warnings, *_doubts(head, kind, issued_on, signed_at)),
     )
-    return replace(header, warnings=(*document.warnings, *_doubts(header, head, parts)))
 
 
 def _parts(text: str, sections: Sequence[Section]) -> _Parts:
@@ -260,14 +260,16 @@ def _about(head: Letterhead) -> date | None:
     return date(head.year, head.month or 1, 1) if head.year else None
 
 
-def _doubts(header: Document, head: Letterhead, parts: _Parts) -> list[str]:
+def _doubts(
+    head: Letterhead, kind: DocumentType | None, issued_on: date | None, signed_at: datetime | None,
+) -> list[str]:
     doubts = []
-    if header.symbol and header.number is None:
-        doubts.append("the number is blank" if header.symbol[0] in "/-" else "the number could not be read")
-    if head.dated and header.issued_on is None:
+    if head.symbol and head.number is None:
+        doubts.append("the number is blank" if head.symbol[0] in "/-" else "the number could not be read")
+    if head.dated and issued_on is None:
         doubts.append("the date is not complete")
-    if header.doc_type_code and not head.bodies:
+    if kind and not head.bodies:
         doubts.append("the letterhead is lost")
-    if header.signed_at and header.issued_on and abs((header.signed_at.date() - header.issued_on).days) > 31:
-        doubts.append(f"digitally signed on {header.signed_at:%Y-%m-%d}, more than a month from its date")
+    if signed_at and issued_on and abs((signed_at.date() - issued_on).days) > 31:
+        doubts.append(f"digitally signed on {signed_at:%Y-%m-%d}, more than a month from its date")
     return doubts

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
 
 from extract.assignment_blocks import Block
 from extract.blocks import BlockField, inline_fields
 from extract.deadlines import Deadline, find_deadline, find_recurrence, read_term, recurrence_rule
 from extract.outline import Outline
-from extract.records import Task, changed
 from extract.sentences import stripped
 from extract.task_tables import CellText
 from extract.units import is_head
@@ -34,6 +35,17 @@ _BARE_TERM = re.compile(
 )
 
 
+class Term(NamedTuple):
+    """The columns of a task that say by when it is due and how often it recurs."""
+
+    recurrence: tuple[str, ...]
+    recurrence_rule: str | None
+    deadline_text: str | None = None
+    due_on: date | None = None
+    due_from: date | None = None
+    deadline_anchor: str | None = None
+
+
 def plan_year(outline: Outline) -> int | None:
     """The year of issue; else, for a plan that remedies year N, N + 1; else the one that title or headings plan for."""
     document = outline.document
@@ -47,25 +59,25 @@ def plan_year(outline: Outline) -> int | None:
     return int(years[-1]) if years else None
 
 
-def with_term(outline: Outline, task: Task, block: Block | None, year: int | None) -> Task:
-    """The task of running text with its deadline and what recurs; `year` as of `plan_year`."""
-    low, start, end = outline.low, task.char_start, task.char_end
+def term_of(outline: Outline, start: int, end: int, block: Block | None, year: int | None) -> Term:
+    """The term of the task of running text at `start:end`; `year` as of `plan_year`."""
+    low = outline.low
     inline = [f for f in inline_fields(low, start, end) if f.field == "time"]
     below = block.times if block else []
     due = (_in_sentences(outline, start, end, year) or _in_fields(outline, inline, year)
            or _in_bracket(outline, start, end, year) or _in_fields(outline, below, year))
     spans = [(start, end), *((f.start, f.end) for f in (*inline, *below))]
     words = " ; ".join([low[start:end], *(low[f.start:f.end] for f in below)])
-    return _with(outline, task, due, spans, words)
+    return _term(outline, due, spans, words)
 
 
-def with_cell_term(outline: Outline, task: Task, cell: CellText | None, year: int | None) -> Task:
-    """The task of a table row with the term of its time column, else that of its own words."""
-    low, start, end = outline.low, task.char_start, task.char_end
+def cell_term(outline: Outline, start: int, end: int, cell: CellText | None, year: int | None) -> Term:
+    """The term of the task `start:end` of a table: that of its row's time column, else that of its own words."""
+    low = outline.low
     due = _read(outline, cell.start, cell.end, year) if cell else None
     spans = [(start, end), *([(cell.start, cell.end)] if cell else [])]
     words = low[start:end] + " ; " + (low[cell.start:cell.end] if cell else "")
-    return _with(outline, task, due or _in_sentences(outline, start, end, year), spans, words)
+    return _term(outline, due or _in_sentences(outline, start, end, year), spans, words)
 
 
 def _in_sentences(outline: Outline, start: int, end: int, year: int | None) -> Deadline | None:
@@ -100,16 +112,12 @@ def _shifted(term: Deadline | None, by: int) -> Deadline | None:
     return term and replace(term, start=term.start + by, end=term.end + by)
 
 
-def _with(
-    outline: Outline, task: Task, due: Deadline | None, spans: Sequence[tuple[int, int]], words: str,
-) -> Task:
-    """The task with its term; what recurs stands in `spans`, the rule of recurrence in the folded `words`."""
+def _term(outline: Outline, due: Deadline | None, spans: Sequence[tuple[int, int]], words: str) -> Term:
+    """What recurs stands in `spans`, the rule of recurrence in the folded `words`."""
     recurrence = {r for a, b in spans for r in find_recurrence(outline.low, a, b)}
     ordered = tuple(r for r in _ORDER if r in recurrence)
     rule = recurrence_rule(words, ordered)
     if due is None:
-        return changed(task, recurrence=ordered, recurrence_rule=rule)
-    return changed(
-        task, recurrence=ordered, recurrence_rule=rule,
-        deadline_text=outline.text[due.start:due.end].strip(" .;,\n") or None, due_on=due.due_on,
-        due_from=due.due_from, deadline_anchor=due.anchor)
+        return Term(ordered, rule)
+    text = outline.text[due.start:due.end].strip(" .;,\n") or None
+    return Term(ordered, rule, text, due.due_on, due.due_from, due.anchor)

@@ -27,9 +27,8 @@ from extract.orders import (
     says_order,
 )
 from extract.outline import Node, Outline
-from extract.records import Shortcoming, Task, TaskKind
+from extract.records import Shortcoming, TaskKind
 from extract.requests import PAST, asked_before, asked_sentences, reported_orders
-from extract.rules import RULES
 from extract.sentences import stripped
 from extract.task_words import is_about_thing, is_paid_by, orders_towards
 from extract.topics import WORK, Topic
@@ -103,12 +102,9 @@ def _is_assigned_heading(outline: Outline, node: Node) -> bool:
             and says_order(outline, node.body, node.section.char_end))
 
 
-def task_row(outline: Outline, candidate: Candidate) -> Task:
-    """The candidate as a row without its id, term and links; a closing formula at its end is left out."""
-    start, end = stripped(outline.text, candidate.start, _without_closing(outline, candidate))
-    section = candidate.node.section
-    return Task("", section.section_id, outline.text[start:end], candidate.kind, start, end, label=section.label,
-                page=outline.page_at(start), rule=candidate.rule, confidence=RULES[candidate.rule].share)
+def task_span(outline: Outline, candidate: Candidate) -> tuple[int, int]:
+    """Where the row of the candidate begins and ends; a closing formula at its end is left out."""
+    return stripped(outline.text, candidate.start, _without_closing(outline, candidate))
 
 
 def _without_closing(outline: Outline, candidate: Candidate) -> int:
