@@ -58,10 +58,11 @@ test: .venv/.tools
 model: install
 	$(BIN)/python -W ignore -m models.ner.train
 
-# 5,000 broken and hostile files of every format; COUNT=n for another number.
+# 5,000 broken and hostile files of every format, COUNT=n for another number; new examples for the tests that draw them.
 COUNT ?= 5000
 fuzz: .venv/.tools
 	$(BIN)/python -m tests.fuzz --count $(COUNT)
+	$(BIN)/pytest -n 2 -m hypothesis --hypothesis-profile=search
 
 # 200 kills of runs at every step and at random moments, a reader looking on; COUNT=n for another number.
 torture: install

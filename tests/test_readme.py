@@ -65,6 +65,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
                     (folder / "data" / child.name).symlink_to(child)
         elif (ROOT / name).exists():
             (folder / name).symlink_to(ROOT / name)
+    (folder / "tmp").mkdir()
     done = _run(["vanban", "ingest", "data/raw"], folder)
     assert done.returncode in (0, 3), done.stderr
     return folder
@@ -87,10 +88,11 @@ def test_the_commands_of_the_readme_work(checkout: Path) -> None:
     for block in blocks:
         assert not re.search(r"^\s*make\b", block.body, re.MULTILINE)
         program = ["bash", "-euo", "pipefail", "-c"] if block.language == "bash" else [sys.executable, "-c"]
-        done = _run([*program, block.body], checkout)
+        done = _run([*program, block.body.replace("/tmp/", f"{checkout}/tmp/")], checkout)
         assert done.returncode == 0, f"{block.body}\n{done.stdout}{done.stderr}"
         if block.result is not None:
-            assert _trimmed(done.stdout) == _trimmed(block.result), block.body
+            printed = done.stdout.replace(f"{checkout}/tmp/", "/tmp/")
+            assert _trimmed(printed) == _trimmed(block.result), block.body
 
 
 def _trimmed(text: str) -> str:

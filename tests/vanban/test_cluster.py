@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -21,7 +22,7 @@ from vanban.pipeline import Outcome
 from vanban.pool import Limits
 from vanban.store import writer
 
-pytest.importorskip("ray", reason="Ray is not installed (pip install 'vanban[ray]')")
+pytestmark = pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not installed (pip install 'vanban[ray]')")
 
 
 @pytest.fixture(scope="module")
