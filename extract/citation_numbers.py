@@ -47,6 +47,8 @@ _SUBJECT_END = re.compile(
     + either("ubnd|ủy ban|sở|bộ|ban|hội đồng|tỉnh ủy|huyện ủy|đảng ủy|chi bộ|phòng|trường|văn phòng")
     + r"\s)|\)(?=\s*[,.;]|$)")
 _NUMBER_LEAD = re.compile(r"số(?<!\w..)\s?:?\s?(?=[\doli])")
+_JOINT_TYPES = frozenset({"NQLT", "TTLT", "TTLB", "TTLN", "CTLT", "KHLT", "KHLN", "HDLT", "HDLN", "QyĐLT", "QĐLN",
+                          "CTPH", "QCPH", "KHPH", "HDPH", "QĐPH"})
 _JOINT_CODE = re.compile(r"(?:LT|LN|PH)[-/]|/[A-ZĐ]{3,}-[A-ZĐ]{3,}$")
 
 
@@ -169,7 +171,8 @@ def _shared_tail(low: str, mention: Mention, begins: int, start: int) -> list[Me
 
 def _is_joint(mention: Mention) -> bool:
     symbol = mention.symbol
-    by_code = symbol is not None and symbol.party and _JOINT_CODE.search(symbol.text) is not None
+    by_code = symbol is not None and (
+        (symbol.party and _JOINT_CODE.search(symbol.text) is not None) or symbol.type_code in _JOINT_TYPES)
     return by_code or "liên" in (mention.doc_type or "").lower()
 
 

@@ -79,6 +79,8 @@ _HELD_RULES = re.compile(
     r"\s(?:các |những |một số |toàn bộ )?"
     + either("quy định|nội dung|chế độ|mức|định mức|tiêu chuẩn|điều kiện|khoản phí")
     + r"(?!\w)[^;:]{0,120}(?<!\w)(?:tại|trong|của)(?: các| những| phụ lục)*\s")
+# Luật X năm 2014, sửa đổi, bổ sung năm 2020: what befell the law named before
+_OF_A_YEAR = re.compile(r"(?:,? (?:và |hoặc )?(?:sửa đổi|bổ sung|điều chỉnh)){0,2},? (?:(?:các|vào) )?(?:năm|ngày) \d")
 # thay thế cụm từ “A” bằng cụm từ “B” tại Điều 3 Nghị định số …
 _PUT_IN = re.compile(r"\s(?:các |một số )?" + either("cụm từ|từ|biểu|mẫu|phụ lục|đoạn|câu|tên|nội dung|điểm|khoản")
                      + r"(?!\w)[^;]{1,140}(?<!\w)(?:tại|của|trong|kèm theo)\s[^;,]{0,40}")
@@ -166,6 +168,8 @@ def _verb_of(before: str, opens: bool) -> Relation | None:
         if verb["implements"]:
             if _does(gap):
                 return "implements"
+            continue
+        if verb["amends"] and _OF_A_YEAR.match(gap):
             continue
         if verb["replaces"] and _PUT_IN.fullmatch(gap):
             return "amends"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ingest.document import Line, TextLine
+from ingest.spaced import respaced
 
 
 def assemble(lines: Iterable[TextLine]) -> tuple[str, tuple[Line, ...]]:
@@ -24,9 +25,11 @@ def assemble(lines: Iterable[TextLine]) -> tuple[str, tuple[Line, ...]]:
             raw = line.raw or line.text
         else:
             gap = _gap(last, line)
-            parts += (gap, line.text)
+            words = respaced(line.text) if raw is None and not line.continues else line.text
+            raw = line.text if words != line.text else raw
+            parts += (gap, words)
             start = length + len(gap)
-            length = end = start + len(line.text)
+            length = end = start + len(words)
             last = line
         box, cell = line.box, line.cell
         out.append(Line(

@@ -109,7 +109,7 @@ class _Finder(HeadFinder, EndFinder):
             self._set(0, at, "body")
             below = self._head(self._top_of_head(k))
             whole = any(self.zones[self.inked[j]] in ("title", "basis") for j in range(k, below))
-            if whole and any(_is_numbered(self.low[j]) for j in range(max(0, k - 5), below)):
+            if whole and any(_is_numbered(self.low[j]) for j in range(max(0, k - 7), below)):
                 return below
             break
         self.zones = zones
@@ -180,8 +180,9 @@ class _Finder(HeadFinder, EndFinder):
     def _top_of_head(self, k: int) -> int:
         """The first line of the letterhead in which `k` stands: the bodies, a number and rules may stand above."""
         top = k
-        while top > max(0, k - 5) and self.zones[self.inked[top - 1]] == "body" and (
+        while top > max(0, k - 7) and self.zones[self.inked[top - 1]] == "body" and (
                 is_letterhead(self.texts[top - 1]) or form.RULE.match(self.low[top - 1])
+                or form.SUMMARY.match(self.low[top - 1])  # V/v …, in the left column under the number
                 or (is_capitals(self.texts[top - 1]) and len(self.texts[top - 1]) < 90
                     and not form.OUTLINE.match(self.low[top - 1]))):
             top -= 1

@@ -34,6 +34,7 @@ ASSIGNMENT_LINE = re.compile(
     r"|trách nhiệm thực hiện|kính gửi)\s*:"
 )
 _NO_HEADING = ("trên đây", "kính gửi", "nơi nhận", "căn cứ ", "ghi chú")
+_LEADS_IN = ("như sau:", "sau đây:")  # Nội dung Chỉ thị như sau: a sentence
 _DATE_LINE = ("ngày ", "số ", "lúc ")
 # `Đối với hạn chế "…".` · `Về công tác tổ chức cán bộ.`: a phrase that names a matter, whatever stop it ends with
 _NAMES_MATTER = re.compile(r"(?:đối với|về|hạn chế|khuyết điểm|tồn tại|giải pháp|nguyên nhân|nhiệm vụ)\b")
@@ -106,7 +107,7 @@ def heading_form(para: Paragraph, following: Paragraph | None) -> str | None:
         return "bold"
     if _HEADING_WORDS.match(low) is None:
         return None
-    if text.endswith(":") and words <= 14 and not _STOP_WITHIN.search(text):
+    if text.endswith(":") and words <= 14 and not (_STOP_WITHIN.search(text) or low.endswith(_LEADS_IN)):
         return "colon"
     if (para.italic or para.heading_level) and words <= 20:
         return "italic"

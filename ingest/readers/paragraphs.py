@@ -157,7 +157,8 @@ def _continues(paragraph: PhysicalLine, last: str, line: PhysicalLine, width: in
     full = len(last) + 1 + len(text.split()[0]) > width - 2
     if _ENDS_ITEM.search(tail):
         return full and len(last) > width // 2 and not before.endswith(":")
-    return small or text[0].isdigit() or full or before.endswith(";") or not _may_be_heading(before)
+    ended = len(last) < len(before) and len(last) < width // 2 and not _EXPECTS_MORE.search(lower(tail))
+    return small or text[0].isdigit() or full or before.endswith(";") or not (ended or _may_be_heading(before))
 
 
 def _breaks_formula(before: str, text: str) -> bool:

@@ -170,3 +170,28 @@ HOSTILE: dict[str, Make] = {
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
 def test_time_is_linear_on_hostile_text(make: Make) -> None:
     assert grows_with_length(lambda length: read(make(length)), 12_500)
+
+
+def test_an_appendix_with_its_own_letterhead_is_called_by_its_title() -> None:
+    text = """QUYẾT ĐỊNH
+Ban hành Quy định quản lý chợ
+Điều 1. Ban hành Quy định quản lý chợ.
+Nơi nhận:
+- Lưu: VT.
+CHỦ TỊCH
+Lê Văn Mẫu
+ỦY BAN NHÂN DÂN
+HUYỆN MẪU ĐỨC
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+QUY ĐỊNH
+Quản lý chợ trên địa bàn huyện
+(Ban hành kèm theo Quyết định số 70/2024/QĐ-UBND
+ngày 12 tháng 12 năm 2024 của Ủy ban nhân dân huyện)
+Chương I
+QUY ĐỊNH CHUNG
+Điều 1. Phạm vi điều chỉnh
+Quy định này áp dụng cho các chợ."""
+    appendix, *_ = [s for s in segment(text, ()) if s.kind == "appendix"]
+    assert appendix.heading == "QUY ĐỊNH Quản lý chợ trên địa bàn huyện"
+    assert [s.heading for s in segment(text, ()) if s.kind == "heading"] == ["QUY ĐỊNH CHUNG", "Phạm vi điều chỉnh"]

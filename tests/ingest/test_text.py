@@ -179,6 +179,15 @@ def test_an_html_table_in_markdown_becomes_cells() -> None:
     assert text == "Trước\nSTT\tViệc\n1\tQuét chợ\nSau"
 
 
+def test_a_short_line_without_a_stop_ends_what_a_program_wrapped() -> None:
+    assert of_text("KẾT LUẬN\nvề xây dựng hệ thống chợ nông thôn đồng bộ đến năm 2025 và những năm\nđịnh hướng đến 2030\n"
+                   "Hội nghị đã thảo luận báo cáo của Ban cán sự đảng và thống nhất một số\nnội dung về quy hoạch chợ ở\n"
+                   "các xã trong huyện, về việc sửa chữa những chợ đã xuống cấp và việc thu\nphí.\n") == [
+        "KẾT LUẬN", "về xây dựng hệ thống chợ nông thôn đồng bộ đến năm 2025 và những năm định hướng đến 2030",
+        "Hội nghị đã thảo luận báo cáo của Ban cán sự đảng và thống nhất một số nội dung về quy hoạch chợ ở các xã trong "
+        "huyện, về việc sửa chữa những chợ đã xuống cấp và việc thu phí."]
+
+
 def test_nothing_to_read() -> None:
     with pytest.raises(Empty):
         read_text(b"")
