@@ -11,8 +11,8 @@ from ingest.frame_lines import TYPE_WORDS, is_capitals
 
 _LONGEST = 90  # characters of a line that is one of these formulas, its letters spaced
 _FORMULAS = (
-    *TYPE_WORDS, "quyết nghị", "cộng hòa xã hội chủ nghĩa việt nam", "đảng cộng sản việt nam", "độc lập tự do hạnh phúc",
-    "ủy ban nhân dân", "hội đồng nhân dân",
+    *TYPE_WORDS, "quyết nghị", "cộng hòa xã hội chủ nghĩa việt nam", "đảng cộng sản việt nam",
+    "độc lập tự do hạnh phúc", "ủy ban nhân dân", "hội đồng nhân dân",
 )
 
 

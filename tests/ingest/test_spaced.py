@@ -15,7 +15,8 @@ from ingest.spaced import respaced
     ("QUYẾTĐỊNH", "QUYẾT ĐỊNH"), ("CỘNG HÒA XÃHỘI CHỦ NGHĨA VIỆT NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
     ("ỦY BAN NHÂNDÂN", "ỦY BAN NHÂN DÂN"),
     # as they are: rightly spaced, other words, running text, a formula with more behind it
-    ("QUYẾT ĐỊNH:", "QUYẾT ĐỊNH:"), ("LUẬT ĐẤT ĐAI", "LUẬT ĐẤT ĐAI"), ("A B C D", "A B C D"), ("Quyếtđịnh", "Quyếtđịnh"),
+    ("QUYẾT ĐỊNH:", "QUYẾT ĐỊNH:"), ("LUẬT ĐẤT ĐAI", "LUẬT ĐẤT ĐAI"), ("A B C D", "A B C D"),
+    ("Quyếtđịnh", "Quyếtđịnh"),
     ("QUYẾT ĐỊNH VỀ GIÁ ĐẤT", "QUYẾT ĐỊNH VỀ GIÁ ĐẤT"), ("", ""),
 ])
 def test_formula(typed: str, read: str) -> None:
