@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-from ingest.fold import lower
+from ingest.fold import bare, lower
 from ingest.frame import Paragraph
+from ingest.frame_lines import OPEN_END
 from ingest.labels import parse_label
 
 _WORD = re.compile(r"\w+")
@@ -51,12 +52,20 @@ def without_colon(text: str) -> str:
     return text.strip().rstrip(":").strip()
 
 
-def is_title_line(para: Paragraph) -> bool:
-    """A line that can be the title of a label standing alone above it: `Chương II` over `TỔ CHỨC THỰC HIỆN`."""
-    text = para.text.strip()
-    if para.kind != "body" or not 1 <= len(text.split()) <= _LONGEST_TITLE or text.endswith((".", ";", ",", ":")):
+def goes_on_below(title: str, para: Paragraph, *, alone: bool) -> bool:
+    """The line is (the rest of) a title: `Chương II` over `TỔ CHỨC THỰC HIỆN`; capitals below capitals that end open.
+
+    `alone`: the label's title stands on lines of its own, so that all capitals below capitals belong to it.
+    """
+    text, title = para.text.strip(), title.strip()
+    if para.kind != "body" or not 1 <= len(text.split()) <= _LONGEST_TITLE or text.endswith((".", ";", ":")):
         return False
-    return parse_label(text) is None and (text == text.upper() or para.bold or para.centred)
+    if parse_label(text) is not None or not any(c.isalpha() for c in text):
+        return False
+    capitals = text == text.upper()
+    if not title:
+        return capitals or ((para.bold or para.centred) and not text.endswith(","))
+    return capitals and title == title.upper() and (alone or OPEN_END.search(bare(title)) is not None)
 
 
 def names_list(text: str) -> bool:

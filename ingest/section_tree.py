@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from ingest.document import SectionKind
 from ingest.fold import lower
@@ -16,7 +17,7 @@ from ingest.formulas import closes
 from ingest.frame import Paragraph
 from ingest.frame_lines import is_letterhead
 from ingest.group_rows import assigns_work, group_label, group_title
-from ingest.headings import heading_form, is_title_like, is_title_line, names_list, without_colon
+from ingest.headings import goes_on_below, heading_form, is_title_like, names_list, without_colon
 from ingest.labels import BULLETS, RANK, Label, parse_label
 
 _FRAME_KINDS: dict[str, SectionKind] = {
@@ -24,6 +25,8 @@ _FRAME_KINDS: dict[str, SectionKind] = {
     "recipients": "recipients",
 }
 _HEAD_REACH = 60  # paragraphs, blank ones too, in which a page comes to its letterhead
+_TITLE_LINES = 3  # lines of a title below its label
+_TITLED = ("part", "chapter", "section")
 _DEEPEST = 14  # no document nests deeper; damaged ones seem to
 # (Kèm theo Kế hoạch số … · Ban hành kèm theo …
 _ATTACHED = ("kèm theo", "ban hành kèm")
@@ -66,6 +69,7 @@ class SectionTree:
         """The nodes in reading order; `zones[i]` is the zone of `paras[i]` (`ingest.frame`)."""
         i = 0
         head = _head_start(zones)
+        last = _last_labels(paras, zones)
         while i < len(paras):
             para, zone = paras[i], zones[i]
             if para.kind == "footnote":
@@ -86,7 +90,8 @@ class SectionTree:
                 self._add(Node("paragraph", [para], text=para.text), None)
                 i += 1
             else:
-                self._add_body(para, paras[i + 1] if i + 1 < len(paras) and zones[i + 1] == "body" else None)
+                following = list(takewhile(lambda p: zones[p.index] == "body", paras[i + 1:i + 1 + _TITLE_LINES]))
+                self._add_body(para, following, last=i > last[i])
                 i += len(self.nodes[-1].paras)
         return self.nodes
 
@@ -116,28 +121,31 @@ class SectionTree:
         self._add(node, None)
         self.stack = [node] if node.heading and not is_whole_file else []
 
-    def _add_body(self, para: Paragraph, following: Paragraph | None) -> None:
+    def _add_body(self, para: Paragraph, following: Sequence[Paragraph], *, last: bool) -> None:
+        """A paragraph of the body; `last`: no labelled one follows before the body ends."""
         label = parse_label(para.text) if para.label is None or para.text.startswith(para.label) else None
         if label is not None:
             self._add_labelled(para, label, following)
             return
-        form = heading_form(para, following)
+        form = heading_form(para, following[0] if following else None)
         if form is not None:
             node = Node("heading", [para], family=form, text=para.text, heading=without_colon(para.text))
             self._close_for_unlabelled(node)
             self._open(node)
             return
-        if closes(lower(para.text)) and (following is None or parse_label(following.text) is None):
+        if last and closes(lower(para.text)):
             while self.stack and self.stack[-1].family != "appendix":
                 self.stack.pop()
         self._add(Node("paragraph", [para], text=para.text), self._paragraph_parent())
 
-    def _add_labelled(self, para: Paragraph, label: Label, following: Paragraph | None) -> None:
+    def _add_labelled(self, para: Paragraph, label: Label, following: Sequence[Paragraph]) -> None:
         body = para.text[label.end:]
         node = Node("item", [para], label, label.family, label.rank, body)
-        if not body.strip() and following is not None and is_title_line(following):
-            node.paras.append(following)  # `Chương II` over its title
-            node.text = following.text
+        for line in following:  # `Chương II` over its title, which may take several lines
+            if not goes_on_below(node.text, line, alone=label.family in _TITLED):
+                break
+            node.paras.append(line)
+            node.text = f"{node.text.strip()} {line.text.strip()}".strip()
         if label.family == "star" and names_list(body):
             node.kind, node.heading = "heading", without_colon(body)
         self._close_for(node, label)
@@ -243,6 +251,20 @@ class SectionTree:
         node = Node("heading", [row], label, label.family, label.rank, title, heading=without_colon(title))
         self._add(node, parent)
         return node
+
+
+def _last_labels(paras: Sequence[Paragraph], zones: Sequence[str]) -> list[int]:
+    """For each paragraph the last labelled one of its part of the body: a formula that closes stands behind it
+    (`Quy định này áp dụng …` under Điều 1 closes nothing)."""
+    last = [-1] * len(paras)
+    found = -1
+    for i in range(len(paras) - 1, -1, -1):
+        if zones[i] != "body":
+            found = -1
+        elif found < 0 and paras[i].kind == "body" and parse_label(paras[i].text) is not None:
+            found = i
+        last[i] = found
+    return last
 
 
 def _head_start(zones: Sequence[str]) -> int:
