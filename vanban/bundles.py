@@ -185,7 +185,7 @@ def _bundle(path: str) -> Bundle:
 @lru_cache(maxsize=4)
 def _outer(path: str, changed: int, size: int) -> Bundle:
     where = path_of(path)
-    return Bundle(where.open() if isinstance(where, S3Path) else path)
+    return Bundle(where.open() if isinstance(where, S3Path) else str(where))
 
 
 @lru_cache(maxsize=2)  # each holds a whole bundle in memory

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from functools import partial
@@ -49,6 +48,7 @@ def retry(
     from vanban import bundles, sources
     from vanban.pool import Limits
     from vanban.runner import Options
+    from vanban.s3 import path_of
     from vanban.snapshot import snapshot
 
     failed = sorted(snapshot(tables).read("failures", ["source"])["source"].to_pylist())
@@ -57,7 +57,7 @@ def retry(
             print("No file has failed: nothing to do.")
         return
     files = {place: next(bundles.enclosing(place), place) for place in failed}
-    gone = tuple(place for place, file in files.items() if not os.path.exists(file))
+    gone = tuple(place for place, file in files.items() if not path_of(file).exists())
     found = sources.find(sorted({file for place, file in files.items() if place not in gone}))
     if gone and not quiet and log_format is LogFormat.text:
         print(f"{len(gone)} of {len(failed)} failed files are no longer there.")

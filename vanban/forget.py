@@ -12,8 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vanban import bundles
+from vanban.file_names import written
 from vanban.ledger import Ledger
 from vanban.query import connect
+from vanban.s3 import path_of
 from vanban.show import NotOne, find
 from vanban.store import Change, Writer
 
@@ -30,7 +32,7 @@ class Forgotten:
 def forget(writer: Writer, wanted: str) -> Forgotten:
     """Forget what is meant by a path (a file, a bundle, a folder: all that was read from it), or else the one document
     with this id, symbol or file name. Raises `NotOne` where nothing or several documents fit."""
-    path = os.path.abspath(os.path.expanduser(wanted))
+    path = written(os.path.abspath(os.path.expanduser(wanted)))
     documents = {d: places for d, places in writer.sources.items() if any(_within(p, path) for p in places)}
     stored = writer.whole("failures")
     failed = [source for source in stored["source"].to_pylist() if _within(source, path)]
@@ -49,7 +51,7 @@ def forget(writer: Writer, wanted: str) -> Forgotten:
     ledger = Ledger(writer.root / ".store/ledger.parquet")
     ledger.drop({next(bundles.around(p), p) for p in (*places, *failed)} | {*places, *failed})
     ledger.save()
-    there = tuple(p for p in places if os.path.exists(next(bundles.enclosing(p), p)))
+    there = tuple(p for p in places if path_of(next(bundles.enclosing(p), p)).exists())
     return Forgotten(documents, tuple(failed), there)
 
 

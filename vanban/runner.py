@@ -22,6 +22,7 @@ import vanban
 from extract.mentions import Scope
 from ingest.errors import IngestError
 from vanban import bundles, cluster, pool, sources
+from vanban.file_names import on_disk
 from vanban.ledger import Ledger
 from vanban.pending import Pending
 from vanban.pipeline import Failure, Outcome, Settings, about, extract_again, read_files, unreadable
@@ -223,7 +224,7 @@ class _Ingest:
             self.pending.succeeded(place)
         for folder, error in self._found.closed.items():
             self._fail(folder, unreadable(folder, error))
-        for folder in [p for p in self._gone if os.path.isdir(p)]:  # could not be listed before, and was now
+        for folder in [p for p in self._gone if os.path.isdir(on_disk(p))]:  # could not be listed before, and was now
             self._gone.discard(folder)
             self.pending.succeeded(folder)
         for place, file, known in self._items:

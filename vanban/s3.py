@@ -21,6 +21,8 @@ from functools import cache
 from pathlib import Path, PosixPath
 from typing import IO, Any
 
+from vanban.file_names import on_disk
+
 SCHEME = "s3://"
 BEAT_SECONDS = 10.0  # between two signs of life of a writer
 _NOT_MET = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412", "409"})
@@ -40,7 +42,7 @@ def path_of(text: str | Path) -> Path:
     """A path on disk, or the `S3Path` of a URI. `?endpoint_override=HOST:PORT&scheme=http` (as pyarrow writes it) sets
     the endpoint of this process and of its workers."""
     if isinstance(text, S3Path) or not is_remote(text):
-        return Path(text) if isinstance(text, str) else text
+        return Path(on_disk(text)) if isinstance(text, str) else text
     address, _, query = str(text).partition("?")
     options = dict(urllib.parse.parse_qsl(query))
     if endpoint := options.get("endpoint_override"):

@@ -5,6 +5,7 @@ Heads are Vietnamese, as offices write them. A cell is text, a number, a date, o
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from urllib.parse import quote
 import duckdb
 
 from ingest.fold import bare
+from vanban.file_names import on_disk
 from vanban.query import dicts
 from vanban.rows import VIETNAM
 from vanban.snapshot import name_of
@@ -174,7 +176,9 @@ def _document(row: Row) -> Cell:
     """The assigning document by symbol and date, leading to its file; of a member of a bundle to the bundle."""
     dated = f" ngày {row['issued_on']:%d/%m/%Y}" if row["issued_on"] else ""
     named = f"{row['symbol']}{dated}" if row["symbol"] else name_of(row["source"])
-    return Linked(named, "file://" + quote(row["source"].split("!/", 1)[0])) if row["source"].startswith("/") else named
+    if not row["source"].startswith("/"):
+        return named
+    return Linked(named, "file://" + quote(os.fsencode(on_disk(row["source"].split("!/", 1)[0]))))
 
 
 # --- shortcomings and citations -----------------------------------------------------------------------------------

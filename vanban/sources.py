@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingest.bundle import is_junk
+from vanban.file_names import on_disk, written
 from vanban.s3 import S3Path, is_remote, path_of
 
 OFFICE = frozenset({".doc", ".rtf", ".odt", ".ods", ".xls", ".wps", ".dot"})  # LibreOffice, one start for many
@@ -55,7 +56,7 @@ def find(arguments: Iterable[str]) -> Found:
                 raise NoSuchSource(f"There is no object at or below {argument}")
             found += files
             continue
-        path = os.path.abspath(os.path.expanduser(argument))
+        path = on_disk(os.path.abspath(os.path.expanduser(argument)))
         if os.path.exists(path):
             matches = [path]
         elif not glob.has_magic(argument) or not (matches := glob.glob(path, recursive=True)):
@@ -67,7 +68,8 @@ def find(arguments: Iterable[str]) -> Found:
             else:
                 found.append(look_at(match))
     once = found if len(folders) == len(arguments) == 1 else {file.path: file for file in found}.values()
-    return Found(sorted(once), tuple(sorted(set(folders))), closed, now)
+    files = sorted(file if file.path.isascii() else file._replace(path=written(file.path)) for file in once)
+    return Found(files, tuple(sorted(set(map(written, folders)))), {written(f): e for f, e in closed.items()}, now)
 
 
 def _objects(path: Path, folders: list[str]) -> list[File]:
