@@ -8,7 +8,7 @@ BIN := .venv/bin
 export OMP_THREAD_LIMIT := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run install test model fuzz torture bench lock wheel
+.PHONY: run install test model locale fuzz torture bench lock wheel
 
 run: install
 	@$(BIN)/vanban ingest data/raw --tables data/tables || [ $$? -eq 3 ]  # 3: some samples are meant to fail
@@ -57,6 +57,10 @@ test: .venv/.tools
 # The named-entity model of models/ner: corpus, training, figures; the model is in the repository, `make run` trains none.
 model: install
 	$(BIN)/python -W ignore -m models.ner.train
+
+# The Vietnamese catalogue: new messages put in, those that are gone taken out, compiled.
+locale: .venv/.tools
+	$(BIN)/python -m tests.catalogue
 
 # 5,000 broken and hostile files of every format, COUNT=n for another number; new examples for the tests that draw them.
 COUNT ?= 5000

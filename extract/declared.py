@@ -18,14 +18,14 @@ def disagreements(document: Document) -> list[str]:
     said = dict(entry.split(": ", 1) for entry in document.declared)
     if document.doc_type_code is None:
         return []  # an article that reports on a document
-    out = []
+    warnings = []
     symbol = "".join(said.get("symbol", "").split())
     if SYMBOL.fullmatch(symbol) and folded_symbol(symbol) != folded_symbol(document.symbol or ""):
-        out.append(f"the page says symbol {symbol}, the letterhead {document.symbol or 'none'}")
+        warnings.append(f"the page says symbol {symbol}, the letterhead {document.symbol or 'none'}")
     issued_on = _day(said.get("issued_on", ""))
     if issued_on and issued_on != document.issued_on:
-        out.append(f"the page says date {issued_on}, the letterhead {document.issued_on or 'none'}")
-    return out
+        warnings.append(f"the page says date {issued_on}, the letterhead {document.issued_on or 'none'}")
+    return warnings
 
 
 def _day(text: str) -> date | None:

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from vanban import atomic
+from vanban.language import said
 from vanban.parquet import read_table
 from vanban.schema import SCHEMAS
 from vanban.snapshot import Manifest, current
@@ -36,7 +37,7 @@ class Finding:
     object: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what} → {self.remedy}"
+        return f"{said(self.where)}: {said(self.what)} → {said(self.remedy)}"
 
 
 def check(root: Path) -> Iterator[Finding]:

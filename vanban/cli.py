@@ -8,7 +8,7 @@ import sys
 from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import pyarrow as pa
 import typer
@@ -16,20 +16,15 @@ from rich.console import Console
 
 import vanban
 from vanban import cli_batch, cli_export, cli_ingest, cli_label, cli_people, cli_report, cli_rows
-from vanban.cli_options import (
-    TABLES,
-    AsOf,
-    TablesDir,
-    fail,
-)
+from vanban.cli_language import Group, translated
+from vanban.cli_options import TABLES, AsOf, TablesDir, fail
 from vanban.cluster import ClusterError
+from vanban.language import _, said
 from vanban.snapshot import Busy, TablesError
 
-if TYPE_CHECKING:
-    pass
-
 app = typer.Typer(
-    no_args_is_help=True, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
+    cls=Group, no_args_is_help=True, pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help="Official documents of Vietnam (văn bản) into tables: citations, shortcomings, tasks, who answers for them.",
     epilog="Exit codes: 0 all read, 3 some files failed, 2 wrong usage, 1 an error of this program, 130 stopped.",
 )
@@ -44,22 +39,25 @@ class OutputFormat(StrEnum):
     parquet = "parquet"
 
 
-def main() -> NoReturn:
-    """The program `vanban`."""
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """The program `vanban`, with these arguments or those of the command line."""
     try:
-        app()
+        translated(typer.main.get_command(app))(arguments)
     except Busy as error:
         fail(str(error), 1)
     except (TablesError, ClusterError) as error:
         fail(str(error), 2)
     except pa.ArrowException as error:
-        fail(f"The tables are damaged: {error} vanban check says where and what to do.", 1)
+        fail(_("The tables are damaged: {why} vanban check says where and what to do.").format(why=error), 1)
     except BrokenPipeError:  # `vanban query … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
-        where = f" {error.filename}" if error.filename else ""
-        fail(f"The system says{where}: {error.strerror or error}. The tables are as they were before.", 1)
+        why = said(error.strerror or str(error))
+        if error.filename:
+            fail(_("The system says {path}: {why}. The tables are as they were before.").format(
+                path=error.filename, why=why), 1)
+        fail(_("The system says: {why}. The tables are as they were before.").format(why=why), 1)
     except KeyboardInterrupt:
         sys.exit(130)
     sys.exit(0)
@@ -88,7 +86,7 @@ def query(
             print_result(console if console.is_terminal else Console(file=file, width=200), result)
         return
     if format is OutputFormat.parquet and output is None and sys.stdout.isatty():
-        fail("Parquet is not for a terminal: name a file with -o FILE.", 2)
+        fail(_("Parquet is not for a terminal: name a file with -o FILE."), 2)
     data = {"csv": queries.as_csv, "json": queries.as_json, "parquet": queries.as_parquet}[format](result)
     if output is not None:
         output.write_bytes(data)

@@ -26,6 +26,7 @@ from vanban.cli_options import (
     ner_scope,
     only_writer,
 )
+from vanban.language import _, count, ngettext, said
 
 if TYPE_CHECKING:
     from vanban.runner import Summary
@@ -54,13 +55,13 @@ def retry(
     failed = sorted(snapshot(tables).read("failures", ["source"])["source"].to_pylist())
     if not failed:
         if not quiet and log_format is LogFormat.text:
-            print("No file has failed: nothing to do.")
+            print(_("No file has failed: nothing to do."))
         return
     files = {place: next(bundles.enclosing(place), place) for place in failed}
     gone = tuple(place for place, file in files.items() if not path_of(file).exists())
     found = sources.find(sorted({file for place, file in files.items() if place not in gone}))
     if gone and not quiet and log_format is LogFormat.text:
-        print(f"{len(gone)} of {len(failed)} failed files are no longer there.")
+        print(_("{gone} of {all} failed files are no longer there.").format(gone=len(gone), all=len(failed)))
     options = Options(jobs, Limits(timeout, memory << 20), allow_secret, retry=True, command="retry",
                       ner=ner_scope(no_ner, scope))
     ingest_found(replace(found, gone=gone), tables, options, no_wait, quiet, log_format)
@@ -86,12 +87,12 @@ def forget(
             except NotOne as error:
                 fail(str(error), 2)
         for doc_id, places in done.documents.items():
-            print(f"Forgotten: {doc_id}  {', '.join(places)}")
+            print(_("Forgotten: {what}").format(what=f"{doc_id}  {', '.join(places)}"))
         if done.failures:
-            print(f"Failures forgotten: {len(done.failures)}")
+            print(_("Failures forgotten: {n}").format(n=count(len(done.failures))))
         if done.still_there:
-            print(f"{len(done.still_there)} of these files are still there: the next ingest of their folder reads them "
-                  "again.")
+            print(_("{n} of these files are still there: the next ingest of their folder reads them again.").format(
+                n=count(len(done.still_there))))
 
 
 @app.command()
@@ -109,17 +110,17 @@ def check(
     for finding in found:
         print(finding)
     if not found:
-        print("Every file of the tables is whole.")
+        print(_("Every file of the tables is whole."))
         return
-    print(f"{len(found)} {'finding' if len(found) == 1 else 'findings'}.")
+    print(ngettext("{n} finding.", "{n} findings.", len(found)))
     if not repair:
         sys.exit(4)
     with only_writer(tables, no_wait, grace=0, damaged=clear_way(tables, found)):
         pass
     left = list(findings(tables))
     for finding in left:
-        print(f"Left: {finding}")
-    print("Repaired." if not left else f"{len(left)} left.")
+        print(_("Left: {what}").format(what=finding))
+    print(_("{n} left.").format(n=count(len(left))) if left else _("Repaired."))
     sys.exit(4 if left else 0)
 
 
@@ -150,14 +151,15 @@ def watch(
     except sources.NoSuchSource as error:
         fail(str(error), 2)
     if talk:
-        print(f"Watching {', '.join(folders)}; Ctrl-C ends.", flush=True)
+        print(_("Watching {folders}; Ctrl-C ends.").format(folders=", ".join(folders)), flush=True)
     failed = 0
     with stoppable() as stop:
         while not stop.is_set():
             try:
                 found = arrivals.look()
             except sources.NoSuchSource as error:  # a share that is away for a while
-                print(f"vanban: {error}: looking again.", file=sys.stderr, flush=True)
+                why = _("{why}: looking again.").format(why=said(str(error)))
+                print(f"vanban: {why}", file=sys.stderr, flush=True)
                 stop.wait(max(every, 10))
                 continue
             if found.files:
@@ -176,6 +178,7 @@ def watch(
 
 def _line(done: Summary, spent: str) -> str:
     """What a round of watching did."""
-    counts = {"read": done.read.total(), "from another place": done.places, "unchanged": done.known,
-              "failed": len(done.failed)}
-    return f"{time.strftime('%H:%M:%S')} {', '.join(f'{n} {what}' for what, n in counts.items() if n)} in {spent}"
+    counts = {_("read"): done.read.total(), _("from another place"): done.places, _("unchanged"): done.known,
+              _("failed"): len(done.failed)}
+    return _("{time} {counts} in {spent}").format(
+        time=time.strftime("%H:%M:%S"), counts=", ".join(f"{n} {what}" for what, n in counts.items() if n), spent=spent)

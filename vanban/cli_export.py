@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vanban.cli_options import TABLES, AsOf, NoWait, SaidBy, TablesDir, fail, only_writer, user
+from vanban.language import _, count, ngettext, said
 
 if TYPE_CHECKING:
     from vanban.sheets import Sheet
@@ -36,7 +37,7 @@ def export(
     unit: Annotated[str | None, typer.Option(
         metavar="NAME", help="Only tasks in which this unit has a part; a part of its name is enough.")] = None,
     redact: Annotated[bool, typer.Option(
-        "--redact", help="Put [người] in the place of the people that the tables know, and leave links to files out. "
+        "--redact", help="Put \\[người] in the place of the people that the tables know, and leave links to files out. "
                          "It promises no full anonymity.")] = False,
     as_of: AsOf = None, tables: TablesDir = TABLES,
 ) -> None:
@@ -46,18 +47,19 @@ def export(
     from vanban.redact import in_values, names, redacted, redactor
 
     if not (xlsx or csv or canonical):
-        fail("say what to write: --xlsx FILE, --csv DIR or --canonical DIR", 2)
+        fail(_("say what to write: --xlsx FILE, --csv DIR or --canonical DIR"), 2)
     hide = redactor(names(connect(tables))) if redact else str
     if canonical:
         change = partial(in_values, redact=hide) if redact else dict
         for table, rows in export_canonical(tables, canonical, change).items():
-            print(f"{rows:>10,}  {canonical / table}.jsonl")
+            print(f"{count(rows):>10}  {canonical / table}.jsonl")
     if xlsx or csv:
         choice = sheets.Choice(body, since.date() if since else None, until.date() if until else None, unit)
         found = list(sheets.sheets(connect(tables, as_of.date() if as_of else None), choice))
         _write_sheets(list(redacted(found, hide)) if redact else found, xlsx, csv, _state_of(tables))
     if redact:
-        print("Names that the tables know are replaced. This promises no full anonymity: read it before handing it on.")
+        print(_("Names that the tables know are replaced. This promises no full anonymity: read it before handing it "
+                "on."))
 
 
 def _write_sheets(found: Sequence[Sheet], xlsx: Path | None, csv: Path | None, made: datetime) -> None:
@@ -66,12 +68,12 @@ def _write_sheets(found: Sequence[Sheet], xlsx: Path | None, csv: Path | None, m
 
     if csv:
         for path, rows in write_csv(found, csv):
-            print(f"{rows:>10,}  {path}")
+            print(f"{count(rows):>10}  {path}")
     if xlsx:
         xlsx.write_bytes(workbook(found, made))
         for sheet in found:
-            print(f"{len(sheet.rows):>10,}  {sheet.name}")
-        print(f"Written: {xlsx}")
+            print(f"{count(len(sheet.rows)):>10}  {sheet.name}")
+        print(_("Written: {path}").format(path=xlsx))
 
 
 def _state_of(tables: Path) -> datetime:
@@ -96,19 +98,18 @@ def import_status(
             done = statuses.take(writer, file, user(said_by), now())
     except statuses.NoTracker as error:
         fail(str(error), 2)
-    print(f"{len(done.taken)} taken in, {done.left_alone} unchanged.")
-    for heading, rows in (("changed since the sheet was made", done.changed),
-                          ("no longer in the tables (kept; see the view lost_statuses)", done.gone)):
-        _list(heading, [row.task for row in rows])
-    _list("said otherwise by another sheet since this one was made; this one stands now",
-          [f"{row.task[:80]}: {before} → {row.status or '(empty)'}" for row, before in done.contested])
-    _list("rows without a code, not taken in", done.foreign)
+    print(_("{taken} taken in, {same} unchanged.").format(taken=count(len(done.taken)), same=count(done.left_alone)))
+    _list(_("{n} changed since the sheet was made:"), [row.task for row in done.changed])
+    _list(_("{n} no longer in the tables (kept; see the view lost_statuses):"), [row.task for row in done.gone])
+    _list(_("{n} said otherwise by another sheet since this one was made; this one stands now:"),
+          [f"{row.task[:80]}: {before} → {row.status or _('(empty)')}" for row, before in done.contested])
+    _list(_("{n} rows without a code, not taken in:"), [said(row) for row in done.foreign])
 
 
 def _list(heading: str, rows: Sequence[str]) -> None:
     if rows:
-        print(f"{len(rows)} {heading}:")
+        print(heading.format(n=count(len(rows))))
     for words in rows[:20]:
         print(f"  {' '.join(words.split())[:160]}")
     if len(rows) > 20:
-        print(f"  and {len(rows) - 20} more")
+        print(ngettext("  and {n} more", "  and {n} more", len(rows) - 20))

@@ -32,6 +32,7 @@ from vanban.cli_options import (
     ner_scope,
     only_writer,
 )
+from vanban.language import _
 
 if TYPE_CHECKING:
     from vanban.runner import Options, Summary
@@ -81,14 +82,14 @@ def ingest(
 
     if tessdata:
         if not any((folder / "vie.traineddata").is_file() for folder in (tessdata, tessdata / "tessdata")):
-            fail(f"{tessdata} holds no vie.traineddata.", 2)
+            fail(_("{folder} holds no vie.traineddata.").format(folder=tessdata), 2)
         os.environ["VANBAN_TESSDATA"] = str(tessdata)  # the workers read it there
     try:
         found = sources.find(src)
     except sources.NoSuchSource as error:
         fail(str(error), 2)
     if not found.files and not found.closed:
-        print(f"No files in {', '.join(src)}: nothing to do.")
+        print(_("No files in {sources}: nothing to do.").format(sources=", ".join(src)))
         return
     options = runner.Options(
         jobs, Limits(timeout, memory << 20), allow_secret, retry, paginate, rehash, prune, ray,
@@ -112,7 +113,8 @@ def extract(
     done = work(tables, no_wait, quiet, log_format,
                 partial(runner.extract, options=options))
     if not quiet and log_format is LogFormat.text:
-        print(f"Extracted again: {done.read.total()} of {done.files} documents; {len(done.failed)} failed.")
+        print(_("Extracted again: {done} of {all} documents; {failed} failed.").format(
+            done=done.read.total(), all=done.files, failed=len(done.failed)))
     sys.exit(130 if done.interrupted else 3 if done.failed else 0)
 
 

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from vanban.cli_options import TABLES, TablesDir, fail
+from vanban.language import _
 
 app = typer.Typer(no_args_is_help=True, help="Sentences out to people who label, and back as training sentences.")
 
@@ -39,7 +40,7 @@ def label_export(
         return
     output.write_text(text, "utf-8")
     if form is LabelFormat.label_studio:
-        print(f"The labelling interface of the project: {INTERFACE}")
+        print(_("The labelling interface of the project: {interface}").format(interface=INTERFACE))
 
 
 @app.command("import")
@@ -57,4 +58,5 @@ def label_import(
         new, replaced = take_in([s for path in files for s in read(path)], into)
     except (BadLabels, Malformed) as error:
         fail(str(error), 2)
-    print(f"{into}: {new} new sentences, {replaced} replaced. `make model` trains with them.")
+    print(_("{path}: {new} new sentences, {replaced} replaced. `make model` trains with them.").format(
+        path=into, new=new, replaced=replaced))

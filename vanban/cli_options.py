@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from vanban.language import _, said
 from vanban.s3 import path_of
 
 if TYPE_CHECKING:
     from extract.mentions import Scope
     from vanban.store import Writer
+
 
 class NerScope(StrEnum):
     """What the named-entity model reads."""
@@ -49,8 +51,8 @@ JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.
 
 
 def fail(message: str, code: int) -> NoReturn:
-    """One line on standard error, and the end with this exit code."""
-    print(f"vanban: {message}", file=sys.stderr)
+    """The message in the user's language on standard error, and the end with this exit code."""
+    print(f"vanban: {said(message)}", file=sys.stderr)
     sys.exit(code)
 
 
@@ -63,7 +65,8 @@ def ner_scope(no_ner: bool, scope: NerScope) -> Scope | None:
     try:
         model_version()
     except NoModel as error:
-        print(f"vanban: rules alone, without the named-entity model: {error}", file=sys.stderr)
+        why = _("rules alone, without the named-entity model: {why}").format(why=said(str(error)))
+        print(f"vanban: {why}", file=sys.stderr)
         return None
     return scope.value
 
@@ -73,7 +76,7 @@ def user(said_by: str | None) -> str:
     try:
         return said_by or getpass.getuser()
     except (KeyError, OSError):
-        fail("Your login has no name: say who you are with --by NAME.", 2)
+        fail(_("Your login has no name: say who you are with --by NAME."), 2)
 
 
 @contextmanager
@@ -87,7 +90,8 @@ def only_writer(tables: Path, no_wait: bool, **options: Any) -> Iterator[Writer]
 
     def wait() -> None:
         progress.say(Console(stderr=True),
-                     f"Another run is writing to {tables}: waiting for it to end (--no-wait fails instead).")
+                     _("Another run is writing to {tables}: waiting for it to end (--no-wait fails instead).").format(
+                         tables=tables))
 
     with writer(tables, None if no_wait else wait, **options) as made:
         yield made

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from vanban.cli_options import TABLES, NoWait, SaidBy, TablesDir, fail, only_writer, user
+from vanban.language import _
 
 app = typer.Typer()
 
@@ -31,9 +32,9 @@ def correct(
     from vanban.show import NotOne
 
     if not why.strip():
-        fail("say why: --why TEXT", 2)
+        fail(_("say why: --why TEXT"), 2)
     if (undo is None) == (row is None) or (undo is None and not values and not remove):
-        fail("say which: ROW COLUMN=VALUE…, ROW --remove, or --undo N", 2)
+        fail(_("say which: ROW COLUMN=VALUE…, ROW --remove, or --undo N"), 2)
     try:
         with only_writer(tables, no_wait) as writer:
             if undo is not None:
@@ -46,7 +47,7 @@ def correct(
     except (edits.EditError, NotOne) as error:
         fail(str(error), 2)
     for edit in made:
-        print(f"{edit.of_table[:-1]} {edit.row_id}  {edits.told(edit)}")
+        print(f"{_(edits.ONE[edit.of_table])} {edit.row_id}  {edits.told(edit)}")
 
 
 def _wanted(tables: Path, row: str, values: list[str]) -> tuple[str, dict[str, Any], dict[str, Any]]:
@@ -90,7 +91,8 @@ def adopt(
             taken = edits.adopt(writer, old)
     except edits.EditError as error:
         fail(str(error), 2)
-    print(", ".join(f"{n} {table}" for table, n in taken.items()) or f"Nobody said anything in {old}.")
+    nothing = _("Nobody said anything in {old}.").format(old=old)
+    print(", ".join(f"{n} {table}" for table, n in taken.items()) or nothing)
 
 
 @app.command()
@@ -121,6 +123,6 @@ def corrections(
     else:
         lost = edits.without_row(connection, kept)
         for edit in kept:
-            gone = "  [its row is gone]" if edit.row_id in lost else ""
-            print(f"{edit.of_table[:-1]} {edit.row_id}  {edits.told(edit)}{gone}")
-        print(f"{len(kept)} corrections.")
+            gone = f"  {_('[its row is gone]')}" if edit.row_id in lost else ""
+            print(f"{_(edits.ONE[edit.of_table])} {edit.row_id}  {edits.told(edit)}{gone}")
+        print(_("{n} corrections.").format(n=len(kept)))

@@ -11,8 +11,10 @@ import typer
 from rich.console import Console
 
 from vanban.cli_options import JOBS, TABLES, Jobs, Quiet, TablesDir, fail
+from vanban.language import N_, _, count, ngettext
 
 app = typer.Typer()
+_STAGES = (N_("pages"),)  # of `build`, as it reports them
 
 
 @app.command()
@@ -34,9 +36,9 @@ def report(
     from vanban.report.folder import NotAReport
 
     start = time.monotonic()
-    with Console(stderr=True).status("Writing the report") as shown:
+    with Console(stderr=True).status(_("Writing the report")) as shown:
         def tell(what: str, done: int) -> None:
-            shown.update(f"Writing the report: {what} of {done:,} documents")
+            shown.update(_("Writing the report: {what} of {n} documents").format(what=_(what), n=count(done)))
 
         try:
             built = build(tables, out, as_of.date() if as_of else None, with_pictures=pictures, jobs=jobs,
@@ -46,9 +48,10 @@ def report(
     if quiet:
         return
     console = Console()
-    console.print(f"{built.documents:,} documents on {built.pages:,} pages with {built.pictures:,} pictures in "
-                  f"{duration(time.monotonic() - start)}.", soft_wrap=True)
+    console.print(_("{documents} documents on {pages} pages with {pictures} pictures in {time}.").format(
+        documents=count(built.documents), pages=count(built.pages), pictures=count(built.pictures),
+        time=duration(time.monotonic() - start)), soft_wrap=True)
     if built.without:
-        some = "document has" if built.without == 1 else "documents have"
-        console.print(f"{built.without:,} {some} no pictures: the page says why.", soft_wrap=True)
-    console.print(f"Open {out / 'index.html'}", soft_wrap=True, highlight=False)
+        console.print(ngettext("{n} document has no pictures: the page says why.",
+                               "{n} documents have no pictures: the page says why.", built.without), soft_wrap=True)
+    console.print(_("Open {path}").format(path=out / "index.html"), soft_wrap=True, highlight=False)

@@ -14,10 +14,11 @@ from rich.console import Console
 from rich.text import Text
 
 from vanban.cli_options import JOBS, TABLES, Jobs, TablesDir, fail
+from vanban.language import N_, _, count, said
 
 app = typer.Typer()
 _NOTICED = 200  # documents whose indexing takes seconds
-_MARKS = {"gained": ("+", "green"), "lost": ("-", "red"), "changed": ("~", "yellow")}
+_MARKS = {N_("gained"): ("+", "green"), N_("lost"): ("-", "red"), N_("changed"): ("~", "yellow")}
 
 
 @app.command()
@@ -63,8 +64,8 @@ def diff(
             console.print(Text(f"{mark} {d.table}  {d.document}  {words}", style=style), soft_wrap=True)
             for column, (before, after) in d.values.items():
                 console.print(Text(f"    {column}: {_short(before)} → {_short(after)}"), soft_wrap=True)
-    total = ", ".join(f"{n} {name} {kind}" for (name, kind), n in counts.items())
-    print(total or "No row differs.")
+    total = ", ".join(f"{n} {name} {_(kind)}" for (name, kind), n in counts.items())
+    print(total or _("No row differs."))
     sys.exit(4 if counts else 0)
 
 
@@ -83,9 +84,9 @@ def verify(
 
     found = 0
     for line in findings(tables, sources):
-        print(line)
+        print(said(line))
         found += 1
-    print(f"{found} findings." if found else "Every row stands where it says.")
+    print(_("{n} findings.").format(n=found) if found else _("Every row stands where it says."))
     sys.exit(4 if found else 0)
 
 
@@ -103,13 +104,13 @@ def citations(
     from vanban.show import print_result
 
     if missing == conflicts:
-        fail("say which: --missing or --conflicts", 2)
+        fail(_("say which: --missing or --conflicts"), 2)
     rows = cited.missing(tables) if missing else list(cited.conflicts(tables))
     result = pa.Table.from_pylist(rows)
     if as_json:
         print(encoded(result).decode(), end="")
     elif not rows:
-        print("Every citation with a number is in the tables." if missing else "No two citations disagree.")
+        print(_("Every citation with a number is in the tables.") if missing else _("No two citations disagree."))
     else:
         console = Console()
         print_result(console if console.is_terminal else Console(width=200), result)
@@ -130,7 +131,7 @@ def search(
 
     def indexing(documents: int) -> None:
         if documents > _NOTICED:
-            note.print(f"Indexing {documents:,} documents for search …")
+            note.print(_("Indexing {n} documents for search …").format(n=count(documents)))
 
     try:
         hits = searches.search(tables, " ".join(words), limit, indexing)
@@ -141,13 +142,13 @@ def search(
         print(json.dumps(plain, ensure_ascii=False, indent=1))
         return
     for hit in hits:
-        page = f", page {hit.page}" if hit.page is not None else ""
-        draft = " (draft)" if hit.status == "draft" else ""
+        page = _(", page {n}").format(n=hit.page) if hit.page is not None else ""
+        draft = f" {_('(draft)')}" if hit.status == "draft" else ""
         console.print(Text(f"{hit.symbol or hit.doc_id}{draft}", style="bold").append(
             f"  {hit.file_name}{page}" + "".join(f"  {row}" for row in hit.rows), style="dim"))
         console.print(Text("    ").append_text(_marked(hit.snippet, searches.MARKS)))
     if not hits:
-        print("Nothing found.")
+        print(_("Nothing found."))
 
 
 def _marked(snippet: str, marks: tuple[str, str]) -> Text:

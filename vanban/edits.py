@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from extract.records import Label, Relation, Role, ShortcomingKind, TaskKind, UnitKind
+from vanban.language import N_, _
 from vanban.parquet import read_table
 from vanban.rows import from_table, to_table
 from vanban.schema import SCHEMAS, TABLES
@@ -28,6 +29,10 @@ Row = dict[str, Any]
 IDS = {
     "citations": "citation_id", "shortcomings": "shortcoming_id", "tasks": "task_id", "assignments": "assignment_id",
     "entities": "entity_id", "documents": "doc_id",
+}
+ONE = {
+    "citations": N_("citation"), "shortcomings": N_("shortcoming"), "tasks": N_("task"),
+    "assignments": N_("assignment"), "entities": N_("entity"), "documents": N_("document"),
 }
 WHOLE_ROW = "*"
 # What says where a row stands, how it was found, or what the file is, is no matter of opinion.
@@ -104,9 +109,9 @@ def _typed(kind: pa.DataType, words: str) -> Any:
         if pa.types.is_boolean(kind):
             return {"true": True, "false": False}[words.lower()]
     except (ValueError, KeyError):
-        form = "a day such as 2025-06-30 or 30/6/2025" if pa.types.is_date(kind) else (
+        needed = "a day such as 2025-06-30 or 30/6/2025" if pa.types.is_date(kind) else (
             "a whole number" if pa.types.is_integer(kind) else "true or false")
-        raise EditError(f"“{words}” is not {form}.") from None
+        raise EditError(f"“{words}” is not {needed}.") from None
     if pa.types.is_list(kind):
         return [part.strip() for part in words.split(";") if part.strip()]
     return words
@@ -202,11 +207,11 @@ def adopt(writer: Writer, old: Path) -> dict[str, int]:
 def told(edit: Edit) -> str:
     """A correction in a line."""
     if edit.undoes is not None:
-        what = f"takes back correction {edit.undoes}"
+        what = _("takes back correction {n}").format(n=edit.undoes)
     elif edit.field == WHOLE_ROW:
-        what = "taken out"
+        what = _("taken out")
     else:
-        what = f"{edit.field}: {edit.was or 'none'} → {edit.value or 'none'}"
+        what = f"{edit.field}: {edit.was or _('none')} → {edit.value or _('none')}"
     return f"{edit.edit_id}. {what} ({edit.why}; {edit.said_by}, {edit.said_at:%d/%m/%Y})"
 
 

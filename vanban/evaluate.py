@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from vanban.figures import Report, band
+from vanban.language import N_, _
 from vanban.matching import Match, alike, bag, folded, overlap, pair_keys, pair_names, pair_texts, squeezed, unit
 from vanban.matching import unlabelled as without_label
 from vanban.snapshot import Snapshot
@@ -93,14 +94,14 @@ class _One:
         self._assignments(self._tasks(shortcomings))
 
     def _note(self, what: str, kind: str, text: object) -> None:
-        self.report.misses.append(f"{self.gold['doc']} {what} {kind}: {' '.join(str(text).split())[:200]}")
+        self.report.misses.append(f"{self.gold['doc']} {what} {_(kind)}: {' '.join(str(text).split())[:200]}")
 
     def _count(self, figure: str, match: Match, gold: Sequence[object], found: Sequence[object]) -> None:
         self.report.tallies[figure].add(len(match.pairs), len(match.extra), len(match.missed))
         for i in match.missed:
-            self._note(figure, "missed", gold[i])
+            self._note(figure, N_("missed"), gold[i])
         for j in match.extra:
-            self._note(figure, "extra", found[j])
+            self._note(figure, N_("extra"), found[j])
 
     def _value(self, figure: str, wanted: object, had: object, where: str) -> None:
         right = wanted == had
@@ -108,7 +109,8 @@ class _One:
             int(right and wanted is not None), int(not right and had is not None),
             int(not right and wanted is not None))
         if not right:
-            self._note(figure, "wrong", f"should be {wanted!r}, is {had!r}, in {where[:60]!r}")
+            self._note(figure, N_("wrong"), _("should be {wanted}, is {had}, in {where}").format(
+                wanted=repr(wanted), had=repr(had), where=repr(where[:60])))
 
     def _by_rule(self, table: str, rows: Sequence[Row], match: Match) -> None:
         for j, row in enumerate(rows):

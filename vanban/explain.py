@@ -15,6 +15,7 @@ from rich.text import Text
 from extract.rules import RULES
 from ingest.fold import lower
 from vanban import edits
+from vanban.language import _, decimal
 from vanban.query import connect, dicts
 from vanban.rows import from_table
 from vanban.show import NotOne
@@ -25,7 +26,6 @@ _PLACE = frozenset({
     "doc_id", "section_id", "text", "unit", "page", "char_start", "char_end", "method", "rule", "confidence", "label",
     "link_rule", "kind", "preferred", "role", "relation", "inherited", "short_form", "unit_kind", *IDS.values(),
 })
-_ONE = {"entities": "entity"}
 _AROUND = 300  # characters of a long paragraph shown on either side of the row's words
 
 
@@ -42,7 +42,8 @@ def find_row(connection: duckdb.DuckDBPyConnection, wanted: str) -> tuple[str, R
         raise NotOne(f"No citation, shortcoming, task, assignment or entity has the id {wanted}. `vanban query "
                      "\"SELECT task_id, text FROM tasks\"` lists those of tasks.")
     listed = [f"{row[IDS[table]]}  {table}  {_brief(row)}" for table, row in found[:20]]
-    raise NotOne("\n  ".join([f"{len(found)} rows have an id that begins with {wanted}:", *listed]))
+    first = f"{len(found)} rows have an id that begins with {wanted}:"
+    raise NotOne("\n  ".join([first, *listed]))
 
 
 def _brief(row: Row, width: int = 70) -> str:
@@ -77,24 +78,24 @@ class Setting:
     def named(self, section: Row | None) -> str:
         """A section by label and words, as people point at it."""
         if section is None:
-            return "outside all sections"
+            return _("outside all sections")
         words = " ".join((section["heading"] or section["text"]).split())
         label = section["label"] or ""
         words = f"{label} {words.removeprefix(label).lstrip()}".strip()
-        return f"“{words if len(words) <= 60 else words[:59] + '…'}” ({section['kind']})"
+        return f"“{words if len(words) <= 60 else words[:59] + '…'}” ({_(section['kind'])})"
 
     def stands(self, value: str, start: int, end: int) -> str | None:
         """Where a value's words stand: in the row, its section, a heading above, the letterhead; None if nowhere."""
         wanted = lower(" ".join(value.split()))
         if wanted in " ".join(self.low[start:end].split()):
-            return "in its words"
+            return _("in its words")
         section = self.section_at(start)
         for place in reversed(self.path(section)):
             own = self.low[place["char_start"]:place["char_end"]]
             if wanted in " ".join(own.split()):
-                return f"in {self.named(place)}"
+                return _("in {place}").format(place=self.named(place))
         at = self.low.find(wanted)
-        return f"in {self.named(self.section_at(at))}" if at >= 0 else None
+        return _("in {place}").format(place=self.named(self.section_at(at))) if at >= 0 else None
 
 
 def print_row(console: Console, root: Path, wanted: str) -> None:
@@ -121,11 +122,12 @@ def print_row(console: Console, root: Path, wanted: str) -> None:
 def _head(table: str, row: Row, setting: Setting) -> Iterator[Text]:
     document = setting.document
     kind = row.get("kind") or row.get("role") or row.get("relation") or row.get("label")
-    what = _ONE.get(table, table[:-1])
-    yield Text().append(f"{what} ", style="bold").append(f"({kind}) ", style="magenta").append(row[IDS[table]])
-    page = f", page {row['page']}" if row["page"] is not None else ""
+    what = Text().append(f"{_(edits.ONE[table])} ", style="bold").append(f"({_(str(kind))}) ", style="magenta")
+    yield what.append(row[IDS[table]])
+    page = _(", page {n}").format(n=row["page"]) if row["page"] is not None else ""
     where = f"{document['symbol'] or document['doc_id']}  {document['file_name']}{page}"
-    yield Text(f"{where}, characters {row['char_start']}–{row['char_end']}", style="dim")
+    yield Text(_("{where}, characters {start}–{end}").format(
+        where=where, start=row["char_start"], end=row["char_end"]), style="dim")
     for depth, section in enumerate(setting.path(setting.section_at(row["char_start"]))[:-1]):
         yield Text("  " * (depth + 1) + setting.named(section), style="dim")
 
@@ -141,8 +143,12 @@ def _in_context(text: str, section: Row | None, row: Row) -> Text:
 
 def _origin(row: Row) -> Iterator[Text]:
     rule = RULES.get(row["rule"] or "")
-    says = f": {rule.says}" if rule else ""
-    yield Text(f"{row['method']} {row['rule']}{says} (confidence {row['confidence']:.2f})", style="green")
+    says = f": {_(rule.says)}" if rule else ""
+    yield Text(f"{_(row['method'])} {row['rule']}{says} {_sure(row)}", style="green")
+
+
+def _sure(row: Row) -> str:
+    return _("(confidence {share})").format(share=decimal(row["confidence"], 2))
 
 
 def _values(row: Row, setting: Setting) -> Iterator[Text]:
@@ -152,15 +158,16 @@ def _values(row: Row, setting: Setting) -> Iterator[Text]:
             continue
         shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
         place = setting.stands(value, row["char_start"], row["char_end"]) if isinstance(value, str) else None
-        yield Text(f"  {name} = {shown}  ").append(place or "computed", style="dim")
+        yield Text(f"  {name} = {shown}  ").append(place or _("computed"), style="dim")
     if row.get("inherited"):
-        yield Text("  inherited: the words stand ").append(
-            f"in {setting.named(setting.section_at(row['char_start']))}", style="yellow")
+        yield Text(f"  {_('inherited: the words stand')} ").append(
+            _("in {place}").format(place=setting.named(setting.section_at(row["char_start"]))), style="yellow")
 
 
 def _corrected(corrections: Sequence[Row]) -> Iterator[Text]:
     for c in corrections:
-        yield Text(f"  OCR read “{c['raw']}”, changed to “{c['corrected']}” ({c['rule']})", style="red")
+        yield Text("  " + _("OCR read “{raw}”, changed to “{corrected}” ({rule})").format(
+            raw=c["raw"], corrected=c["corrected"], rule=c["rule"]), style="red")
 
 
 def _edited(connection: duckdb.DuckDBPyConnection, row_id: str) -> Iterator[Text]:
@@ -176,18 +183,20 @@ def _of_task(connection: duckdb.DuckDBPyConnection, row: Row, setting: Setting) 
     for a in dicts(connection, "SELECT * FROM assignments WHERE task_id = ? ORDER BY char_start, role",
                    row["task_id"]):
         section = setting.section_at(a["char_start"])
-        place = f"inherited from {setting.named(section)}" if a["inherited"] else "own words"
+        place = (_("inherited from {place}").format(place=setting.named(section)) if a["inherited"]
+                 else _("own words"))
         yield _who(a).append(f"  {place}; {_says(a)}  {a['assignment_id']}", style="dim")
     if row["shortcoming_id"]:
         for s in dicts(connection, "SELECT * FROM shortcomings WHERE shortcoming_id = ?", row["shortcoming_id"]):
             rule = RULES.get(row["link_rule"] or "")
-            yield Text("  remedies ").append(_brief(s, 100), style="red").append(
-                f"  {row['link_rule']}: {rule.says if rule else ''}  {s['shortcoming_id']}", style="dim")
+            yield Text(f"  {_('remedies')} ").append(_brief(s, 100), style="red").append(
+                f"  {row['link_rule']}: {_(rule.says) if rule else ''}  {s['shortcoming_id']}", style="dim")
 
 
 def _of_assignment(connection: duckdb.DuckDBPyConnection, row: Row, setting: Setting) -> Iterator[Text]:
     for t in dicts(connection, "SELECT * FROM tasks WHERE task_id = ?", row["task_id"]):
-        yield Text("  of the task ").append(_brief(t, 100), style="green").append(f"  {t['task_id']}", style="dim")
+        yield Text(f"  {_('of the task')} ").append(_brief(t, 100), style="green").append(
+            f"  {t['task_id']}", style="dim")
     yield from _other_readings(connection, row, setting)
 
 
@@ -199,27 +208,26 @@ def _other_readings(connection: duckdb.DuckDBPyConnection, row: Row, setting: Se
         if e["entity_id"] == row.get("entity_id"):
             continue
         here = (e["char_start"], e["char_end"]) == (row["char_start"], row["char_end"])
-        reads = "the same words" if here else f"“{_brief(e, 100)}”"
-        who = "the model" if e["method"] == "ner" else "a rule"
-        line = Text(f"  {who} reads {reads} as {e['label']}", style="cyan")
-        yield line.append(f" (confidence {e['confidence']:.2f}){'' if e['preferred'] else ', not preferred'}"
-                          f"  {e['entity_id']}", style="dim")
+        words = _("the same words") if here else f"“{_brief(e, 100)}”"
+        form = _("the model reads {words} as {label}") if e["method"] == "ner" else _("a rule reads {words} as {label}")
+        line = Text("  " + form.format(words=words, label=e["label"]), style="cyan")
+        yield line.append(f" {_sure(e)}{'' if e['preferred'] else _(', not preferred')}  {e['entity_id']}", style="dim")
 
 
 def _of_shortcoming(connection: duckdb.DuckDBPyConnection, row: Row, setting: Setting) -> Iterator[Text]:
     for t in dicts(connection, "SELECT * FROM tasks WHERE shortcoming_id = ? ORDER BY char_start",
                    row["shortcoming_id"]):
-        yield Text("  remedied by ").append(_brief(t, 100), style="green").append(
+        yield Text(f"  {_('remedied by')} ").append(_brief(t, 100), style="green").append(
             f"  {t['link_rule']}  {t['task_id']}", style="dim")
     for c in dicts(connection, "SELECT * FROM shortcomings WHERE cause_of = ? ORDER BY char_start",
                    row["shortcoming_id"]):
-        yield Text("  caused by ").append(_brief(c, 100), style="red")
+        yield Text(f"  {_('caused by')} ").append(_brief(c, 100), style="red")
 
 
 def _who(assignment: Mapping[str, Any]) -> Text:
-    return Text("  ").append(f"{assignment['role']}: ", style="yellow").append(assignment["unit"])
+    return Text("  ").append(f"{_(assignment['role'])}: ", style="yellow").append(assignment["unit"])
 
 
 def _says(row: Row) -> str:
     rule = RULES.get(row["rule"] or "")
-    return rule.says if rule else str(row["rule"])
+    return _(rule.says) if rule else str(row["rule"])

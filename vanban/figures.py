@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from vanban.language import N_, _
 from vanban.progress import say
 
 
@@ -97,13 +98,14 @@ def print_report(console: Console, report: Report, misses: bool) -> None:
         for miss in report.misses:
             say(console, miss)
     if report.absent:
-        say(console, f"Not in the tables: {', '.join(report.absent)}", "red")
+        say(console, _("Not in the tables: {names}").format(names=", ".join(report.absent)), "red")
     by_rule: dict[str, Tally] = {f"{table} {rule}": tally for (table, rule), tally in report.rules.items()}
-    for title, tallies in (("Tables", report.tallies), ("Fields of the header", report.fields), ("Rules", by_rule)):
+    for title, tallies in (
+            (N_("Tables"), report.tallies), (N_("Fields of the header"), report.fields), (N_("Rules"), by_rule)):
         table = Table(box=None, pad_edge=False, header_style="dim")
-        table.add_column(title)
-        for column in ("F1", "precision", "recall", "right", "extra", "missed"):
-            table.add_column(column, justify="right")
+        table.add_column(_(title))
+        for column in ("F1", N_("precision"), N_("recall"), N_("right"), N_("extra"), N_("missed")):
+            table.add_column(_(column), justify="right")
         for name, tally in sorted(tallies.items()):
             missed = tally.missed if title != "Rules" else "—"  # what was missed, no rule found
             shares = ("—", f"{tally.precision:.3f}", "—") if title == "Rules" else (
@@ -117,9 +119,9 @@ def print_report(console: Console, report: Report, misses: bool) -> None:
 def _print_reliability(console: Console, report: Report) -> None:
     """How much the confidence of rows is worth: beside each band's mean the share that is right."""
     table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("Confidence from")
-    for column in ("rows", "mean", "right"):
-        table.add_column(column, justify="right")
+    table.add_column(_("Confidence from"))
+    for column in (N_("rows"), N_("mean"), N_("right")):
+        table.add_column(_(column), justify="right")
     for low, of in sorted(report.bands.items(), reverse=True):
         found = of.plain()
         table.add_row(low, str(of.rows), f"{found['confidence']:.3f}", f"{found['right']:.3f}")

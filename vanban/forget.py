@@ -65,8 +65,8 @@ def _meant(root: Path, wanted: str) -> str:
     except NotOne as error:
         if "\n" in str(error):
             raise
-        said = str(error).removesuffix(".")
-        raise NotOne(f"{said}, and nothing was read from a file or folder of that name.") from None
+        raise NotOne(f"No document has the id, symbol or file name {wanted}, and nothing was read from a file or "
+                     "folder of that name.") from None
 
 
 def _without(table: pa.Table, column: str, values: Iterable[str]) -> pa.Table:

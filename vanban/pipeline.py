@@ -107,7 +107,7 @@ def read_files(settings: Settings, paths: Sequence[str]) -> Iterator[Outcome]:
     for (path, content), reading in zip(data.items(), readings, strict=True):
         if isinstance(reading, IngestError):
             sha256 = hashlib.sha256(content).hexdigest()
-            yield Outcome(path, sha256, failure=_failure(path, sha256, "read", reading))
+            yield Outcome(path, sha256, failure=failed(path, sha256, "read", reading))
         else:
             read.append((path, content, reading))
     start = time.perf_counter()
@@ -154,7 +154,8 @@ def _understood(error: BaseException) -> Any:
     return Unexpected(f"an error of this program ({type(error).__name__}: {error}). Please report it.")
 
 
-def _failure(source: str, sha256: str | None, stage: Stage, error: BaseException) -> Failure:
+def failed(source: str, sha256: str | None, stage: Stage, error: BaseException) -> Failure:
+    """The failure of an item by this error; its message begins with the file's name."""
     known = _understood(error)
     name = bundles.shown(source)
     message = str(known).removeprefix(f"{name}: ")
@@ -169,10 +170,12 @@ def about(source: str, failure: Failure) -> Failure:
 
 def unreadable(source: str, error: Exception) -> Outcome:
     """The outcome for a file that the system, or the bundle that it lies in, does not let us open."""
+    from ingest.errors import Unexpected
+
     if not isinstance(error, OSError):
-        return Outcome(source, None, failure=_failure(source, None, "read", error))
-    why = f"cannot be opened ({error.strerror}). Check that you may read it, then run again."
-    return Outcome(source, None, failure=Failure(source, None, "read", "Unexpected", f"{bundles.shown(source)}: {why}"))
+        return Outcome(source, None, failure=failed(source, None, "read", error))
+    why = Unexpected(f"cannot be opened ({error.strerror}). Check that you may read it, then run again.")
+    return Outcome(source, None, failure=failed(source, None, "read", why))
 
 
 class _Staged(Exception):
@@ -187,9 +190,9 @@ def _attempt(item: str, sha256: str, work: Callable[[], Outcome]) -> Outcome:
     try:
         return work()
     except _Staged as staged:
-        return Outcome(item, sha256, failure=_failure(item, sha256, staged.stage, staged.__cause__ or staged))
+        return Outcome(item, sha256, failure=failed(item, sha256, staged.stage, staged.__cause__ or staged))
     except Exception as error:
-        return Outcome(item, sha256, failure=_failure(item, sha256, "extract", error))
+        return Outcome(item, sha256, failure=failed(item, sha256, "extract", error))
 
 
 def _document(source: str, sha256: str, reading: Reading, settings: Settings, spent: Spent) -> Outcome:

@@ -22,8 +22,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Event
 
-from vanban.bundles import shown
-from vanban.pipeline import Failure, Outcome
+from ingest.errors import IngestError, OutOfMemory, TimedOut, Unexpected
+from vanban.pipeline import Outcome, failed
 
 Work = Callable[[Sequence[str]], Iterator[Outcome]]
 RECYCLE_BYTES = 1 << 30  # a worker that holds more memory than this after a batch is replaced
@@ -165,15 +165,13 @@ def _blame(worker: Worker, workers: list[Worker], again: deque[Batch], timeout: 
 def lost(item: str, exitcode: int | None, timeout: float | None) -> Outcome:
     """The outcome of an item that ended its worker (`exitcode`), or kept it busy for longer than `timeout` seconds."""
     item = str(item)  # without the bytes that it may carry
-    name = shown(item)
+    error: IngestError = Unexpected(f"reading it crashed this program (exit status {exitcode}). Please report it.")
     if timeout is not None:
-        error, why = "TimedOut", f"took longer than {timeout:g} seconds. Pass --timeout for a longer limit."
+        error = TimedOut(f"took longer than {timeout:g} seconds. Pass --timeout for a longer limit.")
     elif exitcode is not None and -exitcode in _WANT_OF_MEMORY:
-        error = "OutOfMemory"
-        why = "reading it ended this program, most likely for want of memory. Pass --memory for a larger limit."
-    else:
-        error, why = "Unexpected", f"reading it crashed this program (exit status {exitcode}). Please report it."
-    return Outcome(item, None, failure=Failure(item, None, "read", error, f"{name}: {why}"))
+        error = OutOfMemory(
+            "reading it ended this program, most likely for want of memory. Pass --memory for a larger limit.")
+    return Outcome(item, None, failure=failed(item, None, "read", error))
 
 
 def _serve(pipe: Connection, work: Work, memory: int | None, parent: int) -> None:

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.text import Text
 
+from vanban.language import _, decimal, said
 from vanban.pipeline import Outcome
 from vanban.runner import Report
 
@@ -111,9 +112,13 @@ class Speed:
         """`120 of 3000 files, 4.1 documents and 9.3 pages a second, 12 min left, 2 failed`."""
         spent = time.monotonic() - self._start
         left = (self.total - self.done) * spent / max(self._read, 1)
-        pages = f" and {self._pages / spent:.1f} pages" if self._pages else ""
-        return (f"{self.done} of {self.total} files, {self._read / spent:.1f} documents{pages} a second, "
-                f"{duration(left)} left, {self.failed} failed")
+        form = _("{done} of {all} files, {documents} documents a second, {time} left, {failed} failed")
+        if self._pages:
+            form = _("{done} of {all} files, {documents} documents and {pages} pages a second, {time} left, "
+                     "{failed} failed")
+        return form.format(
+            done=self.done, all=self.total, documents=decimal(self._read / spent), pages=decimal(self._pages / spent),
+            time=duration(left), failed=self.failed)
 
 
 class Bar(Watcher):
@@ -123,7 +128,7 @@ class Bar(Watcher):
         self._progress = Progress(
             TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[words]}"), console=console,
             transient=True)
-        self._task = self._progress.add_task("Reading", total=None, words="")
+        self._task = self._progress.add_task(_("Reading"), total=None, words="")
         self._speed = Speed()
         self._drawn = 0.0
 
@@ -150,13 +155,14 @@ class Bar(Watcher):
 
 def _failed(outcome: Outcome) -> str:
     assert outcome.failure
-    return f"Not read ({outcome.failure.error}): {outcome.failure.message}"
+    return _("Not read ({error}): {message}").format(
+        error=_(outcome.failure.error), message=said(outcome.failure.message))
 
 
 def duration(seconds: float) -> str:
     """Seconds as a person says them: 8 s, 3 min, 2 h 5 min."""
     whole = round(seconds)
     if whole < 60:
-        return f"{whole} s"
+        return _("{n} s").format(n=whole)
     hours, minutes = divmod(round(whole / 60), 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+    return _("{h} h {min} min").format(h=hours, min=minutes) if hours else _("{n} min").format(n=minutes)

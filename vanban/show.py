@@ -15,20 +15,23 @@ from rich.text import Text
 
 from ingest.document import SectionKind
 from ingest.fold import key
+from vanban.language import N_, _, count, ngettext, said
 from vanban.query import connect, dicts, rows_of
 from vanban.schema import SCHEMA_VERSION, TABLES
 from vanban.views import VIEWS
 
 Row = dict[str, Any]
 _HEADER = (
-    ("Type", "doc_type", "doc_type_code"), ("Symbol", "symbol"), ("Title", "title"),
-    ("Issuer", "issuer", "issuer_level"), ("Province", "province", "province_now"),
-    ("Place, date", "place", "issued_on"), ("Signer", "signer"), ("Signed as", "signed_for", "signer_position"),
-    ("To", "addressees"), ("Recipients", "recipients"), ("Secrecy", "secrecy"), ("Urgency", "urgency"),
-    ("Received", "received_number", "received_on"), ("State", "state"), ("File", "file_name"),
-    ("Read by", "reader", "format"), ("Pages", "page_count"), ("By OCR", "ocr_pages"), ("Id", "doc_id"),
-    ("Key", "document_key"), ("Warnings", "warnings"),
+    (N_("Type"), "doc_type", "doc_type_code"), (N_("Symbol"), "symbol"), (N_("Title"), "title"),
+    (N_("Issuer"), "issuer", "issuer_level"), (N_("Province"), "province", "province_now"),
+    (N_("Place, date"), "place", "issued_on"), (N_("Signer"), "signer"),
+    (N_("Signed as"), "signed_for", "signer_position"), (N_("To"), "addressees"), (N_("Recipients"), "recipients"),
+    (N_("Secrecy"), "secrecy"), (N_("Urgency"), "urgency"), (N_("Received"), "received_number", "received_on"),
+    (N_("State"), "state"), (N_("File"), "file_name"), (N_("Read by"), "reader", "format"),
+    (N_("Pages"), "page_count"), (N_("By OCR"), "ocr_pages"), (N_("Id"), "doc_id"), (N_("Key"), "document_key"),
+    (N_("Warnings"), "warnings"),
 )
+_CODES = frozenset({"state", "issuer_level"})  # columns of fixed words
 _OUTLINE = frozenset(get_args(SectionKind)) - {"paragraph"}
 _WIDTH = 110  # characters of a section's text shown in the outline
 
@@ -80,14 +83,14 @@ def print_document(console: Console, root: Path, wanted: str) -> None:
     [document] = rows("documents", "doc_id")
     _print_header(console, document)
     _print_outline(console, rows("sections", "section_id"))
-    _print_rows(console, "Citations", rows("citations"), _citation)
-    _print_rows(console, "Shortcomings", rows("shortcomings"), _shortcoming)
+    _print_rows(console, _("Citations"), rows("citations"), _citation)
+    _print_rows(console, _("Shortcomings"), rows("shortcomings"), _shortcoming)
     who: dict[str, list[Row]] = {}
     for assignment in rows("assignments"):
         who.setdefault(assignment["task_id"], []).append(assignment)
-    _print_rows(console, "Tasks", rows("tasks"), lambda task: _task(task, who.get(task["task_id"], [])))
-    _print_rows(console, "Entities", [e for e in rows("entities") if e["preferred"]], _entity)
-    _print_rows(console, "Corrections of OCR", rows("corrections"), _correction)
+    _print_rows(console, _("Tasks"), rows("tasks"), lambda task: _task(task, who.get(task["task_id"], [])))
+    _print_rows(console, _("Entities"), [e for e in rows("entities") if e["preferred"]], _entity)
+    _print_rows(console, _("Corrections of OCR"), rows("corrections"), _correction)
 
 
 def _print_header(console: Console, document: Row) -> None:
@@ -95,10 +98,18 @@ def _print_header(console: Console, document: Row) -> None:
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
     for name, *columns in _HEADER:
-        values = [_words(document[c]) for c in columns if document[c] not in (None, [], "")]
+        values = [_value(document, c) for c in columns if document[c] not in (None, [], "")]
         if values:
-            table.add_row(name, Text(" · ".join(values), style="bold" if name in ("Symbol", "Title") else ""))
+            table.add_row(_(name), Text(" · ".join(values), style="bold" if name in ("Symbol", "Title") else ""))
     console.print(table)
+
+
+def _value(document: Row, column: str) -> str:
+    """The value as it is shown: fixed words in the user's language."""
+    value = document[column]
+    if column == "warnings":
+        return "; ".join(map(said, value))
+    return _(value) if column in _CODES else _words(value)
 
 
 def _words(value: Any) -> str:
@@ -112,7 +123,7 @@ def _heading(console: Console, title: str, number: int) -> None:
 
 def _print_outline(console: Console, sections: list[Row]) -> None:
     shown = [s for s in sections if s["kind"] in _OUTLINE]
-    _heading(console, "Outline", len(shown))
+    _heading(console, _("Outline"), len(shown))
     for section in shown:
         words = " ".join((section["heading"] or section["text"]).split())
         line = Text()
@@ -121,12 +132,12 @@ def _print_outline(console: Console, sections: list[Row]) -> None:
             words = words.removeprefix(section["label"]).lstrip()
         line.append(words if len(words) <= _WIDTH else words[: _WIDTH - 1] + "…",
                     style="bold" if section["kind"] in ("heading", "title", "appendix") else "")
-        line.append(f"  {section['kind']}{_page(section)}", style="dim")
+        line.append(f"  {_(section['kind'])}{_page(section)}", style="dim")
         console.print(Padding(line, (0, 0, 0, 2 * (section["level"] - 1)), expand=False))
 
 
 def _page(row: Row) -> str:
-    return f", p. {row['page']}" if row.get("page") is not None else ""
+    return _(", p. {n}").format(n=row["page"]) if row.get("page") is not None else ""
 
 
 def _print_rows(console: Console, title: str, rows: list[Row], describe: Any) -> None:
@@ -142,33 +153,36 @@ def _print_rows(console: Console, title: str, rows: list[Row], describe: Any) ->
 
 def _line(row: Row, kind: str, style: str, words: str) -> Text:
     label = f"{row['label']} " if row.get("label") else ""
-    line = Text().append(f"{kind} ", style=style).append(label, style="cyan").append(" ".join(words.split()))
+    line = Text().append(f"{_(kind)} ", style=style).append(label, style="cyan").append(" ".join(words.split()))
     return line.append(f"  {row['rule'] or row.get('method')}{_page(row)}", style="dim")
 
 
-def _details(**named: Any) -> Iterable[Text]:
-    said = {name.replace('_', ' '): value for name, value in named.items() if value not in (None, [], "")}
-    words = [f"{name}: {_words(value)}" for name, value in said.items()]
+def _details(named: Mapping[str, Any]) -> Iterable[Text]:
+    words = [f"{_(name)}: {_words(value)}" for name, value in named.items() if value not in (None, [], "")]
     if words:
         yield Text(" · ".join(words), style="dim")
 
 
 def _citation(row: Row) -> list[Text]:
-    named = {n: row[n] for n in ("doc_type_code", "symbol", "name", "issued_on", "issuer", "issuer_term", "provision")}
-    return [_line(row, row["relation"], "magenta", row["text"]), *_details(**named)]
+    return [_line(row, row["relation"], "magenta", row["text"]), *_details({
+        N_("doc type code"): row["doc_type_code"], N_("symbol"): row["symbol"], N_("name"): row["name"],
+        N_("issued on"): row["issued_on"], N_("issuer"): row["issuer"], N_("issuer term"): row["issuer_term"],
+        N_("provision"): row["provision"]})]
 
 
 def _shortcoming(row: Row) -> list[Text]:
-    return [_line(row, row["kind"], "red", row["text"]), *_details(unit=row["unit"], year=row["year"])]
+    return [_line(row, row["kind"], "red", row["text"]), *_details({N_("unit"): row["unit"], N_("year"): row["year"]})]
 
 
 def _task(row: Row, assignments: list[Row]) -> list[Text]:
     out = [_line(row, row["kind"], "green", row["text"])]
-    out += _details(deadline=row["deadline_text"], due=row["due_on"], recurrence=row["recurrence"],
-                    product=row["product"], remedies=row["shortcoming_id"])
+    out += _details({
+        N_("deadline"): row["deadline_text"], N_("due"): row["due_on"],
+        N_("recurrence"): [_(code) for code in row["recurrence"]], N_("product"): row["product"],
+        N_("remedies"): row["shortcoming_id"]})
     for a in assignments:
-        inherited = " (inherited)" if a["inherited"] else ""
-        out.append(Text().append(f"{a['role']}: ", style="yellow").append(a["unit"]).append(inherited, style="dim"))
+        inherited = f" {_('(inherited)')}" if a["inherited"] else ""
+        out.append(Text().append(f"{_(a['role'])}: ", style="yellow").append(a["unit"]).append(inherited, style="dim"))
     return out
 
 
@@ -191,7 +205,7 @@ def print_result(console: Console, result: pa.Table) -> None:
     for row in rows_of(result):
         table.add_row(*(Text("—" if value is None else _words(value)) for value in row))
     console.print(table)
-    console.print(Text(f"{result.num_rows:,} row{'' if result.num_rows == 1 else 's'}"))
+    console.print(Text(ngettext("{n} row", "{n} rows", result.num_rows)))
 
 
 def dictionary(rows: Mapping[str, int], root: Path) -> dict[str, Any]:
@@ -220,15 +234,19 @@ def print_dictionary(console: Console, rows: Mapping[str, int], root: Path) -> N
     """Print the data dictionary."""
     for name, spec in TABLES.items():
         console.print()
-        console.print(Text().append(name, style="bold").append(f"  {rows[name]:,} rows, one a {spec.row}"))
+        console.print(Text().append(name, style="bold").append("  ").append(
+            _("{n} rows, one a {row}").format(n=count(rows[name]), row=_(spec.row))))
         _print_columns(console, [
             (c.name, ("struct" if pa.types.is_struct(c.type) else str(c.type).split("<")[0]) + "!" * (not c.nullable),
-             c.meaning) for c in spec.columns])
+             _(c.meaning)) for c in spec.columns])
     for name, view in VIEWS.items():
         console.print()
-        console.print(Text().append(name, style="bold").append(f"  view (vanban query, connect), one a {view.row}"))
-        _print_columns(console, [(column, "", meaning) for column, meaning in view.described()])
-    console.print(Text(f"\n! never null. Tables: {root}, schema version {SCHEMA_VERSION}", style="dim"))
+        console.print(Text().append(name, style="bold").append("  ").append(
+            _("view (vanban query, connect), one a {row}").format(row=_(view.row))))
+        _print_columns(console, [(column, "", _(meaning)) for column, meaning in view.described()])
+    console.print()
+    console.print(Text(_("! never null. Tables: {path}, schema version {version}").format(
+        path=root, version=SCHEMA_VERSION), style="dim"))
 
 
 def _print_columns(console: Console, columns: Iterable[tuple[str, str, str]]) -> None:

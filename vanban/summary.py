@@ -12,6 +12,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from vanban.language import _, count, ngettext, said
 from vanban.progress import duration, say
 from vanban.runner import Summary
 from vanban.snapshot import snapshot
@@ -24,56 +25,63 @@ def print_summary(console: Console, done: Summary, root: Path, seconds: float) -
     """Print the summary of a run of `ingest`."""
     read = done.read.total()
     if read:
-        pages = f" with {done.pages} pages" if done.pages else ""
-        formats = _counts(dict(sorted(done.read.items())))
-        say(console, f"Read {_count(read, 'document')}{pages} in {duration(seconds)}: {formats}", "bold")
+        form = (_("Read {documents} with {pages} pages in {time}: {formats}") if done.pages else
+                _("Read {documents} in {time}: {formats}"))
+        say(console, form.format(
+            documents=ngettext("{n} document", "{n} documents", read), pages=done.pages, time=duration(seconds),
+            formats=_counts(dict(sorted(done.read.items())))), "bold")
     elif not done.places and not done.interrupted:
-        say(console, f"Nothing new: {_count(done.known, 'file')} already in the tables.", "bold")
+        say(console, _("Nothing new: {files} already in the tables.").format(files=_files(done.known)), "bold")
     if read and done.known:
-        say(console, f"{_count(done.known, 'file')} already in the tables.")
+        say(console, _("{files} already in the tables.").format(files=_files(done.known)))
     _print_places(console, done)
     _print_failures(console, done)
     if done.interrupted:
-        say(console, "Stopped. What was read is kept; the same command goes on from here.", "yellow")
+        say(console, _("Stopped. What was read is kept; the same command goes on from here."), "yellow")
     if read or done.places or done.pruned:  # else everything is as it was, and was said then
         _print_rows(console, root)
-    say(console, f"Tables: {root}")
+    say(console, _("Tables: {path}").format(path=root))
     if read:
         _print_next(console, root)
 
 
 def _print_places(console: Console, done: Summary) -> None:
     if done.places:
-        say(console, f"{_count(done.places, 'file')} known from another place ({done.places - done.moved} copied, "
-                     f"{done.moved} moved): the place was noted.")
+        form = _("{files} known from another place ({copied} copied, {moved} moved): the place was noted.")
+        say(console, form.format(files=_files(done.places), copied=done.places - done.moved, moved=done.moved))
     if done.changed:
-        say(console, f"{_count(done.changed, 'file')} changed since they were read: the documents were replaced.")
+        say(console, _("{files} changed since they were read: the documents were replaced.").format(
+            files=_files(done.changed)))
     if done.pruned:
-        say(console, f"Forgotten: {_count(done.pruned, 'place')} where no file lies any more.")
+        say(console, ngettext("Forgotten: {n} place where no file lies any more.",
+                              "Forgotten: {n} places where no file lies any more.", done.pruned))
     elif done.vanished:
-        say(console, f"{_count(done.vanished, 'file')} vanished: what was read of them stays (--prune forgets it).")
+        say(console, _("{files} vanished: what was read of them stays (--prune forgets it).").format(
+            files=_files(done.vanished)))
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def _files(number: int) -> str:
+    return ngettext("{n} file", "{n} files", number)
 
 
 def _counts(numbers: Mapping[str, int]) -> str:
-    return " · ".join(f"{name} {number:,}" for name, number in numbers.items())
+    return " · ".join(f"{name} {count(number)}" for name, number in numbers.items())
 
 
 def _print_failures(console: Console, done: Summary) -> None:
     if not done.failed:
         return
     kinds = Counter(failure.error for failure in sorted(done.failed, key=lambda f: f.error))
-    say(console, f"{_count(len(done.failed), 'file')} not read: {_counts(dict(kinds.most_common()))}", "bold red")
+    say(console, _("{files} not read: {kinds}").format(
+        files=_files(len(done.failed)), kinds=_counts({_(kind): n for kind, n in kinds.most_common()})), "bold red")
     for failure in sorted(done.failed, key=lambda f: f.source)[:_SHOWN]:
-        say(console, f"  {failure.error:<12} {failure.message}")
+        say(console, f"  {_(failure.error):<12} {said(failure.message)}")
     if len(done.failed) > _SHOWN:
-        say(console, f"  and {len(done.failed) - _SHOWN} more: "
-                     f"{program()} query \"SELECT error, message FROM failures\"")
+        say(console, _("  and {n} more: {command}").format(
+            n=len(done.failed) - _SHOWN, command=f'{program()} query "SELECT error, message FROM failures"'))
     if done.remembered:
-        say(console, f"  {done.remembered} of them unchanged since they failed before, not tried again (--retry tries)")
+        say(console, _("  {n} of them unchanged since they failed before, not tried again (--retry tries)").format(
+            n=done.remembered))
 
 
 def _print_rows(console: Console, root: Path) -> None:
@@ -81,9 +89,9 @@ def _print_rows(console: Console, root: Path) -> None:
 
     pinned = snapshot(root)
     held = Counter(str(f) for f in pinned.read("documents", ["format"])["format"].to_pylist())
-    say(console, f"Rows: {_counts(counts(pinned))}")
+    say(console, _("Rows: {counts}").format(counts=_counts(counts(pinned))))
     if held:
-        say(console, f"Documents by format: {_counts(dict(sorted(held.items())))}")
+        say(console, _("Documents by format: {counts}").format(counts=_counts(dict(sorted(held.items())))))
 
 
 def _print_next(console: Console, root: Path) -> None:
@@ -92,7 +100,7 @@ def _print_next(console: Console, root: Path) -> None:
     option = "" if root == DEFAULT_TABLES else f" --tables {shlex.quote(str(root))}"
     found = run(root, "SELECT coalesce(symbol, doc_id) FROM documents ORDER BY symbol IS NULL, doc_id LIMIT 1")
     document = found.column(0)[0].as_py() if found.num_rows else "DOC"
-    say(console, "Try next:", "dim")
+    say(console, _("Try next:"), "dim")
     for command in (
         f"tables{option}",
         f"query{option} \"SELECT due_on, text FROM tasks WHERE due_on IS NOT NULL ORDER BY due_on LIMIT 10\"",

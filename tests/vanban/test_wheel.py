@@ -41,6 +41,7 @@ def test_the_wheel_holds_the_word_lists_and_licences(wheel: Path) -> None:
         assert modules <= names
         data = {str(p.relative_to(ROOT)) for p in (ROOT / folder).rglob("*.csv")}
         assert data <= names
+    assert {f"vanban/locale/vi/LC_MESSAGES/vanban.{ending}" for ending in ("po", "mo")} <= names
     lists = list((ROOT / "data/gazetteers").glob("*.csv"))
     assert lists and {f"gazetteers/{p.name}" for p in lists} <= names
     assert any(n.endswith("licenses/LICENSE") for n in names) and any(n.endswith("licenses/NOTICE") for n in names)
