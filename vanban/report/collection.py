@@ -40,10 +40,7 @@ class Whole:
 def stream(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Record]:
     """The rows of a query, a batch at a time."""
     for batch in connection.cursor().sql(sql).to_arrow_reader(_BATCH):
-        columns = [column.to_pylist() for column in batch.columns]
-        names = batch.schema.names
-        for values in zip(*columns, strict=True):
-            yield dict(zip(names, values, strict=True))
+        yield from batch.to_pylist()
 
 
 class _Grouped:
@@ -74,19 +71,21 @@ def documents(connection: duckdb.DuckDBPyConnection) -> Iterator[Whole]:
     lines = grouped("""SELECT doc_id, page, x0, y0, x1, y1, char_start, char_end FROM lines
                        WHERE page IS NOT NULL AND x0 IS NOT NULL AND char_start IS NOT NULL
                        ORDER BY doc_id, char_start, line_id""")
-    joined = {"citations": "citations LEFT JOIN report_cited USING (citation_id)"}
+    joined = {"citations": "citations LEFT JOIN cited USING (citation_id, doc_id)"}
     rows = {table: grouped(f"""SELECT {columns} FROM {joined.get(table, table)}
                                ORDER BY doc_id, char_start, char_end DESC, {columns.split(", ")[1]}""")
             for table, columns in _ROWS.items()}
     for record in stream(connection, f"""SELECT {_DOCUMENT}, status, canonical_id FROM documents
-                                         JOIN report_copies USING (doc_id) ORDER BY doc_id"""):
+                                         JOIN copies USING (doc_id) ORDER BY doc_id"""):
         doc_id = record["doc_id"]
         yield Whole(record, sections.of(doc_id), cells.of(doc_id), lines.of(doc_id),
                     Found(**{table: group.of(doc_id) for table, group in rows.items()}))
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Compute once what several pages ask for: which files are canonical, what cites what, when a task is due next."""
-    connection.execute("CREATE TABLE report_copies AS SELECT doc_id, canonical_id, status FROM copies")
-    connection.execute("CREATE TABLE report_cited AS SELECT citation_id, cited_id FROM cited")
+    """Compute once what several pages ask for: which files are canonical and what cites what (from here on tables,
+    which the other views read too), and when a task is due next."""
+    for view in ("copies", "cited"):
+        connection.execute(f"CREATE TABLE held AS SELECT * FROM {view}; DROP VIEW {view}; "
+                           f"ALTER TABLE held RENAME TO {view}")
     connection.execute("CREATE TABLE report_due AS SELECT task_id, doc_id, next_due, days_left FROM task_tracker")

@@ -45,28 +45,29 @@ def parts(whole: Whole, pictures: Sequence[Picture]) -> list[Part]:
         until = next_row
         while until < len(rows) and rows[until].start <= block.end:
             until += 1
-        own = _weight(block, wide) + sum(_ROW * (1 + len(row.under)) for row in rows[next_row:until])
+        own = _weight(block, wide)
+        if until > next_row:
+            own += _ROW * len(flat(rows[next_row:until]))
         if weight + own > _FULL:
             out.append(Part(len(out) + 1))
             weight = 0
         weight += own
-        before = out[-1].blocks[-1] if out[-1].blocks else None
-        if before and before.tag == block.tag == "table" and before.css == block.css:
-            before.rows += block.rows
-            before.end = block.end
+        part = out[-1]
+        if block.rows and part.blocks and part.blocks[-1].css == block.css:  # the table goes on
+            part.blocks[-1].rows += block.rows
+            part.blocks[-1].end = block.end
         else:
-            out[-1].blocks.append(block)
-        out[-1].rows += rows[next_row:until]
-        next_row = until
+            part.blocks.append(block)
+        if until > next_row:
+            part.rows += rows[next_row:until]
+            next_row = until
     _picture(out, whole.lines, pictures)
     return out
 
 
 def _weight(block: Block, wide: float) -> float:
     """About how many bytes the block takes on the page; `wide`: the bytes of a character of this text."""
-    runs = len(block.runs)
-    for row in block.rows:
-        runs += sum([len(cell.runs) for cell in row])
+    runs = len(block.runs) + sum([len(cell.runs) for row in block.rows for cell in row])
     return wide * (block.end - block.start) + _RUN * (runs + 1)
 
 

@@ -22,15 +22,15 @@ Record = dict[str, Any]
 def overview(connection: duckdb.DuckDBPyConnection, as_of: date) -> Record:
     """What the template of the overview needs: figures, and the data of its plots."""
     [counts] = dicts(connection, """
-        SELECT (SELECT count(*) FROM report_copies WHERE status = 'canonical') AS documents,
-               (SELECT count(*) FROM report_copies WHERE status <> 'canonical') AS others,
+        SELECT (SELECT count(*) FROM copies WHERE status = 'canonical') AS documents,
+               (SELECT count(*) FROM copies WHERE status <> 'canonical') AS others,
                (SELECT count(*) FROM report_due) AS tasks,
                (SELECT count(*) FROM report_due WHERE days_left < 0) AS late,
                (SELECT count(*) FROM report_due WHERE days_left BETWEEN 0 AND 30) AS soon,
                weak.n AS shortcomings, weak.bare, named.nobody, named.never
         FROM (SELECT count(*) AS n, count(*) FILTER (NOT EXISTS (
                 SELECT 1 FROM tasks t WHERE t.shortcoming_id = s.shortcoming_id)) AS bare
-              FROM shortcomings s JOIN report_copies c USING (doc_id)
+              FROM shortcomings s JOIN copies c USING (doc_id)
               WHERE s.kind = 'shortcoming' AND c.status = 'canonical') weak,
              (SELECT count(*) FILTER (NOT EXISTS (SELECT 1 FROM assignments a WHERE a.task_id = t.task_id)) AS nobody,
                      count(*) FILTER (t.due_on IS NULL AND len(t.recurrence) = 0) AS never
@@ -53,7 +53,7 @@ def weaknesses(connection: duckdb.DuckDBPyConnection) -> Record:
     fields: dict[tuple[str, str], int] = {}
     for row in stream(connection, """
             SELECT coalesce(s.year, d.issued_year) AS year, s.kind, s.text, d.title
-            FROM shortcomings s JOIN documents d USING (doc_id) JOIN report_copies c USING (doc_id)
+            FROM shortcomings s JOIN documents d USING (doc_id) JOIN copies c USING (doc_id)
             WHERE c.status = 'canonical'"""):
         year = str(row["year"] or _UNKNOWN)
         years[row["kind"], year] = years.get((row["kind"], year), 0) + 1

@@ -98,7 +98,7 @@ def items(found: Found, counted: bool) -> list[Item]:
 
 
 def _said(*named: tuple[str, object]) -> list[tuple[str, str]]:
-    return [(name, str(value)) for name, value in named if value not in (None, "", [])]
+    return [(name, str(value)) for name, value in named if value]
 
 
 def _of_citation(record: Record) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from vanban.report.spans import Piece
@@ -55,8 +56,11 @@ class Text:
 
     def runs(self, start: int, end: int) -> list[Run]:
         """The text from `start` to `end` in runs."""
-        out: list[Run] = []
         at = bisect_right(self._starts, start) - 1
+        piece = self._cut[at]
+        if start < end <= piece.end:  # as most paragraphs are
+            return [Run(self._text[start:end], piece.rows, piece.begin if start == piece.start else ())]
+        out: list[Run] = []
         while start < end:
             piece = self._cut[at]
             until = min(end, piece.end)
@@ -75,10 +79,11 @@ def blocks(text: str, cut: Sequence[Piece], sections: Sequence[dict[str, Any]],
     at = next_cell = 0
     for line in text.split("\n"):
         end = at + len(line)
-        first = next_cell
+        inside: list[_Place] = []
         while next_cell < len(places) and places[next_cell].start <= end:
+            if places[next_cell].start >= at:
+                inside.append(places[next_cell])
             next_cell += 1
-        inside = [p for p in places[first:next_cell] if p.start >= at]
         if inside:
             if table is None or table.css != f"b{inside[0].table}" or end - table.start > _ROWS_TOGETHER:
                 if table:
@@ -91,8 +96,8 @@ def blocks(text: str, cut: Sequence[Piece], sections: Sequence[dict[str, Any]],
                 yield table
                 table = None
             found = bisect_right(starts, at) - 1
-            tag, css = _form(sections[found] if found >= 0 else None)
-            for a, b in _parts(text, at, end):
+            tag, css = _form(sections[found]["kind"], sections[found]["level"]) if found >= 0 else ("p", "paragraph")
+            for a, b in _parts(text, at, end) if end - at > _LONGEST else ((at, end),):
                 yield Block(a, b, tag, css, source.runs(a, b))
         at = end + 1
     if table:
@@ -119,16 +124,16 @@ def _cells(lines: Sequence[dict[str, Any]]) -> list[_Place]:
     return sorted(found.values())
 
 
-def _form(section: dict[str, Any] | None) -> tuple[str, str]:
-    """The element and the class for a paragraph of this section."""
-    kind = section["kind"] if section else "paragraph"
-    if section and kind in ("heading", "appendix"):
-        return f"h{min(6, 2 + section['level'])}", kind
+@cache
+def _form(kind: str, level: int) -> tuple[str, str]:
+    """The element and the class for a paragraph of a section of this kind."""
+    if kind in ("heading", "appendix"):
+        return f"h{min(6, 2 + level)}", kind
     return ("h3" if kind == "title" else "p"), kind
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A paragraph whole, or, where it is very long, in parts that end behind a space."""
+    """A very long paragraph in parts that end behind a space."""
     while end - start > _LONGEST:
         cut = text.rfind(" ", start, start + _LONGEST) + 1 or start + _LONGEST
         yield start, cut

@@ -81,7 +81,7 @@ def documents(connection: duckdb.DuckDBPyConnection) -> Iterator[list[Any]]:
     for d in stream(connection, f"""
         SELECT doc_id, symbol, doc_type, title, issuer, issued_on, issued_year, file_name, format, status,
                coalesce(n, 0) AS n, coalesce(h, 0) AS h, coalesce(v, 0) AS v, len(warnings) AS warned
-        FROM documents JOIN report_copies USING (doc_id) {counts}
+        FROM documents JOIN copies USING (doc_id) {counts}
         ORDER BY coalesce(issued_on, make_date(issued_year, 1, 1)) DESC NULLS LAST, symbol, doc_id"""):
         status = {"copy": "Bản khác", "draft": "Dự thảo"}.get(d["status"], "")
         yield [page_name(d["doc_id"]), words.clipped(d["symbol"] or "", _SHORT), d["doc_type"] or "",

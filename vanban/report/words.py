@@ -46,7 +46,7 @@ FORMATS = {
 
 def day(value: date | None) -> str:
     """The date as offices write it: 05/03/2025."""
-    return f"{value:%d/%m/%Y}" if value else ""
+    return f"{value.day:02d}/{value.month:02d}/{value.year:04d}" if value else ""
 
 
 def recurring(kinds: Sequence[str] | None) -> str:
@@ -56,6 +56,8 @@ def recurring(kinds: Sequence[str] | None) -> str:
 
 def clipped(text: str, most: int) -> str:
     """The text on one line, cut at a word and ended with … where it is longer than `most` characters."""
+    if len(text) <= most and text.isprintable() and "  " not in text:  # the one white space that is printable is " "
+        return text.strip()
     words = " ".join(text[: 4 * most].split())
     if len(words) <= most:
         return words if len(text) <= 4 * most else f"{words}…"
