@@ -5,6 +5,7 @@ A block holds for every task before it, back to the previous block or to the hea
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -65,9 +66,10 @@ def block_of(blocks: Sequence[Block], node: Node, start: int) -> Block | None:
 
     A block typed below an item hangs on that item; its heading is the one above.
     """
-    block = next((b for b in blocks if b.start >= start), None)
-    if block is None:
+    at = bisect_left(blocks, start, key=lambda block: block.start)
+    if at == len(blocks):
         return None
+    block = blocks[at]
     home = _heading_above(block.nodes[0])
     shared = _heading_above(node) is None if home is None else home in (node, *node.ancestors())
     return block if shared else None

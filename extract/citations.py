@@ -15,6 +15,7 @@ from extract.citation_mentions import Mention, TypeWord, type_words
 from extract.citation_names import bare_numbers, sessions, titled
 from extract.citation_numbers import numbered
 from extract.grammar import PROVISION, PROVISION_WORDS
+from extract.guards import holds_any
 from extract.records import Citation, Relation, RowIds
 from extract.relations import Place, relate
 from extract.resolve import document_key, folded_symbol, resolve_short_forms
@@ -135,7 +136,7 @@ def _read_provision(text: str, low: str, mention: Mention) -> None:
     base = max(0, mention.start - 160, low.rfind("\n", max(0, mention.start - 160), mention.start) + 1)
     window = low[base:mention.start]
     mention.from_start = mention.start
-    if not any(word in window for word in PROVISION_WORDS):
+    if not holds_any(window, PROVISION_WORDS, 0, len(window)):
         return
     for found in PROVISION.finditer(window):
         if _PROVISION_GAP.match(window, found.end()):

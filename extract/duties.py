@@ -72,8 +72,10 @@ def is_normative(outline: Outline, node: Node) -> bool:
         return True
     if code not in _NORMATIVE or all(n.family != "article" for n in (node, *node.ancestors())):
         return False
-    return code != "NQ" or any(
-        n.family == "article" and _RULES.match(lower(n.section.heading or "")) for n in outline.nodes)
+    if code == "NQ" and outline.has_rules is None:
+        outline.has_rules = any(
+            n.family == "article" and _RULES.match(lower(n.section.heading or "")) for n in outline.nodes)
+    return code != "NQ" or bool(outline.has_rules)
 
 
 def is_duty(outline: Outline, node: Node) -> bool:

@@ -7,8 +7,10 @@ snippets that say one thing each. Sources: Nghị định 30/2020/NĐ-CP, append
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from ingest import frame_lines as form
@@ -58,7 +60,7 @@ class Letterhead:
     summary: list[str] = field(default_factory=list)  # of a letter: the words under its number
 
 
-def snippets(texts: list[str]) -> list[str]:
+def snippets(texts: Sequence[str]) -> list[str]:
     """The lines of a letterhead cut into snippets that say one thing each; rows are read column by column."""
     columns: list[list[str]] = []
     out: list[str] = []
@@ -97,8 +99,13 @@ def _place_start(text: str, low: str) -> int:
     return start
 
 
-def read_letterhead(texts: list[str]) -> Letterhead:
+def read_letterhead(texts: Sequence[str]) -> Letterhead:
     """Reads the lines of the letterhead zone (and what stood among the title's lines of it)."""
+    return replace(_read(tuple(texts)))
+
+
+@lru_cache(maxsize=8)  # the header and the keys of units both read a document's own
+def _read(texts: Sequence[str]) -> Letterhead:
     head = Letterhead()
     names: list[str] = []
     arriving = False

@@ -95,6 +95,8 @@ class Outline:
         self._introduced: dict[Node, Topic | None] = {}
         self._units: dict[tuple[int, int], Units | None] = {}
         self._run_ins: dict[Node, RunIn | None] = {}
+        self.first_asked: dict[tuple[str, ...] | None, int] = {}  # of `extract.requests`
+        self.has_rules: bool | None = None  # of `extract.duties`
         self._absorb()
         self._set_topics()
 

@@ -27,8 +27,11 @@ _ASKS_ON = re.compile(r"(?:đề nghị|yêu cầu|giao|báo cáo)\b")
 
 def asked_before(outline: Outline, node: Node, kinds: tuple[str, ...] | None = None) -> bool:
     """A section above (of one of the kinds) has asked somebody for something."""
-    return any(find_ask(outline.low[n.body:n.end]) for n in outline.nodes
-               if n.section.char_start < node.section.char_start and (kinds is None or n.section.kind in kinds))
+    if kinds not in outline.first_asked:
+        asked = (n.section.char_start for n in outline.nodes
+                 if (kinds is None or n.section.kind in kinds) and find_ask(outline.low[n.body:n.end]))
+        outline.first_asked[kinds] = next(asked, len(outline.text))
+    return outline.first_asked[kinds] < node.section.char_start
 
 
 def asked_sentences(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:

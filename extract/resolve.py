@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from extract.citation_issuer import body_of_code, canonical_body
@@ -33,7 +34,11 @@ def folded_symbol(symbol: Symbol | str) -> str:
     >>> folded_symbol("08/TB-HĐND") == folded_symbol("8 / TB - HĐND")
     True
     """
-    low = symbol.text.lower() if isinstance(symbol, Symbol) else lower(symbol)
+    return _folded(symbol.text.lower() if isinstance(symbol, Symbol) else lower(symbol))
+
+
+@lru_cache(maxsize=1024)  # each of a document's numbers is compared several times
+def _folded(low: str) -> str:
     text = low.replace(" ", "").replace("/", "-").strip(".-")
     return text.lstrip("0") or text
 

@@ -29,8 +29,9 @@ def sketch(text: str) -> tuple[int, ...]:
     shingles = sum(row[i:i + count] * place for i, place in enumerate(_PLACES)) >> np.uint64(32)  # modulo 2**64
     least = np.full(SIZE, (1 << 64) - 1, np.uint64)
     for start in range(0, count, _BLOCK):
-        mixed = _FACTORS * shingles[start:start + _BLOCK] + _TERMS  # multiply-shift: of the products the upper half
-        np.minimum(least, mixed.min(axis=1), out=least)
+        mixed = _FACTORS * shingles[start:start + _BLOCK]  # multiply-shift: of the products the upper half
+        mixed += _TERMS
+        np.minimum(least, np.minimum.reduce(mixed, axis=1), out=least)
     return tuple((least >> np.uint64(32)).tolist())
 
 

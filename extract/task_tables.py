@@ -108,6 +108,7 @@ _Row = dict[int, CellText]  # column → cell
 class _Grid:
     rows: dict[int, _Row] = field(default_factory=lambda: defaultdict(dict))
     width: int = 0
+    top: int | None = None  # the first row
 
 
 class _Table:
@@ -208,7 +209,8 @@ def _tables(outline: Outline) -> list[_Table]:
                 grid.rows[number][line.col] = CellText(old.start, line.char_end)
         right = line.col + (line.col_span or 1)
         grid.width = max(grid.width, right)
-        if line.row == min(grid.rows):  # a head over several columns speaks for each
+        grid.top = line.row if grid.top is None else min(grid.top, line.row)
+        if line.row == grid.top:  # a head over several columns speaks for each
             for col in range(line.col + 1, right):
                 grid.rows[line.row].setdefault(col, CellText(line.char_start, line.char_end, True))
     return [_Table(outline, g) for g in grids.values() if g.width >= 2]

@@ -50,6 +50,7 @@ _NOUNS = (
           re.compile(r"\s+(?:ban|các|phòng|sở|ubnd|ủy ban|huyện|tỉnh|đảng|chi|cấp|cơ quan|đơn vị|xã|văn phòng|hội"
                      r"|trường|hai|ba|bốn)\b"), 12),
 )
+_NOUNS_OF = {word: tuple(other for other in _NOUNS if word in other.words) for noun in _NOUNS for word in noun.words}
 # Verbs that end even a name in lower case: `Công đoàn cơ quan | phối hợp`.
 _CLOSES = frozenset({
     "phối hợp", "chủ trì", "thực hiện", "theo dõi", "tham mưu", "giúp", "kiểm tra", "tổng hợp", "hướng dẫn", "tổ chức",
@@ -228,8 +229,8 @@ def _is_noun(text: str, low: str, pos: int, verb: re.Match[str]) -> bool:
             and (" " not in verb["verb"] or not _name_is_closed(text, low, pos, verb)) \
             and not (_OBJECT.match(low, end) and _is_stock(low[pos:verb.start()])):
         return True
-    return any(verb["verb"] in noun.words and noun.before.search(low, start, verb.start())
-               and noun.after.match(low, end, end + noun.reach) for noun in _NOUNS)
+    return any(noun.before.search(low, start, verb.start()) and noun.after.match(low, end, end + noun.reach)
+               for noun in _NOUNS_OF.get(verb["verb"], ()))
 
 
 def _is_stock(phrase: str) -> bool:

@@ -45,9 +45,8 @@ _SPELLINGS = {**_ONE_FOR_ONE, **_MOVES, **_QU}
 FOLDED_MARKS, _QU_SET = "".join(_ONE_FOR_ONE), "".join(sorted({m[0] for m in _QU}))
 # One set of letters that all of them begin with, looked at closer behind it: several times as fast as a choice.
 _OTHER_SPELLING = re.compile(
-    f"[{FOLDED_MARKS}oOuU{_QU_SET}](?:(?<=[{FOLDED_MARKS}])"
-    rf"|(?<=[oOuU])[{''.join(sorted({m[1] for m in _MOVES}))}](?!\w)(?<![qQ]..)"
-    f"|(?<=[qQ][{_QU_SET}])[yaeiYAEI])")
+    rf"[{FOLDED_MARKS}oOuU{_QU_SET}](?:(?<=[oOuU])[{''.join(sorted({m[1] for m in _MOVES}))}](?!\w)(?<![qQ]..)"
+    f"|(?<=[{FOLDED_MARKS}])|(?<=[qQ][{_QU_SET}])[yaeiYAEI])")
 
 
 _LINE = 250  # code points: longer texts are looked at once

@@ -7,6 +7,8 @@ A label continues the open list of its family, or opens a list inside the item b
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -64,12 +66,16 @@ class SectionTree:
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self.stack: list[Node] = []
+        self._rows_of: dict[int | None, list[int]] = defaultdict(list)  # by table: which paragraphs are its rows
 
     def build(self, paras: Sequence[Paragraph], zones: Sequence[str]) -> list[Node]:
         """The nodes in reading order; `zones[i]` is the zone of `paras[i]` (`ingest.frame`)."""
         i = 0
         head = _head_start(zones)
         last = _last_labels(paras, zones)
+        for n, para in enumerate(paras):
+            if para.kind == "row":
+                self._rows_of[para.table_id].append(n)
         while i < len(paras):
             para, zone = paras[i], zones[i]
             if para.kind == "footnote":
@@ -217,7 +223,8 @@ class SectionTree:
     def _add_table(self, paras: Sequence[Paragraph], start: int) -> int:
         """A table is one section, or a section for each run of rows below a group row; gives the index behind it."""
         table = paras[start].table_id
-        whole = [p for p in paras[start:] if p.kind == "row" and p.table_id == table]  # also behind a footnote
+        rows = self._rows_of[table]
+        whole = [paras[n] for n in rows[bisect_left(rows, start):]]  # also behind a footnote
         tabs = max(p.text.count("\t") for p in whole) if assigns_work(whole) else 0
         base = self._paragraph_parent()
         run: list[Paragraph] = []
