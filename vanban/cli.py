@@ -163,7 +163,7 @@ def version() -> None:
 def _print_version() -> NoReturn:
     from vanban.schema import SCHEMA_VERSION
 
-    print(f"vanban {vanban.__version__}, schema {SCHEMA_VERSION}")
+    print(_("vanban {version}, schema {schema}").format(version=vanban.__version__, schema=SCHEMA_VERSION))
     raise typer.Exit
 
 

@@ -145,10 +145,16 @@ def search(
         page = _(", page {n}").format(n=hit.page) if hit.page is not None else ""
         draft = f" {_('(draft)')}" if hit.status == "draft" else ""
         console.print(Text(f"{hit.symbol or hit.doc_id}{draft}", style="bold").append(
-            f"  {hit.file_name}{page}" + "".join(f"  {row}" for row in hit.rows), style="dim"))
+            f"  {hit.file_name}{page}" + "".join(f"  {_row(row)}" for row in hit.rows), style="dim"))
         console.print(Text("    ").append_text(_marked(hit.snippet, searches.MARKS)))
     if not hits:
         print(_("Nothing found."))
+
+
+def _row(found: str) -> str:
+    """`task 0123…` with its first word in the user's language."""
+    kind, _space, row_id = found.partition(" ")
+    return f"{_(kind)} {row_id}"
 
 
 def _marked(snippet: str, marks: tuple[str, str]) -> Text:

@@ -135,7 +135,8 @@ class _One:
             self.report.tallies["document.fields"].add(*scores)
             self.report.fields[name].add(*scores)
             if not right:
-                self._note(f"document.{name}", "wrong", f"should be {wanted!r}, is {had!r}")
+                self._note(f"document.{name}", N_("wrong"), _("should be {wanted}, is {had}").format(
+                    wanted=repr(wanted), had=repr(had)))
 
     def _same(self, name: str, wanted: Any, had: Any) -> bool:
         a, b = _comparable(name, wanted), _comparable(name, had)
@@ -160,8 +161,8 @@ class _One:
             right = paired and section.get("level") == level
             self.report.tallies["sections.level"].add(int(right), int(paired and not right), int(not right))
             if paired and not right:
-                self._note("sections.level", "wrong",
-                           f"should be {section.get('level')}, is {level}, of {section['heading']!r}")
+                self._note("sections.level", N_("wrong"), _("should be {wanted}, is {had}, of {heading}").format(
+                    wanted=section.get("level"), had=level, heading=repr(section["heading"])))
 
     # --- citations
 
