@@ -31,7 +31,7 @@ _DASH = re.compile(r"(?:\s*[-–—~+*•●▪−_=])+\s*")
 _TRAILING_SCRAP = re.compile(r";\s*\S{1,2}$")
 _LEADING_SCRAP = re.compile(r"^(?:\W+|[^\sQq.]{1,2}\.\W*)(?=\w{2})")
 _FILE_PATH = re.compile(r"\s*[A-Za-z]:[\\/]\S")  # d:\2011\CV\Thang 4\…: where the typist kept the file
-_OPENING = re.compile(r"\W*n[o0]i\s+nh[a-z][nm](?:\s+van\s+ban)?\s*[:.;/-]*\s*")
+_OPENING = re.compile(r"\W*n[o0]i\s+(?:nh[a-z][nm]|g[uo]i)(?:\s+van\s+ban)?\s*[:.;/-]*\s*")
 _SIGNED_AT = re.compile(
     r"(?:(?:thoi\s+gian|ngay"
     r"|gio)\s+ky\s*:?\s*)?(\d{1,2})[./-](\d{1,2})[./-](\d{4})[\s,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?")

@@ -146,7 +146,7 @@ OUTLINE = re.compile(
 )
 
 # --- the end: recipients and signature ------------------------------------------------------------------------------
-RECIPIENTS = re.compile(r"\W*n[o0]i\s+nh[a-z][nm](?:\s+van\s+ban)?\s*(?:[:.;/-]|\t|$)")
+RECIPIENTS = re.compile(r"\W*n[o0]i\s+(?:nh[a-z][nm]|g[uo]i)(?:\s+van\s+ban)?\s*(?:[:.;/-]|\t|$)")
 DASH = re.compile(r"\s*[-–—~+*•●▪−_=]\s*(?!\d\d:)\S")
 FILE_COPY = re.compile(r"\W*luu\b(?:\W*(?:vt|van|vp|hs|ho\s+so|v\.t|tckt|ub|t?chc)|\s*:.{0,25}$)")
 SIGNED_FOR = re.compile(r"\W*(?:t\s*[./]?\s*m|k\s*[./]?\s*t|t\s*[./]?\s*l|t\s*[./]?\s*u\s*[./]?\s*q)\s*(?:[./]\s*"

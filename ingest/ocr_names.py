@@ -7,7 +7,8 @@ one; without its marks it is that name and no other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -37,6 +38,7 @@ Nhiệm vụ, quyền hạn | Chức năng, nhiệm vụ | Cơ cấu tổ chức
 Điều kiện bảo đảm | Chế độ báo cáo | Khen thưởng, kỷ luật | Kết quả đạt được | Tồn tại, hạn chế | Đề xuất, kiến nghị
 """
 _WORD = re.compile(r"[^\W\d_]+")
+_PLACE = re.compile(r"([^\W\d_]+(?: [^\W\d_]+){0,3}),\s*ngày\b")  # Krông Nô, ngày 04 tháng 9 năm 2014
 _APART = re.compile(r"[\s,–—-]{1,3}")
 
 
@@ -75,6 +77,23 @@ def standing_names(text: str) -> Iterator[tuple[int, int, str]]:
                 length = len(name)
                 break
         at += length
+
+
+def place_as_elsewhere(lines: Sequence[str]) -> Iterator[tuple[int, int, int, str]]:
+    """The place before the document's date, where its words differ in a mark from the name that the document has
+    everywhere else (`Krông Nó, ngày …`, HUYỆN KRÔNG NÔ): line, start, end, as it is elsewhere."""
+    for index, line in enumerate(lines):
+        place = _PLACE.match(line)
+        if place is None:
+            continue
+        words = place[1].split()
+        pattern = re.compile(r"(?<!\w)" + r"\s".join(map(re.escape, (bare(word) for word in words))) + r"(?!\w)")
+        uses = Counter(plain(other[m.start():m.end()]).lower() for n, other in enumerate(lines) if n != index
+                       for m in pattern.finditer(bare(other)))
+        usual, times = uses.most_common(1)[0] if uses else ("", 0)
+        if times >= 3 and plain(place[1]).lower() not in uses:
+            yield index, *place.span(1), " ".join(map(_cased, usual.split(), words))
+        return
 
 
 def _together(text: str, words: list[re.Match[str]]) -> bool:

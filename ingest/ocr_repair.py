@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ingest.document import Correction, TextLine
 from ingest.ocr_fields import handwritten
-from ingest.ocr_names import standing_names
+from ingest.ocr_names import place_as_elsewhere, standing_names
 from ingest.ocr_words import word_changes
 from ingest.page import Doubts
 
@@ -130,6 +130,8 @@ def correct(
     for index in at:
         for start, end, corrected in standing_names(edits[index].text):
             edits[index].change(start, end, corrected, "standing name", 0.95)
+    for n, start, end, corrected in place_as_elsewhere([edits[index].text for index in at]):
+        edits[at[n]].change(start, end, corrected, "place as elsewhere in the document", 0.9)
     for index, start, end, corrected in _toneless(edits):
         edits[index].change(start, end, corrected, "tone in a symbol", 0.95)
     for index, start, end, corrected in _romans(lines, edits):

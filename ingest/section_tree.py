@@ -139,7 +139,9 @@ class SectionTree:
             self._close_for_unlabelled(node)
             self._open(node)
             return
-        if last and closes(lower(para.text)):
+        low = lower(para.text)
+        ends = last or (low.startswith("trên đây") and not (following and parse_label(following[0].text)))
+        if ends and closes(low):
             while self.stack and self.stack[-1].family != "appendix":
                 self.stack.pop()
         self._add(Node("paragraph", [para], text=para.text), self._paragraph_parent())

@@ -91,6 +91,14 @@ def test_word_in_use_changes_where_the_engine_was_unsure_or_has_its_habit() -> N
         "toàn tỉnh có 30 xã", "mới chỉ là số ước", "không để kéo dài"]
 
 
+def test_place_of_the_date_is_written_as_everywhere_else() -> None:
+    head = ["UBND HUYỆN KRÔNG MÔ", "Krông Mó, ngày 04 tháng 9 năm 2014"]
+    body = ["1. Ban Tiếp công dân huyện Krông Mô", "2. Trụ sở huyện Krông Mô."]
+    assert corrected(*head, *body)[1] == "Krông Mô, ngày 04 tháng 9 năm 2014"
+    assert corrected(*head, *body[:1])[1] == head[1]  # seen elsewhere too seldom
+    assert corrected(*head, *body, "3. Xã Krông Mó.")[1] == head[1]  # another place of that name
+
+
 def test_names_are_left_alone() -> None:
     assert corrected("Nguyễn Xuân Đrô và Krông Nô", unsure="Xuân Đrô Krông Nô") == ["Nguyễn Xuân Đrô và Krông Nô"]
 
