@@ -9,12 +9,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from ingest.document import Box, Cell, Style, TextLine
-from ingest.page import Grid, GridCell, Page, PageLine, hull, into_lines
+from ingest.page import Grid, GridCell, Page, PageLine, Word, hull, into_lines
 
 _NEAR = 3.5  # points: lines closer than this are one line
 _SMALLEST = 120.0  # points: what is narrower is a stamp, a QR code or a frame for a photograph
 _FAR = 15.0  # points
 _REACH = 6.0  # points by which a line may miss the line it meets
+# What OCR makes of pieces of ruled lines: on a word's edge, and as words of their own
+_BORDERS = "|¦¡›‹[]{}_—"
+_STROKES = frozenset({"ị", "Ị", "ỉ", "Ỉ", "í", "Í", "ì", "j"})
+_CELL_MARKS = frozenset({"-", "–", "+", "x", "%", "*", "…", "...", "(", ")", ":", ";", ",", ".", "/", "&", "="})
+_DOUBTED = 0.6
 
 
 def find_grids(rules: Iterable[Box]) -> tuple[Grid, ...]:
@@ -183,6 +188,7 @@ def table_lines(page: Page, grid: Grid, table: int) -> list[TextLine]:
         x0, y0, x1, y1 = cell.box
         band = words[bisect_left(heights, y0):bisect_right(heights, y1)]
         inside = [word for _, x, _, word in band if x0 <= x <= x1]
+        inside = [clean for word in inside if (clean := _without_border(word)).text] if page.ocr else inside
         place = Cell(table, cell.row, cell.col, cell.row_span, cell.col_span)
         lines = [line for line in into_lines(inside, page.number) if line.text]
         if not lines:
@@ -195,6 +201,14 @@ def table_lines(page: Page, grid: Grid, table: int) -> list[TextLine]:
                 ocr_confidence=line.confidence,
             ))
     return out
+
+
+def _without_border(word: Word) -> Word:
+    """The word without what OCR made of the ruled lines around its cell; of a scrap of a line nothing is left."""
+    text = word.text.strip(_BORDERS)
+    scrap = not any(c.isalnum() for c in text) and text not in _CELL_MARKS
+    doubted = word.confidence is not None and word.confidence < _DOUBTED
+    return word._replace(text="" if scrap or text in _STROKES or (doubted and text in "lI") else text)
 
 
 def _within(box: Box, frame: Box) -> bool:

@@ -56,6 +56,11 @@ _RULES = (
     _Rule("QH", re.compile(r"(?<=QH)[Il](?=\d(?!\w))"), "1", 0.97),
     # của CFính phủ → của Chính phủ
     _Rule("Chính phủ", re.compile(r"(?<!\w)C[^\W\d_]{1,2}ính(?= phủ(?!\w))"), "Chính", 0.95),
+    _Rule("Chính phủ", re.compile(r"(?<=của )C[^\W\d_]{1,2}ính$"), "Chính", 0.9),
+    # lcủa Hội đồng → của Hội đồng: the streak stood before the word
+    _Rule("bar", re.compile(r"(?<!\w)[lI](?=(?:của|và|các|những|được|theo|ngày|năm|tháng)(?!\w))"), "", 0.93),
+    # khóa XUI → khóa XVI
+    _Rule("V for U", re.compile(r"(?<=khóa X)U(?=I{0,3}(?!\w))|(?<=khoá X)U(?=I{0,3}(?!\w))"), "V", 0.93),
     # sửa đổi| bổ sung: what a scanner's streak leaves beside a word
     _Rule("bar", re.compile(r"(?<=\w)[|¦](?=\s|$)|(?<=\s)[|¦](?=\w)|(?<=\s)[|¦]\s(?=\S)"), "", 0.95),
     # 216,§ ha → 216,8 ha

@@ -166,6 +166,21 @@ def test_merged_cells_have_spans_and_are_written_once() -> None:
     assert [round(x) for x in grid.edges] == [round(x) for x in xs] and len(ys) == 3
 
 
+@pytest.mark.parametrize(("read", "kept"), [
+    ("| 3/20", "3/20"), ("¡ 0,01", "0,01"), ("20›", "20"), ("Ị", ""), ("| (", "("), ("—————", ""), ("88,2 |", "88,2"),
+    ("Xã Mẫu |", "Xã Mẫu"),
+    ("-", "-"), ("- Sửa chợ (12 chợ)", "- Sửa chợ (12 chợ)"), ("12,5 %", "12,5 %"), ("I", "I"), ("x", "x"),
+])
+def test_cell_of_a_scan_without_the_lines_around_it(read: str, kept: str) -> None:
+    cells, rules = table([(read, "b"), ("c", "d")], 300, (85, 300, 540))
+    words = [word for cell in cells for word in cell]
+    read_by_ocr = [word._replace(confidence=0.9, size=0) for word in words]
+    scan = Page(1, WIDTH, HEIGHT, into_lines(read_by_ocr, 1), find_grids(rules), ocr=True)
+    assert [x.text for x in lay_out([scan]) if x.kind == "cell"] == [kept, "b", "c", "d"]
+    printed = Page(1, WIDTH, HEIGHT, into_lines(words, 1), find_grids(rules))
+    assert [x.text for x in lay_out([printed]) if x.kind == "cell"] == [read, "b", "c", "d"]
+
+
 def test_frame_and_underline_are_no_tables() -> None:
     frame = [Box(85, 100, 190, 100.5), Box(85, 140, 190, 140.5), Box(85, 100, 85.5, 140), Box(190, 100, 190.5, 140)]
     assert find_grids(frame) == ()

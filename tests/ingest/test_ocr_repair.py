@@ -43,6 +43,8 @@ def corrected(*texts: str, unsure: str = "") -> list[str]:
     ("Bản Mẫu, ngày tháng 02 năm 2)19", "Bản Mẫu, ngày tháng 02 năm 2019"),
     ("Nghị quyết số 77/NQ-UBTVQHI5", "Nghị quyết số 77/NQ-UBTVQH15"),
     ("Nghị định của CFính phủ", "Nghị định của Chính phủ"),
+    ("Nghị quyết của Clính", "Nghị quyết của Chính"), ("năm 2017 lcủa Hội đồng", "năm 2017 của Hội đồng"),
+    ("Hội đồng nhân dân khóa XUI, kỳ họp", "Hội đồng nhân dân khóa XVI, kỳ họp"),
     ("việc sửa đổi| bổ sung |của tỉnh | Mẫu", "việc sửa đổi bổ sung của tỉnh Mẫu"),
 ])
 def test_letter_that_cannot_stand_there(read: str, right: str) -> None:
