@@ -6,25 +6,25 @@ import gc
 import time
 from collections.abc import Callable
 
-ROUNDS = 6
+ROUNDS = 10
 NOISE = 0.01  # seconds of the processor below which a time says nothing
 
 
-def grows_with_length(run: Callable[[int], object], length: int, times: int = 4) -> bool:
-    """Whether `run(times * length)` takes no more than some `2.5 * times` of the time of `run(length)`; a square would
-    take `times` squared. Each is the best of several rounds: a machine can only make a run slower than it is."""
+def grows_with_length(run: Callable[[int], object], length: int, times: int = 8) -> bool:
+    """Whether `run(times * length)` takes no more than `3 * times` of the time of `run(length)`; a square would take
+    `times` squared. Each is the best of several rounds: a busy machine can only make a run slower than it is, and by
+    less than a factor of three in every one of them."""
     run(min(length, 1000))  # word lists are loaded once
     short = long = float("inf")
     for _ in range(ROUNDS):
         short, long = min(short, _seconds(run, length)), min(long, _seconds(run, times * length))
-        if long <= 2.5 * times * max(short, NOISE):
+        if long <= 3 * times * max(short, NOISE):
             return True
     return False
 
 
 def _seconds(run: Callable[[int], object], length: int) -> float:
-    gc.collect()
-    gc.disable()
+    gc.disable()  # what the collector does depends on all that the process holds
     try:
         began = time.process_time()
         run(length)

@@ -204,5 +204,5 @@ def test_hostile_text_takes_linear_time(pattern: str) -> None:
         inline_fields(low + " :", 0, len(low) + 2)
         is_block_line(low + " :")
 
-    assert grows_with_length(read, 4_000)
-    assert grows_with_length(read, 50_000)
+    assert grows_with_length(read, 1_000)
+    assert grows_with_length(read, 12_500)

@@ -174,7 +174,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
 def test_time_is_linear_on_hostile_text(piece: str) -> None:
-    assert grows_with_length(lambda length: find_citations(*document(piece * (length // len(piece)))), 50_000)
+    assert grows_with_length(lambda length: find_citations(*document(piece * (length // len(piece)))), 12_500)
 
 
 def test_the_search_costs_little_more_than_a_scan_for_type_words() -> None:

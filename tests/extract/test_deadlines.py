@@ -303,5 +303,5 @@ def test_hostile_text_takes_linear_time(pattern: str) -> None:
         read_term(low, PLAN_YEAR)
         recurrence_rule(low, find_recurrence(low))
 
-    assert grows_with_length(read, 5_000)
-    assert grows_with_length(read, 50_000)
+    assert grows_with_length(read, 1_000)
+    assert grows_with_length(read, 12_500)

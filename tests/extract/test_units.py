@@ -337,5 +337,5 @@ def test_hostile_text_takes_linear_time(pattern: str, reader: str) -> None:
         text = ("Sở Y tế " + HOSTILE[pattern] * (size // len(HOSTILE[pattern]) + 1))[:size]
         READERS[reader](text, lower(text))
 
-    assert grows_with_length(read, 1_000)  # so that a slow reader fails soon
-    assert grows_with_length(read, 25_000)
+    assert grows_with_length(read, 500)  # so that a slow reader fails soon
+    assert grows_with_length(read, 6_000)

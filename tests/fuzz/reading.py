@@ -18,7 +18,7 @@ from vanban.pipeline import Outcome, Settings, read_files
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMITS = pool.Limits(60.0, 2048 << 20)
-KILLING = 5.0  # seconds that the end of a hanging worker may take beyond its limit
+KILLING = 60.0  # seconds beyond its limit for the end of a hanging worker and a new one, on a busy machine
 
 
 @dataclass

@@ -221,4 +221,4 @@ def test_a_label_begins_its_paragraph(text: str) -> None:
     ids=repr,
 )
 def test_hostile_text_takes_linear_time(pattern: str) -> None:
-    assert grows_with_length(lambda length: parse_label((pattern * length)[:length]), 50_000)
+    assert grows_with_length(lambda length: parse_label((pattern * length)[:length]), 12_500)

@@ -236,4 +236,4 @@ def test_hostile_lines_take_no_longer_than_others(before: str, piece: str, behin
         for reader in (read_text, read_markdown):
             reader(f"Điều 1. A\n{line}\n{line}\nb".encode())
 
-    assert grows_with_length(read, 12_500)
+    assert grows_with_length(read, 3_000)

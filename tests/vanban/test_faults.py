@@ -33,7 +33,7 @@ def no_privileges() -> None:
 
 
 def run(tables: Path, folder: Path, before: Callable[[], None]) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "vanban", "ingest", str(folder), "--tables", str(tables), "--jobs", "1"]
+    command = [sys.executable, "-m", "vanban", "ingest", str(folder), "--tables", str(tables), "-j", "1", "--no-ner"]
     return subprocess.run(command, preexec_fn=before, capture_output=True, text=True, timeout=300, check=False,
                           cwd=ROOT)
 
