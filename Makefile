@@ -52,7 +52,7 @@ test: .venv/.tools
 	@wanted="$(TEST_SYSTEM)"; $(call system_packages,chromium)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 # The named-entity model of models/ner: corpus, training, figures; the model is in the repository, `make run` trains none.
 model: install
