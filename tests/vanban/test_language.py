@@ -235,8 +235,7 @@ def test_what_commands_say_is_vietnamese(tables: Path, inside: Run, tmp_path: Pa
     source = tables.parent / "in"
     xlsx = tmp_path / "theo dõi.xlsx"
     commands = [[*line, *where] for line in [
-        ["ingest", str(source), "--no-ner"], ["retry", "--no-ner", "-j", "1"], ["extract", "--no-ner", "-j", "1"],
-        ["check"], ["verify"],
+        ["ingest", str(source), "--no-ner"], ["retry", "--no-ner", "-j", "1"], ["check"], ["verify"],
         ["show", "1-KH/BDVTU"], *(["explain", one] for one in [task, *ids]),
         ["search", "dan van", "-n", "2"], ["search", "khongcogica"], ["search", '"'],
         ["citations", "--missing"], ["citations", "--conflicts"],
