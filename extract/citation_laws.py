@@ -51,6 +51,8 @@ _CHARTER = re.compile(
     r"mặt trận tổ quốc việt nam|"
     r"công đoàn việt nam|hội (?:nông dân|liên hiệp phụ nữ|cựu chiến binh|chữ thập đỏ|người cao tuổi) việt nam)(?!\w)"
 )
+# What stands before a law named in small letters: not before a branch of law (`ngành luật lao động`)
+_CITES = re.compile(r"(?<!\w)(?:của|theo|tại|thi hành|thực hiện|chấp hành|căn cứ|căn cứ vào|hướng dẫn|trong) $")
 _OF_THE_STATE = re.compile(r"(?: của)? nước cộng hòa xã hội chủ nghĩa việt nam")
 
 
@@ -106,6 +108,8 @@ def laws(text: str, plain: str, low: str, words: list[TypeWord]) -> list[Mention
             found.extend(_law(text, plain, low, word))
         elif word.code == "Luật" and _is_plural(low, word):
             found.extend(_law_list(text, plain, low, word))
+        elif word.code in _LAW_CODES and _CITES.search(low, max(0, word.start - 20), word.start):
+            found.extend(_in_small_letters(text, plain, low, word))
     return _without_repeats(_amending(text, low, found))
 
 
@@ -119,6 +123,14 @@ def _law(text: str, plain: str, low: str, word: TypeWord) -> list[Mention]:
     space = _SPACES.match(low, word.end)
     end = law_name_end(low, plain, space.end(), word.code) if space else None
     return [_dated(text, low, Mention(word.start, end, word.word, word.code, "law", 0.95))] if end else []
+
+
+def _in_small_letters(text: str, plain: str, low: str, word: TypeWord) -> list[Mention]:
+    """`thi hành luật đấu thầu`, `theo luật đất đai năm 2013`: a name of the list only, behind words that cite."""
+    assert word.code
+    space = _SPACES.match(low, word.end)
+    end = law_name_end(low, plain, space.end(), word.code, any_case=True) if space else None
+    return [_dated(text, low, Mention(word.start, end, word.word, word.code, "law-small", 0.8))] if end else []
 
 
 def _is_plural(low: str, word: TypeWord) -> bool:

@@ -108,14 +108,23 @@ def is_encrypted(data: bytes) -> bool:
 
 
 def is_locked_sheet(data: bytes) -> bool:
-    """Whether an .xls has the record FILEPASS behind its first (MS-XLS 2.4.117).
+    """Whether an .xls has the record FILEPASS behind its first, WRITEPROTECT between at most (MS-XLS 2.1.7.20.3).
 
     LibreOffice opens some such files: those with the password that Excel itself sets to protect a sheet from changes.
     """
     streams = ole_streams(data)
     book = streams.get("Workbook") or streams.get("Book") or b""
-    at = 4 + _number("<H", book, 2) if len(book) > 4 else 0
-    return 0 < at <= len(book) - 2 and _number("<H", book, at) == 0x002F
+    at = 0
+    for _ in range(3):
+        if at > len(book) - 4:
+            return False
+        record, length = _number("<H", book, at), _number("<H", book, at + 2)
+        if record == 0x002F:
+            return True
+        if at and record != 0x0086:
+            return False
+        at += 4 + length
+    return False
 
 
 _LAST_SECTOR = 0xFFFFFFFA  # numbers from here on end a chain (MS-CFB 2.1)

@@ -314,7 +314,9 @@ def test_a_password_is_said(tmp_path: Path) -> None:
     plain = export(tmp_path, "a", saved(made.parent), "xls", source="xlsx")["xls"]
     at = plain.index(b"\x09\x08\x10\x00\x00\x06\x05\x00")  # BOF of the workbook, 16 bytes long; FILEPASS follows it
     locked = plain[:at + 20] + b"\x2f\x00" + plain[at + 22:]
-    assert [type(r) for r in read_many([("a.xls", plain), ("a.xls", locked)])] == [Reading, Encrypted]
+    guarded = plain[:at + 20] + b"\x86\x00\x00\x00\x2f\x00" + plain[at + 26:]  # WRITEPROTECT stands between
+    found = read_many([("a.xls", plain), ("a.xls", locked), ("a.xls", guarded)])
+    assert [type(r) for r in found] == [Reading, Encrypted, Encrypted]
 
 
 def test_what_openpyxl_reads_is_what_is_read() -> None:
