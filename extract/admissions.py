@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from extract.grammar import either
 from extract.records import ShortcomingKind
 from extract.units import verb_at
-from extract.weakness import HARMS, ORDERED, OUTSIDE, PRAISE, WEAK, left_undone, plainly_weak
+from extract.weakness import HARMS, ORDERED, OUTSIDE, PRAISE, SUCCESS, WEAK, irregular, left_undone, plainly_weak
 
 # … còn một số hạn chế, khuyết điểm sau: · … gặp khó khăn, đó là:
 ANNOUNCES = re.compile(
@@ -40,7 +40,6 @@ TURN = re.compile(
 _CAUSE = re.compile(
     r"(?:những |các )?nguyên nhân[^.:;]{0,60}?\b(?:là|do)\b(?:\s+(?:là\s+)?do)?\s*:?\s*"
 )
-_OF_SUCCESS = re.compile(r"kết quả|thành tích|ưu điểm|đạt được")
 # Những yếu kém nêu trên trước hết do người đứng đầu …
 BECAUSE = re.compile(
     r"(?:những |các )?(?:hạn chế|yếu kém|tồn tại|khuyết điểm|thiếu sót|tình trạng)[^.;:]{0,30}(?:trên|này|đó)"
@@ -63,7 +62,7 @@ _TO_MEND = re.compile(
     r"\b(?:khắc phục|chấn chỉnh|chấm dứt|xử lý) (?:ngay|dứt điểm|kịp thời|các|những|việc|tình trạng|hạn chế|tồn tại)\b")
 # A sentence that opens with what falls short: Việc thống kê ở một số xã còn thiếu sót. · Qua kiểm tra, một số hồ sơ …
 _PLAIN = re.compile(
-    r"(?:(?:qua|theo|kết quả|thời gian|thực tế|đến nay)[^,.;:]{2,80},\s+)?"
+    r"(?:(?:qua|theo|kết quả|thời gian|thực tế|đến nay)[^,.;:]{2,80}(?:,| cho thấy(?: rằng)?,?)\s+)?"
     + either("""
         một số|việc|công tác|tình trạng|tiến độ|chất lượng|nhiều|còn|vẫn còn|hồ sơ|trang thiết bị|cơ sở vật chất|số|tại|
         điểm yếu|điểm nghẽn|ở|trao đổi|có (?:nơi|lúc|đơn vị)|không ít|hiệu quả|tỷ lệ""") + r"\b"
@@ -78,9 +77,11 @@ class Admission(NamedTuple):
     rule: Literal["turn", "colon"]
 
 
-def admissions(sentences: Sequence[str], *, told: bool, inspected: bool = False) -> Iterator[Admission | None]:
+def admissions(
+    sentences: Sequence[str], *, told: bool, inspected: bool = False, findings: bool = False,
+) -> Iterator[Admission | None]:
     """For each folded sentence of a paragraph what it admits; `told` where the document reports at all, `inspected`
-    where it reports what an inspection found.
+    where it reports what an inspection found, `findings` below a heading of what was found, where nothing is ordered.
 
     Behind a weakness the next sentence may go on with any word of weakness.
     """
@@ -93,14 +94,14 @@ def admissions(sentences: Sequence[str], *, told: bool, inspected: bool = False)
         if apart is not None:
             yield apart
             continue
-        found = _announced(low) or _weakness(low, told, goes_on, inspected)
+        found = (_announced(low) if told else None) or _weakness(low, told, goes_on, inspected and told, findings)
         goes_on = found is not None
         yield found
 
 
 def _cause(low: str, told: bool) -> Admission | None:
     m = _CAUSE.match(low)
-    if m and not _OF_SUCCESS.search(m[0]):
+    if m and not SUCCESS.search(m[0]):
         return Admission(m.end() if m[0].rstrip().endswith(":") else 0, "cause", "turn")
     return Admission(0, "cause", "turn") if told and BECAUSE.match(low) else None
 
@@ -122,7 +123,7 @@ def _announced(low: str) -> Admission | None:
     return Admission(m.end(), "difficulty" if hard else "shortcoming", "colon")
 
 
-def _weakness(low: str, told: bool, goes_on: bool, inspected: bool) -> Admission | None:
+def _weakness(low: str, told: bool, goes_on: bool, inspected: bool, findings: bool) -> Admission | None:
     weak = WEAK.search(low) is not None and not ORDERED.search(low)
     if told and weak and TURN.match(low) and not _AIM.match(low) and not _BEING_MENDED.search(low):
         m = LEADS_IN.match(low)
@@ -132,8 +133,8 @@ def _weakness(low: str, told: bool, goes_on: bool, inspected: bool) -> Admission
     says = LEADS_IN.match(low) if told else None
     if says and _PLAIN.match(low, says.end()) and plainly_weak(low[says.end():]):
         return Admission(says.end(), "shortcoming", "turn")
-    found = inspected and told and (plainly_weak(low) or left_undone(low))
-    if found and not ORDERED.search(low) and not _TO_MEND.search(low) and verb_at(low, 0) is None:
+    found = inspected and (plainly_weak(low) or left_undone(low) or irregular(low))
+    if found and not ORDERED.search(low) and not _TO_MEND.search(low) and (findings or verb_at(low, 0) is None):
         return Admission(0, "shortcoming", "turn")
     if (told and _PLAIN.match(low) and plainly_weak(low)) or (goes_on and weak and not verb_at(low, 0)):
         return Admission(0, "shortcoming", "turn")

@@ -22,7 +22,7 @@ from extract.units import read_cell
 
 # Chủ trì tham mưu … · Làm đầu mối …: a task that begins so makes its inherited doer the leader
 _OPENS_AS_LEAD = re.compile(
-    r"(?:chủ trì|là đầu mối|làm đầu mối|là (?:cơ quan|đơn vị)(?: [^\s,.;]+){0,5}, ?chủ trì)\b")
+    r"(?:chủ trì|là đầu mối|làm đầu mối|là (?:cơ quan|đơn vị)(?:(?: [^\s,.;]+){0,5},)? ?chủ trì)\b")
 # …; chủ trì, phối hợp với …
 _LEADS = re.compile(r"(?:^|[.;]\s|,\s)chủ trì,? (?:phối hợp|cùng)")
 

@@ -23,6 +23,10 @@ _RULES = re.compile(
     r"phạm vi điều chỉnh|đối tượng áp dụng|giải thích từ ngữ|điều khoản (?:thi hành|chuyển tiếp)|hiệu lực thi hành"
     r"|nguyên tắc"
 )
+# Điều 1. Phê duyệt Kế hoạch … với các nội dung sau: below it stands the plan itself, no rule
+_APPROVES_PLAN = re.compile(
+    r"(?:phê duyệt|ban hành|thông qua)(?: kèm theo quyết định này)?(?: nội dung)?"
+    r" (?:kế hoạch|đề án|chương trình|phương án|chiến lược)\b(?![^.]{0,200}kèm theo (?:quyết định|nghị quyết) này)")
 # Điều 12. Trách nhiệm của Sở Tài chính · Văn phòng có các nhiệm vụ sau:
 _DUTY_HEAD = re.compile(
     r"trách nhiệm|tổ chức thực hiện|nhiệm vụ của|có nhiệm vụ|các nhiệm vụ|chế độ (?:thông tin,? )?báo cáo|nghĩa vụ"
@@ -33,12 +37,18 @@ _DESCRIBES = re.compile(
     r"(?!.*(?:trách nhiệm|tổ chức thực hiện|nhiệm vụ của)).*\b" + either("""
         thẩm quyền|tiêu chí|tiêu chuẩn|điều kiện|cơ cấu|vị trí|quyền hạn|quyền của|mức|nguyên tắc|đối tượng|phạm vi|
         giải thích|hiệu lực|khen thưởng|xử lý|chế độ làm việc|tên gọi|trụ sở|con dấu|biên chế|cấm""") + r"\b")
+# Điều 2. Nhiệm vụ và quyền hạn: of the body that the document sets up, what it is for
+_FUNCTIONS = re.compile(r"(?:chức năng,? )?nhiệm vụ(?:,| và)+ quyền hạn\s*[.:]?\s*$")
 # Sở Tài chính | công nhận …, Chủ tịch | có quyền …: what a body may do or is
 _COMPETENCE = re.compile(
     r"[\s,]*(?:xem xét,? (?:và )?)?" + either(r"""
         quyết định|công nhận|phê duyệt|bổ nhiệm|miễn nhiệm|chấp thuận|cho phép|có thẩm quyền|cấp (?:giấy|phép)|
         thông qua|là|gồm|do|được|bị|không|có (?!trách nhiệm|nhiệm vụ|nghĩa vụ|kế hoạch)|thuộc|hoạt động|làm việc|họp|
         thảo luận|biểu quyết|chủ tọa|đại diện|khuyến khích|thống nhất|ủy quyền|giữ""") + r"\b")
+# Những nội dung không quy định tại Quy định này thực hiện theo Luật Giá. · … thì áp dụng theo văn bản mới
+_REFERS = re.compile(
+    r"(?:những |các |trường hợp )?(?:nội dung|vấn đề|quy định|văn bản|điều khoản)(?:[^.;](?!có trách nhiệm)){0,200}?"
+    r"\b(?:thực hiện|áp dụng) (?:theo|các quy định)\b")
 _LEADS_IN = ("như sau:", "sau đây:", "các nội dung sau:", "các nhiệm vụ sau:")
 # Tổ chức, cá nhân · Hộ gia đình: rules for everybody lay no work on a body
 _ANYBODY = re.compile(
@@ -70,7 +80,10 @@ def is_normative(outline: Outline, node: Node) -> bool:
     code = outline.document.doc_type_code
     if code in _ALWAYS:
         return True
-    if code not in _NORMATIVE or all(n.family != "article" for n in (node, *node.ancestors())):
+    article = next((n for n in (node, *node.ancestors()) if n.family == "article"), None)
+    if code not in _NORMATIVE or article is None:
+        return False
+    if node is not article and _APPROVES_PLAN.match(outline.low, article.body, article.section.char_end):
         return False
     if code == "NQ" and outline.has_rules is None:
         outline.has_rules = any(
@@ -82,6 +95,8 @@ def is_duty(outline: Outline, node: Node) -> bool:
     """The words of an item or paragraph of a normative text lay a duty on a named body."""
     low = outline.low[node.body:node.end]
     if _PERMISSION.search(low[:160]) and not _DUTY.search(low):
+        return False
+    if _REFERS.match(low):
         return False
     asked = ASK_START.match(low)
     if asked and is_head(low, asked.end()) and _GIVES.match(low):
@@ -98,6 +113,9 @@ def _under_duty(outline: Outline, node: Node) -> bool:
     """Below a heading or lead-in of duties, or one that names the body that has them."""
     if node.lead_in is not None and _DUTY.search(outline.low, node.lead_in.body, node.lead_in.end):
         return True
+    if any(n.family == "article" and _FUNCTIONS.match(outline.low, n.body, n.section.char_end)
+           for n in node.ancestors()):
+        return False
     return node.topic in ("task", "solution") and any(
         _DUTY_HEAD.search(outline.low, n.body, n.section.char_end) or _names_unit(outline, n)
         for n in node.ancestors() if n.section.kind == "heading" or outline.introduces(n))

@@ -7,18 +7,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from extract.outline import Node, Outline
 from extract.parallels import parallel
 from extract.phrases import (
-    LEAD_POINTS_BACK,
     QUOTE,
     REMEDIES,
     SUBJECT,
     TOWARDS,
     before_pointers,
+    lead_points_back,
     mended,
     points_back,
 )
@@ -67,11 +67,8 @@ class Remedies:
         task is an order behind the weakness that its own item states."""
         if not self._weak:
             return None
-        above = [n.section for n in islice(node.ancestors(), _ABOVE) if n.section.kind in ("heading", "item")]
-        if node.lead_in is not None:
-            above.insert(0, node.lead_in.section)
         found = _first(self._own(node, start, end))
-        for place in above:
+        for place in _places_above(self._outline, node):
             found = found or self._of_place(place)
         same = next((s for n in (node, *islice(node.ancestors(), _ABOVE)) if (s := self._parallel.get(n))), None)
         if found is None and same is not None:
@@ -227,11 +224,22 @@ class Remedies:
 
     def _introduced(self, node: Node) -> Shortcoming | None:
         """`Để khắc phục tình trạng trên, … như sau:` introduces remedies of the one weakness stated before it."""
-        lead = next((n.lead_in for n in (node, *islice(node.ancestors(), _ABOVE)) if n.lead_in is not None), None)
-        if lead is None or not LEAD_POINTS_BACK.search(self._low, lead.body, lead.end):
-            return None
-        before = bisect_left(self._starts, lead.end)
-        return self._weak[0] if before == 1 else None
+        for lead in (n.lead_in for n in (node, *islice(node.ancestors(), _ABOVE)) if n.lead_in is not None):
+            several = lead_points_back(self._low, lead.body, lead.end)
+            if several is not None:
+                return self._before_lead(lead, several)
+        return None
+
+    def _before_lead(self, lead: Node, several: bool) -> Shortcoming | None:
+        """The one weakness of the plain paragraphs right before a lead-in, else of all that stands before it; of
+        several there the last, where the lead-in means one."""
+        siblings = lead.parent.children if lead.parent else [n for n in self._outline.nodes if n.parent is None]
+        before = siblings[:siblings.index(lead)][::-1]
+        near = list(takewhile(lambda n: n.section.kind in ("paragraph", "basis"), before))
+        first, last = bisect_left(self._starts, (near[-1] if near else lead).body), bisect_left(self._starts, lead.end)
+        if first == last:
+            first = 0
+        return self._weak[last - 1] if last - first == 1 or (last > first and not several) else None
 
     def _back(self, start: int, end: int) -> Shortcoming | None:
         """`Vì vậy, …` behind a weakness in the same paragraph or the one before."""
@@ -245,6 +253,19 @@ class Remedies:
         last = self._weak[at - 1] if at else None
         near = last is not None and len(self._outline.text[last.char_end:start].strip(" .\n")) < most
         return last if near else None
+
+
+def _places_above(outline: Outline, node: Node) -> Iterator[Section]:
+    """The headings, items and introductions above a task, the nearest first; a further introduction only where it says
+    that what follows mends."""
+    for n in (node, *islice(node.ancestors(), _ABOVE)):
+        if n is not node and n.section.kind in ("heading", "item"):
+            yield n.section
+        lead = n.lead_in
+        if lead is not None:
+            last = outline.sentences(lead.body, lead.end)[-1]
+            if REMEDIES.search(outline.low, *last):
+                yield lead.section
 
 
 def _by_heading(outline: Outline, weak: Sequence[Shortcoming]) -> dict[str, list[Shortcoming]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.outline import Node, Outline
-from extract.run_ins import FAULT, read_run_in
+from extract.run_ins import FAULTS, read_run_in
 from extract.topics import WORK
 from extract.units import is_head, verb_at
 from extract.weakness import WEAK, plainly_weak
@@ -19,7 +19,7 @@ _OPENING = re.compile(
 )
 # Để khắc phục tình trạng này, … (but not `…, huyện đã bố trí kinh phí`)
 TO_MEND = re.compile(
-    rf"để (?:khắc phục|chấn chỉnh|giải quyết) (?:những |các )?(?:{FAULT}|tình trạng|thực trạng)[^,.;:]{{0,60}}"
+    rf"để (?:khắc phục|chấn chỉnh|giải quyết) (?:những |các )?(?:{FAULTS}|tình trạng|thực trạng)[^,.;:]{{0,60}}"
     r"(?:trên|này|đó),"
 )
 _DONE = re.compile(r"\b(?:đã|vừa)\b")

@@ -21,6 +21,7 @@ _PERSON = re.compile(r"(?:đồng chí|ông|bà)\s")
 # Nghị quyết số 12-NQ/TU … · Báo cáo của Sở Tài chính: documents, not `Báo cáo về Ủy ban nhân dân tỉnh`
 NAMES_DOCUMENT = re.compile(
     r"(?!(?:báo cáo|hướng dẫn)\s+(?:số (?:liệu|lượng)|\d+\s))"
+    r"(?!(?:quy định|hướng dẫn)\s+về (?:trách nhiệm|việc|cơ chế|chế độ|tiêu chuẩn|nghiệp vụ|chuyên môn))"
     r"(?:nghị quyết|kế hoạch|chỉ thị|kết luận|quyết định|luật|nghị định|thông tư|báo cáo|công văn|hướng dẫn|quy định"
     r"|đề án|pháp lệnh)\s+(?:số|về(?! (?:ubnd|ủy ban|sở|ban|phòng|văn phòng|huyện|tỉnh|đảng|bộ))|của|\d)"
 )
@@ -64,6 +65,9 @@ _WITHIN = re.compile(
     r",?\s*(?:(?:trong phạm vi|theo|căn cứ|trên cơ sở|tùy|thông qua|ngay sau khi)\s[^.;:]{3,100}?"
     r"(?:, |của mình,? |được giao,? )"
     r"|(?:hằng|hàng|mỗi|định kỳ)\s(?:(?:năm|quý|tháng|tuần|ngày)|\d+ tháng)(?: một lần)?,? )(?=\w)")
+# … để: · … theo hướng:
+_AIMS_BELOW = re.compile(r"\b(?:để|nhằm|theo hướng|nhằm mục đích)\s*:\s*$")
+_WHOLE_ORDER = 8  # words
 # Trên cơ sở đó, cần … · …, yêu cầu …
 _MUST_CLAUSE = re.compile(r"(?:cần|phải|yêu cầu|đề nghị|giao)\s")
 
@@ -133,6 +137,12 @@ def orders_later(outline: Outline, start: int, end: int) -> bool:
     spans = outline.sentences(start, end)
     later = [*spans[1:], *((m.end(), b) for a, b in spans for m in _SEMICOLON.finditer(outline.low, a, b))]
     return any(says_order(outline, a, b) for a, b in later if not closes(outline.low, a, b))
+
+
+def orders_towards_aims(outline: Outline, start: int, end: int) -> bool:
+    """`Sửa đổi Luật Khoa học và Công nghệ để:`: a whole order, and what it is to reach below it."""
+    return _AIMS_BELOW.search(outline.low, start, end) is not None \
+        and len(outline.low[start:end].split()) >= _WHOLE_ORDER and says_order(outline, start, end)
 
 
 def orders_before_list(outline: Outline, start: int, end: int) -> bool:

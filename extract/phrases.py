@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from extract.grammar import either
-from extract.run_ins import FAULT
+from extract.run_ins import FAULT, FAULTS
 from extract.weakness import WEAK, left_undone
 
 # "Công tác kiểm tra, giám sát chưa thường xuyên"
@@ -42,16 +42,17 @@ _POINTS_BACK = re.compile(
     r"(?:vì vậy|do vậy|do đó|vì thế|trước (?:thực trạng|tình hình|tình trạng) (?:trên|này|đó|nêu trên)"
     r"|từ (?:những |các )?(?:hạn chế|tồn tại|thực trạng)[^,]{0,30}(?:trên|này|đó)?,"
     rf"|(?:để )?(?:khắc phục|chấn chỉnh|giải quyết|xử lý)(?: ngay| kịp thời| dứt điểm)?(?: các| những)?"
-    rf" (?:{FAULT}|tình trạng|thực trạng|việc)(?:,? (?:và )?{FAULT})?(?: (?:được |đã )*(?:nêu|nói|chỉ ra))?"
+    rf" (?:{FAULTS}|tình trạng|thực trạng|việc)(?: (?:được |đã )*(?:nêu|nói|chỉ ra))?"
     r" (?:trên|này|đó)\b"
     rf"|{FAULT} (?:đã )?(?:nêu |nói |chỉ ra )?trên\b)"
 )
 # các (tồn tại, hạn chế nêu trên): more than one is meant
 _SEVERAL = re.compile(rf"\b(?:các|những|cả|hai|ba|\d+)\s+(?:{FAULT}|tình trạng|việc|nội dung)")
-# Để khắc phục các tồn tại trên · Chấn chỉnh tình trạng nêu trên
-LEAD_POINTS_BACK = re.compile(
+# Để khắc phục các tồn tại trên · Chấn chỉnh tình trạng nêu trên · Trước thực trạng đó
+_LEAD_POINTS_BACK = re.compile(
     r"(?:khắc phục|chấn chỉnh|giải quyết|xử lý|tháo gỡ) (?:ngay |kịp thời |dứt điểm )?(?:các |những )?"
-    rf"(?:tình trạng|việc|{FAULT})[^,:]{{0,20}}\b(?:trên|này)\b"
+    rf"(?:tình trạng|thực trạng|việc|{FAULTS})[^,:]{{0,20}}\b(?:trên|này|đó)\b"
+    rf"|\b(?:trước|từ) (?:các |những )?(?:tình trạng|thực trạng|{FAULTS}) (?:nêu |nói )?(?:trên|này|đó)\b"
 )
 # Biện pháp khắc phục: a heading over remedies
 REMEDIES = re.compile(r"khắc phục|sửa chữa|chấn chỉnh")
@@ -76,6 +77,12 @@ def before_pointers(low: str, start: int, end: int) -> Iterator[str]:
     for m in islice(_POINTS.finditer(low, start, end), 3):
         words = _CLAUSE.split(low[max(start, m.start() - _LOOK_BACK):m.start()])[-1].split()
         yield from (" ".join(words[-count:]) for count in _BEFORE)
+
+
+def lead_points_back(low: str, start: int, end: int) -> bool | None:
+    """Whether a lead-in that points back to weaknesses points at several of them; None where it does not point back."""
+    m = _LEAD_POINTS_BACK.search(low, start, end)
+    return None if m is None else _SEVERAL.search(low, m.start(), m.end()) is not None
 
 
 def points_back(low: str, start: int, end: int) -> tuple[bool, bool]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from extract.grammar import either
 from extract.outline import Node, Outline
 from extract.records import Shortcoming
-from extract.run_ins import FAULT
+from extract.run_ins import FAULT, FAULTS
 from ingest.labels import Label, parse_label
 
 _WORDS = {"nhất": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
@@ -30,7 +30,7 @@ _FIGURE = r"\(?\d{1,2}(?:\.\d{1,2}){0,3}\)?(?![\w%/])"
 _ENDS = r"""(?=\s*(?:[:.,;)"]|$|(?:mục|phần|và|nêu|tại|ở|-)\s))"""
 # hạn chế thứ nhất · tồn tại nêu ở số 2 · khuyết điểm (3) · hạn chế 1.2:
 _NUMBERED = re.compile(
-    rf"\b{FAULT}(?:,? (?:và )?{FAULT}){{0,3}}(?:\s+(?P<bare>{_FIGURE}|[a-dđ]){_ENDS}"
+    rf"\b{FAULTS}(?:\s+(?P<bare>{_FIGURE}|[a-dđ]){_ENDS}"
     rf"|[^.;:,\d\"]{{0,24}}?\s(?<!lần )(?<!họp )thứ\s+(?P<nth>{_WORD}|{_FIGURE})"
     rf"|(?:\s(?:đã|được|nêu|chỉ ra|ghi|ở|tại|mang|có)){{0,3}}\s(?:số|thứ tự)\s+(?P<number>{_FIGURE}|{_WORD}))"
 )

@@ -12,6 +12,7 @@ from extract.grammar import either
 
 RunInTopic = Literal["shortcoming", "cause", "difficulty", "solution", "task"]
 FAULT = either("hạn chế|khuyết điểm|tồn tại|thiếu sót|sai phạm|sai sót|vi phạm|yếu kém|bất cập")
+FAULTS = rf"{FAULT}(?:,? (?:và )?{FAULT}){{0,3}}"  # tồn tại, hạn chế và thiếu sót
 _HARD = "(?:khó khăn|vướng mắc)"
 _MEANS = either("biện pháp|giải pháp|cách")
 _TO = either("khắc phục|sửa chữa|chấn chỉnh|xử lý|giải quyết|tháo gỡ|thực hiện")
@@ -20,7 +21,7 @@ _MANY = "(?:về |các |những |một số )?"
 _LABEL = re.compile(
     r"[-+*\s]*(?:"
     # Hạn chế: · Tồn tại, hạn chế chủ yếu: · Hạn chế thứ nhất: · Hạn chế 1:
-    rf"(?P<shortcoming>{_MANY}{FAULT}(?:,? (?:và )?{FAULT}){{0,3}}"
+    rf"(?P<shortcoming>{_MANY}{FAULTS}"
     r"(?: (?:chủ yếu|cụ thể|còn lại|(?P<nth>thứ \w+|(?:số )?\(?\d{1,2}\)?)))?)"
     # Nguyên nhân: · Nguyên nhân chủ quan của hạn chế (1) là do:
     rf"|(?P<cause>{_MANY}nguyên nhân(?: (?:chủ quan|khách quan|chính|chủ yếu|chung))*"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.grammar import either
+from extract.unit_lexicon import SHORT_OFFICE
 from ingest.fold import LOWER
 
 _SENTENCE_END = re.compile(rf"[.!?…\n](?:(?<=\n)|(?:\s+|$)(?![{LOWER}]))")
@@ -14,8 +15,6 @@ _ABBREVIATION = re.compile(
     + either(r"tp|ths|ts|gs|pgs|đ/c|st|no|v\.v|tt|ub|q|p|tx|kt|tm|tl|bs|ks|cn|ubnd|\d")
     + "$"
 )
-
-
 def sentences(text: str, low: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of the sentences of `text[start:end]`, outer space left out.
 
@@ -41,8 +40,9 @@ def _inside(text: str, low: str, start: int, mark: re.Match[str]) -> bool:
     at = mark.start()
     return (
         text[at] == "."
-        and not text[mark.end():mark.end() + 1].isupper()
-        and _ABBREVIATION.search(low[max(start, at - 6):at]) is not None
+        and (SHORT_OFFICE.match(text, at - 1) is not None
+             or (not text[mark.end():mark.end() + 1].isupper()
+                 and _ABBREVIATION.search(low[max(start, at - 6):at]) is not None))
     )
 
 

@@ -28,6 +28,7 @@ from extract.topics import WEAKNESS, WORK, Topic
 from extract.units import verb_at
 from extract.weakness import ORDERED, OUTSIDE, PRAISE, WEAK, not_praise, opens_order, plainly_weak
 from extract.wording import Wording
+from ingest.document import Document
 from ingest.fold import lower
 
 _SHORTEST = 12  # code points; fewer say nothing
@@ -264,11 +265,18 @@ def _in_prose(outline: Outline, node: Node) -> Iterator[_Candidate]:
     """Sentences that admit a weakness where no heading announced any."""
     told = outline.document.doc_type_code not in _NO_REPORT or node.section.kind == "basis"
     spans = outline.sentences(node.body, node.end)
-    inspected = _INSPECTION.search(lower(outline.document.title or "")) is not None
-    found = admissions([outline.low[a:b] for a, b in spans], told=told, inspected=inspected)
+    found = admissions([outline.low[a:b] for a, b in spans], told=told, inspected=_inspects(outline.document),
+                       findings=node.topic == "result")
     for (a, b), admission in zip(spans, found, strict=True):
         if admission is not None and not _orders_too(outline, a, b):
             yield _Candidate(node, a + admission.start, b, admission.kind, f"shortcoming.{admission.rule}")
+
+
+def _inspects(document: Document) -> bool:
+    """`Kết luận kiểm tra …`, or the conclusion of a body whose work is to inspect."""
+    if _INSPECTION.search(lower(document.title or "")):
+        return True
+    return document.doc_type_code == "KL" and _INSPECTION.search(lower(document.issuer or "")) is not None
 
 
 def _orders_too(outline: Outline, start: int, end: int) -> bool:

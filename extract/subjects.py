@@ -14,6 +14,7 @@ from extract.outline import Outline
 from extract.parts import Part, own
 from extract.phrases import TOWARDS_QUOTED
 from extract.records import Role
+from extract.role_clauses import behind_dash, closing_roles, in_brackets, trailing_units
 from extract.unit_words import open_verb_at
 from extract.units import Units, verb_at
 from ingest.fold import LOWER, UPPER
@@ -31,17 +32,21 @@ _CONNECTORS = re.compile(
 )
 # Trên cơ sở kế hoạch, … · Đối với các dự án chậm, …: the subject stands behind the comma
 _INTRO_CLAUSE = re.compile(
-    either("""
+    either(r"""
         trên cơ sở|căn cứ|đối với|qua|để|trong|từ|khi|sau khi|trường hợp|theo(?! dõi)|nhằm|với|trước|ngay sau|hằng|hàng|
         định kỳ|vì|do|tại|nếu|riêng|phát biểu|kết luận (?=buổi|cuộc|phiên|hội)|chủ trì (?=buổi|cuộc|phiên|hội)|về|
-        thực hiện|căn|dưới|ngoài|bên cạnh|cùng với|song song|nhân|kể từ|mỗi""") + r"\b"
+        thực hiện(?!\s(?:đồng bộ|tốt|nghiêm|có hiệu quả|hiệu quả|đầy đủ|quyết liệt|các giải pháp|các biện pháp))|
+        căn|dưới|ngoài|bên cạnh|cùng với|song song|nhân|kể từ|mỗi""") + r"\b"
 )
 # Cùng với Sở Y tế, Sở Xây dựng kiểm tra …: partners, no subjects
 _WITH_OTHERS = re.compile(r"(?:cùng với|cùng|phối hợp với|phối hợp cùng|phối hợp)\s+")
 # Về công tác tổ chức: …
 _BEFORE_COLON = re.compile(r"[^.;]{2,70}:\s+")
+# của (cơ quan, tổ chức)
+_GOVERNED = re.compile(r"(?<!\w)(?P<of>(?:của|giữa|với|từng|tại|cho|trong|thuộc)\s+)[^;.:()]{2,80},\s+$")
+_FAR = 100  # code points
 _SEMICOLON = re.compile(r";\s+(?:đồng thời,?\s+|và\s+)?")
-_COMMA = re.compile(r",\s+(?:thì\s+)?(?:đồng chí\s+(?=\w+ \w+ \w+ đề nghị))?")
+_COMMA = re.compile(r"(?:,\s+(?:thì\s+)?|\sthì\s+)(?:đồng chí\s+(?=\w+ \w+ \w+ đề nghị))?")
 _COMMA_ASKS = re.compile(r",\s+(?=(?:đề nghị|yêu cầu|giao|phân công)\s)")
 
 # --- who is told -----------------------------------------------------------------------------------------------------
@@ -59,13 +64,14 @@ _ASK = re.compile(
 _SPEAKER = re.compile(rf"(?:(?:[Đđ]ồng chí|[Ôô]ng|[Bb]à)\s+)?(?:[{UPPER}][{LOWER}]*\s+){{2,5}}(?:cũng\s+|còn\s+)?")
 # …, (phân công cán bộ theo dõi): what the unit does that is told
 _PASSES_ON = re.compile(r"đề xuất|kiến nghị|phân công|ủy quyền")
+_HANDS_OUT = re.compile(r"giao (?:trách nhiệm|quyền)(?! cho)\b")
 # Kiến nghị với Chủ tịch … · Yêu cầu các xã …: of a duty, what the body does that has it
 _PROPOSES = re.compile(r"(?:đề xuất|kiến nghị|đề nghị|yêu cầu|phân công|ủy quyền)\b")
 # Đối với các phòng, ban: …
 _TOWARDS = re.compile(r"(?:đối với|với|về phía)\s+")
 # Ủy ban nhân dân huyện (yêu cầu các xã …): the asker is no doer
 _ASKS_OF = re.compile(
-    rf"\s*(?:kính |trân trọng |cũng |tiếp tục )?(?:yêu cầu|đề nghị|giao{_MEETING}|phân công)\s+(?:cho\s+)?"
+    rf"\s*(?:kính |trân trọng |cũng |tiếp tục )?(?:yêu cầu|đề nghị|giao{_MEETING}|phân công)(?:\s*:)?\s+(?:cho\s+)?"
 )
 # Sở Y tế (cơ quan thường trực) phải trực tiếp …
 _MODAL = re.compile(
@@ -99,6 +105,9 @@ _LEAD = re.compile(
     r"(?:chủ động\s+|trực tiếp\s+|có trách nhiệm\s+|là (?:cơ quan|đơn vị)(?: đầu mối)?,?\s*)*"
     r"(?:chủ trì|chịu (?:hoàn toàn\s+|toàn bộ\s+)?trách nhiệm chính)"
 )
+# Chi ủy phân công: đ/c Lan | phụ trách đoàn thể; đ/c Nga | phụ trách …
+_DIVIDES = re.compile(r"[^:;]{0,60}phân công(?: nhiệm vụ)?\s*:")
+_IN_CHARGE = re.compile(r"\s*(?:trực tiếp )?phụ trách\b")
 # Các xã tuyên truyền, chủ trì tổ chức …
 _LEADS_LATER = re.compile(r"[;,]\s+(?:đồng thời\s+)?chủ trì,? (?!tại)")
 # … ; giao Văn phòng (theo dõi, đôn đốc …)
@@ -111,24 +120,6 @@ _MAY_ANSWER = re.compile(
 _ANSWERS_FOR = "trách nhiệm chính"
 _ANSWERS = re.compile(rf"\s*(?:phải\s+|cần\s+)?chịu\s+(?:hoàn toàn\s+)?{_ANSWERS_FOR}")
 
-# --- units and one verb ----------------------------------------------------------------------------------------------
-# … (do Phòng Kinh tế chủ trì) · (hiệu trưởng phụ trách): the verb behind the units and the role that it gives
-_BY_ROLE: dict[str, Role] = {
-    "chủ trì": "lead", "làm đầu mối": "lead", "chịu trách nhiệm chính": "lead", "phụ trách": "responsible",
-    "trực tiếp chỉ đạo": "responsible", "chỉ đạo": "responsible", "tham mưu": "advise", "phối hợp": "coordinate",
-    "thực hiện": "implement", "đảm nhiệm": "implement", "theo dõi": "monitor"}
-_ROLE_VERB = re.compile(
-    rf"\s*(?P<verb>{'|'.join(_BY_ROLE)})(?: (?:thực hiện|chính|chung|triển khai))?(?=\s*[),.;]|,? phối hợp|\s*$)")
-_BY = re.compile(r"(?<!\w)do\s+(?=\w)")
-_BRACKET = re.compile(r"\((?!do\s)(?=\w)")
-_NEXT_IN_BRACKET = re.compile(r"[,;]\s*")
-# … báo cáo Ủy ban nhân dân tỉnh (Sở Tài chính): those who receive
-_SENT = re.compile(r"(?<!\w)(?:gửi|báo cáo|trình|về|qua|thuộc|tại|theo|cho|với|của|là|do|trên)\s[^.;]*$")
-_NEAR = 60  # code points
-_TERM_ONLY = re.compile(r"(?:xong|hoàn thành|trước|trong|chậm nhất|quý|tháng|năm|ngày|thường xuyên|hằng|hàng)\b[^,;]*")
-# Tham luận về … – Trường THPT Trần Phú thực hiện.
-_DASH = re.compile(r"\s[-–—]\s")
-
 
 class _Subject(NamedTuple):
     units: Units
@@ -139,19 +130,19 @@ class _Subject(NamedTuple):
 
 def subjects(outline: Outline, a: int, b: int, *, duty: bool = False) -> list[Part]:
     """The units that the sentence `text[a:b]` tells to do something; of a duty, whoever has it proposes and asks."""
-    parts = [] if duty and _PROPOSES.match(outline.low, a, b) else _told(outline, a, b)
     low = outline.low
-    for m in _BY.finditer(low, a, b):
-        parts += _with_verb(outline, m.end(), b)
-    for m in _BRACKET.finditer(low, a, b):
-        parts += _in_bracket(outline, m.end(), b)
+    end, parts = closing_roles(outline, a, b)
+    if not (duty and _PROPOSES.match(low, a, b)):
+        parts = _told(outline, a, end) + parts
+    parts += in_brackets(outline, a, b)
     if sum(p.rule == "assignment.own" for p in parts) == 1 and _LEADS_LATER.search(low, a, b):
         parts = [replace(p, role="lead") if p.rule == "assignment.own" else p for p in parts]
     for m in _MAY_ANSWER.finditer(low, a, b) if low.find(_ANSWERS_FOR, a, b) >= 0 else ():
         units = outline.units(m.end(), b)
         if units is not None and _ANSWERS.match(low, units.end, b):
             parts += own("lead", units.members, "assignment.duty")
-    return parts or _behind_dash(outline, a, b)
+    parts += behind_dash(outline, a, b, parts)
+    return parts or trailing_units(outline, a, b)
 
 
 def clauses(outline: Outline, a: int, b: int) -> list[int]:
@@ -161,12 +152,19 @@ def clauses(outline: Outline, a: int, b: int) -> list[int]:
     opened = (pattern.match(low, a, b) for pattern in (_CONNECTORS, _BEFORE_COLON, TOWARDS_QUOTED))
     starts += [m.end() for m in opened if m]
     if _INTRO_CLAUSE.match(low, starts[-1], b):
-        starts += [m.end() for m in _COMMA.finditer(low, starts[-1], b)]
+        starts += [m.end() for m in _COMMA.finditer(low, starts[-1], b) if not _in_list(outline, starts[0], m.end(), b)]
     with_others = _WITH_OTHERS.match(low, a, b)
     if with_others and (others := outline.units(with_others.end(), b)):
         starts = [s for s in starts if not a < s < others.end]
     starts += [m.end() for pattern in (_SEMICOLON, _COMMA_ASKS) for m in pattern.finditer(low, a, b)]
     return sorted({s for s in starts if low.count("(", a, s) <= low.count(")", a, s)})
+
+
+def _in_list(outline: Outline, start: int, after: int, end: int) -> bool:
+    """The comma before `after` stands inside one unit that a preposition governs: `của các cơ quan, | tổ chức`."""
+    m = _GOVERNED.search(outline.low, max(start, after - _FAR), after)
+    units = outline.units(m.end("of"), end) if m else None
+    return units is not None and any(u.start < after < u.end for u in units.members)
 
 
 def _told(outline: Outline, a: int, b: int) -> list[Part]:
@@ -175,6 +173,7 @@ def _told(outline: Outline, a: int, b: int) -> list[Part]:
     parts: list[Part] = []
     done, asked_before = a, False
     starts = clauses(outline, a, b)
+    divides = _DIVIDES.match(low, a, b)
     intro = any(_INTRO_CLAUSE.match(low, s, b) for s in starts[:3])
     for start in starts:
         subject = _subject_at(outline, start, b) if start >= done else None
@@ -184,6 +183,8 @@ def _told(outline: Outline, a: int, b: int) -> list[Part]:
             continue  # behind the subject of an introduced sentence a comma begins no other
         if subject.passed_on and (parts or verb_at(low, a)):
             continue
+        if start > a and _HANDS_OUT.match(low, start, b) and verb_at(low, a):
+            continue  # Lập kế hoạch; giao trách nhiệm người đứng đầu các đơn vị …: what the doer does
         if parts and subject.asked and not asked_before and low.startswith("yêu cầu", start):
             continue  # Sở Xây dựng kiểm tra công trình, yêu cầu nhà thầu sửa chữa
         asked_before = asked_before or subject.asked
@@ -191,6 +192,8 @@ def _told(outline: Outline, a: int, b: int) -> list[Part]:
         another = start > a and (parts or verb_at(low, a))
         if another and subject.asked and role == "implement" and _WATCHES.match(low, units.end, b):
             role = "monitor"
+        if divides and _IN_CHARGE.match(low, units.end, b):
+            role = "responsible"
         parts += own(role, units.members, "assignment.own")
         done = units.end
     return parts
@@ -242,62 +245,3 @@ def _colon_at(low: str, at: int) -> bool:
 def _stands_behind(mark: str, text: str, start: int) -> bool:
     """The mark stands before `start`, a space between."""
     return start >= 2 and text[start - 2] == mark
-
-
-def _in_bracket(outline: Outline, start: int, end: int) -> list[Part]:
-    """`(Phòng Kinh tế chủ trì, Chi nhánh Văn phòng Đăng ký đất đai phối hợp, xong trước 31/10)`."""
-    close = outline.low.find(")", start, end)
-    stop = close if close >= 0 else end
-    parts = _listed(outline, start, stop)
-    return parts or _bare_bracket(outline, start, stop, end)
-
-
-def _listed(outline: Outline, start: int, stop: int) -> list[Part]:
-    """Clauses of units and one verb each: `Phòng Kinh tế chủ trì, các xã phối hợp`."""
-    parts: list[Part] = []
-    while start < stop:
-        found = _with_verb(outline, start, stop)
-        parts += found
-        comma = _NEXT_IN_BRACKET.search(outline.low, max([start, *(p.unit.end for p in found)]), stop)
-        if comma is None:
-            break
-        start = comma.end()
-    return parts
-
-
-def _bare_bracket(outline: Outline, start: int, stop: int, end: int) -> list[Part]:
-    """`Kiểm tra 02 chi bộ (Ủy ban Kiểm tra, tháng 5).`: a bracket that ends the task and holds units, and a term."""
-    low = outline.low
-    if low[stop + 1:end].strip(" .;/") or _SENT.search(low, max(0, start - _NEAR), start):
-        return []
-    ask = _ASK.match(low, start, stop)
-    units = outline.units(ask.end() if ask else start, stop)
-    if units is None:
-        return []
-    rest = low[units.end:stop].strip(" ,;")
-    whole = not rest or _TERM_ONLY.fullmatch(rest) or (ask and rest == "thực hiện")
-    return own("implement", units.members, "assignment.bracket") if whole else []
-
-
-def _with_verb(outline: Outline, start: int, end: int) -> list[Part]:
-    """`(hiệu trưởng phụ trách)`, `do Đài Phát thanh chủ trì)`: units and the one verb that gives their role."""
-    units = outline.units(start, end)
-    m = _ROLE_VERB.match(outline.low, units.end, end) if units else None
-    return own(_BY_ROLE[m["verb"]], units.members, "assignment.by") if units and m else []
-
-
-def _behind_dash(outline: Outline, a: int, b: int) -> list[Part]:
-    """`Tham luận về … – Trường THPT Trần Phú thực hiện.`"""
-    for m in _DASH.finditer(outline.text, a, b):
-        if outline.text.count("(", a, m.start()) > outline.text.count(")", a, m.start()):
-            continue
-        units = outline.units(m.end(), b)
-        if units is None:
-            continue
-        listed = [replace(p, rule="assignment.dash") for p in _listed(outline, m.end(), b)]
-        if listed:
-            return listed
-        rest = outline.low[units.end:b].strip(" ,.;")
-        if verb_at(rest, 0) or rest.startswith(("cho ý kiến", "hỗ trợ")):
-            return own("lead" if rest.startswith("chủ trì") else "implement", units.members, "assignment.dash")
-    return []

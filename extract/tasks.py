@@ -24,6 +24,7 @@ from extract.orders import (
     has_subject,
     orders_before_list,
     orders_later,
+    orders_towards_aims,
     says_order,
 )
 from extract.outline import Node, Outline
@@ -85,7 +86,7 @@ def find_candidates(outline: Outline, taken: list[Shortcoming]) -> list[Candidat
     weak = sorted((s.char_start, s.char_end) for s in taken if s.rule != "shortcoming.quoted")  # a task may quote it
     out: list[Candidate] = []
     for node in outline.nodes:
-        if node.absorbed or not (node.section.kind in ("item", "paragraph") or _is_assigned_heading(outline, node)):
+        if node.absorbed or not (node.section.kind in ("item", "paragraph") or _is_task_heading(outline, node)):
             continue
         for candidate in _candidates(outline, node):
             # spans of shortcomings do not overlap: only the last that begins before the candidate's end can meet it
@@ -95,11 +96,13 @@ def find_candidates(outline: Outline, taken: list[Shortcoming]) -> list[Candidat
     return out
 
 
-def _is_assigned_heading(outline: Outline, node: Node) -> bool:
-    """`1. Tổ chức sinh hoạt chuyên đề.` over nothing but its `Phụ trách: …`, `Thời gian: …`: no heading, a task."""
-    return (node.section.kind == "heading" and bool(node.section.label) and node.topic in WORK and bool(node.children)
-            and not node.own_topic and all(outline.assignment_like(c) for c in node.children)
-            and says_order(outline, node.body, node.section.char_end))
+def _is_task_heading(outline: Outline, node: Node) -> bool:
+    """`1. Tổ chức sinh hoạt.` over nothing but its `Phụ trách: …`, `Thời gian: …`; `đ) Sửa đổi Luật … để:`."""
+    if node.section.kind != "heading" or not node.section.label or node.topic not in WORK or node.own_topic:
+        return False
+    end = node.section.char_end
+    assigned = bool(node.children) and all(outline.assignment_like(c) for c in node.children)
+    return (assigned and says_order(outline, node.body, end)) or orders_towards_aims(outline, node.body, end)
 
 
 def task_span(outline: Outline, candidate: Candidate) -> tuple[int, int]:
@@ -197,7 +200,8 @@ def _introducing(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candi
         for c in children:
             c.absorbed = True
         yield Candidate(node, node.body, max(c.end for c in children), kind, "task.item")
-    elif (len(spans) > 1 and says_order(outline, *spans[0])) or orders_before_list(outline, *spans[0]):
+    elif (len(spans) > 1 and says_order(outline, *spans[0])) or orders_before_list(outline, *spans[0]) \
+            or orders_towards_aims(outline, *spans[0]):
         yield Candidate(node, node.body, node.end, kind, "task.item")
 
 

@@ -11,6 +11,7 @@ from typing import Literal, cast
 
 from extract.grammar import either
 from extract.units import is_head, verb_at
+from extract.weakness import SUCCESS, WEAK
 from ingest.fold import bare
 
 # `result`: what was done; `aim`: purposes, goals, views; `other`: time, place, money, scope.
@@ -223,6 +224,8 @@ def sentence_topic(low: str) -> Topic | None:
         topic = found[-2][0]  # `… một số hạn chế với các nội dung sau:`
     if topic == "cause" and _WEAKNESS_AND_CAUSE.search(low):
         return "shortcoming"
+    if topic == "cause" and SUCCESS.search(low) and not WEAK.search(low):
+        return "result"
     if topic == "difficulty" and "shortcoming" in {named for named, _ in found}:
         return "shortcoming"  # both under one colon: each item then says which it is
     return topic

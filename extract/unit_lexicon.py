@@ -88,6 +88,9 @@ _GOES_ON = (
 _MARK = r"[.:;()\n\t\"…]| - (?=[^\W\d_])"
 # GD&ĐT · BCH-PCTT
 _CAPITALS = r"[A-ZĐ]{2,}(?:[-&][A-ZĐ]{2,})*"
+SHORT_OFFICE = re.compile(r"(?<!\w)P\.\s?[A-ZĐ]{2}")  # P. TN&MT: its full stop ends nothing
+# P. QLĐT · CA TP · TT GDTX
+_SHORTENED = rf"P\.\s?{_CAPITALS}|(?:CA|TT|TYT|BQL)\s(?:{_CAPITALS}|xã|phường|huyện|tỉnh|quận|thị trấn)"
 
 
 class Lexicon(NamedTuple):
@@ -119,7 +122,7 @@ def lexicon() -> Lexicon:
         noun_after={r["verb"]: re.compile(rf"(?:^|[^\w])(?:{r['noun_after']})\s+$") for r in verbs if r["noun_after"]},
         kind={r["head"]: cast(UnitKind, r["kind"]) for r in heads},
         group={r["head"]: r["class"] for r in heads if r["class"]},
-        abbreviation=re.compile(rf"(?:{abbreviations}|{_CAPITALS})(?!\w)"),
+        abbreviation=re.compile(rf"(?:{_SHORTENED}|{abbreviations}|{_CAPITALS})(?!\w)"),
     )
 
 

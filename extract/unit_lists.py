@@ -19,7 +19,7 @@ from ingest.fold import UPPER, lower, plain
 LONGEST = 1500  # code points: no list of units is longer; a damaged text may seem to be one
 _SEPARATOR = re.compile(
     r"\s{0,3}(?:;\s{0,3}(?:và\s{1,3})?|,\s{0,3}(?:và\s{1,3}|cùng\s{1,3})?"
-    r"|(?<=\s)(?:và|-|cùng với|hoặc)\s{1,3}|/\s{0,3}(?=[A-ZĐ]{3}))")
+    r"|(?<=\s)(?:và|-|\+|cùng với|hoặc)\s{1,3}|/\s{0,3}(?=[A-ZĐ]{3}))")
 _DETERMINER = re.compile(r"(?:các|những|từng|mỗi|mọi|một số|toàn thể|tất cả)\b")
 _DETERMINERS = ("các", "những", "từng", "mỗi", "mọi", "một")  # first syllables
 _ABBREVIATED = re.compile(r"[A-ZĐ]{2,}$")
@@ -48,7 +48,7 @@ _OF_MANY = re.compile(r"(?:\s(?:các|từng|mỗi)|(?:đứng đầu|thủ trư�
 _TOO_GENERAL = ("ban", "phòng", "sở", "bộ", "hội")
 _PLACES = ("thị", "huyện", "xã", "quận")
 _COMMITTEES = ("ban", "thường", "ủy", "ubnd", "đảng", "hđnd")  # first syllables
-_TRAILING = re.compile(r"\s+(?:và|cùng|với|của|(?<!trực )thuộc)$")
+_TRAILING = re.compile(r"\s+(?:và|cùng|với|của|có|(?<!trực )thuộc)$")
 _ADDRESS = re.compile(
     r"(?:(?:các|từng|mỗi)\s+)?(?:đồng chí|đ/c|ông(?:\s*\(bà\)|,? bà)?|bà|thầy|cô)(?:\s*:\s*|\s+)(?=\w)")
 _BRACKET = re.compile(r"\s*\([^()]*\)\Z")

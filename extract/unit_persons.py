@@ -16,6 +16,10 @@ _SYLLABLE = rf"(?:[{UPPER}]['’]?[{UPPER}]?[{LOWER}]*)"
 _NAME = rf"{_SYLLABLE}(?:\s{_SYLLABLE}){{1,4}}"
 _LAST = rf"(?=\s|[,;.:)]|$)(?!\s{_SYLLABLE}\s)"
 _ADDRESSED = re.compile(rf"{_ADDRESS}{_NAME}{_LAST}")
+# đ/c Lan phụ trách …: one syllable is a name where nothing can go on with it
+_BY_ONE_SYLLABLE = re.compile(
+    rf"{_ADDRESS}{_SYLLABLE}"
+    r"(?=\s*[,;)]|\s+(?:phụ trách|chủ trì|theo dõi|chỉ đạo|phối hợp|tham mưu|chịu trách nhiệm)(?!\w)|$)")
 _NAMED = re.compile(rf"{_NAME}\Z")
 _BEHIND_ADDRESS = re.compile(rf"(?:{_ADDRESS})?(?={_SYLLABLE})")
 _APPOSED = re.compile(r",| [-–] ")
@@ -33,7 +37,7 @@ def person_at(text: str, low: str, pos: int, limit: int) -> bool:
 
 def is_addressed(text: str, pos: int, limit: int) -> bool:
     """A person with an article of address begins at `pos`: `đồng chí Lê Thị Lan`."""
-    return _ADDRESSED.match(text, pos, limit) is not None
+    return _ADDRESSED.match(text, pos, limit) is not None or _BY_ONE_SYLLABLE.match(text, pos, limit) is not None
 
 
 def is_position(low: str, pos: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from extract.unit_lexicon import is_abbreviation, is_head, lexicon, verb_at
+from extract.unit_lexicon import SHORT_OFFICE, department_names, is_abbreviation, is_head, lexicon, verb_at
 from extract.unit_persons import is_position, names_person
 from extract.unit_words import open_end
 from ingest.fold import LOWER, UPPER
@@ -30,7 +30,8 @@ class _Noun(NamedTuple):
 _NOUNS = (
     # các cơ quan, tổ chức, cá nhân · cơ quan, tổ chức có liên quan
     _Noun(("tổ chức",), re.compile(r",\s+$"),
-          re.compile(r"[,.;)]|\s+(?:cá nhân|đoàn thể|xã hội|hội|có liên quan|liên quan)"), 14),
+          re.compile(r"[,.;)]|\s+(?:cá nhân|đoàn thể|xã hội|hội|có liên quan|liên quan|tham gia|được|khác|khi|thuộc)"),
+          14),
     # cấp ủy, tổ chức đảng · các sở, ngành và tổ chức chính trị - xã hội
     _Noun(("tổ chức",), re.compile(r"(?:,|và|cấp ủy)\s+$"),
           re.compile(r"\s+(?:đảng|chính trị|cơ sở đảng|tín dụng)\b"), 20),
@@ -61,7 +62,7 @@ _OBJECT = re.compile(
     r"|quyết liệt|thường xuyên"
     r"|kế hoạch|chế độ|kinh phí|tài sản|tiến độ|việc|các|những|theo|chương trình|nhiệm vụ|công tác|dự toán"
     r"|lãnh đạo|ubnd|ủy ban|huyện ủy|tỉnh ủy|đảng ủy|ban |với |cùng |hồ sơ|báo cáo|nội dung|quy|phương án|thông tin)"
-    r"|,\s+(?:cập nhật|đôn đốc|kiểm tra|theo dõi|báo cáo)"
+    r"|,\s+(?:cập nhật|đôn đốc|đánh giá|kiểm tra|theo dõi|báo cáo)"
 )
 # Các đơn vị · cán bộ, công chức
 _STOCK = re.compile(
@@ -121,7 +122,7 @@ _NAMED_FOR_WORK = re.compile(r"(?:[Pp]hòng|[Bb]an|[Cc]ục|[Tt]ổ|[Tt]rung tâ
 def phrase_end(text: str, low: str, pos: int, limit: int) -> int:
     """Where the noun phrase that begins at `pos` ends: at a verb or preposition in lower case, or at a mark."""
     head = is_head(low, pos)
-    at = head.end() if head is not None and head.end() <= limit else pos
+    at = _behind_known_name(text, low, head.end()) if head is not None and head.end() <= limit else pos
     while m := lexicon().boundary.search(low, at, limit):
         at = m.end()
         if m["mark"]:
@@ -137,6 +138,8 @@ def phrase_end(text: str, low: str, pos: int, limit: int) -> int:
         elif m["verb"] and m.start() != pos and not _is_noun(text, low, pos, m):
             called = _called_by(text, low, pos, m, limit)
             if called is not None:
+                if verb_at(low, called + 1):
+                    return called
                 at = called
                 continue
             charge = _IN_CHARGE.match(low, m.start(), limit) if _POSITION.match(low, pos) else None
@@ -144,6 +147,15 @@ def phrase_end(text: str, low: str, pos: int, limit: int) -> int:
                 return m.start()
             at = charge.end()
     return limit
+
+
+def _behind_known_name(text: str, low: str, at: int) -> int:
+    """The end of the department's name that begins behind a head noun: `Phòng | Giám sát, kiểm tra và xử lý …`."""
+    if text[at + 1:at + 2].isupper():
+        for name in department_names():
+            if low.startswith(name, at + 1) and not low[at + 1 + len(name):at + 2 + len(name)].isalpha():
+                return at + 1 + len(name)
+    return at
 
 
 def _called_by(text: str, low: str, pos: int, verb: re.Match[str], limit: int) -> int | None:
@@ -189,6 +201,8 @@ def _last_member(low: str, pos: int, end: int) -> int:
 
 def _mark_ends(text: str, low: str, pos: int, m: re.Match[str]) -> bool:
     """All but a semicolon before another unit and a dash inside a name; a bracket belongs to the sentence."""
+    if m["mark"] == ".":
+        return SHORT_OFFICE.match(text, m.start() - 1) is None
     if m["mark"] == ";":
         return not _starts_unit(text, low, m.end())
     if m["mark"].startswith(" -"):

@@ -35,8 +35,8 @@ WEAK = re.compile(by_letter([
         ngại va chạm|điểm yếu|vẫn (?:tiếp diễn|tăng|diễn ra)|rất (?:chậm|thấp|ít|khó)|dây dưa|chồng lấn|lẫn lộn|nặng nề|
         sụt giảm|giảm mạnh|đình trệ|bức xúc|khiếu kiện|manh động|phức tạp|kéo dài|hỏng|dễ dãi|ì ạch|nghẽn|bỏ không|
         cũ nát|cũ kỹ|chập chờn|chật vật|chật hẹp|đắp chiếu|tùy tiện|đi xuống|trùng lặp|lưu cữu|vượt (?:định mức|mức)|
-        trái (?:với|quy định|phép|thẩm quyền|thông tư|nghị định|luật|điều)|ngoài sổ sách|chây ỳ|hết niên hạn|kêu ca|
-        không (?:phép|trả lời|sử dụng|theo dõi|qua|về đích)|ít người|
+        trái (?:với|quy định|phép|thẩm quyền|thông tư|nghị định|luật|điều)|ngoài (?:sổ sách|quy định)|chây ỳ|
+        hết niên hạn|kêu ca|không (?:phép|trả lời|sử dụng|theo dõi|qua|về đích)|ít người|
         sai (?:quy định|đối tượng|mục đích|nguyên tắc|quy trình|chế độ|nguồn|thẩm quyền)""")]) + r"\b")
 # còn để xảy ra · chưa kịp thời · chậm gửi báo cáo · không đúng quy định · kéo dài
 _PLAINLY_WEAK = re.compile(by_letter(alternatives("""
@@ -48,7 +48,7 @@ _PLAINLY_WEAK = re.compile(by_letter(alternatives("""
         vi phạm|buông lỏng|tồn đọng|hạn chế|lúng túng|cầm chừng|bỏ trống|khoán trắng|lẫn lộn|rời rạc|bỏ sót|
         vẫn (?:tiếp diễn|tăng|xảy ra|diễn ra)|dàn trải|rất chậm|vững chắc|tùy tiện|ì ạch|dễ dãi|đắp chiếu|lưu cữu|
         không (?:trả lời|phép|theo dõi được)|sai (?:quy định|đối tượng|mục đích|nguyên tắc|quy trình|chế độ)|
-        trái (?:quy định|phép|thẩm quyền)|vượt định mức|ngoài sổ sách|đi xuống|cũ nát""")) + r"\b")
+        trái (?:quy định|phép|thẩm quyền)|vượt định mức|ngoài (?:sổ sách|quy định)|đi xuống|cũ nát""")) + r"\b")
 # … cần tập trung khắc phục · … yêu cầu các đơn vị (behind the verb only the first syllable is read)
 _URGES = re.compile(
     r"\b(?:phải|cần|yêu cầu|đề nghị)\s+(?:được|các|khắc|tập|tăng|rút|chấn|khẩn|nghiêm|xử)"
@@ -56,10 +56,13 @@ _URGES = re.compile(
 # What a sentence says when it praises: no weakness, whatever single word it holds. Đã khắc phục tình trạng chậm trễ.
 PRAISE = re.compile(
     r"\b(?:đạt (?:kết quả|nhiều|được|và vượt|khá)|hoàn thành (?:tốt|xuất sắc|vượt|đúng)|chuyển biến (?:tích cực|rõ)"
-    r"|được (?:nâng lên|nâng cao|quan tâm|tăng cường|giữ vững|bảo đảm|củng cố)"
+    r"|(?<!chưa )(?<!không )được (?:nâng lên|nâng cao|quan tâm|tăng cường|giữ vững|bảo đảm|củng cố)"
     r"|đã (?:khắc phục|giảm|hoàn thành|chủ động|triển khai|tập trung|có nhiều)"
     r"|không (?:để xảy ra|phát sinh|còn|có (?:trường hợp|dịch|vụ))|nghiêm túc,|kịp thời,)"
 )
+# Nguyên nhân của những kết quả đạt được · tăng trưởng cao do một số nguyên nhân sau
+SUCCESS = re.compile(
+    r"kết quả|thành tích|ưu điểm|đạt được|thành công|thắng lợi|tiến bộ|tăng trưởng(?! (?:thấp|chậm|âm))")
 # Thu ngân sách đạt 102% dự toán. · Công tác tiếp dân được nâng lên.
 _FIGURE_OR_PRAISE = re.compile(
     r"\d\s*%|(?<![\d/])\d+/\d+(?![\d/-])"
@@ -90,7 +93,14 @@ ORDERED = re.compile(
 _ORDER_START = re.compile(
     r"(?:đề nghị|yêu cầu|giao|tiếp tục|tăng cường|đẩy mạnh|rà soát|khắc phục|tập trung)\b"
 )
-
+# Rà soát hộ nghèo chưa chính xác: below a heading of weaknesses the work that falls short
+_FALLS_SHORT = re.compile(
+    r"(?:giao|rà soát|tăng cường|đẩy mạnh|tập trung)\b[^,;]*\b(?:còn|chưa|không (?!để|ngừng)|thiếu|chậm)\b")
+# Thanh toán khống khối lượng · chậm quyết toán 14 tháng · vượt dự toán: irregularities as inspections name them
+_IRREGULAR = re.compile(
+    r"\b(?:khống|chậm (?!nhất)|thiếu|trùng|chênh lệch|vượt (?:định mức|mức|quy định|dự toán|thẩm quyền|kế hoạch)"
+    r"|sai (?:khối lượng|đơn giá|định mức|số liệu|thời gian|tên|diện tích|thiết kế|tỷ lệ|số tiền|lệch)"
+    r"|(?:thu|chi|thanh toán|nghiệm thu|tính|xác định|quyết toán) (?:sai|vượt|trùng|thừa|thiếu))\b")
 
 # Chủ tịch phường không ra quyết định cưỡng chế: what an inspection finds left undone
 _LEFT_UNDONE = re.compile(r"\bkhông (?!những|chỉ|ngừng|để|còn|có (?:trường hợp|vụ)|phát sinh|phát hiện)\w+")
@@ -99,6 +109,11 @@ _LEFT_UNDONE = re.compile(r"\bkhông (?!những|chỉ|ngừng|để|còn|có (?:
 def left_undone(low: str) -> bool:
     """A folded sentence that says what somebody did not do."""
     return _LEFT_UNDONE.search(low) is not None and not low.endswith(":") and not _URGES.search(low)
+
+
+def irregular(low: str) -> bool:
+    """A folded sentence with an irregularity as inspections name it."""
+    return _IRREGULAR.search(low) is not None and not low.endswith(":") and not _URGES.search(low)
 
 
 def plainly_weak(low: str) -> bool:
@@ -113,4 +128,4 @@ def not_praise(low: str) -> bool:
 
 def opens_order(low: str) -> bool:
     """The folded words open with an order: under a heading of weaknesses the remedy, not the weakness."""
-    return _ORDER_START.match(low) is not None
+    return _ORDER_START.match(low) is not None and _FALLS_SHORT.match(low) is None

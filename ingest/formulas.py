@@ -20,20 +20,24 @@ _OPENINGS = (
     # Trên đây là Kế hoạch …
     r"trên đây là",
     # Căn cứ Thông báo này … · Nhận được Công văn số 12-CV/HU này …
-    rf"(?:căn cứ|nhận được|sau khi nhận được|trên cơ sở) (?:nội dung )?{_SELF}(?: số [^,]{{1,40}})? này",
+    rf"(?:căn cứ|nhận được|sau khi nhận được|trên cơ sở) (?:nội dung )?{_SELF}(?: số [^,]{{1,40}})?"
+    r"(?: này|(?=, (?:yêu cầu|đề nghị)))",
     # Yêu cầu các đơn vị triển khai nghiêm túc Kế hoạch này./.
     # (an order of its own behind the addressee says something: `… để thực hiện`, `tạo điều kiện`, `bố trí`)
     rf"(?:yêu cầu|đề nghị) {_ADDRESSEES}(?:(?! để |tạo điều kiện|bố trí)[^.;:]){{0,200}}?"
     r"(?:triển khai|thực hiện|chấp hành)"
     r"(?: nghiêm túc| thực hiện| tốt| có hiệu quả| đầy đủ)*(?: các)?(?: nội dung)?(?: của)?"
     rf" (?:{_SELF}|các nội dung)(?: này| trên| nêu trên)?(?: đạt hiệu quả| theo quy định| nghiêm túc)?\s*{_END}",
+    # Nhận được Công điện này, yêu cầu các đơn vị nghiêm túc thực hiện./.
+    rf"(?:yêu cầu|đề nghị) {_ADDRESSEES}[^.;:]{{0,120}}?(?:nghiêm túc|khẩn trương|quan tâm|tích cực|phối hợp)"
+    rf"(?: (?:nghiêm túc|phối hợp|tổ chức|triển khai))* thực hiện\s*{_END}",
     # Quyết định này có hiệu lực … · Chỉ thị này được phổ biến đến …
     rf"{_SELF}(?: này)?[^.;:]{{0,40}}"
     r" (?:có hiệu lực|được phổ biến|phổ biến|thay thế|đã được|được hội đồng)",
     # Quy chế này gồm … · Nghị quyết này …
     rf"{_SELF} này ",
     # Trong quá trình triển khai thực hiện, nếu có vướng mắc …
-    r"trong quá trình (?:triển khai |tổ chức )?(?:thực hiện|triển khai)[^.;:]{0,40},? nếu (?:có|phát sinh|gặp)",
+    r"trong quá trình (?:triển khai |tổ chức )?(?:thực hiện|triển khai)[^.;:]{0,40},? nếu (?:có|phát sinh|gặp|thấy)",
     # Các quy định trước đây trái với …
     r"các quy định trước đây trái",
     # Sở Nội vụ kính trình UBND tỉnh xem xét, quyết định./.
