@@ -11,7 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 Mutation = Callable[[bytes, random.Random], bytes]
@@ -89,8 +89,11 @@ def seeds(folders: list[Path]) -> list[Path]:
             if p.suffix.lower() in SUFFIXES and p.is_file() and 0 < p.stat().st_size < 2_000_000]
 
 
-def generate(count: int, seed: int, folders: list[Path]) -> Iterator[tuple[str, bytes]]:
-    """(name, bytes) of `count` files: each bomb once, the rest mutations, formats in a fixed share."""
+def generate(
+    count: int, seed: int, folders: list[Path], bombs: Mapping[str, Callable[[], bytes]] | None = None,
+) -> Iterator[tuple[str, bytes]]:
+    """(name, bytes) of `count` files: each bomb (of `BOMBS`, where none are given) once, the rest mutations, formats
+    in a fixed share."""
     rng = random.Random(seed)
     by_cost: dict[str, list[Path]] = {"quick": [], "office": [], "picture": []}
     for path in seeds(folders):
@@ -98,7 +101,7 @@ def generate(count: int, seed: int, folders: list[Path]) -> Iterator[tuple[str, 
         picture = suffix in (".jpg", ".png", ".tif") or "scan" in path.name
         by_cost["office" if suffix in (".doc", ".rtf", ".odt") else "picture" if picture else "quick"].append(path)
     made = 0
-    for name, bomb in BOMBS.items():
+    for name, bomb in (BOMBS if bombs is None else bombs).items():
         if made == count:
             return
         yield name, bomb()

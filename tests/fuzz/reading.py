@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -43,10 +43,11 @@ def read_one_by_one(settings: Settings, paths: Sequence[str]) -> Iterator[Outcom
 
 def read_all(
     folder: Path, count: int, seed: int, jobs: int, keep: Path | None = None, limits: pool.Limits = LIMITS,
+    bombs: Mapping[str, Callable[[], bytes]] | None = None,
 ) -> Found:
     """Write the files into the folder, read them, and say what came of each."""
     paths = []
-    for name, data in generate(count, seed, [ROOT / "data" / "raw", ROOT / "tests" / "measured"]):
+    for name, data in generate(count, seed, [ROOT / "data" / "raw", ROOT / "tests" / "measured"], bombs):
         path = folder / name
         path.write_bytes(data)
         paths.append(str(path))
