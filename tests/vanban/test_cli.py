@@ -141,6 +141,19 @@ def test_every_command_and_option_has_help(vanban: Run) -> None:
     assert vanban("version").stdout.startswith("vanban ")
 
 
+@pytest.mark.parametrize(("arguments", "code", "words"), [
+    (("check",), 0, "Every file of the tables is whole."), (("retry", "--no-ner"), 3, "rỗng.pdf"),
+    (("evaluate", "--gold", ROOT / "data/gold"), 0, "tasks"), (("forget", "không có.docx"), 2, "không có.docx"),
+    (("adopt", ROOT), 2, "no tables"), (("import-status", "không có.xlsx"), 2, "không có.xlsx"),
+    (("label", "export", "-n", "1"), 0, "["),
+])
+def test_commands_that_the_readme_does_not_run_work_as_processes(
+    tables: Path, vanban: Run, arguments: tuple[object, ...], code: int, words: str,
+) -> None:
+    done = vanban(*arguments, tables=tables)
+    assert done.returncode == code and words in done.stdout + done.stderr, done.stdout + done.stderr
+
+
 def test_sources_are_found_once_in_order(tmp_path: Path) -> None:
     plans = write_plans(tmp_path / "b", 2)
     [other] = write_plans(tmp_path / "a [1]", 1)  # a name that looks like a glob
