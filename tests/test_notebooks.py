@@ -22,7 +22,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     raw = [p for p in sorted((ROOT / "data/raw").iterdir()) if p.is_file() and p.suffix not in (".jpg", ".doc", ".odt")
            and "scan" not in p.name]
     done = subprocess.run([sys.executable, "-m", "vanban", "ingest", *map(str, raw), "--tables", str(root / "t"), "-q"],
-                          env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False, timeout=300)
+                          env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False, timeout=900)
     assert done.returncode == 0
     return root / "t"
 
@@ -40,6 +40,6 @@ def test_a_notebook_runs_and_is_kept_without_outputs(
     book = nbformat.read(path, as_version=4)
     code = [cell for cell in book.cells if cell.cell_type == "code"]
     assert all(not cell.outputs and cell.execution_count is None for cell in code)
-    NotebookClient(book, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
+    NotebookClient(book, timeout=600, startup_timeout=600, resources={"metadata": {"path": str(path.parent)}}).execute()
     shown = [output for cell in code[1:] for output in cell.outputs]
     assert len(shown) == len(code) - 1 and all("text/html" in output["data"] for output in shown)

@@ -139,7 +139,7 @@ def old_word(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Reading]:
         (folder / f"{n}.rtf").write_bytes(CASES[n][2])
     subprocess.run([SOFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to",
                     "doc:MS Word 97", "--outdir", str(folder), *(str(folder / f"{n}.rtf") for n in numbers)],
-                   check=True, capture_output=True, timeout=120)
+                   check=True, capture_output=True, timeout=300)
     files = [(f"{n}.doc", (folder / f"{n}.doc").read_bytes()) for n in numbers]
     return dict(zip(numbers, read_many(files), strict=True))  # type: ignore[arg-type]
 

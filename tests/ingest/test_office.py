@@ -66,7 +66,7 @@ def export(folder: Path, name: str, data: bytes, *kinds: str, source: str = "doc
     for kind in kinds:
         subprocess.run([str(SOFFICE), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
                         "--convert-to", kind, "--outdir", str(folder), str(folder / f"{name}.{source}")],
-                       check=True, capture_output=True, timeout=120)
+                       check=True, capture_output=True, timeout=300)
     return {kind: (folder / f"{name}.{kind.partition(':')[0]}").read_bytes() for kind in kinds}
 
 

@@ -59,7 +59,7 @@ def vanban() -> Run:
     """The program: `vanban("ingest", folder, tables=…, kill_at=…)`; its exit code and output."""
 
     def run(*arguments: object, tables: Path | None = None, kill_at: str = "", cwd: Path | None = None,
-            timeout: float = 300) -> subprocess.CompletedProcess[str]:
+            timeout: float = 900) -> subprocess.CompletedProcess[str]:
         where = ["--tables", str(tables)] if tables else []
         command = [sys.executable, "-m", "vanban", *map(str, arguments), *where]
         environment = {**os.environ, "VANBAN_KILL_AT": kill_at, "PYTHONPATH": str(ROOT), "COLUMNS": "120"}

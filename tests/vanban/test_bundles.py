@@ -213,7 +213,7 @@ def test_a_member_that_unpacks_without_end_costs_only_itself(tmp_path: Path) -> 
 
 def directory(count: int, size: int, *, apart: bool = True) -> bytes:
     """A zip whose directory speaks of `count` members of `size` bytes each, packed into no more than their heads."""
-    heads, entries = b"", b""
+    heads, entries = bytearray(), bytearray()
     for n in range(count):
         name = b"%06d.txt" % n
         fields = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 0, 0, 100, size, len(name), 0)

@@ -128,7 +128,7 @@ def test_ctrl_c_keeps_what_came_and_says_how_to_go_on(tmp_path: Path) -> None:
     assert run.stderr is not None
     assert run.stderr.readline()  # the first line of progress: it is at work
     run.send_signal(signal.SIGINT)
-    out, _ = run.communicate(timeout=120)
+    out, _ = run.communicate(timeout=300)
     assert run.returncode == 130 and "the same command goes on from here" in out
     assert 0 < len(pd.read_parquet(tmp_path / "t/documents")) < 400
 

@@ -169,7 +169,7 @@ def test_watch_takes_in_what_arrives_until_it_is_stopped(tmp_path: Path, inside:
     write_plans(tmp_path / "in", 1, first=3)
     assert "1 read" in run.stdout.readline()
     run.send_signal(signal.SIGINT)
-    run.communicate(timeout=60)
+    run.communicate(timeout=300)
     assert run.returncode == 0 and len(sources_of(tmp_path / "t")) == 3
     commands = package.connect(tmp_path / "t").sql("SELECT DISTINCT command FROM runs").fetchall()
     assert commands == [("watch",)]

@@ -138,7 +138,7 @@ def test_states_come_back_through_libreoffice_and_none_is_lost(own: Path, tmp_pa
         pytest.skip("LibreOffice is not installed")
     subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{tmp_path}/lo", "--headless", "--convert-to", "xlsx", "--outdir",
-         str(tmp_path / "lo-out"), str(path)], check=True, capture_output=True, timeout=120)
+         str(tmp_path / "lo-out"), str(path)], check=True, capture_output=True, timeout=300)
     saved = tmp_path / "lo-out" / path.name
     done = inside("import-status", saved, "--by", "Lan", tables=own)
     assert done.returncode == 0 and done.stdout.startswith("3 taken in, 3 unchanged."), done.stdout + done.stderr

@@ -94,9 +94,9 @@ def test_a_second_writer_waits_or_fails(tmp_path: Path) -> None:
             pass
         thread = threading.Thread(target=second)
         thread.start()
-        assert waited.wait(30)
+        assert waited.wait(120)
         made.commit(Change(rows("a")))
-    thread.join(30)
+    thread.join(120)
     assert seen(tmp_path) == ["a", "b"]
 
 
