@@ -41,6 +41,7 @@ _ANNEX_NUMBER = re.compile(r"kem theo\s+(?P<type>[^\d(]{3,40}?)\s*so\s*:?\s*(?P<
 _MARKED_TITLE = re.compile(r"\W*(?:v\s*/\s*v|v\.v)\s*[.:;]?\s*")
 # CỦA BỘ CHÍNH TRỊ về … : the body that a type line names, before the summary
 _OF_BODY = re.compile(r"\W*cua\s+(?=\S)")
+_NAMELESS = frozenset({"uy ban nhan dan", "hoi dong nhan dan", "toa an nhan dan", "vien kiem sat nhan dan"})
 _SUMMARY_START = re.compile(r"\s(?:về|v/v|quy định|ban hành|hướng dẫn|sửa đổi|tại|nhiệm kỳ|khóa)\b")
 
 
@@ -73,6 +74,9 @@ def read_header(document: Document, lines: Sequence[Line], sections: Sequence[Se
     issuer = named or (head.bodies[-1] if head.bodies else None)
     if issuer is None and not annex:
         issuer = _lost_issuer(parts, signature, recipients)
+    elif issuer and not named:
+        issuer = _whole_name(issuer, parts)
+    kind = kind or _enacted(parts, head)
     _find_lost_number(head, parts, kind)
     issued_on = head.issued_on or (_passed_on(parts) if not head.dated and kind and kind.code == "NQ" else None)
     issuer_level = level(head.bodies, issuer, head.symbol) if issuer or head.symbol else None
@@ -226,6 +230,25 @@ def _lost_issuer(parts: _Parts, signature: Signature, recipients: tuple[str, ...
         return None
     fuller = [c for c in named if bare(c).startswith(bare(named[0])) and len(c) > len(named[0])]
     return max(fuller, key=len, default=named[0])
+
+
+_ENACTED = {"quyet dinh": "QĐ", "quyet nghi": "NQ", "nghi dinh": "NĐ"}
+
+
+def _enacted(parts: _Parts, head: Letterhead) -> DocumentType | None:
+    """The type that the enacting line says (`QUYẾT NGHỊ:`) where the type line is lost and the number agrees."""
+    enacting = next((bare(t).strip(" :.*") for t in parts.basis if form.ENACTING.match(bare(t)) and is_capitals(t)), "")
+    code = _ENACTED.get(enacting)
+    agrees = code and re.search(rf"[/-]{code}(?![^\W\d_])", head.symbol or "")
+    return _by_code(code) if code and agrees else None
+
+
+def _whole_name(issuer: str, parts: _Parts) -> str:
+    """`ỦY BAN NHÂN DÂN`, the line below it lost, as the line over the basis has it: `ỦY BAN NHÂN DÂN TỈNH …`."""
+    if bare(issuer) not in _NAMELESS:
+        return issuer
+    whole = (issuer_of_authority(t.strip()) for t in parts.basis if is_capitals(t) and len(t) < 150)
+    return next((w for w in whole if bare(w).startswith(bare(issuer) + " ")), issuer)
 
 
 def _find_lost_number(head: Letterhead, parts: _Parts, kind: DocumentType | None) -> None:

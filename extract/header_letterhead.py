@@ -25,6 +25,8 @@ _PARTY = re.compile(r"(?<=\S)\s+(?=d[a-z]ng cong s[a-z]n vi[a-z]t nam)")
 _RULED = re.compile(r"\s*[-_=*–—]{4,}\s*|\s+\|+(?:\s+|$)|^\|\s")
 _SYMBOL = re.compile(r"[^\W_][\w/&.,-]*|[/-][\w/&.,-]+")
 _BLANK = re.compile(r"^[\s.…_·•]+|(?<=\d)[\s.…_]+(?=[/-])")
+# /BC-UBND, `Số:` on the line above
+_BLANK_SYMBOL = re.compile(r"/\s?(?:\d{4}\s?/\s?)?[a-z]{2,5}\s?-\s?[a-z][\w&.-]*$")
 _DIGITS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "i": "1", "|": "1"})
 _OPEN_NAME = re.compile(
     r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|ban chap hanh|ban thuong vu|dang uy|dai hoi(?: dai bieu)?"
@@ -119,7 +121,7 @@ def _read(texts: Sequence[str]) -> Letterhead:
             _read_arrival(head, text)
         elif rule or _is_ornament(low) or _read_mark(head, text):
             continue
-        elif form.NUMBER.match(low) or form.SYMBOL.match(low):
+        elif form.NUMBER.match(low) or form.SYMBOL.match(low) or _BLANK_SYMBOL.match(low):
             _read_number(head, text)
         elif form.DATE.search(low) and not head.dated:
             _read_date(head, text)

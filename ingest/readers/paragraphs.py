@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from ingest.document import Style, TextLine
 from ingest.fold import bare, lower
+from ingest.frame_lines import OPEN_END
 
 PLAIN = Style()
 
@@ -57,7 +58,9 @@ _PAGE_NUMBER = re.compile(r"[-–—]?\s?\d{1,3}\s?[-–—]?|(?:Trang|Page)\s\d
 _BARE_BULLET = re.compile(r"[-+•*–—]")
 # What a letterhead says in fixed words; a line that ends inside them goes on
 _FORMULAS = ("cong hoa xa hoi chu nghia viet nam", "dang cong san viet nam", "doc lap - tu do - hanh phuc",
-             "uy ban nhan dan", "hoi dong nhan dan", "uy ban mat tran to quoc viet nam")
+             "uy ban nhan dan", "hoi dong nhan dan", "uy ban mat tran to quoc viet nam", "chinh phu", "quoc hoi",
+             "thu tuong chinh phu", "van phong chinh phu", "vien kiem sat nhan dan", "toa an nhan dan")
+_FILE_PATH = re.compile(r"[A-Za-z]:[\\/]\S")  # d:\2011\CV\…: where the typist kept the file
 _PLACE_AND_DATE = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,3}, ngày\b")
 _TITLE_WIDTH = 60  # a line that ends unfinished and is shorter than this may be part of a title or a letterhead
 
@@ -141,14 +144,17 @@ def _continues(paragraph: PhysicalLine, last: str, line: PhysicalLine, width: in
     tail = before[-300:]  # what ends a paragraph stands at its end; a paragraph may be very long
     if _BARE_BULLET.fullmatch(before):
         return True
-    if is_label(text) or line.style.heading_level or (paragraph.style.heading_level and not text[0].islower()):
+    if is_label(text) or _FILE_PATH.match(text) or line.style.heading_level:
+        return False
+    if paragraph.style.heading_level and not text[0].islower():
         return False
     if not line.blank_before and _breaks_formula(before, text):
         return True
     small = text[0].islower()
     in_capitals = _is_capitals(text) or (_is_capitals(before) and not (small and before.endswith(",")))
     if in_capitals or before.endswith("/."):
-        return False
+        open_title = _is_capitals(text) and _is_capitals(before) and OPEN_END.search(bare(tail)) is not None
+        return open_title and not line.blank_before
     if width is None or line.blank_before or line.break_before or not last:
         if _ENDS_SENTENCE.search(tail):
             return False

@@ -68,6 +68,11 @@ TEXTS = {
     "the State's title over two lines": (
         "CỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n",
         ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]),
+    "a title in capitals that ends open": (
+        "KẾ HOẠCH\nTHỰC HIỆN CHỈ THỊ SỐ 3-CT/TW CỦA BAN\nBÍ THƯ VỀ CHỢ\nTHƯỜNG KỲ\n",
+        ["KẾ HOẠCH", "THỰC HIỆN CHỈ THỊ SỐ 3-CT/TW CỦA BAN BÍ THƯ VỀ CHỢ", "THƯỜNG KỲ"]),
+    "where the typist kept the file": ("Nơi nhận:\n- Lưu: VT, KT.HH\n\nd:\\2011\\CV\\Tham hoi\n",
+                                       ["Nơi nhận:", "- Lưu: VT, KT.HH", "d:\\2011\\CV\\Tham hoi"]),
     "a whole name is not joined to the next": (
         "ỦY BAN NHÂN DÂN\nDÂN QUÂN TỰ VỆ\n", ["ỦY BAN NHÂN DÂN", "DÂN QUÂN TỰ VỆ"]),
     "Windows line ends and tabs": ("Điều 1.\tPhạm vi\r\nĐiều 2.\tĐối tượng\r\n", ["Điều 1. Phạm vi", "Điều 2. Đối tượng"]),
