@@ -24,6 +24,7 @@ from babel.messages import Catalog, mofile, pofile
 from extract import records
 from extract.rules import RULES
 from ingest import document, errors
+from ingest.readers import docx
 from vanban import cli, language
 from vanban.schema import TABLES
 from vanban.views import VIEWS
@@ -75,6 +76,7 @@ def _fixed() -> Iterator[str]:
     for words in (records.Relation, records.ShortcomingKind, records.TaskKind, records.Role, document.SectionKind):
         yield from typing.get_args(words)
     yield from ("issued", "draft", "copy", "rule", "ner", "ORG", "POS", "PER", "LOC", "DOC")
+    yield from (*docx._UNREAD.values(), "number", "day", "month", "row", "column")  # within warnings
     yield from ("central", "region", "province", "district", "commune", "grassroots", "unit")
     yield from ("continuous", "ad_hoc", "daily", "weekly", "monthly", "quarterly", "semiannual", "annual")
     yield from (name for name, kind in vars(errors).items()
@@ -121,7 +123,9 @@ def _told(node: ast.AST, module: str) -> Iterator[ast.expr]:
             yield from node.args
         elif name == "append" and set(ast.unparse(node.func).split(".")) & _HOLDS:
             yield from (text for argument in node.args for text in _outermost(argument))
-        yield from (k.value for k in node.keywords if k.arg == "message")
+        yield from (text for k in node.keywords if k.arg in ("message", "warnings") for text in _outermost(k.value))
+    elif isinstance(node, ast.FunctionDef) and node.name == "_warnings":
+        yield from (text for statement in node.body for text in _outermost(statement))
     elif isinstance(node, ast.Assign | ast.AugAssign):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         if any(ast.unparse(t).split(".")[-1] in _HOLDS for t in targets):
@@ -143,8 +147,9 @@ def _outermost(node: ast.AST) -> Iterator[ast.expr]:
 def _is_text(node: ast.AST) -> bool:
     if isinstance(node, ast.BinOp):
         return isinstance(node.op, ast.Add) and (_is_text(node.left) or _is_text(node.right))
-    return isinstance(node, ast.JoinedStr | ast.IfExp) or (
-        isinstance(node, ast.Constant) and isinstance(node.value, str))
+    if isinstance(node, ast.IfExp):
+        return _is_text(node.body) or _is_text(node.orelse)
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def _forms(node: ast.expr, constants: dict[str, ast.expr]) -> Iterator[tuple[str, ...]]:
