@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -26,17 +27,24 @@ pytestmark = pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not ins
 
 
 @pytest.fixture(scope="module")
-def nodes() -> Iterator[Any]:
-    """A cluster of two nodes with a processor each, as Ray's own tests make one."""
+def head() -> Iterator[Any]:
+    """A cluster of one node with a processor, as Ray's own tests make one."""
     from ray.cluster_utils import Cluster
 
     with pytest.MonkeyPatch.context() as patch:  # nodes find this program, and `deadly` below
         patch.setenv("PYTHONPATH", f"{ROOT}{os.pathsep}{Path(__file__).parent}")
         patch.setenv("RAY_raylet_start_wait_time_s", cluster.START_SECONDS)
         made = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
-        made.add_node(num_cpus=1)
         yield made
         made.shutdown()
+
+
+@pytest.fixture
+def nodes(head: Any) -> Any:
+    """The cluster with a second node, also where a test has ended the one before."""
+    if not head.worker_nodes:
+        head.add_node(num_cpus=1)
+    return head
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +109,6 @@ def test_another_version_on_a_node_is_refused(
 def test_lost_workers_and_a_lost_node_cost_nothing(
     nodes: Any, folder: Path, local: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The last test with this cluster: one of its nodes is gone."""
     monkeypatch.setattr(cluster, "TOGETHER", 1)  # so that there are tasks to lose
     report = Losses(nodes)
     done = on_cluster(nodes.address, tmp_path / "t", folder, report)
@@ -128,14 +135,12 @@ class Losses(runner.Report):
 
 
 def _ray_workers() -> list[int]:
-    """Ray's workers that are at work for us."""
+    """Ray's workers that are at work for us, and for nobody else on this machine."""
     found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            if path.read_bytes().startswith(b"ray::_do"):
-                found.append(int(path.parent.name))
-        except OSError:
-            continue
+    for pid in pool._descendants(os.getpid()):
+        with contextlib.suppress(OSError):
+            if Path(f"/proc/{pid}/cmdline").read_bytes().startswith(b"ray::_do"):
+                found.append(pid)
     return found
 
 
