@@ -59,7 +59,8 @@ _AIM = re.compile(
 _BEING_MENDED = re.compile(r"hạn chế,? (?:khuyết điểm|yếu kém)?[^.]{0,40}(?:khắc phục|tập trung)")
 # Chi bộ khắc phục ngay việc …: an order
 _TO_MEND = re.compile(
-    r"\b(?:khắc phục|chấn chỉnh|chấm dứt|xử lý) (?:ngay|dứt điểm|kịp thời|các|những|việc|tình trạng|hạn chế|tồn tại)\b")
+    r"\b(?<!chậm )(?:khắc phục|chấn chỉnh|chấm dứt|xử lý)"
+    r" (?:ngay|dứt điểm|kịp thời|các|những|việc|tình trạng|hạn chế|tồn tại)\b")
 # A sentence that opens with what falls short: Việc thống kê ở một số xã còn thiếu sót. · Qua kiểm tra, một số hồ sơ …
 _PLAIN = re.compile(
     r"(?:(?:qua|theo|kết quả|thời gian|thực tế|đến nay)[^,.;:]{2,80}(?:,| cho thấy(?: rằng)?,?)\s+)?"

@@ -23,6 +23,12 @@ from extract.units import read_cell
 # Chủ trì tham mưu … · Làm đầu mối …: a task that begins so makes its inherited doer the leader
 _OPENS_AS_LEAD = re.compile(
     r"(?:chủ trì|là đầu mối|làm đầu mối|là (?:cơ quan|đơn vị)(?:(?: [^\s,.;]+){0,5},)? ?chủ trì)\b")
+# Ban cán sự đảng UBND tỉnh: | Lãnh đạo UBND tỉnh bố trí vốn: below a committee of the Party the word is a verb
+_LEADS_BODY = re.compile(
+    r"lãnh đạo (?:ubnd|ủy ban|hđnd|hội đồng|các|chính quyền|mặt trận|sở|phòng|công an|cơ quan|chi bộ|cấp ủy)\b")
+_PARTY = re.compile(
+    r"(?:các |đồng chí )?(?:ban cán sự đảng|đảng đoàn|đảng ủy|đảng bộ|(?:tỉnh|thành|huyện|thị|quận|cấp|chi) ủy|chi bộ"
+    r"|ban (?:thường vụ|chấp hành))\b")
 # …; chủ trì, phối hợp với …
 _LEADS = re.compile(r"(?:^|[.;]\s|,\s)chủ trì,? (?:phối hợp|cùng)")
 
@@ -108,8 +114,14 @@ def _parts(outline: Outline, candidate: Candidate, task: Task, block: Block | No
     own = own_parts(outline, start, end, with_subjects=not told, duty=candidate.rule == "task.duty")
     if told:
         own = [p for p in own if p.role not in DOERS]
-    elif not given and not any(p.role in DOERS for p in own):
-        given = inherited_doers(outline, candidate.node, start)
+    elif not given:
+        leads_body = _LEADS_BODY.match(outline.low, start, end) is not None
+        if leads_body or not any(p.role in DOERS for p in own):
+            given = inherited_doers(outline, candidate.node, start)
+        if leads_body and any(_PARTY.match(outline.low, p.unit.start) for p in given):
+            own = [p for p in own if p.role not in DOERS]
+        elif leads_body:
+            given = []
         if _OPENS_AS_LEAD.match(outline.low, start, end) or _LEADS.search(outline.low[start:end]):
             given = [replace(p, role="lead") for p in given]
     return merge(outline, [*given, *own])

@@ -224,22 +224,23 @@ class Remedies:
 
     def _introduced(self, node: Node) -> Shortcoming | None:
         """`Để khắc phục tình trạng trên, … như sau:` introduces remedies of the one weakness stated before it."""
-        for lead in (n.lead_in for n in (node, *islice(node.ancestors(), _ABOVE)) if n.lead_in is not None):
-            several = lead_points_back(self._low, lead.body, lead.end)
-            if several is not None:
-                return self._before_lead(lead, several)
+        for n in (node, *islice(node.ancestors(), _ABOVE)):
+            for lead in (n if n is not node and self._outline.introduces(n) else None, n.lead_in):
+                several = lead_points_back(self._low, lead.body, lead.end) if lead is not None else None
+                if lead is not None and several is not None:
+                    return self._before_lead(lead, several)
         return None
 
     def _before_lead(self, lead: Node, several: bool) -> Shortcoming | None:
-        """The one weakness of the plain paragraphs right before a lead-in, else of all that stands before it; of
-        several there the last, where the lead-in means one."""
+        """The one weakness of all that stands before a lead-in; where it means one, the last of the plain paragraphs
+        right before it."""
+        last = bisect_left(self._starts, lead.end)
+        if last == 1 or several:
+            return self._weak[0] if last == 1 else None
         siblings = lead.parent.children if lead.parent else [n for n in self._outline.nodes if n.parent is None]
         before = siblings[:siblings.index(lead)][::-1]
         near = list(takewhile(lambda n: n.section.kind in ("paragraph", "basis"), before))
-        first, last = bisect_left(self._starts, (near[-1] if near else lead).body), bisect_left(self._starts, lead.end)
-        if first == last:
-            first = 0
-        return self._weak[last - 1] if last - first == 1 or (last > first and not several) else None
+        return self._weak[last - 1] if last > bisect_left(self._starts, (near[-1] if near else lead).body) else None
 
     def _back(self, start: int, end: int) -> Shortcoming | None:
         """`Vì vậy, …` behind a weakness in the same paragraph or the one before."""

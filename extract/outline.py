@@ -45,6 +45,7 @@ _EXAMPLE = re.compile(r"(?:ví dụ|thí dụ|minh họa)\b")
 # Kế hoạch khắc phục hạn chế …
 _PLANS = ("KH", "CTr", "PA")
 _MENDS = re.compile(r"\b(?:khắc phục|sửa chữa)\b")
+_PROPOSING = ("BC", "TTr")  # where `Đề nghị: …` asks and does not order
 _CONCLUSIONS = ("TB", "KL", "CT")
 # III. YÊU CẦU: below what a superior found; in a plan it stands beside Mục đích
 _TELLS = ("TB", "KL", "CT", "CĐ", "BB")
@@ -226,7 +227,8 @@ class Outline:
             label = self.run_in(node)
             if label is not None and not section.heading and above not in ("aim", "other") \
                     and not (label.topic == "task" and node.topic in WORK):
-                node.topic, node.own_topic = label.topic, True
+                told = label.topic == "recommendation" and self.document.doc_type_code not in _PROPOSING
+                node.topic, node.own_topic = "task" if told else label.topic, True
             if section.kind in ("heading", "appendix") or (section.kind == "item" and section.heading):
                 own = self._own_topic(lower(section.heading or ""), node, above)
                 if own is not None:

@@ -39,11 +39,16 @@ def inherited(role: Role, units: Iterable[UnitSpan], rule: str) -> list[Part]:
 
 # … chủ trì · … (phối hợp): the role behind the units of a cell or line
 _ROLE_BEHIND = re.compile(
-    r"(?P<units>.*?\S)\s*(?:\(\s*)?(?P<role>chủ trì|phối hợp|theo dõi|phụ trách)(?: thực hiện| chính)?\s*\)?\s*$", re.S)
+    r"(?P<units>.*?\S)\s*(?:\(\s*)?(?P<role>chủ trì|phối hợp|theo dõi|phụ trách|chỉ đạo|tham mưu)"
+    r"(?: thực hiện| chính)?\s*\)?\s*$", re.S)
 _BEHIND: dict[str, Role] = {
-    "chủ trì": "lead", "phối hợp": "coordinate", "theo dõi": "monitor", "phụ trách": "responsible"}
+    "chủ trì": "lead", "phối hợp": "coordinate", "theo dõi": "monitor", "phụ trách": "responsible",
+    "chỉ đạo": "responsible", "tham mưu": "advise"}
 _LINE_PART = re.compile(r"[^;\n]+")
-_HAS_ROLE = re.compile(r"\b(?:chủ trì|phối hợp)\b")
+# Chủ tịch UBND huyện | chỉ đạo (but not `Ban Chỉ đạo`, `tổ tham mưu`)
+_ROLE_WORD = r"\b(?:chủ trì|phối hợp|(?<!ban )chỉ đạo|(?<!ban )(?<!tổ )(?<!quan )tham mưu)"
+_HAS_ROLE = re.compile(rf"{_ROLE_WORD}\b")
+_ROLE_ENDS = re.compile(rf"{_ROLE_WORD}(?: thực hiện| chính)?\s*\)?(?=\s*[,.;]|\s*$)")
 
 
 def roles_of(low: str, role: Role, start: int, end: int) -> list[tuple[Role, int, int]]:
@@ -53,7 +58,7 @@ def roles_of(low: str, role: Role, start: int, end: int) -> list[tuple[Role, int
     out: list[tuple[Role, int, int]] = []
     for part in _LINE_PART.finditer(low, start, end):
         at = part.start()
-        for m in re.finditer(r"(?:chủ trì|phối hợp)(?: thực hiện| chính)?\s*\)?(?=\s*[,.;]|\s*$)", part[0]):
+        for m in _ROLE_ENDS.finditer(part[0]):
             piece = _ROLE_BEHIND.match(low, at, part.start() + m.end())
             if piece is not None:
                 out.append((_BEHIND[piece["role"]], piece.start("units"), piece.end("units")))

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, get_args
 
 from extract.grammar import either
 
-RunInTopic = Literal["shortcoming", "cause", "difficulty", "solution", "task"]
+RunInTopic = Literal["shortcoming", "cause", "difficulty", "solution", "task", "recommendation"]
 FAULT = either("hạn chế|khuyết điểm|tồn tại|thiếu sót|sai phạm|sai sót|vi phạm|yếu kém|bất cập")
 FAULTS = rf"{FAULT}(?:,? (?:và )?{FAULT}){{0,3}}"  # tồn tại, hạn chế và thiếu sót
 _HARD = "(?:khó khăn|vướng mắc)"
@@ -31,7 +31,9 @@ _LABEL = re.compile(
     rf"|(?P<solution>{_MANY}{_MEANS}(?:,? (?:và )?{_MEANS})?(?: (?:để )?{_TO}(?:,? {_TO})?)?{_OF_WHAT})"
     # Hướng xử lý: · Nội dung khắc phục: · Việc cần làm: · Khắc phục:
     rf"|(?P<task>{_MANY}(?:(?:hướng|phương hướng|kế hoạch|nội dung) (?:để )?{_TO}(?:,? {_TO})?{_OF_WHAT}|khắc phục"
-    r"|việc (?:cần|phải) (?:làm|thực hiện)))"
+    r"|việc (?:cần|phải) (?:làm|thực hiện)|(?:kế hoạch|chương trình|giải pháp) (?:hành động|cải tiến)))"
+    # Đề nghị: · Kiến nghị, đề xuất:
+    r"|(?P<recommendation>(?:nội dung )?(?:đề nghị|kiến nghị|đề xuất)(?:,? (?:đề nghị|kiến nghị|đề xuất))?)"
     r")\s*(?P<colon>:|$|(?=\"))"
 )
 
@@ -61,4 +63,4 @@ def read_run_in(low: str, start: int, end: int) -> RunIn | None:
 def opens_remedies(low: str, start: int, end: int, *, heading: bool) -> bool:
     """The words are or open with a label of remedies; a heading needs no colon."""
     found = read_run_in(low, start, end)
-    return found is not None and found.topic in ("solution", "task") and (found.colon or heading)
+    return found is not None and found.topic in ("solution", "task", "recommendation") and (found.colon or heading)

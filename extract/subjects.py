@@ -211,6 +211,8 @@ def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:
     units = outline.units(opening.end() if opening else start, end)
     if units is None or (towards and not _colon_at(low, units.end)):
         return None
+    if ask is not None and low.startswith("phân công", ask.start()):
+        units = _before_charge(low, units)
     asks = _ASKS_OF.match(low, units.end, end) if ask is None else None
     if asks and (inner := outline.units(asks.end(), end)) is not None:
         units, ask = inner, asks
@@ -223,6 +225,15 @@ def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:
     leads = _LEAD.match(low, verb, end) or (first and _LEAD.match(low, first.end(), end))
     passed_on = ask is not None and _stands_behind(",", text, start) and _PASSES_ON.match(low, start) is not None
     return _Subject(units, "lead" if leads else "implement", ask is not None, passed_on)
+
+
+def _before_charge(low: str, units: Units) -> Units:
+    """Phân công huyện ủy viên | phụ trách bản …: what they are put in charge of is no part of their name."""
+    last = units.members[-1]
+    at = low.find(" phụ trách ", last.start, last.end)
+    if at < 0:
+        return units
+    return replace(units, members=(*units.members[:-1], last._replace(end=at)), end=at)
 
 
 def _is_told(text: str, low: str, after: int, verb: int, end: int) -> bool:

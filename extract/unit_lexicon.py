@@ -27,7 +27,7 @@ _NO_HEAD = "|".join((
     r"viện (?:trợ|phí|dẫn)",
     r"hội (?:nghị|thảo|thi|đàm|nhập|họp|trường|viên chức)",
     r"ban (?:hành|đầu|ngày)",
-    r"bộ (?:máy|luật|môn|tiêu chí|thủ tục|hồ sơ)",
+    r"bộ (?:máy|luật|tiêu chí|thủ tục|hồ sơ)",
     r"tổ chức (?:thực hiện|triển khai|lại|hội (?:nghị|thảo|thi)|các|tuyên|quán|kiểm|rà|sắp)",
     r"bản (?:thân|đồ|chất|sắc)",
     r"cơ sở (?:vật chất|dữ liệu|hạ tầng|để)",

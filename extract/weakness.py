@@ -43,7 +43,7 @@ _PLAINLY_WEAK = re.compile(by_letter(alternatives("""
         còn (?:chậm|thấp|hạn chế|yếu|thiếu|sơ sài|lúng túng|nhiều|để|tình trạng|xảy ra|hình thức|sai sót|bất cập|
                tồn tại)|
         chưa (?!từng|bao giờ|kể|tính|xảy|phát hiện)|
-        chậm (?:gửi|báo|triển|tiến|hoàn|trễ|so)|thiếu (?:kịp|chặt|kiểm|trách|chủ|đồng|sót)|
+        chậm (?:gửi|báo|triển|tiến|hoàn|trễ|so|khắc|giải|thực|xử|nộp)|thiếu (?:kịp|chặt|kiểm|trách|chủ|đồng|sót)|
         không (?:đúng|đạt|kịp|đầy|nghiêm|bảo đảm|đảm bảo|báo cáo|thực hiện)|kéo dài|gây bức xúc|sai sót|thiếu sót|
         vi phạm|buông lỏng|tồn đọng|hạn chế|lúng túng|cầm chừng|bỏ trống|khoán trắng|lẫn lộn|rời rạc|bỏ sót|
         vẫn (?:tiếp diễn|tăng|xảy ra|diễn ra)|dàn trải|rất chậm|vững chắc|tùy tiện|ì ạch|dễ dãi|đắp chiếu|lưu cữu|

@@ -31,6 +31,7 @@ _OPENINGS = (
     # Nhận được Công điện này, yêu cầu các đơn vị nghiêm túc thực hiện./.
     rf"(?:yêu cầu|đề nghị) {_ADDRESSEES}[^.;:]{{0,120}}?(?:nghiêm túc|khẩn trương|quan tâm|tích cực|phối hợp)"
     rf"(?: (?:nghiêm túc|phối hợp|tổ chức|triển khai))* thực hiện\s*{_END}",
+    rf"(?:yêu cầu|đề nghị) {_ADDRESSEES}[^.;:]{{0,60}}? (?:tổ chức |triển khai )+thực hiện\s*{_END}",
     # Quyết định này có hiệu lực … · Chỉ thị này được phổ biến đến …
     rf"{_SELF}(?: này)?[^.;:]{{0,40}}"
     r" (?:có hiệu lực|được phổ biến|phổ biến|thay thế|đã được|được hội đồng)",
