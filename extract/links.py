@@ -7,7 +7,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
 from extract.outline import Node, Outline
@@ -20,6 +20,7 @@ from extract.phrases import (
     before_pointers,
     lead_points_back,
     mended,
+    owing_to,
     points_back,
 )
 from extract.places import Places, read_cell, read_pointer
@@ -139,7 +140,8 @@ class Remedies:
     def _mends(self, low: str) -> Shortcoming | None:
         """`Khắc phục việc chậm cung ứng xi măng: …` names the weakness by its own words."""
         found = (self._wording.meant(words, 0.6, 2.0) for words in mended(low))
-        return next(filter(None, found), None)
+        owing = (self._wording.meant(words, 0.75, 2.5) for words in owing_to(low))
+        return next(filter(None, chain(found, owing)), None)
 
     def _named_above(self, start: int, end: int) -> Shortcoming | None:
         """`312 hồ sơ trễ hạn nêu trên`: the weakness above that the words before the pointer name."""

@@ -68,9 +68,12 @@ def _is_order(outline: Outline, a: int, b: int) -> bool:
 
 
 def _tells(outline: Outline, node: Node, a: int, b: int) -> bool:
-    """`Hạt Kiểm lâm bố trí lại ca trực.` behind a weakness, in a document that tells those below it what to do."""
+    """`Hạt Kiểm lâm bố trí lại ca trực.`, `Lập danh mục thuốc mua thêm.` behind a weakness, in a document that tells
+    those below it what to do."""
     low = outline.low
     if outline.document.doc_type_code not in _TELL or node.topic not in (None, *WORK) or node.section.kind != "item":
         return False
-    units = None if WEAK.search(low, a, b) else outline.units(a, b)
-    return units is not None and verb_at(low[units.end:b].lstrip(), 0) is not None
+    if WEAK.search(low, a, b):
+        return False
+    units = outline.units(a, b)
+    return verb_at(low[units.end:b].lstrip() if units else low[a:b], 0) is not None

@@ -34,6 +34,10 @@ _POINTS = re.compile(
     r"|như [^,.;:]{0,40}(?:phản ánh|đã nêu|nêu)"
     r"|(?:đã|vừa) (?:nêu|chỉ ra)(?=\s*[,;.]|\s+(?:trước|hoàn thành|xong|trong)))"
 )
+# Thu hồi 45 triệu đồng | do thanh toán sai khối lượng tại Trường Mầm non
+_OWING_TO = re.compile(
+    r"\b(?:do|vì) (?P<what>(?:đã )?(?:chưa|không|thiếu|chậm|thu|chi|thanh toán|xác định|nghiệm thu|để|giao|tính)"
+    r" [^:;.(\n]{8,160})")
 _CLAUSE = re.compile(r"[;:.]\s")
 _BEFORE = (6, 10)  # words before a pointer that may name what it points to
 _LOOK_BACK = 250  # code points before a pointer
@@ -47,7 +51,7 @@ _POINTS_BACK = re.compile(
     rf"|{FAULT} (?:đã )?(?:nêu |nói |chỉ ra )?trên\b)"
 )
 # các (tồn tại, hạn chế nêu trên): more than one is meant
-_SEVERAL = re.compile(rf"\b(?:các|những|cả|hai|ba|\d+)\s+(?:{FAULT}|tình trạng|việc|nội dung)")
+_SEVERAL = re.compile(rf"\b(?:các|những|cả|hai|ba|\d+)\s+(?:{FAULT}|tình trạng|việc|nội dung)|{FAULT}(?:,| và) {FAULT}")
 # Để khắc phục các tồn tại trên · Chấn chỉnh tình trạng nêu trên · Trước thực trạng đó
 _LEAD_POINTS_BACK = re.compile(
     r"(?:khắc phục|chấn chỉnh|giải quyết|xử lý|tháo gỡ) (?:ngay |kịp thời |dứt điểm )?(?:các |những )?"
@@ -70,6 +74,11 @@ def mended(low: str) -> Iterator[str]:
     what = towards["what"].split(", ", 1)[0] if towards else ""
     if WEAK.search(what):
         yield what
+
+
+def owing_to(low: str) -> Iterator[str]:
+    """What a recovery or a penalty is for: `Thu hồi 45 triệu đồng do thanh toán sai khối lượng tại …`."""
+    yield from (m["what"] for m in islice(_OWING_TO.finditer(low), 1))
 
 
 def before_pointers(low: str, start: int, end: int) -> Iterator[str]:

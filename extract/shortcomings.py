@@ -227,7 +227,7 @@ def _in_topic(outline: Outline, node: Node, topic: Topic) -> Iterator[_Candidate
 def _sentence(outline: Outline, node: Node, a: int, b: int, topic: Topic, rule: str) -> Iterator[_Candidate]:
     """A sentence of prose in a topic; its lead-in up to a colon is not part of the row."""
     low = outline.low[a:b]
-    if low.rstrip().endswith(":"):
+    if low.rstrip().endswith(":") or _ANSWERABLE.match(low):
         return
     leads_in = LEADS_IN.match(low)
     if leads_in and not CAUSE_LEAD.match(low):

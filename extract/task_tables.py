@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal, cast, get_args
 
@@ -74,6 +74,7 @@ _ASSIGNS = frozenset({"lead", "implement", "time", "coordinate", "responsible", 
 _SOLUTION = re.compile("giải pháp|biện pháp")
 # (1) (2) (3): the row that numbers the columns
 _FIGURES = re.compile(r"[\d\s().\-]+")
+_DITTO = re.compile(r"[-–\s]*(?:nt|n\.t|như trên|//|[\"″])[-–.\s]*")
 _BULLETS = "-–+•*"
 _LONGEST_HEAD = 120  # code points; a longer cell heads no column
 _SHORTEST_TASK = 6
@@ -131,6 +132,17 @@ class _Table:
             found = _read_heads(self.heads)
             if _score(found) > _score(self.columns):
                 self.columns, self.first = found, row + 1
+
+        self._fill_dittos()
+
+    def _fill_dittos(self) -> None:
+        """`nt`, `như trên` in a cell stand for what the cell above says."""
+        last: _Row = {}
+        for row in self.body():
+            for col, cell in row.items():
+                if col in last and _DITTO.fullmatch(self._low, cell.start, cell.end):
+                    row[col] = replace(last[col], inherited=True)
+            last |= {col: cell for col, cell in row.items() if cell.end > cell.start}
 
     def body(self) -> list[_Row]:
         """The rows below the head."""

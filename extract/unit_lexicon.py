@@ -38,7 +38,8 @@ _NO_HEAD = "|".join((
     r"buôn (?:lậu|bán)",
     r"thuế (?:suất|thu)",
     r"vườn (?:tạp|cây)",
-    r"báo cáo(?! viên)|báo chí|đài thọ|đoàn kết|đội ngũ|thành phố thông minh|nhóm chỉ tiêu|trưởng thành|cụm từ"
+    r"báo cáo(?! viên)|báo (?:kịp|ngay|cho|trước|tin|động|giảm|tăng)|báo chí"
+    r"|đài thọ|đoàn kết|đội ngũ|thành phố thông minh|nhóm chỉ tiêu|trưởng thành|cụm từ"
     r"|khối lượng|bên cạnh"
     r"|hạt nhân|trạm thu|chính quyền điện tử",
     # `Quỹ Đầu tư phát triển`, but `quỹ đất`, `quỹ tiền lương`

@@ -16,6 +16,7 @@ _COMMON = 8  # a word in more weaknesses than this tells none of them
 _IDLE = frozenset(bag("""
     các những việc dứt điểm ngay tồn đọng hạn chế khuyết điểm thiếu sót tại của và ở trong về cho đã đang được bị một số
     huyện xã thôn tỉnh tình trạng để công tác có không chưa còn với là do này đó trên nêu từ đến theo hiện nay khắc phục
+    sai phạm vi yếu kém bất cập liên quan tập thể cá nhân trách nhiệm kiểm điểm
     chấn chỉnh giải quyết xử lý thực tổ chức đơn vị cơ quan nội dung ra như lúc nhiều phải cần
 """))
 
