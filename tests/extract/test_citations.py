@@ -19,6 +19,7 @@ from extract.citation_mentions import type_words
 from extract.citations import find_citations
 from extract.gazetteers import rows
 from extract.records import Citation
+from extract.rules import RULES
 from ingest.document import Document, Section, SectionKind
 from ingest.fold import lower
 from tests.bench.timing import in_turns
@@ -119,6 +120,7 @@ def found_row(c: Citation) -> dict[str, Any]:
 def test_case(case: Case) -> None:
     found = find_citations(*document(case.text, case.own, case.head))
     assert [found_row(c) for c in found] == case.wanted
+    assert all(c.rule in RULES for c in found)  # the table of rules names each
 
 
 def test_there_are_as_many_negatives_as_positives() -> None:
