@@ -234,15 +234,16 @@ class Remedies:
         return None
 
     def _before_lead(self, lead: Node, several: bool) -> Shortcoming | None:
-        """The one weakness of all that stands before a lead-in; where it means one, the last of the plain paragraphs
-        right before it."""
+        """The one weakness of all that stands before a lead-in; where it means one, that of the plain paragraphs right
+        before it, if they state no more."""
         last = bisect_left(self._starts, lead.end)
         if last == 1 or several:
             return self._weak[0] if last == 1 else None
         siblings = lead.parent.children if lead.parent else [n for n in self._outline.nodes if n.parent is None]
         before = siblings[:siblings.index(lead)][::-1]
         near = list(takewhile(lambda n: n.section.kind in ("paragraph", "basis"), before))
-        return self._weak[last - 1] if last > bisect_left(self._starts, (near[-1] if near else lead).body) else None
+        first = bisect_left(self._starts, (near[-1] if near else lead).body)
+        return self._weak[first] if last - first == 1 else None
 
     def _back(self, start: int, end: int) -> Shortcoming | None:
         """`Vì vậy, …` behind a weakness in the same paragraph or the one before."""
