@@ -97,4 +97,4 @@ def lead_points_back(low: str, start: int, end: int) -> bool | None:
 def points_back(low: str, start: int, end: int) -> tuple[bool, bool]:
     """Whether the words open with one that points back, and whether it points at several."""
     m = _POINTS_BACK.search(low, start, min(end, start + 160))
-    return m is not None, m is not None and _SEVERAL.search(low, max(start, m.start() - 10), m.end()) is not None
+    return m is not None, m is not None and _SEVERAL.search(low, max(start, m.start() - 30), m.end()) is not None
