@@ -256,7 +256,8 @@ def join_names(lines: list[str]) -> list[str]:
         open_above = place or (_OPEN_NAME.fullmatch(above) is not None and form.ORG.match(low) is None)
         chapter = above in ("ban chap hanh", "ban thuong vu", "ban chi dao", "dai hoi", "dai hoi dai bieu", "ban") and (
             low.startswith(("dang bo", "dang uy", "hoi", "doan", "cong doan", "tinh uy", "huyen uy", "chi bo")))
-        office = above in ("chu tich", "thu truong") and form.ORG.match(low) is not None
+        office = (above in ("chu tich", "thu truong") and form.ORG.match(low) is not None) or (
+            above == "uy ban thuong vu" and low.startswith("quoc hoi"))
         if names and (joint or open_above or chapter or office or form.ORG.match(low) is None):
             names[-1] = f"{names[-1]} {line}"
         else:

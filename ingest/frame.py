@@ -7,6 +7,7 @@ One file may hold several frames: rules behind the decision that promulgates the
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from ingest.frame_view import LONG, Paragraph, Zone
 
 __all__ = ["Frame", "Paragraph", "Zone", "find_frame", "is_secret", "paragraphs"]
 
+# Số: 12/KH-UBND | Số 79-KL/BDVTU | Luật số: 45/2013/QH13
+_NUMBERED = re.compile(r"\W*(?:luat|nghi quyet|phap lenh|bo luat)?\s*s[o06]\s*[:.;]?\s*\d")
 HEADLINE_REACH = 30  # paragraphs of a page (headline, fields, a sentence or two) above the letterhead
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,7 @@ def is_secret(text: str, lines: Sequence[Line]) -> str | None:
 
 def _is_numbered(low: str) -> bool:
     """A line of a letterhead with a number that is not left blank."""
-    found = form.NUMBER.match(low)
-    return form.SYMBOL.match(low) is not None or (found is not None and any(c.isdigit() for c in found["rest"][:8]))
+    return form.SYMBOL.match(low) is not None or _NUMBERED.match(low) is not None
 
 def _mostly(marks: list[bool]) -> bool:
     return bool(marks) and sum(marks) * 2 > len(marks)
