@@ -237,7 +237,9 @@ def corrected(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, str], 
     for edit in effective(from_table(Edit, stored)):
         by_table.setdefault(edit.of_table, []).append(edit)
     for table, edits in by_table.items():
-        connection.register(f"corrected {table}", _as_columns(table, edits))
+        connection.register("given", _as_columns(table, edits))
+        connection.execute(f'CREATE TABLE "corrected {table}" AS FROM given')  # which cursors see, unlike what is given
+        connection.unregister("given")
         replaced = ", ".join(f'CASE WHEN e."has {f}" THEN e."{f}" ELSE t."{f}" END AS "{f}"' for f in _fields(edits))
         found[table] = f"""
             SELECT t.* {f'REPLACE ({replaced})' if replaced else ''} FROM ({tables[table]}) t

@@ -48,6 +48,8 @@ def test_a_correction_holds_everywhere_and_is_explained(tables: Path, tmp_path: 
     query = f"SELECT CAST(due_on AS VARCHAR) AS due_on, product FROM task_tracker WHERE task_id = '{wanted}'"
     assert ask(tables, query) == [{"due_on": "2024-06-30", "product": "Quy chế, sửa đổi"}]
     assert b"Quy ch\xe1\xba\xbf, s\xe1\xbb\xada" in exported(tables, tmp_path / "x")["tasks.jsonl"]
+    cursor = package.connect(tables).cursor()  # the report reads with several
+    assert cursor.sql(f"SELECT product FROM tasks WHERE task_id = '{wanted}'").fetchall() == [("Quy chế, sửa đổi",)]
     shown = inside("explain", wanted, tables=tables).stdout
     assert 'due_on: "2024-06-06" → "2024-06-30" (gia hạn; Lan' in " ".join(shown.split())
     assert inside("verify", "--no-sources", tables=tables).returncode == 0
