@@ -31,18 +31,18 @@ def language() -> str:
 
 
 @cache
-def _catalogue() -> gettext.NullTranslations:
-    return gettext.translation(DOMAIN, LOCALE, [language()], fallback=True)
+def _catalogue(code: str) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, LOCALE, [code], fallback=True)
 
 
 def _(message: str) -> str:
     """The message in the user's language."""
-    return _catalogue().gettext(message) if message else ""
+    return _catalogue(language()).gettext(message) if message else ""
 
 
 def ngettext(one: str, many: str, number: int) -> str:
     """The message for this number in the user's language, the number filled in as `{n}`."""
-    return _catalogue().ngettext(one, many, number).format(n=count(number))
+    return _catalogue(language()).ngettext(one, many, number).format(n=count(number))
 
 
 def N_(message: str) -> str:
@@ -50,24 +50,27 @@ def N_(message: str) -> str:
     return message
 
 
-def said(message: str) -> str:
-    """A message made elsewhere, with its values filled in, in the user's language: found by its fixed words. What comes
-    before a colon (`file.pdf: …`) stays."""
-    if language() == ENGLISH or (whole := _(message)) != message:
-        return message if language() == ENGLISH else whole
+def said(message: str, code: str = "") -> str:
+    """A message made elsewhere, with its values filled in, in the user's language (or that of `code`): found by its
+    fixed words. What comes before a colon (`file.pdf: …`) stays."""
+    code = code or language()
+    if not message or code == ENGLISH:
+        return message
+    if (whole := _catalogue(code).gettext(message)) != message:
+        return whole
     if "\n" in message:
-        return "\n".join(map(said, message.split("\n")))
-    for form, words in _forms():
+        return "\n".join(said(line, code) for line in message.split("\n"))
+    for form, words in _forms(code):
         if found := form.fullmatch(message):
-            return words.format(*map(said, found.groups()))
+            return words.format(*(said(value, code) for value in found.groups()))
     before, colon, after = message.partition(": ")
-    return f"{before}{colon}{said(after)}" if colon else message
+    return f"{before}{colon}{said(after, code)}" if colon else message
 
 
 @cache
-def _forms() -> list[tuple[re.Pattern[str], str]]:
+def _forms(code: str) -> list[tuple[re.Pattern[str], str]]:
     """What messages with values (`{0}`) look like, those with the most fixed words first, and their translations."""
-    known: dict[object, str] = vars(_catalogue()).get("_catalog", {})
+    known: dict[object, str] = vars(_catalogue(code)).get("_catalog", {})
     forms = {form: words for form, words in known.items() if isinstance(form, str) and _PLACE.search(form)}
     return [(re.compile("(.*)".join(map(re.escape, _PLACE.split(form))), re.DOTALL), forms[form])
             for form in sorted(forms, key=lambda form: (-len(_PLACE.sub("", form)), form))]

@@ -137,10 +137,6 @@ def test_the_language_is_that_of_the_environment(
 @pytest.fixture
 def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(language, "language", lambda: "vi")
-    known = language._catalogue.__wrapped__()
-    monkeypatch.setattr(language, "_catalogue", lambda: known)
-    forms = language._forms.__wrapped__()
-    monkeypatch.setattr(language, "_forms", lambda: forms)
 
 
 @pytest.mark.usefixtures("vietnamese")

@@ -205,10 +205,11 @@ def _write_tables(connection: duckdb.DuckDBPyConnection, folder: Folder, site: S
         "don-vi": (tracker.units(connection), "Đơn vị", "tên đơn vị …",
                    "Đơn vị, chức danh và tổ được giao nhiệm vụ, theo tên đầy đủ vào ngày của văn bản."),
     }
+    states = bool(dicts(connection, "SELECT 1 FROM report_due WHERE status IS NOT NULL LIMIT 1"))
     for name, (rows, heading, hint, lead) in made.items():
         chunks, total = tracker.write_chunks(folder, name, rows)
         folder.write(f"{name}.html", render(
             "table.html", site=site, here=f"{name}.html", table=name, chunks=chunks, total=total, heading=heading,
-            hint=hint, lead=lead, sorts=_SORTS[name]))
+            hint=hint, lead=lead, sorts=_SORTS[name], states=states))
 
 

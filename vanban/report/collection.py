@@ -21,7 +21,8 @@ _ROWS = {
     "citations": "doc_id, citation_id, text, doc_type, symbol, name, issued_on, issuer, provision, relation, cited_id, "
                  + _ORIGIN,
     "shortcomings": f"doc_id, shortcoming_id, text, kind, cause_of, unit, year, {_ORIGIN}",
-    "tasks": f"doc_id, task_id, text, kind, shortcoming_id, deadline_text, due_on, recurrence, product, {_ORIGIN}",
+    "tasks": "doc_id, task_id, text, kind, shortcoming_id, deadline_text, due_on, recurrence, product, status, changed, "
+             + _ORIGIN,
     "assignments": f"doc_id, assignment_id, task_id, role, unit, unit_key, inherited, {_ORIGIN}",
 }
 
@@ -71,7 +72,8 @@ def documents(connection: duckdb.DuckDBPyConnection) -> Iterator[Whole]:
     lines = grouped("""SELECT doc_id, page, x0, y0, x1, y1, char_start, char_end FROM lines
                        WHERE page IS NOT NULL AND x0 IS NOT NULL AND char_start IS NOT NULL
                        ORDER BY doc_id, char_start, line_id""")
-    joined = {"citations": "citations LEFT JOIN cited USING (citation_id, doc_id)"}
+    joined = {"citations": "citations LEFT JOIN cited USING (citation_id, doc_id)",
+              "tasks": "tasks LEFT JOIN report_due USING (task_id, doc_id)"}
     rows = {table: grouped(f"""SELECT {columns} FROM {joined.get(table, table)}
                                ORDER BY doc_id, char_start, char_end DESC, {columns.split(", ")[1]}""")
             for table, columns in _ROWS.items()}
@@ -84,8 +86,9 @@ def documents(connection: duckdb.DuckDBPyConnection) -> Iterator[Whole]:
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Compute once what several pages ask for: which files are canonical and what cites what (from here on tables,
-    which the other views read too), and when a task is due next."""
+    which the other views read too), and when a task is due next and its state."""
     for view in ("copies", "cited"):
         connection.execute(f"CREATE TABLE held AS SELECT * FROM {view}; DROP VIEW {view}; "
                            f"ALTER TABLE held RENAME TO {view}")
-    connection.execute("CREATE TABLE report_due AS SELECT task_id, doc_id, next_due, days_left FROM task_tracker")
+    connection.execute("CREATE TABLE report_due AS "
+                       "SELECT task_id, doc_id, next_due, days_left, status, changed FROM task_tracker")

@@ -15,7 +15,7 @@ from vanban.report.text import Block, blocks
 
 _FULL = 200_000  # bytes of text and rows, as estimated, on one page: it then weighs under 300 kB
 # What the templates add, in bytes, measured on the samples: for a run of marked text, a row of the list.
-_RUN, _ROW = 60, 750
+_RUN, _ROW = 60, 840
 Box = tuple[int, int, int, int, int, int]  # number of the row, page, then x0, y0, x1, y1 in tenths of points
 
 

@@ -22,6 +22,7 @@ from ingest.ocr_turn import quarters
 from ingest.picture import level, skew
 from vanban import bundles
 from vanban.atomic import TEMPORARY
+from vanban.report.words import told
 
 WIDTH = 1100  # dots across a page: text of 9 points can be read
 QUALITY = 70
@@ -77,7 +78,7 @@ def draw(document: Pictured, folder: Path) -> None:
             folder.mkdir(exist_ok=True)
             _save(folder, f"{page:04d}-{round(10 * width)}x{round(10 * height)}.jpg", encoded(picture))
     except (IngestError, pdfium.PdfiumError, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise NoPictures(f"Không dựng được ảnh trang: {error}") from error
+        raise NoPictures(f"Không dựng được ảnh trang: {told(str(error))}") from error
 
 
 def encoded(picture: Image.Image) -> bytes:

@@ -26,6 +26,7 @@ class Item:
     text: str
     page: int | None
     rule: str
+    rule_says: str
     confidence: str
     details: list[tuple[str, str]] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
@@ -59,8 +60,9 @@ def items(found: Found, counted: bool) -> list[Item]:
 
     def item(record: Record, kind: words.Kind, anchor: str, text: str) -> Item:
         counts[kind.letter] = counts.get(kind.letter, 0) + 1
+        rule = record["rule"] or record["method"]
         return Item(anchor, kind, f"{kind.letter}{counts[kind.letter]}", record["char_start"], record["char_end"],
-                    words.clipped(text, _CLIP), record["page"], record["rule"] or record["method"],
+                    words.clipped(text, _CLIP), record["page"], rule, words.rule(rule),
                     words.share(record["confidence"]))
 
     out: list[Item] = []
@@ -110,7 +112,8 @@ def _of_citation(record: Record) -> list[tuple[str, str]]:
 def _of_task(record: Record) -> list[tuple[str, str]]:
     due: date | None = record["due_on"]
     return _said(("Thời hạn", words.day(due)), ("Định kỳ", words.recurring(record["recurrence"])),
-                 ("Ghi trong văn bản", record["deadline_text"]), ("Sản phẩm", record["product"]))
+                 ("Ghi trong văn bản", record["deadline_text"]), ("Sản phẩm", record["product"]),
+                 ("Tình trạng", words.state(record["status"], record["changed"])))
 
 
 def _link(one: Item, what: str, back: str, other: Item | None) -> None:

@@ -19,7 +19,7 @@ def environment() -> Environment:
     made = Environment(loader=PackageLoader("vanban.report"), autoescape=True, undefined=StrictUndefined,
                        trim_blocks=True, lstrip_blocks=True, auto_reload=False)
     made.filters |= {"day": words.day, "clip": words.clipped, "number": words.number, "share": words.share,
-                     "recurring": words.recurring, "data": data, "straight": straight}
+                     "recurring": words.recurring, "told": words.told, "data": data, "straight": straight}
     made.globals |= {"KINDS": words.KINDS, "ROLES": words.ROLES, "STATES": words.STATES, "FORMATS": words.FORMATS}
     return made
 

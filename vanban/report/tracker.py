@@ -53,7 +53,7 @@ def tasks(connection: duckdb.DuckDBPyConnection, part_of: dict[str, int]) -> Ite
     """
     for t in stream(connection, f"""
         SELECT t.task_id, t.doc_id, t.text, t.kind, t.recurrence, t.deadline_text, t.product, t.page, r.next_due,
-               r.days_left, d.symbol, d.title, d.file_name, d.issuer, u.units
+               r.days_left, r.status, r.changed, d.symbol, d.title, d.file_name, d.issuer, u.units
         FROM report_due r JOIN tasks t USING (task_id) JOIN documents d ON d.doc_id = t.doc_id
         LEFT JOIN ({_UNITS}) u USING (task_id)
         ORDER BY r.days_left IS NULL, r.days_left < 0, abs(r.days_left), t.doc_id, t.char_start, t.task_id"""):
@@ -70,7 +70,7 @@ def tasks(connection: duckdb.DuckDBPyConnection, part_of: dict[str, int]) -> Ite
                t["next_due"].isoformat() if t["next_due"] else None, t["days_left"],
                words.clipped(term or "", _SHORT), words.clipped(t["product"] or "", _SHORT),
                words.clipped(t["symbol"] or t["title"] or t["file_name"], _SHORT), t["page"],
-               words.clipped(t["issuer"] or "", _SHORT)]
+               words.clipped(t["issuer"] or "", _SHORT), words.clipped(words.state(t["status"], t["changed"]), _SHORT)]
 
 
 def documents(connection: duckdb.DuckDBPyConnection) -> Iterator[list[Any]]:

@@ -21,7 +21,8 @@ def pages(connection: duckdb.DuckDBPyConnection, part_of: dict[str, int]) -> Ite
     """(file, what its template needs) of each page of each unit."""
     rows = stream(connection, """
         SELECT coalesce(a.unit_key, a.unit) AS key, a.role, t.task_id, t.doc_id, t.text, t.kind, t.recurrence,
-               t.deadline_text, t.product, t.page, r.next_due, r.days_left, d.symbol, d.title, d.file_name
+               t.deadline_text, t.product, t.page, r.next_due, r.days_left, r.status, r.changed,
+               d.symbol, d.title, d.file_name
         FROM (SELECT DISTINCT unit_key, unit, role, task_id FROM assignments) a JOIN report_due r USING (task_id)
         JOIN tasks t ON t.task_id = a.task_id JOIN documents d ON d.doc_id = t.doc_id
         QUALIFY row_number() OVER (PARTITION BY key, a.role, t.task_id ORDER BY a.unit) = 1
@@ -51,7 +52,7 @@ def _shown(row: Record, part_of: dict[str, int]) -> Record:
         "role": row["role"], "href": f"{page_name(row['doc_id'], part_of.get(row['task_id'], 1))}#n-{row['task_id']}",
         "text": words.clipped(row["text"], _LONG), "kind": words.KINDS[row["kind"]].name,
         "due": words.day(row["next_due"]), "days_left": row["days_left"], "state": state(row["days_left"]),
-        "term": words.clipped(term, 120), "product": words.clipped(row["product"] or "", 160), "page": row["page"],
+        "said": words.clipped(words.state(row["status"], row["changed"]), 120), "term": words.clipped(term, 120), "product": words.clipped(row["product"] or "", 160), "page": row["page"],
         "document": words.clipped(row["symbol"] or row["title"] or row["file_name"], 120)}
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache, lru_cache
 from typing import NamedTuple
+
+from extract.rules import RULES
+from vanban.language import said
 
 
 class Kind(NamedTuple):
@@ -42,6 +46,23 @@ FORMATS = {
     "docx": "Word", "doc": "Word", "rtf": "RTF", "odt": "ODT", "xlsx": "bảng tính", "pdf": "PDF", "image": "ảnh chụp",
     "html": "trang web", "text": "văn bản thuần", "markdown": "markdown",
 }
+
+
+@lru_cache(maxsize=10_000)
+def told(message: str) -> str:
+    """What the program says in English (a warning, what a rule sees), in Vietnamese as on the command line."""
+    return said(message, "vi")
+
+
+@cache
+def rule(name: str) -> str:
+    """What the rule of this id sees, as `vanban explain` words it; empty for an id that no rule has now."""
+    return told(RULES[name].says) if name in RULES else ""
+
+
+def state(status: str | None, changed: bool | None) -> str:
+    """The state that people filled in; where the task is another since, that is said."""
+    return f"{status} (nhiệm vụ đã thay đổi sau khi ghi)" if status and changed else status or ""
 
 
 def day(value: date | None) -> str:

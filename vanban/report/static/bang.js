@@ -51,14 +51,15 @@
   // --- the three tables
   const tables = {
     "nhiem-vu": {
-      row: ([href, text, kind, leads, partners, others, due, left, term, product, document, page, issuer]) => ({
-        href, text, kind, leads, partners, others, due, left, term, product, document, page, issuer }),
-      words: (row) => [row.text, row.product, row.document, row.issuer, row.term,
+      row: ([href, text, kind, leads, partners, others, due, left, term, product, document, page, issuer, state]) => ({
+        href, text, kind, leads, partners, others, due, left, term, product, document, page, issuer, state }),
+      words: (row) => [row.text, row.product, row.document, row.issuer, row.term, row.state,
         ...[...row.leads, ...row.partners, ...row.others].map((unit) => unit[0])],
       columns: [
         ["Nhiệm vụ", task, 4], ["Chủ trì", (row) => list(row.leads), 2],
         ["Phối hợp, vai trò khác", (row) => list([...row.partners, ...row.others]), 2],
-        ["Thời hạn", due, 1.2], ["Sản phẩm", (row) => make("bdi", {}, row.product), 1.4], ["Văn bản giao", source, 1.4]],
+        ["Thời hạn", due, 1.2], ["Sản phẩm", (row) => make("bdi", {}, row.product), 1.4], ["Văn bản giao", source, 1.4],
+        ...(settings.states ? [["Tình trạng", (row) => make("bdi", { class: "filled" }, row.state), 1.2]] : [])],
       sorts: {
         "qua-han": (a, b) => (a.left ?? 1e9) - (b.left ?? 1e9),
         "ten": (a, b) => compare(a.text, b.text),
