@@ -63,6 +63,7 @@ def _write(page: Any, sheet: Sheet, forms: dict[str, Any]) -> None:
     page.autofilter(_HEAD, 0, _HEAD + max(len(sheet.rows), 1), len(sheet.columns) - 1)
     page.set_landscape()
     page.set_paper(9)  # A4
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.fit_to_pages(1, 0)
     page.repeat_rows(_HEAD)
     page.set_footer("&C&P/&N")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -10,6 +12,7 @@ from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
+import openpyxl
 import pytest
 from plans import PLAN, ROOT, Run
 
@@ -27,6 +30,7 @@ SAMPLES = ("57-KL-UBKTTU_quan-ly-dat-dai.pdf", "45-KH-UBND_cai-cach-hanh-chinh-2
            "142-TTr-UBND_quan-ly-cho.md")
 LOST = "tb132_ket_luan_hop_dau_tu_cong.pdf"  # its file is another one by the time of the report
 EVIL = '<script>alert("1")</script><img src=x onerror=alert(2)>'
+FORMULA = '=HYPERLINK("http://x";"[/red]")'
 TURNED = "\u202eđảo ngược\u202c"
 
 
@@ -72,7 +76,8 @@ def tables(tmp_path_factory: pytest.TempPathFactory, inside: Run) -> Path:
     plan = PLAN.format(number=5, day=6)
     (source / "kế hoạch.txt").write_text(plan, "utf-8")
     hostile = plan.replace("Số 5-", "Số 6-").replace("còn lúng túng", f"còn {EVIL} lúng túng").replace(
-        "Phòng Tổng hợp", f"Phòng {EVIL} Tổng hợp").replace("Rà soát quy chế", f"Rà soát {EVIL} quy chế")
+        "Phòng Tổng hợp", f"Phòng {EVIL} Tổng hợp").replace("Rà soát quy chế", f"Rà soát {EVIL} quy chế").replace(
+        "2- Tổ chức", f"2- {FORMULA} Tổ chức")
     (source / f"=cmd|'{EVIL.replace('/', '∕')}{TURNED}\".txt").write_text(hostile, "utf-8")
     long = "Đây là một câu rất dài của văn bản này, không có gì để trích. " * 12_000
     (source / "dài.txt").write_text(
@@ -188,6 +193,28 @@ def test_what_a_document_says_is_never_code(report: Path, tables: Path) -> None:
     text = Page(report / f"van-ban/{doc_id}.html").text
     assert EVIL in text and TURNED in text and "=cmd|'" in text
     assert any(EVIL in json.dumps(row, ensure_ascii=False).replace('\\"', '"') for row in data_of(report, "nhiem-vu"))
+
+
+def test_what_a_document_says_is_plain_text_in_excel_csv_and_sql(tables: Path, tmp_path: Path, inside: Run) -> None:
+    [stored] = dicts(connect(tables), "SELECT text, file_name FROM documents WHERE file_name LIKE '=cmd%'")
+    tasks = [row["text"] for row in dicts(connect(tables), "SELECT text FROM tasks WHERE text LIKE '=%' OR text LIKE ?",
+                                          f"%{EVIL}%")]
+    assert len(tasks) == 2
+    done = inside("export", "--xlsx", tmp_path / "a.xlsx", "--csv", tmp_path / "csv", tables=tables)
+    assert done.returncode == 0, done.stderr
+    cells = [cell for page in openpyxl.load_workbook(tmp_path / "a.xlsx") for row in page.iter_rows() for cell in row]
+    assert "f" not in {cell.data_type for cell in cells} and set(tasks) <= {cell.value for cell in cells}
+    with (tmp_path / "csv/theo-doi-nhiem-vu.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {cell for row in csv.reader(file) for cell in row}
+    assert {f"'{text}" if text.startswith("=") else text for text in tasks} <= rows
+    sql = "SELECT text, file_name FROM documents WHERE file_name LIKE '=cmd%'"
+    assert json.loads(inside("query", sql, "-f", "json", tables=tables).stdout) == [stored]
+    assert list(csv.DictReader(io.StringIO(inside("query", sql, "-f", "csv", tables=tables).stdout))) == [stored]
+    doc_id = document(tables, "=cmd%")
+    for arguments in (("query", f"SELECT text FROM tasks WHERE doc_id = '{doc_id}'"), ("show", doc_id),
+                      ("search", "giao ban HYPERLINK")):
+        done = inside(*arguments, tables=tables)
+        assert done.returncode == 0 and "[/red]" in "".join(done.stdout.split()), arguments
 
 
 def test_json_in_a_page_cannot_end_its_script() -> None:

@@ -104,4 +104,4 @@ def test_pages(tables: Path, tmp_path: Path) -> None:
     text = page.read_text("utf-8")
     assert "Tổ chức giao ban" in text and "(1)" in text, "the words stay in the document, the row is gone"
     assert text.count('class="row k-n"') == 2 and "Viện dẫn: căn cứ" in text
-    assert f"{rule('assignment.block')}</span> <code>assignment.block</code>" in text
+    assert f"quy tắc: {rule('assignment.block')} (<code>assignment.block</code>)" in text

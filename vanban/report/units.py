@@ -47,7 +47,7 @@ def _of_unit(key: str, tasks: list[Record]) -> Iterator[tuple[str, Record]]:
 
 
 def _shown(row: Record, part_of: dict[str, int]) -> Record:
-    term = words.recurring(row["recurrence"]) or row["deadline_text"] or ""
+    term = words.recurring(row["recurrence"]) or (row["deadline_text"] if row["next_due"] is None else "") or ""
     return {
         "role": row["role"], "href": f"{page_name(row['doc_id'], part_of.get(row['task_id'], 1))}#n-{row['task_id']}",
         "text": words.clipped(row["text"], _LONG), "kind": words.KINDS[row["kind"]].name,

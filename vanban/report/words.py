@@ -39,7 +39,7 @@ RELATIONS = {
 }
 RECURRENCES = {
     "continuous": "thường xuyên", "ad_hoc": "đột xuất", "daily": "hằng ngày", "weekly": "hằng tuần",
-    "monthly": "hằng tháng", "quarterly": "hằng quý", "semiannual": "6 tháng", "annual": "hằng năm",
+    "monthly": "hằng tháng", "quarterly": "hằng quý", "semiannual": "6 tháng một lần", "annual": "hằng năm",
 }
 STATES = {"issued": "Đã ban hành", "draft": "Dự thảo", "copy": "Bản sao"}
 FORMATS = {

@@ -271,8 +271,14 @@
     for (const row of found) {
       body.append(make("tr", {}, ...shape.columns.map(([, form]) => make("td", {}, form(row)))));
     }
+    const wide = shape.columns.reduce((sum, [, , share]) => sum + share, 0);
+    const widths = shape.columns.map(([, , share]) => {
+      const column = make("col", {});
+      column.style.width = `${100 * share / wide}%`;
+      return column;
+    });
     const head = make("thead", {}, make("tr", {}, ...shape.columns.map(([title]) => make("th", { scope: "col" }, title))));
-    paper.replaceChildren(make("table", { class: "plain" }, head, body));
+    paper.replaceChildren(make("table", { class: "plain" }, make("colgroup", {}, ...widths), head, body));
   });
   window.addEventListener("afterprint", () => paper.replaceChildren());
 

@@ -9,11 +9,12 @@
 
   function plot(id, option, click) {
     const place = document.getElementById(id);
-    if (!place) return;
+    if (!place) return null;
     const made = echarts.init(place, null, { renderer: "canvas" });
     made.setOption({ textStyle: text, animation: !calm, ...option });
     if (click) made.on("click", click);
     plots.push(made);
+    return made;
   }
 
   const safe = (words) => echarts.format.encodeHTML(String(words));
@@ -60,6 +61,7 @@
   const years = data.weak.years;
   if (data.weak.fields.length) {
     const shown = data.weak.fields.slice(0, 14).reverse();
+    const narrow = window.matchMedia("(max-width: 48rem)").matches;
     const shades = ["#7f1d1d", "#b45309", "#4d7c0f", "#0f766e", "#1d4ed8", "#6d28d9", "#be185d", "#475569"];
     plot("ve-linh-vuc", {
       grid: { left: 8, right: 24, top: 44, bottom: 8, containLabel: true },
@@ -67,7 +69,7 @@
       tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, confine: true },
       xAxis: { type: "value", minInterval: 1, axisLabel: { formatter: (n) => whole.format(n), color: "#1b1f27" } },
       yAxis: { type: "category", data: shown.map((one) => one.name),
-        axisLabel: { color: "#1b1f27", width: 190, overflow: "truncate" } },
+        axisLabel: { color: "#1b1f27", width: narrow ? 120 : 240, overflow: "break", interval: 0 } },
       series: years.map((year, at) => ({
         name: year, type: "bar", stack: "n", barMaxWidth: 26, itemStyle: { color: shades[at % shades.length] },
         data: shown.map((one) => one.counts[at] || null) })),
@@ -88,9 +90,21 @@
     });
   }
 
+  // The whole network at first, however far its forces have pushed it.
+  function fit(made, count) {
+    const held = made.getModel().getSeriesByIndex(0).getData();
+    const places = Array.from({ length: count }, (_, at) => held.getItemLayout(at));
+    const [left, right, top, bottom] = [0, 1].flatMap((axis) => {
+      const along = places.map((place) => place[axis]);
+      return [Math.min(...along), Math.max(...along)];
+    });
+    const zoom = Math.min(1, made.getWidth() / (right - left + 120), made.getHeight() / (bottom - top + 50));
+    made.setOption({ series: [{ zoom, center: [(left + right) / 2, (top + bottom) / 2] }] });
+  }
+
   if (data.nodes.length) {
     const size = (ties) => Math.min(40, 9 + 4 * Math.sqrt(ties));
-    plot("ve-mang", {
+    const net = plot("ve-mang", {
       tooltip: {
         confine: true,
         formatter: (one) => one.dataType === "edge" ? safe(one.data.what)
@@ -115,6 +129,7 @@
           lineStyle: { width: Math.min(4, 0.8 + mentions / 3) } })),
       }],
     }, (event) => { if (event.data.href) location.href = event.data.href; });
+    if (net) fit(net, data.nodes.length);
   }
 
   window.addEventListener("resize", () => { for (const made of plots) made.resize(); });
