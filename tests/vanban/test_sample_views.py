@@ -119,7 +119,8 @@ def test_pages(tables: Path, tmp_path: Path) -> None:
     recurrence; 7 weaknesses, of which the resolution's three have no task."""
     build(tables, tmp_path / "r", date(2025, 3, 1), with_pictures=False)
     text = re.sub(r"<[^>]+>", " ", (tmp_path / "r/index.html").read_text("utf-8"))
-    for said in ("2 văn bản", "19 nhiệm vụ, giải pháp, kiến nghị", "4 đã quá hạn", "5 không có thời hạn", "0 chưa rõ đơn vị", "7 hạn chế",
+    for said in ("2 văn bản", "19 nhiệm vụ, giải pháp, kiến nghị", "4 đã quá hạn", "5 không có thời hạn",
+                 "0 chưa rõ đơn vị", "7 hạn chế",
                  "3 hạn chế chưa có nhiệm vụ khắc phục"):
         assert f" {said}" in " ".join(text.split()), said
     [unit] = [page for page in (tmp_path / "r/don-vi").iterdir() if "<h1><bdi>Trưởng Ban" in page.read_text("utf-8")]

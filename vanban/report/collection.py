@@ -21,8 +21,8 @@ _ROWS = {
     "citations": "doc_id, citation_id, text, doc_type, symbol, name, issued_on, issuer, provision, relation, cited_id, "
                  + _ORIGIN,
     "shortcomings": f"doc_id, shortcoming_id, text, kind, cause_of, unit, year, {_ORIGIN}",
-    "tasks": "doc_id, task_id, text, kind, shortcoming_id, deadline_text, due_on, recurrence, product, status, changed, "
-             + _ORIGIN,
+    "tasks": "doc_id, task_id, text, kind, shortcoming_id, deadline_text, due_on, recurrence, product, status, "
+             f"changed, {_ORIGIN}",
     "assignments": f"doc_id, assignment_id, task_id, role, unit, unit_key, inherited, {_ORIGIN}",
 }
 

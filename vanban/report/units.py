@@ -52,7 +52,8 @@ def _shown(row: Record, part_of: dict[str, int]) -> Record:
         "role": row["role"], "href": f"{page_name(row['doc_id'], part_of.get(row['task_id'], 1))}#n-{row['task_id']}",
         "text": words.clipped(row["text"], _LONG), "kind": words.KINDS[row["kind"]].name,
         "due": words.day(row["next_due"]), "days_left": row["days_left"], "state": state(row["days_left"]),
-        "said": words.clipped(words.state(row["status"], row["changed"]), 120), "term": words.clipped(term, 120), "product": words.clipped(row["product"] or "", 160), "page": row["page"],
+        "said": words.clipped(words.state(row["status"], row["changed"]), 120), "term": words.clipped(term, 120),
+        "product": words.clipped(row["product"] or "", 160), "page": row["page"],
         "document": words.clipped(row["symbol"] or row["title"] or row["file_name"], 120)}
 
 
