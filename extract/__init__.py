@@ -21,6 +21,7 @@ from extract.resolve import own_document_key
 from extract.shortcomings import find_shortcomings
 from extract.sketch import sketch
 from extract.unit_context import read_unit_keys
+from extract.unit_keys import UnitKeys
 from ingest.document import Document, Line, Section
 
 RULES_VERSION = "2026.11.1"
@@ -45,8 +46,11 @@ def extract(
     reader the named-entity model is asked too."""
     document = read_header(document, lines, sections)
     parent = parent_of(document)
-    outline = Outline(parent or document, lines, sections, reader)
+    outline = Outline(parent or document, lines, sections)
     keys = read_unit_keys(outline.document, sections, outline.low)
+    if reader is not None:
+        foreseen = _asked(outline, keys) if reader.scope == "asked" else ()
+        outline = Outline(outline.document, lines, sections, reader, foreseen)
     key = own_document_key(outline.document, keys)
     document = replace(
         document, rules_version=RULES_VERSION, model_version=f"{reader.version} {reader.scope}" if reader else None,
@@ -57,3 +61,9 @@ def extract(
     citations = find_citations(outline.document, sections, keys)
     entities = find_entities(outline, document, assignments, citations, keys)
     return Extraction(document, citations, shortcomings, tasks, assignments, entities)
+
+
+def _asked(outline: Outline, keys: UnitKeys) -> Sequence[int]:
+    """Where the rules, at work alone, ask for units: nearly all places where they ask beside a model."""
+    assigned_work(outline, find_shortcomings(outline), keys)
+    return outline.mentions.asked

@@ -47,14 +47,21 @@ class Reader:
 
 
 class Mentions:
-    """The model's mentions in `text`, each line and cell read once, when first asked for."""
+    """The model's mentions in `text`: those of a line or cell count once they are asked for.
 
-    def __init__(self, text: str, low: str, reader: Reader | None) -> None:
+    `foreseen` are places where that is likely: their lines are read side by side, at a quarter of the time that they
+    take one by one. Without a model `asked` keeps the places at which it would have been asked.
+    """
+
+    def __init__(self, text: str, low: str, reader: Reader | None, foreseen: Iterable[int] = ()) -> None:
         self._text, self._low = text, low
         self._recognise = reader.recognise if reader else None
+        self.asked: list[int] = []
         self._read: dict[int, list[Mention]] = {}
         self._pieces = [m.span() for m in _PIECE.finditer(text)] if reader else []
         self._starts = [start for start, _ in self._pieces]
+        ahead = sorted({n for pos in foreseen if (n := self._piece_at(pos)) >= 0})
+        self._ahead = self._recognised([self._pieces[n] for n in ahead])
         if reader and reader.scope == "all":
             self.ask(self._pieces)
 
@@ -66,11 +73,20 @@ class Mentions:
     def ask(self, pieces: Iterable[tuple[int, int]]) -> None:
         """Read these pieces of the text, those that were not read yet, side by side."""
         wanted = [p for p in pieces if p[0] not in self._read]
-        if self._recognise is None or not wanted:
-            return
-        found = self._recognise([self._text[a:b] for a, b in wanted])
-        for (start, _), mentions in zip(wanted, found, strict=True):
-            self._read[start] = [m._replace(start=m.start + start, end=m.end + start) for m in mentions]
+        self._ahead.update(self._recognised([p for p in wanted if p[0] not in self._ahead]))
+        self._read.update((start, self._ahead[start]) for start, _ in wanted if start in self._ahead)
+
+    def _recognised(self, pieces: Sequence[tuple[int, int]]) -> dict[int, list[Mention]]:
+        """The mentions in these pieces, by where each begins; nothing without a model."""
+        if self._recognise is None or not pieces:
+            return {}
+        found = self._recognise([self._text[a:b] for a, b in pieces])
+        return {start: [m._replace(start=m.start + start, end=m.end + start) for m in mentions]
+                for (start, _), mentions in zip(pieces, found, strict=True)}
+
+    def _piece_at(self, pos: int) -> int:
+        """The number of the line or cell that holds a place; -1 where none does."""
+        return bisect_left(self._starts, pos + 1) - 1
 
     def known(self) -> list[Mention]:
         """All mentions read so far, in order."""
@@ -78,7 +94,7 @@ class Mentions:
 
     def at(self, pos: int) -> list[Mention]:
         """The mentions from `pos` to the end of its line or cell."""
-        n = bisect_left(self._starts, pos + 1) - 1
+        n = self._piece_at(pos)
         if n < 0:
             return []
         self.ask([self._pieces[n]])
@@ -115,7 +131,10 @@ def chosen(text: str, low: str, pos: int, limit: int, mentions: Mentions) -> Uni
     """The list of units at `pos`: the rules' where they agree with the model or it is not sure; the model's where the
     rules see none, or others, and it is sure."""
     ruled = read_units(text, low, pos, limit)
-    if mentions.silent or (ruled is None and not text[pos:pos + 1].isupper()):
+    if ruled is None and not text[pos:pos + 1].isupper():
+        return ruled
+    if mentions.silent:
+        mentions.asked.append(pos)
         return ruled
     seen = mentions.units(pos, limit)
     if seen is None:

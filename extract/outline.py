@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extract.blocks import is_block_line
@@ -81,11 +81,11 @@ class Outline:
     """A document, its folded text and its tree of sections."""
 
     def __init__(self, document: Document, lines: Sequence[Line], sections: Sequence[Section],
-                 reader: Reader | None = None) -> None:
+                 reader: Reader | None = None, foreseen: Iterable[int] = ()) -> None:
         self.document, self.lines = document, lines
         self.text = document.text
         self.low = lower(document.text)
-        self.mentions = Mentions(self.text, self.low, reader)
+        self.mentions = Mentions(self.text, self.low, reader, foreseen)
         placed = [(n.char_start, n.page) for n in lines if n.char_start is not None]
         self._line_starts, self._line_pages = [p[0] for p in placed], [p[1] for p in placed]
         self.nodes = self._tree(sections)
