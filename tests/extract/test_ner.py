@@ -109,6 +109,27 @@ def test_a_line_is_read_the_same_alone_and_among_others() -> None:
     assert any(together) and all(0 <= m.confidence <= 1 for found in together for m in found)
 
 
+def test_the_lines_that_rules_ask_for_are_read_side_by_side() -> None:
+    readings: list[list[str]] = []
+
+    def recognise(texts: Sequence[str]) -> list[list[Mention]]:
+        readings.append(list(texts))
+        return load()(texts)
+
+    document = _document()
+    sections = segment(document.text, [])
+    extract(document, [], sections, Reader(recognise, "counted", "asked"))
+    assert len(readings) == 1 and len(readings[0]) > 1 and set(readings[0]) <= set(PLAN.splitlines())
+
+
+def test_what_was_read_ahead_counts_once_it_is_asked_for() -> None:
+    model = load()
+    mentions = Mentions(PLAN, lower(PLAN), Reader(model, model.version), foreseen=range(len(PLAN)))
+    assert mentions.known() == []
+    first = mentions.at(0)
+    assert mentions.known() == first and first != _mentions(PLAN)
+
+
 # --- what wins -------------------------------------------------------------------------------------------------------
 
 
