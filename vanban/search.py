@@ -71,7 +71,8 @@ def search(root: Path, words: str, limit: int = 10, on_index: Callable[[int], No
     Raises `SearchError`, `TablesError`.
     """
     if isinstance(root, S3Path):
-        raise SearchError("The index of words needs tables on a disk; vanban query searches those in a store.")
+        raise SearchError("The index of words needs tables on a disk. Those in a store answer SQL: vanban query "
+                          "\"SELECT doc_id, page, text FROM tasks WHERE contains(fold(text), fold('WORDS'))\"")
     wanted = [plain(m[1] or m[0]) for m in re.finditer(r'"([^"]+)"|[^\s"]+', words) if re.search(r"\w", m[0])]
     if not wanted:
         raise SearchError("Say what to search for: a word, or words in double quotes that stand side by side.")

@@ -69,7 +69,7 @@
       tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, confine: true },
       xAxis: { type: "value", minInterval: 1, axisLabel: { formatter: (n) => whole.format(n), color: "#1b1f27" } },
       yAxis: { type: "category", data: shown.map((one) => one.name),
-        axisLabel: { color: "#1b1f27", width: narrow ? 120 : 240, overflow: "break", interval: 0 } },
+        axisLabel: { color: "#1b1f27", interval: 0, overflow: "break", width: narrow ? 130 : 270, fontSize: narrow ? 11 : 13, lineHeight: narrow ? 12 : 15 } },
       series: years.map((year, at) => ({
         name: year, type: "bar", stack: "n", barMaxWidth: 26, itemStyle: { color: shades[at % shades.length] },
         data: shown.map((one) => one.counts[at] || null) })),
@@ -94,6 +94,7 @@
   function fit(made, count) {
     const held = made.getModel().getSeriesByIndex(0).getData();
     const places = Array.from({ length: count }, (_, at) => held.getItemLayout(at));
+    if (!places.every(Boolean)) return;
     const [left, right, top, bottom] = [0, 1].flatMap((axis) => {
       const along = places.map((place) => place[axis]);
       return [Math.min(...along), Math.max(...along)];
