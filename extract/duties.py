@@ -116,6 +116,10 @@ def _under_duty(outline: Outline, node: Node) -> bool:
     if any(n.family == "article" and _FUNCTIONS.match(outline.low, n.body, n.section.char_end)
            for n in node.ancestors()):
         return False
+    if node.parent is not None and outline.introduces(node.parent) and _names_unit(outline, node.parent) \
+            and verb_at(outline.low, node.body) and not _COMPETENCE.match(outline.low, node.body) \
+            and not any(_DESCRIBES.match(outline.low, n.body, n.section.char_end) for n in node.ancestors()):
+        return True  # 1. Sở Tài chính: a) Kiểm tra …
     return node.topic in ("task", "solution") and any(
         _DUTY_HEAD.search(outline.low, n.body, n.section.char_end) or _names_unit(outline, n)
         for n in node.ancestors() if n.section.kind == "heading" or outline.introduces(n))

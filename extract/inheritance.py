@@ -38,7 +38,7 @@ _SPEAKS = re.compile(
         quy định""")
 )
 # … yêu cầu (các sở, ngành tập trung thực hiện các nhiệm vụ sau:)
-_ASKS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao|kính trình)\s+(?:cho\s+)?")
+_ASKS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao(?! ban\b)|kính trình)\s+(?:cho\s+)?")
 _ADDRESSED = re.compile(r"kính gửi\s*:?\s*")
 # Chủ tịch UBND tỉnh điện: · (- Giám đốc các sở;)
 _DISPATCHED = re.compile(r"[^.;:]{3,90}\bđiện\s*:\s*")

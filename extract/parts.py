@@ -46,7 +46,7 @@ _BEHIND: dict[str, Role] = {
     "chỉ đạo": "responsible", "tham mưu": "advise"}
 _LINE_PART = re.compile(r"[^;\n]+")
 # Chủ tịch UBND huyện | chỉ đạo (but not `Ban Chỉ đạo`, `tổ tham mưu`)
-_ROLE_WORD = r"\b(?:chủ trì|phối hợp|(?<!ban )chỉ đạo|(?<!ban )(?<!tổ )(?<!quan )tham mưu)"
+_ROLE_WORD = r"\b(?:chủ trì|phối hợp|(?<!ban )chỉ đạo|(?<!ban )(?<!tổ )(?<!quan )(?<!phòng )tham mưu)"
 _HAS_ROLE = re.compile(rf"{_ROLE_WORD}\b")
 _ROLE_ENDS = re.compile(rf"{_ROLE_WORD}(?: thực hiện| chính)?\s*\)?(?=\s*[,.;]|\s*$)")
 

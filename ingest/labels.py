@@ -78,6 +78,8 @@ _FORMS: tuple[tuple[str, str, str], ...] = (
     ("upper", "ABCDEFGHĐ", r"(?P<label> (?P<n> [A-HĐ] ) \s? [.)\-/] ) \s+ (?= \S )"),
     # a) · b. · đ/
     ("letter", _SMALL, r"(?P<label> (?P<n> [a-zđ] ) \s? [.)/] ) \s* (?= \S )"),
+    # b1) below b)
+    ("letter", _SMALL, r"(?P<label> (?P<n> [a-hikđ] [1-9] ) \) ) \s* (?= \S )"),
     # c-
     ("letter", _SMALL, r"(?P<label> (?P<n> [a-zđ] ) \s? - ) \s+ (?= \S )"),
     ("dash", "-", rf"(?P<label> - ) (?: \s+ (?= [^\s-] ) | {_GLUED} )"),
@@ -111,6 +113,8 @@ def _path(family: str, number: str) -> tuple[int, ...]:
         return (int(number),)
     if family == "bracket letter" and len(number) > 1:
         return (_roman(number.upper()),)
+    if family == "letter" and len(number) == 2:
+        return (_LETTERS.find(number[0]) + 1, int(number[1]))
     if family in ("letter", "bracket letter", "upper") or (family == "part" and number in "ABD"):
         return (_LETTERS.find(number.lower()) + 1,)
     return (_roman(number),)
