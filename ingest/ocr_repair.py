@@ -63,6 +63,8 @@ _RULES = (
     _Rule("V for U", re.compile(r"(?<=khóa X)U(?=I{0,3}(?!\w))|(?<=khoá X)U(?=I{0,3}(?!\w))"), "V", 0.93),
     # sửa đổi| bổ sung: what a scanner's streak leaves beside a word
     _Rule("bar", re.compile(r"(?<=\w)[|¦](?=\s|$)|(?<=\s)[|¦](?=\w)|(?<=\s)[|¦]\s(?=\S)"), "", 0.95),
+    # đạt i0i,2% → đạt 101,2%
+    _Rule("i for 1", re.compile(r"(?<![\w.,])[iIl]0[iIl](?!\w)"), "101", 0.9),
     # 216,§ ha → 216,8 ha
     _Rule("§ for 8", re.compile(r"(?<=\d)§|(?<=\d[.,])§|(?<!\w)§(?=\d)"), "8", 0.9),
     _Rule("Š for 5", re.compile(r"(?<=\d)Š|(?<=\d[.,])Š|(?<!\w)Š(?=[\d.,]\d)"), "5", 0.9),

@@ -30,7 +30,7 @@ def corrected(*texts: str, unsure: str = "") -> list[str]:
     ("Nghị quyết số 12-NQ/HŨ và 63-KL/BDVHŨ", "Nghị quyết số 12-NQ/HU và 63-KL/BDVHU"),
     ("Kế hoạch số o3-KH/HU", "Kế hoạch số 03-KH/HU"),
     ("ngày l5 tháng 6 năm 2O19", "ngày 15 tháng 6 năm 2019"),
-    ("diện tích 216,§ ha", "diện tích 216,8 ha"),
+    ("diện tích 216,§ ha", "diện tích 216,8 ha"), ("đạt i0i,2% và I0l% kế hoạch", "đạt 101,2% và 101% kế hoạch"),
     ("đạt 98,4⁄4KH", "đạt 98,4%KH"),
     ("mức giảm sinh 0,6%o", "mức giảm sinh 0,6‰"),
     ("~ Nông, lâm nghiệp", "- Nông, lâm nghiệp"),
