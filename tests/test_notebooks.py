@@ -21,8 +21,8 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("notebooks")
     raw = [p for p in sorted((ROOT / "data/raw").iterdir()) if p.is_file() and p.suffix not in (".jpg", ".doc", ".odt")
            and "scan" not in p.name]
-    done = subprocess.run([sys.executable, "-m", "vanban", "ingest", *map(str, raw), "--tables", str(root / "t"), "-q"],
-                          env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False, timeout=900)
+    command = [sys.executable, "-m", "vanban", "ingest", *map(str, raw), "--tables", str(root / "t"), "-q", "-j", "1"]
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False, timeout=900)
     assert done.returncode == 0
     return root / "t"
 

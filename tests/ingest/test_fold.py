@@ -110,14 +110,14 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_views_keep_the_length(text: str) -> None:
     assert len(plain(text)) == len(text)
     assert len(lower(text)) == len(text)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_a_view_of_a_view_is_the_view(text: str) -> None:
     assert plain(plain(text)) == plain(text)
