@@ -87,6 +87,9 @@ def _partners(outline: Outline, a: int, b: int) -> list[Part]:
         if any(x <= m.start() < y for x, y in quoted):
             continue
         units = outline.units(m.end(), b)
+        if units is not None and m[0].startswith("cùng") and low.endswith(", ", a, m.start()) \
+                and not low[units.end:b].strip(" .;/"):
+            continue  # Nâng cấp Viện Toán học, cùng các phòng thí nghiệm: the last of a list of things
         parts += own("coordinate", units.members if units else (), "assignment.with")
     return parts
 

@@ -16,7 +16,7 @@ from extract.phrases import TOWARDS_QUOTED
 from extract.records import Role
 from extract.role_clauses import behind_dash, closing_roles, in_brackets, trailing_units
 from extract.unit_words import open_verb_at
-from extract.units import Units, verb_at
+from extract.units import Units, is_head, verb_at
 from ingest.fold import LOWER, UPPER
 
 # --- where a clause begins -------------------------------------------------------------------------------------------
@@ -48,6 +48,9 @@ _FAR = 100  # code points
 _SEMICOLON = re.compile(r";\s+(?:đồng thời,?\s+|và\s+)?")
 _COMMA = re.compile(r"(?:,\s+(?:thì\s+)?|\sthì\s+)(?:đồng chí\s+(?=\w+ \w+ \w+ đề nghị))?")
 _COMMA_ASKS = re.compile(r",\s+(?=(?:đề nghị|yêu cầu|giao|phân công)\s)")
+
+# Đối với ý kiến của đại biểu chưa được trả lời | đề nghị UBND huyện …: no comma parts them
+_ASKS_UNPARTED = re.compile(r"đối với [^,.;:]{10,160}?\s(?=(?P<ask>(?:đề nghị|yêu cầu)\s))")
 
 # --- who is told -----------------------------------------------------------------------------------------------------
 # giao ban tháng · giao ban 6 tháng một lần
@@ -152,7 +155,10 @@ def clauses(outline: Outline, a: int, b: int) -> list[int]:
     opened = (pattern.match(low, a, b) for pattern in (_CONNECTORS, _BEFORE_COLON, TOWARDS_QUOTED))
     starts += [m.end() for m in opened if m]
     if _INTRO_CLAUSE.match(low, starts[-1], b):
-        starts += [m.end() for m in _COMMA.finditer(low, starts[-1], b) if not _in_list(outline, starts[0], m.end(), b)]
+        at = starts[-1]
+        starts += [m.end() for m in _COMMA.finditer(low, at, b) if not _in_list(outline, starts[0], m.end(), b)]
+        asks = _ASKS_UNPARTED.match(low, at, b)
+        starts += [asks.end()] if asks is not None and is_head(low, asks.end("ask")) is not None else []
     with_others = _WITH_OTHERS.match(low, a, b)
     if with_others and (others := outline.units(with_others.end(), b)):
         starts = [s for s in starts if not a < s < others.end]
