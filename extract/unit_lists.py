@@ -44,7 +44,8 @@ _JOINED_BEFORE = (
 )
 _JOIN = re.compile(r",\s*|\s+và\s+|\s+-\s+")
 # Thủ trưởng các ban | , ngành · Người đứng đầu cơ quan | , tổ chức
-_OF_MANY = re.compile(r"(?:\s(?:các|từng|mỗi)|(?:đứng đầu|thủ trưởng)(?! các| từng))\s+(\w+(?:\s\w+)?)$")
+_OF_MANY = re.compile(
+    r"(?:\s(?:các|từng|mỗi)|(?:đứng đầu|thủ trưởng|đại diện(?: của)?)(?! các| từng| của))\s+(\w+(?:\s\w+)?)$")
 _TOO_GENERAL = ("ban", "phòng", "sở", "bộ", "hội")
 _PLACES = ("thị", "huyện", "xã", "quận")
 _COMMITTEES = ("ban", "thường", "ủy", "ubnd", "đảng", "hđnd")  # first syllables

@@ -51,7 +51,8 @@ _OPENING = re.compile("|".join(_OPENINGS))
 # Those with other words before them: what each of them holds, and its pattern.
 _WITHIN = tuple((words, re.compile(pattern)) for words, pattern in (
     # Chánh Văn phòng, thủ trưởng các đơn vị chịu trách nhiệm thi hành Quyết định này.
-    ("chịu trách nhiệm", rf"[^.]{{0,400}}chịu trách nhiệm (?:thi hành|thực hiện) {_SELF} này"),
+    ("chịu trách nhiệm", rf"[^.]{{0,400}}chịu trách nhiệm (?:thi hành|thực hiện)(?: nghiêm túc)?(?: nội dung)?"
+     rf" {_SELF} này"),
     # Văn phòng thông báo ý kiến kết luận của … để các đơn vị biết, thực hiện.
     ("thông báo", r"[^.;:]{0,120}\bthông báo (?:(?:ý kiến |nội dung )*(?:kết luận|nội dung)[^.;:]{0,120} )?"
      rf"(?:để|đến|cho) (?:các|thủ trưởng|quý|đồng chí)[^.;]{{0,200}}(?:biết|thực hiện)[^.;:]{{0,40}}{_END}"),
