@@ -10,6 +10,7 @@ import dataclasses
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import pyarrow as pa
@@ -32,7 +33,9 @@ def to_table(name: str, rows: Sequence[Any], **constants: Any) -> pa.Table:
         if field.name in constants:
             values = [constants[field.name]] * len(rows)
         else:
-            values = [_plain(getattr(row, field.name)) for row in rows]
+            values = list(map(attrgetter(field.name), rows))
+            if pa.types.is_struct(field.type) or pa.types.is_timestamp(field.type):
+                values = list(map(_plain, values))
         if not field.nullable and None in values:
             raise pa.ArrowInvalid(f"{name}.{field.name} is null")
         columns.append(pa.array(values, field.type))

@@ -37,6 +37,7 @@ _MARKDOWN = re.compile(
 # A table typed with pipes makes markdown of any text: only its reader knows cells.
 _PIPE_ROW = r"[ ]{0,3}\|[^|\n]*\|[^\n]*\|[ ]*\r?\n"
 _PIPE_TABLE = re.compile(rf"^{_PIPE_ROW}{_PIPE_ROW}[ ]{{0,3}}\|", re.MULTILINE)
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")  # what no text holds
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
 
 
@@ -115,7 +116,7 @@ def _kind_of_text(data: bytes, name: str) -> Kind:
 
     suffix = PurePath(name).suffix.lower()
     text, codec = bytes_to_text(data[:65536] if len(data) % 2 == 0 else data[:65535])
-    controls = sum((c < " " and c not in "\t\n\r\x0b\x0c") or c == "\ufffd" for c in text)
+    controls = len(_CONTROLS.findall(text))
     if (b"\x00" in data[:65536] and not codec.startswith("utf-16")) or controls > 0.1 * len(text):
         raise Unsupported("not a document of a known kind: binary data")
     if _XML_SHEET.match(text):
