@@ -122,8 +122,10 @@ def _without_closing(outline: Outline, candidate: Candidate) -> int:
 
 def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
     low = outline.low[node.body:node.end].strip()
-    if len(low) < 8 or outline.assignment_like(node) or closes(low) or _NOT_TASK.match(low) \
-            or is_addressee(outline, node):
+    if len(low) < 8 or outline.assignment_like(node) or _NOT_TASK.match(low) or is_addressee(outline, node):
+        return
+    if closes(low):
+        yield from _behind_formula(outline, node)
         return
     if node.lead_in is not None and _EXAMPLES.match(outline.low, node.lead_in.body, node.lead_in.end):
         return
@@ -147,6 +149,16 @@ def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
         yield from _asked(outline, node)
     elif topic == "other" and is_paid_by(outline, node):
         yield Candidate(node, node.body, node.end, "task", "task.paragraph")
+
+
+def _behind_formula(outline: Outline, node: Node) -> Iterator[Candidate]:
+    """`Chỉ thị này có hiệu lực kể từ ngày ký. Giao Thanh tra huyện theo dõi, đôn đốc việc thực hiện.`"""
+    if node.section.kind != "paragraph" or outline.document.doc_type_code not in _DIRECTIVE or node.absorbed:
+        return
+    for a, b in outline.sentences(node.body, node.end)[1:]:
+        if outline.low.startswith("giao ", a) and outline.units(a + len("giao "), b) is not None \
+                and not closes(outline.low, a, b):
+            yield Candidate(node, a, b, "task", "task.sentence")
 
 
 def _introduces_items(outline: Outline, node: Node) -> bool:
