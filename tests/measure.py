@@ -5,7 +5,7 @@
 Sets: `samples` (data/raw with data/gold), `dev` (tests/measured, documents whose misses were read while rules were
 written), `test` (those whose names begin with `TEST`: measured only in aggregate; MANIFEST.sha256 pins them) and, where
 it lies beside the checkout, `shared` (real documents with gold, kept outside the project). `--rules` prints right and
-extra by rule over the project's own sets, from which the shares in extract/rules.py are made.
+extra by rule, from which the shares in extract/rules.py are made: in `test`, of rare rules in all the project's sets.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 TEST = ("e_", "f_", "g_")
+ENOUGH = 20  # rows of a rule in `test` that tell its share
 PROGRAM = [sys.executable, "-m", "vanban"]
 
 
@@ -67,7 +68,7 @@ def main() -> None:
         sets = annotated()
         found = {name: measure(name, gold, Path(folder)) for name, gold in sets.items()}
     if "--rules" in sys.argv:
-        _print_rules([found[name] for name in ("samples", "dev", "test")])
+        _print_rules({name: found[name] for name in ("samples", "dev", "test")})
         return
     print("| figure (F1) | " + " | ".join(f"{name} ({len(gold)})" for name, gold in sets.items()) + " |")
     print("|---|" + "---:|" * len(sets))
@@ -77,16 +78,19 @@ def main() -> None:
         print(f"| {key} | " + " | ".join("—" if c is None else f"{c:.3f}" for c in cells) + " |")
 
 
-def _print_rules(reports: list[dict[str, Any]]) -> None:
-    right: Counter[str] = Counter()
-    extra: Counter[str] = Counter()
-    for report in reports:
-        for rule, counts in report["rules"].items():
-            right[rule] += counts["right"]
-            extra[rule] += counts["extra"]
-    for rule in sorted(right | extra):
-        share = (right[rule] + 1) / (right[rule] + extra[rule] + 2)
-        print(f"{rule:45s} {right[rule]:5d} right {extra[rule]:4d} extra  {share:.2f}")
+def _print_rules(sets: dict[str, dict[str, Any]]) -> None:
+    rules = {name: report["rules"] for name, report in sets.items()}
+    for rule in sorted({rule for found in rules.values() for rule in found}):
+        right, extra = _tally(rule, [rules["test"]])
+        if right + extra < ENOUGH:
+            right, extra = _tally(rule, rules.values())
+        share = min(0.99, (right + 1) / (right + extra + 2))
+        print(f"{rule:45s} {right:5d} right {extra:4d} extra  {share:.2f}")
+
+
+def _tally(rule: str, sets: Iterable[dict[str, Any]]) -> tuple[int, int]:
+    counts = [found[rule] for found in sets if rule in found]
+    return sum(c["right"] for c in counts), sum(c["extra"] for c in counts)
 
 
 if __name__ == "__main__":
