@@ -21,7 +21,7 @@ class Rule(NamedTuple):
 RULES: dict[str, Rule] = {
     # a weakness, cause or difficulty: extract.shortcomings
     "shortcoming.item": Rule(0.99, "a labelled item under a heading of weaknesses"),
-    "shortcoming.prose": Rule(0.92, "a sentence of prose there"),
+    "shortcoming.prose": Rule(0.92, "a sentence of prose under a heading of weaknesses"),
     "shortcoming.run-in": Rule(0.97, "behind the colon of its own heading"),
     "shortcoming.colon": Rule(0.88, "behind `… còn một số hạn chế:` within a sentence"),
     "shortcoming.turn": Rule(0.92, "a sentence that turns from praise to weakness"),
@@ -31,8 +31,8 @@ RULES: dict[str, Rule] = {
     "shortcoming.table": Rule(0.90, "a cell of a column headed Hạn chế or Nguyên nhân"),
     # something to do: extract.tasks, extract.duties, extract.task_tables
     "task.item": Rule(0.98, "a labelled item under a heading of tasks"),
-    "task.paragraph": Rule(0.83, "an unlabelled paragraph there that orders"),
-    "task.after colon": Rule(0.67, "the same, behind a lead-in of its own"),
+    "task.paragraph": Rule(0.83, "an unlabelled paragraph that orders, under a heading of tasks"),
+    "task.after colon": Rule(0.67, "an unlabelled paragraph that orders, behind a lead-in of its own"),
     "task.order": Rule(0.91, "an item of a directive, by its own words"),
     "task.duty": Rule(0.92, "a duty laid on a named body in a normative text"),
     "task.sentence": Rule(0.95, "a sentence that asks a named body"),
