@@ -141,7 +141,7 @@ def titled(text: str, plain: str, low: str, words: list[TypeWord], own_code: str
             yield _named(text, word, word.start, found.end(), "report-title", 0.5, None)
 
 
-_BARE = re.compile(r"\s+(?P<so>số\s*:?\s*)?(?P<number>\d{1,4}[a-zđ]?)(?![\w/%]|[.,]\d|\s?-\s?[\dA-ZĐa-zđ]|\s?/)")
+_BARE = re.compile(r"[^\S\n]+(?P<so>số\s*:?\s*)?(?P<number>\d{1,4}[a-zđ]?)(?![\w/%]|[.,]\d|\s?-\s?[\dA-ZĐa-zđ]|\s?/)")
 # Figures that count or measure, not number a document
 _COUNTS = re.compile(r"\s*" + either("""
     %|tháng|năm|ngày|tuần|quý|lần|người|nội dung|nhiệm vụ|đơn vị|xã|huyện|tỉnh|phường|thôn|tỷ|tỉ|triệu|nghìn|đồng|ha|
@@ -154,6 +154,8 @@ _COUNTS = re.compile(r"\s*" + either("""
 _BARE_CODES = {"NQ", "NĐ", "QĐ", "CT", "KL", "KH", "ĐA", "TT", "TTLT", "CV", "QyĐ", "HD", "QC", "TTri", "CĐ", "TB"}
 _BARE_WITH_SO = _BARE_CODES | {"CTr", "TTr", "BC", "PL", "L"}
 _BARE_SMALL = {"NQ", "NĐ", "CT", "ĐA", "TT", "KL"}
+_OPENS_LINE = re.compile(r"(?:^|\n)[\s*+-]*(?:(?:\d[\d.]*|[ivx]+|[a-zđ]\d?)\s*[.)/-]+)?\s*$")
+_GOES_ON = re.compile(r"\s*(?:của|ngày|về|và|,)(?!\w)")
 _VERBAL = {"QĐ", "HD", "TB", "QyĐ", "KL"}  # at the head of a sentence these may be verbs
 
 
@@ -165,8 +167,10 @@ def bare_numbers(text: str, plain: str, low: str, words: list[TypeWord]) -> Iter
             continue
         number, capital = found["number"], plain[word.start].isupper()
         if not found["so"]:
-            opens = not low[max(0, word.start - 3):word.start].strip(" -+*\t\n")
-            if word.code not in _BARE_CODES or _COUNTS.match(low, found.end()) or (opens and word.code in _VERBAL):
+            if word.code not in _BARE_CODES or _COUNTS.match(low, found.end()):
+                continue
+            opens = word.code in _VERBAL and _OPENS_LINE.search(low[max(0, word.start - 12):word.start])
+            if opens and not _GOES_ON.match(low, found.end()):
                 continue
             if not capital and (word.code not in _BARE_SMALL or len(number) < 2):
                 continue

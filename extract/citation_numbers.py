@@ -24,6 +24,9 @@ _BODY = r"(?:\s+(?P<of>của\s+)?(?P<body>" + either("""
     văn phòng
 """) + r"(?:\s+[^\W\d_]+){0,8}?))"
 _TYPE_GAP = re.compile(rf"{_FILLER}{{0,3}}(?:{_SO}|{_BODY}?\s+\(?số\s*:?\s*)")
+# Quy chế | làm việc số · Chương trình | kiểm tra, giám sát số; not `Quyết định này thay thế số`
+_TITLE_GAP = re.compile(
+    r"(?:,?[^\S\n]+(?!(?:này|đó|trên|theo|tại|kèm|thay|bãi|có|được|đã|sẽ|số)(?!\w))[^\W\d_]+){1,10}[^\S\n]+số\s?:?\s?")
 _LIST_GAP = re.compile(r"[\s,;]*(?:và|hoặc|hay|&)?\s*(?:các\s+)?(?:số\s*:?\s*)?")
 _BEHIND_SO = re.compile(r"(?<!\w)s[ốô]\s*:?\s*$")
 _SHARED_TAIL = re.compile(r"(?<![\w/.,-])(?:\d{1,4}(?:\s*,\s*|\s+và\s+)(?:số\s+)?){1,6}$")
@@ -68,6 +71,7 @@ def numbered(text: str, plain: str, low: str, words: list[TypeWord], names: list
         mention = (
             _behind_name(low, start, symbol, by_end)
             or _behind_type(text, low, plain, begins, symbol, words, bisect_right(starts, begins) - 1, previous)
+            or _behind_title(low, start, symbol, words, bisect_right(starts, begins) - 1, previous)
             or _untyped(low, start, symbol, previous)
         )
         if mention is None:
@@ -121,6 +125,19 @@ def _behind_type(
     body = text[gap.start("body"):gap.end("body")] if gap["of"] else None
     rule, sure = ("number", 0.98) if word.code else ("number-untyped", 0.8)
     return Mention(word.start, start, word.word, word.code, rule, sure, symbol=symbol, issuer=body)
+
+
+def _behind_title(
+    low: str, start: int, symbol: Symbol, words: list[TypeWord], n: int, previous: Mention | None
+) -> Mention | None:
+    """The mention whose few words of title stand between the type word and the number: `Quy chế làm việc số
+    02-QC/ĐU`; only where the symbol names the same type."""
+    word = words[n] if n >= 0 else None
+    if word is None or not word.code or word.code != symbol.type_code or (previous and word.start < previous.end):
+        return None
+    if start - word.end > 100 or not _TITLE_GAP.fullmatch(low, word.end, start):
+        return None
+    return Mention(word.start, start, word.word, word.code, "number", 0.98, symbol=symbol)
 
 
 def _behind_name(low: str, start: int, symbol: Symbol, by_end: dict[int, Mention]) -> Mention | None:
