@@ -104,7 +104,8 @@ def issuer_after(plain: str, low: str, at: int, joint: bool) -> Issuer | None:
     found = _CONNECTIVE.match(low, at)
     if found:
         start = found.end()
-        if not (_HEAD.match(low, start) or (plain[start:start + 1].isupper() and found["of"])):
+        head = start + len("các ") * low.startswith("các ", start)  # của các Ban Hội đồng nhân dân
+        if not (_HEAD.match(low, head) or (plain[start:start + 1].isupper() and found["of"])):
             return None
         end = _read_body(plain, low, start, joint or bool(found["between"]))
         return _with_term(low, start, end) if end > start else None
@@ -182,6 +183,8 @@ def _goes_on(plain: str, low: str, start: int, end: int, at: int, shout: bool, j
         if _OTHER_BODY.match(low, at + 3) and not _TWO_IN_ONE.search(low[start:end]):
             return joint
         return plain[at + 3:at + 4].isupper() or bool(_AND_GOES_ON.match(low, at))
+    if small and low.startswith(("về ", "v/v "), at):
+        return False
     if small and _STOP.match(low, at):
         return bool(_TAKES_VERB.search(low[start:end]) or low[end:at].lstrip().startswith(","))
     return True

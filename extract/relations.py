@@ -19,7 +19,7 @@ _WINDOW = 240  # characters before a mention in which its verb is looked for
 _VERB = re.compile(
     r"""[bcđhkqstx](?<!\w.)(?:
       (?P<basis> (?<=c)ăn\ cứ(?:\ vào)? )
-    | (?P<replaces> (?<=t)hay\ thế )
+    | (?P<replaces> (?<=t)hay(?:\ thế|(?:\ cho)?(?=\ (?:các\ |những\ )?\Z)) )
     | (?P<repeals> (?:(?<=b)ãi|(?<=h)ủy)\ bỏ
         | (?:(?<=h)ết|(?<=k)hông\ còn|(?<=c)hấm\ dứt)\ hiệu\ lực(?:\ thi\ hành)? )
     | (?P<amends> (?:(?<=s)ửa\ đổi|(?<=đ)iều\ chỉnh|(?<=đ)ính\ chính|(?<=b)ổ\ sung)
