@@ -70,7 +70,7 @@ RULES: dict[str, Rule] = {
     "link.column": Rule(0.95, "the table's own column names the weakness"),
     # another document: extract.citations (shares by what the mention shows, `Mention.confidence`)
     "number": Rule(0.97, "a type word with number and symbol"),
-    "number-list": Rule(0.64, "a further number behind one type word"),
+    "number-list": Rule(0.73, "a further number behind one type word"),
     "shared-symbol": Rule(0.9, "a number in a list whose symbol stands behind another"),
     "number-untyped": Rule(0.23, "a number and symbol without a type word"),
     "symbol-alone": Rule(0.75, "a number and symbol alone, without a type word or số"),
@@ -89,7 +89,7 @@ RULES: dict[str, Rule] = {
     "full-title": Rule(0.6, "a type word and a full title"),
     "quoted-title": Rule(0.85, "a type word and a title in quotation marks"),
     "report-title": Rule(0.5, "a report by its title"),
-    "bare-number": Rule(0.44, "a type word and a number without a symbol"),
+    "bare-number": Rule(0.89, "a type word and a number without a symbol"),
     "short-number": Rule(0.85, "a bare number that a full form in the same document explains"),
     "alias": Rule(0.85, "a short name that the document gave it (sau đây gọi tắt là …)"),
 }
