@@ -104,8 +104,8 @@ def issuer_after(plain: str, low: str, at: int, joint: bool) -> Issuer | None:
     found = _CONNECTIVE.match(low, at)
     if found:
         start = found.end()
-        head = start + len("các ") * low.startswith("các ", start)  # của các Ban Hội đồng nhân dân
-        if not (_HEAD.match(low, head) or (plain[start:start + 1].isupper() and found["of"])):
+        several = low.startswith("các ", start) and plain[start + 4:start + 5].isupper()  # các Ban Hội đồng nhân dân
+        if not (_HEAD.match(low, start + 4 * several) or (plain[start:start + 1].isupper() and found["of"])):
             return None
         end = _read_body(plain, low, start, joint or bool(found["between"]))
         return _with_term(low, start, end) if end > start else None
