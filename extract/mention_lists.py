@@ -25,20 +25,20 @@ _BEFORE = re.compile(rf"{_MANY}(?:\s*:\s*|\s+(?:gồm\s*:?\s*)?)$")
 _INSIDE = re.compile(rf"{_MANY}\s+(?=\S)")
 _ONE = re.compile(rf"(?<!\w)(?<!hợp tác )(?P<types>{_TYPE})\s+(?=\S)")
 # , | ; và | , thành phố | và các xã:
-_JOIN = re.compile(rf"\s*[,;]\s*(?:và\s+)?(?:(?:các\s+)?{_TYPES}\s*:?\s+)?|\s+và\s+(?:(?:các\s+)?{_TYPES}\s*:?\s+)?")
+_JOIN = re.compile(rf"(?:\s*[,;]\s*(?:và\s+)?|\s+và\s+)(?:(?:các\s+)?{_TYPES}\s*:?\s+)?")
 _TYPED = re.compile(rf"(?P<type>{_TYPE})\s+")
 _NAME = re.compile(rf"(?:\d{{1,2}}|[{UPPER}][\w']*(?:[\s-]+(?:[{UPPER}][\w']*|\d{{1,2}}))*)")
 
 
 class _List(NamedTuple):
-    """A list begun: its label, the levels of administration of its members, its first member and whether that is the
-    head as well, and how many mentions its head takes from those before."""
+    """A list begun: its label, the levels of administration of its members, its first member and whether that is one
+    whatever follows, and whether the head was a mention, the one before."""
 
     label: Label
     levels: frozenset[str]
     first: Mention
     named: bool = False
-    taken: int = 0
+    behind_head: bool = False
 
 
 def carry_over(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -61,7 +61,7 @@ def carry_over(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         while n < len(mentions) and _continues(text, low, members[-1].end, mentions[n], begun):
             members.append(mentions[n]._replace(label=begun.label))
             n += 1
-        if begun.taken:
+        if begun.behind_head:
             out.pop()
         elif len(members) == 1 and not begun.named:  # a head with its only name
             members = [mentions[n - 1]]
@@ -76,7 +76,7 @@ def _before(text: str, low: str, mentions: Sequence[Mention], n: int) -> _List |
     if head is None or not _is_name(text, low, m, levels := _levels(head["types"])):
         return None
     if previous and previous.label in ("ORG", "POS") and head.start() < previous.end <= m.start:
-        return _List(previous.label, levels, m._replace(label=previous.label), True, 1)
+        return _List(previous.label, levels, m._replace(label=previous.label), True, True)
     return _List(m.label, levels, m, True) if m.label in ("ORG", "POS") else None
 
 

@@ -38,7 +38,7 @@ Nhiệm vụ, quyền hạn | Chức năng, nhiệm vụ | Cơ cấu tổ chức
 Điều kiện bảo đảm | Chế độ báo cáo | Khen thưởng, kỷ luật | Kết quả đạt được | Tồn tại, hạn chế | Đề xuất, kiến nghị
 """
 _WORD = re.compile(r"[^\W\d_]+")
-_PLACE = re.compile(r"([^\W\d_]+(?: [^\W\d_]+){0,3}),\s*ngày\b")  # Krông Nô, ngày 04 tháng 9 năm 2014
+_PLACE = re.compile(r"([^\W\d_]+(?: [^\W\d_]+){0,3}),\s*ngày\b")  # Ea Lâm, ngày 15 tháng 3 năm 2016
 _APART = re.compile(r"[\s,–—-]{1,3}")
 
 
@@ -81,7 +81,7 @@ def standing_names(text: str) -> Iterator[tuple[int, int, str]]:
 
 def place_as_elsewhere(lines: Sequence[str]) -> Iterator[tuple[int, int, int, str]]:
     """The place before the document's date, where its words differ in a mark from the name that the document has
-    everywhere else (`Krông Nó, ngày …`, HUYỆN KRÔNG NÔ): line, start, end, as it is elsewhere."""
+    everywhere else (`Ea Lám, ngày …`, HUYỆN EA LÂM): line, start, end, as it is elsewhere."""
     for index, line in enumerate(lines):
         place = _PLACE.match(line)
         if place is None:
