@@ -22,7 +22,7 @@ from ingest.fold import bare, lower
 
 Pieces = list[tuple[str, str | None]]  # the words of a sentence in order, each with the label of its entity or None
 
-_GOLD = ("data/gold/*.json", "tests/measured/[cdhi]_*.json")  # never the measuring half: e_, f_, g_
+_GOLD = ("data/gold/*.json", "tests/measured/[cdhi]_*.json")  # never the measuring half (tests.measure.TEST)
 _ROOT = Path(__file__).resolve().parents[2]
 # What OCR takes for another: one letter each, so that no boundary moves.
 _MISREAD = {"l": "1", "o": "0", "O": "0", "đ": "d", "Đ": "D", "ư": "u", "ơ": "o", "ấ": "á", "ế": "é", "ố": "ó",
