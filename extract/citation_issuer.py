@@ -99,7 +99,7 @@ _SUBJECT_OPENS = re.compile(
 def issuer_after(plain: str, low: str, at: int, joint: bool) -> Issuer | None:
     """The issuer that stands directly behind the number, date or bracket ending at `at`.
 
-    `joint`: the number belongs to two bodies (`25-CTr/BDVHU-UBND`, a joint circular), so that `A và B` is the issuer.
+    `joint`: the number belongs to two bodies (`07-CTr/BTGHU-UBND`, a joint circular), so that `A và B` is the issuer.
     """
     found = _CONNECTIVE.match(low, at)
     if found:

@@ -30,7 +30,7 @@ _PLENUM = re.compile(
     rf"\s+(?:của\s+)?hội nghị\s+(?:lần thứ\s+{_ORDINAL},?\s+)?(?:của\s+)?(?:ban chấp hành|bch)\s+(?:trung ương|tw)"
     rf"(?:\s+đảng)?(?:\s+cộng sản việt nam)?(?:\s+lần thứ\s+{_ORDINAL})?(?!\w)"
 )
-# Nghị quyết Đại hội XIII của Đảng · Nghị quyết Đại hội đại biểu Đảng bộ huyện lần thứ VII, nhiệm kỳ 2015-2020
+# Nghị quyết Đại hội XIII của Đảng · Nghị quyết Đại hội đại biểu Đảng bộ huyện lần thứ XXI, nhiệm kỳ 2010-2015
 _CONGRESS = re.compile(
     r"\s+(?:của\s+)?đại hội(?:\s+(?!các cấp|lần|nhiệm|khóa)[^\W\d_]+){0,10}?"
     rf"\s+(?P<which>lần thứ\s+{_ORDINAL}|[ivxl]+|khó?[aá]\s+[ivxl]+|nhiệm kỳ(?=\s+\d{{4}}))(?!\w)"

@@ -64,7 +64,7 @@ PARTY_TITLE = re.compile(r"d[a-z]ng\s*c[o0]ng\s*s\wn\s*vi[e\w]t\s*n[a-z]m")
 RULE = re.compile(r"[\W_]*(?:[0o:]{1,3}[\W_]*)?$")
 # Số: 12/KH-UBND | Số 79-KL/BDVTU | Số:      /BC-UBND | Số: 41A/2019/NQ-HĐND
 NUMBER = re.compile(r"\W*s[o06]\s*[:.;]?\s*(?=[\d.…_]|[/-]|$)(?P<rest>.{0,70})$")
-# 53-KH/HU | 12/QĐ-UBND alone on its line
+# 64-KH/HU | 12/QĐ-UBND alone on its line
 SYMBOL = re.compile(r"\W*\d{1,5}\w?\s*(?:-\s*[a-z]{2,6}\s*/\s*[a-z][\w&-]*"
     r"|/\s*(?:\d{4}\s*/\s*)?[a-z]{2,5}\s*-\s*[a-z]\S*)$")
 # Hà Nội, ngày 05 tháng 3 năm 2024 | ngày    tháng 02 năm 2024 | Cần Thơ, ngày 05/3/2024

@@ -96,7 +96,7 @@ Xét Tờ trình của Ủy ban nhân dân huyện về chợ và ý kiến củ
 họp,
 QUYẾT NGHỊ:
 Điều 1. Hội đồng nhân dân tán thành nội dung báo cáo kết quả giám sát tình hình
-sử dụng chợ trên địa bàn huyện; đồng thời nhấn mạnh:
+sử dụng chợ trên địa bàn huyện; đồng thời lưu ý:
 Trong những năm qua, công tác quản lý chợ luôn được quan tâm. Việc thu phí đúng.
 Nhờ vậy, số thu tăng đều, góp phần vào ngân sách của các xã và thị trấn trong
 huyện nhà.
@@ -117,7 +117,7 @@ def test_lines_wrapped_at_uneven_widths() -> None:
         "Xét Tờ trình của Ủy ban nhân dân huyện về chợ và ý kiến của các đại biểu tại kỳ họp,",
         "QUYẾT NGHỊ:",
         "Điều 1. Hội đồng nhân dân tán thành nội dung báo cáo kết quả giám sát tình hình sử dụng chợ trên địa bàn huyện; "
-        "đồng thời nhấn mạnh:",
+        "đồng thời lưu ý:",
         "Trong những năm qua, công tác quản lý chợ luôn được quan tâm. Việc thu phí đúng. "
         "Nhờ vậy, số thu tăng đều, góp phần vào ngân sách của các xã và thị trấn trong huyện nhà.",
         "1. Tình hình chung về chợ",

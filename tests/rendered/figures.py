@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from extract import Extraction
 from vanban.matching import folded, pair_texts
 
-# 79-KL/BDVTU · 12/KH-UBND · 123/2024/NĐ-CP · 53-KH-HU
+# 79-KL/BDVTU · 12/KH-UBND · 123/2024/NĐ-CP · 64-KH-HU
 _SYMBOL = re.compile(r"(?<![\w/-])\d{1,5}[a-zđ]?(?:/\d{4})?\s?[-/]\s?[A-ZĐ]\w*(?:[-/][A-ZĐ]\w*)*")
 
 
