@@ -17,7 +17,10 @@ def read_sheet(data: bytes, reader: str = "xlsx") -> Reading:
     Formulas count by the result that was saved with them; what is hidden is left out with a warning. Raises Empty,
     Encrypted, Damaged, TooLarge, or NoText where no visible cell holds anything.
     """
-    sheets, hidden = Workbook(data).sheets()
+    book = Workbook(data)
+    sheets, hidden = book.sheets()
+    if book.decoder.doubtful:
+        sheets, hidden = Workbook(data, decoder=book.decoder.again()).sheets()
     shown = [sheet for sheet in sheets if sheet.cells]
     lines: list[TextLine] = []
     table = 0

@@ -20,7 +20,7 @@ from ingest.errors import Damaged, TooLarge
 from ingest.readers.docx_package import Element, Package
 from ingest.readers.grid import GridCell
 from ingest.readers.sheet_format import BUILT_IN, GENERAL, shown_number, shown_text
-from ingest.repair import decode_runs, fix_text
+from ingest.repair import Decoder, fix_text
 
 CELL_LIMIT = 300_000  # filled cells of a workbook; a document has some thousands, the rest is data
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -72,9 +72,13 @@ class _Raw:
 
 
 class Workbook:
-    """An opened .xlsx. Raises Empty, Encrypted, Damaged or TooLarge with a message for the file's owner."""
+    """An opened .xlsx. Raises Empty, Encrypted, Damaged or TooLarge with a message for the file's owner.
 
-    def __init__(self, data: bytes, limit: int | None = None) -> None:
+    `decoder`: of the second reading, where the first one's was doubtful.
+    """
+
+    def __init__(self, data: bytes, limit: int | None = None, decoder: Decoder | None = None) -> None:
+        self.decoder = decoder or Decoder()
         self._package = Package(data)
         root = self._package.xml(self._package.main)
         if root is None or _name(root) != "workbook":
@@ -183,7 +187,7 @@ class Workbook:
             raw.uncounted += 1
         if kind in ("s", "str", "inlineStr"):
             runs = [(shown_text(text, form.code), font) for text, font in runs] if "@" in form.code else runs
-            texts = decode_runs([(text, (font or form.font).name) for text, font in runs])
+            texts = self.decoder.decode([(text, (font or form.font).name) for text, font in runs])
         else:
             texts = [text for text, _ in runs]
         fonts = [font or form.font for text, font in runs if text.strip()]

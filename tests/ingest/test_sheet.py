@@ -244,6 +244,13 @@ def test_letters_of_old_fonts_and_runs_of_several_fonts() -> None:
     assert text_of(made) == ["STT\tCơ quan\tHạn", "1\tBáo cáo Thường vụ\t6/2025"]
 
 
+def test_short_cells_are_told_by_their_neighbours_where_fonts_lie() -> None:
+    made = sheet(["STT", "NhiÖm vô", "VÒ", "Së"], [1, "Rµ so¸t quy chÕ lµm viÖc cña c¬ quan", "§Êt", "Y tÕ"],
+                 [2, "KiÓm tra viÖc thùc hiÖn nghÞ quyÕt", "Vèn", "C«ng an"])
+    assert text_of(made) == ["STT\tNhiệm vụ\tVề\tSở", "1\tRà soát quy chế làm việc của cơ quan\tĐất\tY tế",
+                             "2\tKiểm tra việc thực hiện nghị quyết\tVốn\tCông an"]
+
+
 @needs_office
 def test_a_formula_counts_by_its_saved_result(tmp_path: Path) -> None:
     made = sheet(["STT", "Việc", "Số"], [1, "A", 2], [2, "=B2&\" và B\"", "=C2*1.5"])
