@@ -183,7 +183,7 @@ def _goes_on(plain: str, low: str, start: int, end: int, at: int, shout: bool, j
         if _OTHER_BODY.match(low, at + 3) and not _TWO_IN_ONE.search(low[start:end]):
             return joint
         return plain[at + 3:at + 4].isupper() or bool(_AND_GOES_ON.match(low, at))
-    if small and low.startswith(("về ", "v/v "), at):
+    if low.startswith(("về ", "v/v "), at):  # also `Về việc`: some write it with a capital
         return False
     if small and _STOP.match(low, at):
         return bool(_TAKES_VERB.search(low[start:end]) or low[end:at].lstrip().startswith(","))

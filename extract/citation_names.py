@@ -149,7 +149,7 @@ _COUNTS = re.compile(r"\s*" + either("""
     tổ chức|cá nhân|cán bộ|đồng chí|đảng viên|hộ|lớp|buổi|cuộc|đợt|nhóm|loại|bộ|sở|ngành|lĩnh vực|địa phương|cấp|
     phương án|mô hình|tiêu chí|giải pháp|khu|trường|học sinh|vụ|việc|kế hoạch|báo cáo|quyết định|nghị quyết|hồ sơ|
     trang|phần|hình thức|mức|khoản|điều|tấn|tạ|kg|suất|giường|giải|con|cây|ngôi|căn|chiếc|quy trình|thủ tục|nhà|bên|
-    phòng|ban|thành viên|đại biểu|ủy viên|lượt|kỳ|kiến nghị|đề án|luật|nghị định|chi bộ|tổ
+    phòng|ban(?! hành)|thành viên|đại biểu|ủy viên|lượt|kỳ|kiến nghị|đề án|luật|nghị định|chi bộ|tổ
 """) + r"(?!\w)")
 _BARE_CODES = {"NQ", "NĐ", "QĐ", "CT", "KL", "KH", "ĐA", "TT", "TTLT", "CV", "QyĐ", "HD", "QC", "TTri", "CĐ", "TB"}
 _BARE_WITH_SO = _BARE_CODES | {"CTr", "TTr", "BC", "PL", "L"}

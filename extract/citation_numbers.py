@@ -13,7 +13,7 @@ from extract.citation_mentions import ABBREVIATED, Mention, TypeWord, read_dated
 from extract.grammar import AFTER_SO, SYMBOL, Symbol, either, read_symbol
 
 # Between the type word and the number: `phối hợp`, `của Ủy ban nhân dân tỉnh`, `số`, `(`, `:`
-_SO = r"\s*+(?::\s*+(?=số))?\(?\s*+(?:số|sô|so)?\s*+[:.]?\s*+\(?"
+_SO = r"\s*+(?::\s*+(?=số))?\(?\s*+(?:số(?:\s++số)?|sô|so)?\s*+[:.]?\s*+\(?"
 _FILLER = r"(?:\s+" + either("""
     phối hợp|liên ngành|liên tịch|liên bộ|liên cơ quan|chuyên đề|kết luận|thanh tra|kiểm tra|công tác|hành động|
     cá biệt|chung|thẩm tra|thẩm định|giám sát|ý kiến|tổng kết|khẩn|hỏa tốc|mật|tối mật|ngành|hợp nhất|chỉ đạo|

@@ -43,7 +43,8 @@ _CODE = rf"""
 """
 # The first figure is matched before what may stand before it, so that the scan skips from figure to figure.
 _FIRST = r"[0-9](?: (?<![\w/.,:&-].) | (?<=[sS][ốôỐÔ].) | (?<=[sS][ốôỐÔ][:.].) )"
-_NUMBER = rf"{_FIRST}(?: \d?\.\d{{3}} | \d{{0,5}}[a-zđ]? )"
+# Nghị quyết số 66.7/2025/NQ-CP: the 7th of those that carry out the resolution numbered 66
+_NUMBER = rf"{_FIRST}(?: \d?\.\d{{3}} | \d?\.\d{{1,2}}(?=/20\d\d/) | \d{{0,5}}[a-zđ]? )"
 _OCR_NUMBER = r"(?: [\dOolI]{1,4} )"  # behind `số` only: o3-KH/HU, l2/KH-UBND
 _LOOSE = r"(?: \ ?[-/]\ ?(?=[A-ZĐƯ]{2}) | [-/] )"
 _TAIL = rf"(?: {_LOOSE} {_CODE} ){{1,2}} (?: [-/] {_CODE} ){{0,4}} (?: /nb(?!\w) )?"

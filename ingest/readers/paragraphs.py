@@ -52,7 +52,9 @@ _EXPECTS_MORE = re.compile(
     r"|(?<!chuyển đổi )(?<!kinh tế )(?<!kỹ thuật )(?<!xã hội )(?<!chính phủ )(?<!chính quyền )(?<!công nghệ )"
     r"(?<!nền tảng )(?<!kỹ năng )"
     r"(?<!hạ tầng )(?<!công dân )(?<!dữ liệu )(?<!dân )(?<!tỷ )(?<!hệ )(?<!chỉ )(?<!đa )số|mà"
-    r"|giữa|đối với|không|đã|đang|sẽ|phải|cần))$")
+    r"|giữa|đối với|không|đã|đang|sẽ|phải|cần|khóa|khoá))$")
+_BULLET = re.compile(r"[-+•*]\s")
+_RECIPIENT = re.compile(r"[-+•*]\s(?:lưu|như (?:trên|điều)|vt\b|các? (?:đơn vị|xã|phòng)[^.;,]{0,30}$)")
 _FOOTNOTE = re.compile(r"[¹²³⁴-⁹]|\[\d{1,3}\]\s|\[\^\w+\]:\s?")
 _PAGE_NUMBER = re.compile(r"[-–—]?\s?\d{1,3}\s?[-–—]?|(?:Trang|Page)\s\d{1,3}(?:/\d{1,3})?")
 _BARE_BULLET = re.compile(r"[-+•*–—]")
@@ -181,6 +183,8 @@ def _may_be_heading(text: str) -> bool:
     """Whether a paragraph without a final mark may be complete: a labelled heading, or a line of the form."""
     if len(text) >= 160 or _EXPECTS_MORE.search(lower(text)):
         return False
+    if _BULLET.match(text):  # the items of `Nơi nhận` apart, a bullet's words end with a mark
+        return _RECIPIENT.match(lower(text)) is not None
     return ". " not in text[8:] if is_label(text) else len(text) < 45
 
 
