@@ -69,7 +69,7 @@ fuzz: .venv/.tools
 	$(BIN)/pytest -n 2 -m hypothesis --hypothesis-profile=search
 
 # 200 kills of runs at every step and at random moments, a reader looking on; COUNT=n for another number.
-torture: install
+torture: .venv/.tools
 	$(BIN)/python -m tests.torture --count $(if $(filter file,$(origin COUNT)),200,$(COUNT))
 
 # Time and memory beside a peer or a bare limit, in one run, as ratios. The peers are installed first.

@@ -1,6 +1,6 @@
 """`make torture`: runs killed again and again.
 
-    python -m tests.torture [--count 200] [--seed 1] [--office 6]
+    python -m tests.torture [--count 200] [--seed 1] [--office 6] [--ray 6]
 
 Ends with 1 when a run after a kill did not end well, the tables differed from those of an unbroken run, or a reader saw
 a document in part, twice or not at all.
@@ -12,6 +12,7 @@ import argparse
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 from tests.torture.torture import torture
@@ -22,10 +23,13 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=200, help="how many kills")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--office", type=int, default=6, help="how many kills of LibreOffice besides")
+    parser.add_argument("--ray", type=int, default=6, help="how many kills besides in runs on a Ray cluster")
     chosen = parser.parse_args()
+    if chosen.ray and find_spec("ray") is None:
+        sys.exit("Ray is not installed (pip install 'vanban[ray]'): --ray 0 does without")
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="vanban-torture-") as home:
-        found = torture(Path(home), chosen.count, chosen.seed, office=chosen.office)
+        found = torture(Path(home), chosen.count, chosen.seed, chosen.office, chosen.ray)
     print(f"{found.hits.total()} kills in {time.monotonic() - start:.0f} s ({found.missed} more came too late): "
           + ", ".join(f"{kind} {n}" for kind, n in sorted(found.hits.items())))
     print(f"{found.looks} looks of a reader meanwhile")

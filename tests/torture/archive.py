@@ -24,7 +24,7 @@ class Archive:
     """The folder `vào` under `home`. `office`: one of its files is for LibreOffice."""
 
     def __init__(self, home: Path, office: bool) -> None:
-        self.folder, self._all = home / "vào", home / "all"
+        self.folder, self._all, self.office = home / "vào", home / "all", office
         for number in range(FILES):
             for version in (0, 1):
                 path = self._path(number, version)
@@ -56,9 +56,9 @@ class Archive:
     def _path(self, number: int, version: int) -> Path:
         return self._all / f"{number}-{version}" / f"văn bản {number:02d}.txt"
 
-    def change(self, chance: random.Random) -> None:
-        """Some files come, go, or become others."""
-        for number in chance.sample(range(STABLE, FILES), 4):
+    def change(self, chance: random.Random, count: int = 4) -> None:
+        """So many files come, go, or become others."""
+        for number in chance.sample(range(STABLE, FILES), count):
             choices = [c for c in (None, 0, 1) if c != self.state.get(number)]
             self.remove(number)
             if (version := chance.choice(choices)) is not None:

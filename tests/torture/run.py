@@ -1,5 +1,5 @@
-"""One life of a run: in a process of its own, killed or not; with workers, or its work done in that same process where
-what is killed is a commit and starting workers would be most of the time."""
+"""One life of a run: in a process of its own, killed or not; with workers, on a Ray cluster, or its work done in that
+same process where what is killed is a commit and starting workers would be most of the time."""
 
 from __future__ import annotations
 
@@ -12,18 +12,22 @@ from pathlib import Path
 from threading import Event
 
 from tests import here
-from vanban import atomic, forget, pending, pool, runner, sources
+from vanban import atomic, cluster, forget, pending, pool, runner, sources
 from vanban.show import NotOne
 from vanban.store import writer
 
+Killer = Callable[[int], bool]
+WORKERS = pool.run
 
-def ingest(tables: Path, folder: Path, workers: bool = False, prune: bool = True, grace: float = 0) -> None:
-    """A run that commits after every second document, so that there is much to kill."""
+
+def ingest(tables: Path, folder: Path, workers: bool = False, ray: str | None = None, grace: float = 0) -> None:
+    """A run that commits after every second document, so that there is much to kill; with Ray a document a task."""
     pending.COMMIT_DOCUMENTS = 2
-    if not workers:
-        pool.run = here.run
+    if ray:
+        sources._BATCH["quick"] = cluster.TOGETHER = 1
+    pool.run = WORKERS if workers else here.run  # both ways: a life inherits what was run before its fork
     with writer(tables, lambda: None, grace) as made:
-        options = runner.Options(2, pool.Limits(120), prune=prune, retry=True)
+        options = runner.Options(2, pool.Limits(120), prune=True, retry=True, ray=ray)
         runner.ingest(sources.find([str(folder)]), made, options, runner.Report(), Event())
 
 
@@ -33,9 +37,9 @@ def forget_one(tables: Path, path: Path) -> None:
         forget.forget(made, str(path))
 
 
-def life(work: Callable[[], None], kill_at: str = "", killer: Callable[[int], None] | None = None) -> int:
-    """Fork, do the work there, and return how it ended (a signal's number below zero). `killer` is called with the
-    process id and may kill what it likes."""
+def life(work: Callable[[], None], kill_at: str = "", killer: Killer | None = None) -> tuple[int, bool]:
+    """Fork, do the work there, and return how it ended (a signal's number below zero) and whether the killer, which is
+    called with the process id, has killed what it wanted to."""
     pid = os.fork()
     if pid == 0:
         os.setsid()
@@ -47,43 +51,47 @@ def life(work: Callable[[], None], kill_at: str = "", killer: Callable[[int], No
             status = 0
         finally:
             os._exit(status)
-    if killer:
-        killer(pid)
+    killed = killer is not None and killer(pid)
     _, state = os.waitpid(pid, 0)
-    return os.waitstatus_to_exitcode(state)
+    return os.waitstatus_to_exitcode(state), killed
 
 
-def kill_after(seconds: float) -> Callable[[int], None]:
+def kill_after(seconds: float) -> Killer:
     """Kill the run itself after so long; its workers end with it."""
-    def killer(pid: int) -> None:
+    def killer(pid: int) -> bool:
         time.sleep(seconds)
-        _kill(pid)
+        return _kill(pid)
 
     return killer
 
 
-def kill_child(called: str, seconds: float, patience: float) -> Callable[[int], None]:
-    """Kill a process that the run started, whose command line holds these words, so long after it is seen first."""
-    def killer(pid: int) -> None:
+def kill_at_work(called: str, seconds: float, patience: float, run: bool = False) -> Killer:
+    """Kill a process that the run started, whose command line holds these words, so long after it is seen first; or
+    then the run itself."""
+    def killer(pid: int) -> bool:
         end = time.monotonic() + patience
         while time.monotonic() < end and os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
             for child in pool._descendants(pid):
                 if called in _command(child):
                     time.sleep(seconds)
-                    _kill(child)
-                    return
+                    return _kill(pid if run else child)
             time.sleep(0.02)
+        return False
 
     return killer
 
 
 def _command(pid: int) -> str:
+    """The command line of a process, nothing of one that has ended."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_text("utf-8", "replace")
     except OSError:
         return ""
 
 
-def _kill(pid: int) -> None:
+def _kill(pid: int) -> bool:
+    """Whether it still lived."""
+    alive = bool(_command(pid))
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
+    return alive

@@ -13,14 +13,16 @@ from pathlib import Path
 
 from tests.torture import reader
 from tests.torture.archive import FILES, STABLE, Archive
-from tests.torture.run import forget_one, ingest, kill_after, kill_child, life
+from tests.torture.run import Killer, forget_one, ingest, kill_after, kill_at_work, life
 from vanban.check import check
 from vanban.query import export_canonical
 
 # Fail points of a commit, of the ledger and of the removal of old states, with how often they may be reached before.
 POINTS = (("objects", 3), ("manifest", 3), ("current", 3), ("link", 20), ("published", 3), ("ledger", 1),
           ("removed", 9), ("written", 30))
-MODES = ("point",) * 10 + ("forget",) * 3 + ("parent",) * 4 + ("worker",) * 3
+MODES = ("point",) * 11 + ("forget",) * 3 + ("parent",) * 4 + ("worker",) * 2
+TRIES = 30  # a kill that came too late is drawn again so often
+HELPERS = ("worker", "office", "ray worker")  # what a run starts: without it the run goes on, and ends well
 
 
 @dataclass
@@ -33,16 +35,19 @@ class Found:
     wrong: list[str] = field(default_factory=list)
 
 
-def torture(home: Path, count: int, seed: int, modes: tuple[str, ...] = MODES, office: int = 0) -> Found:
-    """So many kills drawn from `modes`, and `office` more of LibreOffice at its work."""
+def torture(home: Path, count: int, seed: int, office: int = 0, ray: int = 0) -> Found:
+    """So many kills drawn from `MODES`, `office` more of LibreOffice at its work, and `ray` more in runs on a Ray
+    cluster of this machine: of a worker of Ray's, every fourth time of the run itself."""
     chance, found, tables = random.Random(seed), Found(), home / "t"
     archive = Archive(home, office > 0 and shutil.which("soffice") is not None)
     ingest(tables, archive.folder)
     watcher = reader.watch(tables, archive, home / "log")
     try:
-        plan = [chance.choice(modes) for _ in range(count)] + ["office"] * office
+        plan = [chance.choice(MODES) for _ in range(count)] + ["office"] * (office if archive.office else 0)
+        plan += ["ray run" if number % 4 == 3 else "ray worker" for number in range(ray)]
         for number, mode in enumerate(plan):
-            what = _one(mode, chance, tables, archive, found)
+            if not (what := next(filter(None, (_one(mode, chance, tables, archive, found) for _ in range(TRIES))), "")):
+                found.wrong.append(f"kill {number} ({mode}) came too late {TRIES} times")
             if wrong := _after(tables, archive, home / "after"):
                 found.wrong.append(f"kill {number} ({what}): {wrong}")
         ingest(home / "fresh", archive.folder)
@@ -60,34 +65,49 @@ def torture(home: Path, count: int, seed: int, modes: tuple[str, ...] = MODES, o
 
 
 def _one(mode: str, chance: random.Random, tables: Path, archive: Archive, found: Found) -> str:
-    """One killed life, and the run after it."""
+    """One life and what was killed in it, with the run after it; nothing where the kill came too late."""
     point, most = chance.choice(POINTS)
     at = f"{point}:{chance.randint(1, most)}" if mode in ("point", "forget") else ""
     if mode == "forget":
         number = chance.randrange(STABLE, FILES)
-        path = archive.folder / f"văn bản {number:02d}.txt"
-        ended = life(partial(forget_one, tables, path), at)
-        life(partial(forget_one, tables, path))
+        forget = partial(forget_one, tables, archive.folder / f"văn bản {number:02d}.txt")
+        ended, killed = life(forget, at)
         archive.remove(number)
     else:
-        archive.change(chance)
+        archive.change(chance, 8 if mode.startswith("ray") else 4)
         if mode == "office":
             archive.remove(FILES - 1)
             life(partial(ingest, tables, archive.folder))
             archive.state[FILES - 1] = chance.randrange(2)
             archive._lay_out()
-        killer = {
-            "parent": kill_after(chance.uniform(0, 4)), "worker": kill_child("spawn_main", chance.uniform(0, 2), 60),
-            "office": kill_child("soffice.bin", chance.uniform(0, 1.5), 60)}.get(mode)
-        ended = life(partial(ingest, tables, archive.folder, workers=mode != "point"), at, killer)
-    if ended == -signal.SIGKILL or mode in ("worker", "office"):
-        found.hits[f"{mode} {point}" if at else mode] += 1
-    else:
+        ray = "local" if mode.startswith("ray") else None
+        ended, killed = life(partial(ingest, tables, archive.folder, mode != "point", ray), at, _killer(mode, chance))
+    what = f"{mode} {at}".strip()
+    if ended not in (0, -signal.SIGKILL) or (killed and ended and mode in HELPERS):
+        found.wrong.append(f"{what}: the run itself ended with {ended}")
+    if ended != -signal.SIGKILL and not (killed and mode in HELPERS):
         found.missed += 1
-    again = life(partial(ingest, tables, archive.folder))
+        return ""
+    found.hits[f"{mode} {point}" if at else mode] += 1
+    if mode == "forget":
+        life(forget)
+    again, _ = life(partial(ingest, tables, archive.folder))
     if again != 0:
-        found.wrong.append(f"the run after {mode} {at} ended with {again}")
-    return f"{mode} {at}".strip()
+        found.wrong.append(f"the run after {what} ended with {again}")
+    return what
+
+
+def _killer(mode: str, chance: random.Random) -> Killer | None:
+    match mode:
+        case "parent":
+            return kill_after(chance.uniform(0, 4))
+        case "worker":
+            return kill_at_work("spawn_main", chance.uniform(0, 2), 60)
+        case "office":
+            return kill_at_work("soffice.bin", chance.uniform(0, 1.5), 60)
+        case "ray worker" | "ray run":
+            return kill_at_work("ray::_do", chance.uniform(0, 4), 180, run=mode == "ray run")
+    return None
 
 
 def _after(tables: Path, archive: Archive, folder: Path) -> str:
