@@ -6,6 +6,7 @@ column as body lines, as the page shows them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,9 @@ class GridCell:
 
 _LAYOUT_WORDS = ("xã hội chủ nghĩa việt nam", "đảng cộng sản việt nam", "nơi nhận", "độc lập - tự do - hạnh phúc",
                  "t/m ", "tm. ", "kt. ", "k/t ", "tl. ")
+
+
+_GROUP_LABEL = re.compile(r"(?:[IVX]{1,5}|[A-Z]|\d{1,2})?[.)]?")
 
 
 def is_layout(cells: Sequence[GridCell]) -> bool:
@@ -69,12 +73,16 @@ def _rows(cells: Sequence[GridCell]) -> list[list[GridCell]]:
 
 
 def _merged(cells: Sequence[GridCell]) -> list[GridCell]:
-    """Converters repeat the words of a cell that covers several columns: a row of one sentence is one cell."""
+    """Converters repeat the words of a cell that covers several columns: a row of one sentence, or of
+    a label and one sentence, is that one cell."""
     out: list[GridCell] = []
     for row in _rows(cells):
         texts = {c.text for c in row}
         if len(row) > 2 and len(texts) == 1 and len(row[0].text) > 2:
             row = [replace(row[0], col_span=sum(c.col_span for c in row))]
+        elif (len(row) > 3 and _GROUP_LABEL.fullmatch(row[0].text)
+              and len({c.text for c in row[1:]}) == 1 and " " in row[1].text):
+            row = [row[0], replace(row[1], col_span=sum(c.col_span for c in row[1:]))]
         out += row
     return out
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.document import Reading, Style
+from ingest.document import Reading, Style, TextLine
 from ingest.errors import Empty, NoText
 from ingest.fold import lower
+from ingest.readers.bars import stretches
+from ingest.readers.grid import grid_lines
 from ingest.readers.markdown import markdown_lines, plain_text
 from ingest.readers.paragraphs import PhysicalLine, join_lines
 from ingest.repair import decode_bytes, fix_text
@@ -20,11 +22,17 @@ _LONGEST_BLOCK = 25  # lines of a letterhead or a signature block
 
 
 def read_text(data: bytes) -> Reading:
-    """A .txt file: one line a paragraph, columns of letterhead and signature read one after the other."""
+    """A .txt file: one line a paragraph, columns of letterhead and signature one after the other, tables as cells."""
     text, encoding = _decoded(data)
-    lines = [line.rstrip() for line in text.split("\n")]
-    paragraphs = join_lines(list(_physical(_by_column(lines))))
-    return Reading(format="text", reader="text", lines=tuple(paragraphs), warnings=_warnings(encoding))
+    lines: list[TextLine] = []
+    tables = 0
+    for stretch in stretches([line.rstrip() for line in text.split("\n")]):
+        if stretch.cells:
+            lines += grid_lines(stretch.cells, tables)
+            tables += 1
+        else:
+            lines += join_lines(list(_physical(_by_column(stretch.lines))))
+    return Reading(format="text", reader="text", lines=tuple(lines), warnings=_warnings(encoding))
 
 
 def read_markdown(data: bytes) -> Reading:
