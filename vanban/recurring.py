@@ -1,29 +1,30 @@
 """Weaknesses that come back in later documents: for each the last earlier one that says the same.
 
 The links are a function of the documents alone, not of the order in which they came. A commit finds those that its
-documents change: candidates by MinHash (Broder 1997) over the stored hashes of words, then the exact share of hashes.
+documents change: a link changes where the earlier weakness comes or goes, so it is enough to look from there on to the
+next ones like it, and no commit walks through all that was said before.
 """
 
 from __future__ import annotations
 
-from bisect import insort
-from collections.abc import Iterable, Sequence
+import itertools
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, NamedTuple
+from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from ingest.fold import key
+from vanban.minhash import HASH, Wordings
 
 LIKE = 0.3  # share of common hashes (Jaccard) from which two wordings say the same
 LEAST = 5  # hashes: three words; what is shorter says too little
-BANDS = 24  # pairs of minima: of two wordings with a share of 0.3 nine in ten meet in one, of 0.5 all but one in 1,000
-_RANDOM = np.random.Generator(np.random.PCG64(20261122))  # one fixed family of hash functions for all time
-_FACTORS, _TERMS = (_RANDOM.integers(0, 1 << 64, (2 * BANDS, 1), dtype=np.uint64) for _ in range(2))
 DOCUMENT_COLUMNS = ["doc_id", "issued_on", "issuer", "province", "state"]
 SHORTCOMING_COLUMNS = ["doc_id", "shortcoming_id", "kind", "sketch"]
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,11 @@ class Recurrence:
 
 
 class _Said(NamedTuple):
-    """A weakness where it was said; sorts by day."""
+    """A weakness where it was said; sorts by day, then by id."""
 
     day: date
-    doc_id: str
     shortcoming_id: str
+    doc_id: str
     body: str | None
     wording: int
 
@@ -54,109 +55,153 @@ class Recurrences:
     def __init__(self) -> None:
         self._of_document: dict[str, list[_Said]] = {}
         self._of_wording: list[list[_Said]] = []  # sorted
-        self._hashes: list[frozenset[int]] = []  # by wording
-        self._number: dict[tuple[int, ...], int] = {}
-        self._keys = np.empty((0, BANDS), np.uint64)
+        self._of_body: list[dict[str | None, list[_Said]]] = []  # the same by body
+        self._wordings = Wordings()
+        self._number: dict[bytes, int] = {}
         self._near: dict[int, dict[int, float]] = {}  # as far as asked for
+        self._last: dict[tuple[int, str | None, date, bool], tuple[_Said, float] | None] = {}  # of this state
 
-    def update(
-        self, documents: pa.Table, shortcomings: pa.Table, gone: Iterable[str] = (),
-    ) -> dict[str, list[Recurrence]]:
-        """Take documents (`DOCUMENT_COLUMNS`) with all their shortcomings (`SHORTCOMING_COLUMNS`) in, in place of what
-        they said before, and others out. Returns all links of each document of which one may have changed."""
-        ids = documents["doc_id"].to_pylist()
-        touched = [said for d in (*ids, *gone) for said in self._of_document.pop(d, ())]
-        coming = self._read(documents, shortcomings)
-        for said in touched:
-            self._of_wording[said.wording].remove(said)
-        for doc_id, told in coming.items():
-            self._of_document[doc_id] = told
-            for said in told:
-                insort(self._of_wording[said.wording], said)
-            touched += told
-        near = self._near_to({said.wording for said in touched})
-        later = {after.doc_id for said in touched for other in near[said.wording]
-                 for after in self._of_wording[other] if after.day > said.day}
-        affected = sorted((later | coming.keys()) & self._of_document.keys())
-        self._near_to({said.wording for doc_id in affected for said in self._of_document[doc_id]})
-        found = {doc_id: [link for said in self._of_document[doc_id] for link in self._links(said)]
-                 for doc_id in affected}
-        return found | {doc_id: [] for doc_id in ids if doc_id not in found}
-
-    def _read(self, documents: pa.Table, shortcomings: pa.Table) -> dict[str, list[_Said]]:
-        """What dated documents say that are no drafts; new wordings get their numbers."""
+    def load(self, documents: pa.Table, shortcomings: pa.Table) -> list[_Said]:
+        """Take in documents (`DOCUMENT_COLUMNS`) that are not there yet with all their shortcomings
+        (`SHORTCOMING_COLUMNS`). Counted are dated documents that are no drafts."""
         dated = {d["doc_id"]: d for d in documents.to_pylist() if d["issued_on"] and d["state"] != "draft"}
-        fresh: list[tuple[int, ...]] = []
-        told: dict[str, list[_Said]] = {}
-        for row in shortcomings.to_pylist():
-            document, hashes = dated.get(row["doc_id"]), tuple(row["sketch"])
-            if document is None or row["kind"] != "shortcoming" or len(hashes) < LEAST:
+        bodies = {doc_id: f"{key(d['issuer'])}|{d['province']}" if d["issuer"] else None
+                  for doc_id, d in dated.items()}
+        told: list[_Said] = []
+        fresh: list[bytes] = []
+        for doc_id, shortcoming_id, kind, hashes in _rows(shortcomings):
+            if doc_id not in dated or kind != "shortcoming" or len(hashes) < LEAST * HASH().itemsize:
                 continue
             if hashes not in self._number:
                 self._number[hashes] = len(self._number)
                 fresh.append(hashes)
-            body = f"{key(document['issuer'])}|{document['province']}" if document["issuer"] else None
-            told.setdefault(row["doc_id"], []).append(_Said(
-                document["issued_on"], row["doc_id"], row["shortcoming_id"], body, self._number[hashes]))
+            told.append(_Said(dated[doc_id]["issued_on"], shortcoming_id, doc_id, bodies[doc_id],
+                              self._number[hashes]))
         self._add_wordings(fresh)
+        for said in told:
+            self._of_document.setdefault(said.doc_id, []).append(said)
+            self._of_wording[said.wording].append(said)
+            self._of_body[said.wording].setdefault(said.body, []).append(said)
+        for wording in {said.wording for said in told}:
+            self._of_wording[wording].sort()
+        for wording, body in {(said.wording, said.body) for said in told}:
+            self._of_body[wording][body].sort()
+        self._last.clear()
         return told
 
-    def _add_wordings(self, fresh: Sequence[tuple[int, ...]]) -> None:
-        if not fresh:
-            return
-        first = len(self._hashes)
-        self._hashes += map(frozenset, fresh)
+    def update(
+        self, documents: pa.Table, shortcomings: pa.Table, gone: Iterable[str] = (),
+    ) -> dict[str, list[Recurrence]]:
+        """Take documents in as `load` does, in place of what they said before, and others out. Returns all links of
+        each document of which one has changed, and of each that came."""
+        ids = documents["doc_id"].to_pylist()
+        leaving = [said for doc_id in (*ids, *gone) for said in self._of_document.get(doc_id, ())]
+        changed = self._linked_to(leaving)
+        self._take_out(leaving)
+        changed |= self._linked_to(self.load(documents, shortcomings))
+        return {doc_id: [link for said in self._of_document.get(doc_id, ()) for link in self._links(said)]
+                for doc_id in sorted((changed & self._of_document.keys()) | set(ids))}
+
+    def _take_out(self, leaving: Iterable[_Said]) -> None:
+        for said in leaving:
+            self._of_document.pop(said.doc_id, None)
+            for found in (self._of_wording[said.wording], self._of_body[said.wording][said.body]):
+                del found[bisect_left(found, said)]
+        self._last.clear()
+
+    def _add_wordings(self, fresh: list[bytes]) -> None:
+        first = len(self._wordings)
         self._of_wording += [[] for _ in fresh]
-        self._keys = np.concatenate([self._keys, _band_keys(fresh)])
-        for number, others in self._near_to(range(first, len(self._hashes))).items():
-            for other, likeness in others.items():
+        self._of_body += [{} for _ in fresh]
+        self._wordings.add(fresh)
+        for number in range(first, len(self._wordings)) if self._near else ():
+            for other, likeness in self._near_to(number).items():
                 if other in self._near:
                     self._near[other][number] = likeness
 
-    def _near_to(self, wordings: Iterable[int]) -> dict[int, dict[int, float]]:
-        """The wordings like each of these, itself among them, and how like."""
-        wanted = sorted(wordings)
-        unknown = np.array([w for w in wanted if w not in self._near], np.int64)
-        candidates: dict[int, set[int]] = {int(w): set() for w in unknown}
-        for band in range(BANDS if len(unknown) else 0):
-            order = np.argsort(self._keys[:, band], kind="stable")
-            column = self._keys[order, band]
-            asked = self._keys[unknown, band]
-            for w, low, high in zip(unknown.tolist(), np.searchsorted(column, asked, "left").tolist(),
-                                    np.searchsorted(column, asked, "right").tolist(), strict=True):
-                candidates[w].update(order[low:high].tolist())
-        for w, others in candidates.items():
-            likeness = {other: _share(self._hashes[w], self._hashes[other]) for other in others}
-            self._near[w] = {other: share for other, share in likeness.items() if share >= LIKE}
-        return {w: self._near[w] for w in wanted}
+    def _near_to(self, wording: int) -> dict[int, float]:
+        """The wordings like this one, itself among them, and how like."""
+        if wording not in self._near:
+            self._near[wording] = self._wordings.like(wording, LIKE)
+        return self._near[wording]
 
-    def _links(self, said: _Said) -> list[Recurrence]:
+    def _links(self, said: _Said) -> Iterator[Recurrence]:
         """The last earlier one of the same body and of another; of one day the most alike, then by id."""
-        best: dict[bool, tuple[tuple[date, float, str], _Said]] = {}
-        for other, likeness in self._near[said.wording].items():
-            for earlier in self._of_wording[other]:
-                if earlier.day >= said.day:
-                    break
-                same = said.body is not None and earlier.body == said.body
-                rank = (earlier.day, likeness, earlier.shortcoming_id)
-                if same not in best or rank > best[same][0]:
-                    best[same] = rank, earlier
-        return [Recurrence(said.doc_id, said.shortcoming_id, earlier.doc_id, earlier.shortcoming_id, same, rank[1])
-                for same, (rank, earlier) in sorted(best.items(), reverse=True)]
+        for same in (True, False):
+            if last := self._last_before(said, same):
+                earlier, likeness = last
+                yield Recurrence(said.doc_id, said.shortcoming_id, earlier.doc_id, earlier.shortcoming_id, same,
+                                 likeness)
+
+    def _last_before(self, said: _Said, same: bool) -> tuple[_Said, float] | None:
+        asked = said.wording, said.body, said.day, same
+        if asked not in self._last:
+            found = [(earlier.day, likeness, earlier.shortcoming_id, earlier)
+                     for other, likeness in self._near_to(said.wording).items()
+                     if (earlier := self._of_same(other, said) if same else self._of_others(other, said))]
+            self._last[asked] = (max(found)[3], max(found)[1]) if found else None
+        return self._last[asked]
+
+    def _of_same(self, wording: int, after: _Said) -> _Said | None:
+        own = self._of_body[wording].get(after.body, []) if after.body is not None else []
+        at = bisect_left(own, (after.day,))
+        return own[at - 1] if at else None
+
+    def _of_others(self, wording: int, after: _Said) -> _Said | None:
+        """The last one of another body: the one before the run of its own body's."""
+        found = self._of_wording[wording]
+        at = bisect_left(found, (after.day,))
+        if not at or after.body is None or found[at - 1].body != after.body:
+            return found[at - 1] if at else None
+        own = self._of_body[wording][after.body]
+        mine = bisect_left(own, (after.day,))
+        run = bisect_left(range(mine), True, key=lambda n: n >= at or found[at - 1 - n] is not own[mine - 1 - n])
+        return found[at - run - 1] if at > run else None
+
+    def _linked_to(self, some: Iterable[_Said]) -> set[str]:
+        """The documents with a link to any of these."""
+        found = set()
+        for said in some:
+            own = self._of_body[said.wording][said.body]
+            if own[bisect_left(own, (said.day + _DAY,)) - 1] is not said:
+                continue  # of equal ones of a day links go to the last
+            for other in self._near_to(said.wording):
+                for after, same in self._next(other, said):
+                    nearest = self._of_same if same else self._of_others
+                    if nearest(said.wording, after) is said and self._is_last(said, after, same):
+                        found.add(after.doc_id)
+        return found
+
+    def _is_last(self, said: _Said, after: _Said, same: bool) -> bool:
+        last = self._last_before(after, same)
+        return last is not None and last[0] is said
+
+    def _next(self, wording: int, before: _Said) -> Iterator[tuple[_Said, bool]]:
+        """The later ones of this wording that may be linked to `before`, and whether they are of its body: none that
+        has an earlier one of this wording after `before`."""
+        tomorrow = (before.day + _DAY,)
+        own = self._of_body[wording].get(before.body, []) if before.body is not None else []
+        first = bisect_left(own, tomorrow)
+        for after in itertools.takewhile(lambda said: said.day == own[first].day, itertools.islice(own, first, None)):
+            yield after, True
+        found = self._of_wording[wording]
+        passed: set[str | None] = set()
+        later = itertools.islice(found, bisect_left(found, tomorrow), None)
+        for _, of_day in itertools.groupby(later, lambda said: said.day):
+            bodies = set()
+            for after in of_day:
+                bodies.add(after.body)
+                if (after.body is None or after.body != before.body) and passed <= {after.body}:
+                    yield after, False
+            passed |= bodies
+            if len(passed) > 1 or None in passed or before.body in passed:
+                return
 
 
-def _band_keys(wordings: Sequence[tuple[int, ...]]) -> Any:
-    """For each wording a number a band, from two minima of its hashes."""
-    flat = np.fromiter((h for w in wordings for h in w), np.uint64)
-    starts = np.cumsum([0, *(len(w) for w in wordings[:-1])])
-    keys = np.empty((len(wordings), BANDS), np.uint64)
-    for band in range(BANDS):
-        pair = [np.minimum.reduceat(_FACTORS[n] * flat + _TERMS[n], starts) >> np.uint64(32)
-                for n in (2 * band, 2 * band + 1)]
-        keys[:, band] = (pair[0] << np.uint64(32)) | pair[1]
-    return keys
-
-
-def _share(a: frozenset[int], b: frozenset[int]) -> float:
-    both = len(a & b)
-    return both / (len(a) + len(b) - both)
+def _rows(shortcomings: pa.Table) -> Iterator[tuple[str, str, str, bytes]]:
+    """The columns of each row, its hashes as bytes."""
+    columns = [shortcomings[name].to_pylist() for name in SHORTCOMING_COLUMNS[:3]]
+    lists = pa.concat_arrays(shortcomings["sketch"].chunks or [pa.array([], shortcomings["sketch"].type)])
+    values = lists.flatten().to_numpy().astype(HASH).tobytes()
+    ends = (np.cumsum([0, *lists.value_lengths().to_numpy()]) * HASH().itemsize).tolist()
+    return zip(*columns, (values[a:b] for a, b in itertools.pairwise(ends)), strict=True)

@@ -233,7 +233,7 @@ class Writer:
             return {}
         if self._weaknesses is None:
             self._weaknesses = Recurrences()
-            self._weaknesses.update(*(pa.concat_tables([
+            self._weaknesses.load(*(pa.concat_tables([
                 self._read(name, table).select(columns) for name in self.manifest.parts]) for table, columns in _WEAK))
         documents, shortcomings = (
             change.rows[table].select(columns) if change.rows else SCHEMAS[table].empty_table().select(columns)
