@@ -11,8 +11,20 @@ from typing import Literal, NamedTuple
 
 from extract.grammar import either
 from extract.records import ShortcomingKind
+from extract.run_ins import FAULTS
 from extract.units import verb_at
-from extract.weakness import HARMS, ORDERED, OUTSIDE, PRAISE, SUCCESS, WEAK, irregular, left_undone, plainly_weak
+from extract.weakness import (
+    HARMS,
+    ORDERED,
+    OUTSIDE,
+    PRAISE,
+    SUCCESS,
+    WEAK,
+    falls_short,
+    irregular,
+    left_undone,
+    plainly_weak,
+)
 
 # … còn một số hạn chế, khuyết điểm sau: · … gặp khó khăn, đó là:
 ANNOUNCES = re.compile(
@@ -24,6 +36,24 @@ LEADS_IN = re.compile(
     r"[^:.;]{3,140}(?:nhìn nhận|thừa nhận|cho thấy|phản ánh|báo cáo|nêu rõ|chỉ ra|cụ thể|như sau|như|đó là|tồn tại"
     r"|hạn chế|khuyết điểm|yếu kém|sau đây|khó khăn)\s*:\s+"
 )
+# … báo cáo cũng thẳng thắn chỉ ra nhiều hạn chế. · qua kiểm điểm nổi lên một số khuyết điểm.
+_HEADS_PROSE = re.compile(
+    r"\b(?:còn|nổi lên|chỉ ra|bộc lộ|gặp|có|tồn tại|thừa nhận|nhìn nhận)\s+(?:cả\s+)?"
+    r"(?:một số|một vài|nhiều|những|không ít|mấy|các)\s+(?:mặt\s+)?"
+    rf"(?:{FAULTS}|khó khăn|vướng mắc)(?:\s+(?:sau|cần|nhất định|đáng|chủ yếu|trong|của|lớn)\b[^,.;:]{{0,50}})?\s*\.?$")
+# Các đại biểu phát biểu nhiều ý kiến sát thực tế.
+_SPEAKERS = re.compile(
+    r"\b(?:phát biểu|nêu|phản ánh|có)\s+(?:nhiều|một số|\d+)\s+(?:ý kiến|phản ánh)\b[^,;:]{0,60}\.?$")
+# Thời gian tới, … · Vì vậy, …: what follows looks ahead
+_LOOKS_AHEAD = re.compile(
+    r"(?:trong )?(?:thời gian tới|năm tới)|vì vậy|do vậy|do đó|vì thế|để (?:khắc phục|chấn chỉnh|giải quyết)"
+    r"|trước (?:tình hình|thực trạng)|từ (?:tình hình|thực tế)|yêu cầu|đề nghị|kết luận|phát huy")
+# Theo Phó Giám đốc Sở Y tế, | nguyên nhân … · Đồng chí Lê Thị A (Văn phòng): | nguyên nhân …
+_SPEAKER = re.compile(
+    r"(?:theo|đồng chí|đ/c|các đồng chí|ông|bà|đại biểu)\s[^.;:]{3,120}?"
+    r"(?:,|:|\bcho rằng|\bcho biết|\bnêu)\s+(?:thì\s+)?")
+# (Đồng chí …:) sai sót hồ sơ | chủ yếu do …
+_OWES_TO = re.compile(r"[^.;:,]{5,80}\s(?:chủ yếu|phần lớn|trước hết|chính|cơ bản)\s+(?:là\s+)?do\s")
 # Về nguyên nhân chủ quan là do:
 CAUSE_LEAD = re.compile(
     r"(?:về\s+)?(?:các\s+|những\s+)?nguyên nhân(?:\s+(?:chủ quan|khách quan|chính|chủ yếu|của[^:]{0,60}))*"
@@ -45,6 +75,10 @@ BECAUSE = re.compile(
     r"(?:những |các )?(?:hạn chế|yếu kém|tồn tại|khuyết điểm|thiếu sót|tình trạng)[^.;:]{0,30}(?:trên|này|đó)"
     r"[^.;:]{0,30}\b(?:là do|do|bởi|xuất phát từ|có nguyên nhân)\b"
 )
+# Nhưng chủ quan là chính: … · Về chủ quan, …
+_OWN_CAUSE = re.compile(
+    r"(?:nhưng|song|tuy nhiên,?)?\s*(?:về |nguyên nhân )?(?:chủ quan|khách quan)(?: (?:là|vẫn là|do))?\b"
+    r"[^.;:]{0,20}[:,]")
 # … đã chủ động ứng phó với bão · … công tác phòng, chống thiên tai
 _COPED_WITH = re.compile(r"\bđã\b[^.]{0,40}(?:ứng phó|khắc phục)|phòng,? chống")
 # … vẫn còn một số (hạn chế:)
@@ -84,26 +118,52 @@ def admissions(
     """For each folded sentence of a paragraph what it admits; `told` where the document reports at all, `inspected`
     where it reports what an inspection found, `findings` below a heading of what was found, where nothing is ordered.
 
-    Behind a weakness the next sentence may go on with any word of weakness.
+    Behind a weakness the next sentence may go on with any word of weakness; behind one that announced weaknesses all
+    state one until the text praises, orders or looks ahead.
     """
-    goes_on = False
+    goes_on = announced = False
     for low in sentences:
         if low.rstrip().endswith(":"):
             yield None
             continue
+        if told and (heads_prose(low) or _SPEAKERS.search(low)):
+            goes_on, announced = True, heads_prose(low)
+            yield None
+            continue
+        announced = announced and not _LOOKS_AHEAD.match(low)
         apart = _cause(low, told) or _difficulty(low, told)
         if apart is not None:
             yield apart
             continue
         found = (_announced(low) if told else None) or _weakness(low, told, goes_on, inspected and told, findings)
+        if found is None and announced and not PRAISE.search(low) and not ORDERED.search(low):
+            found = Admission(0, "shortcoming", "turn")
         goes_on = found is not None
+        announced = goes_on and (announced or (found is not None and found.rule == "colon"))
         yield found
 
 
-def _cause(low: str, told: bool) -> Admission | None:
+def gives_cause(low: str) -> bool:
+    """A folded sentence that opens as a cause does: `Nguyên nhân chủ yếu là do …`"""
     m = _CAUSE.match(low)
+    return m is not None and not SUCCESS.search(m[0])
+
+
+def heads_prose(low: str) -> bool:
+    """A folded sentence that announces weaknesses and states none: `… nổi lên một số hạn chế.`"""
+    return _HEADS_PROSE.search(low) is not None and not _AIM.search(low) and not _BEING_MENDED.search(low)
+
+
+def _cause(low: str, told: bool) -> Admission | None:
+    said = _SPEAKER.match(low)
+    at = said.end() if said else 0
+    m = _CAUSE.match(low, at)
     if m and not SUCCESS.search(m[0]):
-        return Admission(m.end() if m[0].rstrip().endswith(":") else 0, "cause", "turn")
+        return Admission(m.end() if m[0].rstrip().endswith(":") else at, "cause", "turn")
+    if said and told and (owes := _OWES_TO.match(low, at)) and WEAK.search(owes[0]):
+        return Admission(at, "cause", "turn")
+    if told and _OWN_CAUSE.match(low):
+        return Admission(0, "cause", "turn")
     return Admission(0, "cause", "turn") if told and BECAUSE.match(low) else None
 
 
@@ -137,6 +197,9 @@ def _weakness(low: str, told: bool, goes_on: bool, inspected: bool, findings: bo
     found = inspected and (plainly_weak(low) or left_undone(low) or irregular(low))
     if found and not ORDERED.search(low) and not _TO_MEND.search(low) and (findings or verb_at(low, 0) is None):
         return Admission(0, "shortcoming", "turn")
-    if (told and _PLAIN.match(low) and plainly_weak(low)) or (goes_on and weak and not verb_at(low, 0)):
+    if told and _PLAIN.match(low) and plainly_weak(low):
+        return Admission(0, "shortcoming", "turn")
+    told_more = weak or left_undone(low) or irregular(low)
+    if goes_on and told_more and not ORDERED.search(low) and (verb_at(low, 0) is None or falls_short(low)):
         return Admission(0, "shortcoming", "turn")
     return None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
+from extract.admissions import TURN
 from extract.outline import Node, Outline
+from extract.phrases import ANSWERABLE
 from extract.run_ins import FAULTS, read_run_in
 from extract.topics import WORK
 from extract.units import is_head, verb_at
@@ -29,16 +32,33 @@ _TELL = ("TB", "KL", "CT", "CĐ")
 _MUST = re.compile(r"\s*(?:phải|cần|khẩn trương|tập trung|chịu trách nhiệm)\b")
 
 
-def split(outline: Outline, node: Node) -> int | None:
-    """Where the order begins in an item or paragraph that opens with weaknesses; None where it is not of that kind."""
+class Mixed(NamedTuple):
+    """Where the weaknesses of a paragraph begin, and where the order behind them does."""
+
+    weak: int
+    order: int
+
+
+def split(outline: Outline, node: Node) -> Mixed | None:
+    """Where weaknesses and order begin in an item or paragraph that states both; None where it is not of that kind.
+
+    Only a paragraph over a list of orders may report before it turns: `… có chuyển biến. Tuy nhiên, … . Để khắc phục,
+    Sở đề nghị:`
+    """
     spans = outline.sentences(node.body, node.end)
     if len(spans) < 2:
         return None
     labelled = any(_is_remedy(outline.low, a, b) for a, b in spans[1:])
-    for i, (a, b) in enumerate(spans):
-        if i and (_is_remedy(outline.low, a, b) or _is_order(outline, a, b) or _tells(outline, node, a, b)):
-            return a
-        if not _is_weak(outline.low[a:b], node, labelled):
+    leads = node.section.kind == "paragraph" and outline.introduces(node)
+    weak: int | None = None
+    for a, b in spans:
+        low = outline.low[a:b]
+        if weak is not None and (
+                _is_remedy(outline.low, a, b) or _is_order(outline, a, b) or _tells(outline, node, a, b)):
+            return Mixed(weak, a)
+        if _is_weak(low, node, labelled) or (leads and WEAK.search(low) and (weak is not None or TURN.match(low))):
+            weak = a if weak is None else weak
+        elif weak is not None or not leads or verb_at(low, 0) is not None or _is_order(outline, a, b):
             return None
     return None
 
@@ -57,6 +77,8 @@ def _is_weak(low: str, node: Node, labelled: bool) -> bool:
 
 def _is_order(outline: Outline, a: int, b: int) -> bool:
     low = outline.low
+    if ANSWERABLE.match(low, a, b):
+        return False
     mends = TO_MEND.match(low, a, b)
     if mends:
         return not _DONE.search(low, mends.end(), b)

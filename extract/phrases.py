@@ -17,7 +17,7 @@ from extract.weakness import WEAK, left_undone
 QUOTE = re.compile(r"\"([^\"]{15,})\"")
 # Đối với nội dung "…" (mục II Kết luận): | Thanh tra Sở lập kế hoạch …
 TOWARDS_QUOTED = re.compile(r"(?:đối với|về|khắc phục)\s[^\".;:]{2,60}\"[^\"\n]{8,300}\"[^:\n]{0,80}:\s+")
-_MEND = either("khắc phục|chấn chỉnh|chấm dứt|xử lý|sửa chữa|giải quyết|tháo gỡ|đối với|liên quan đến|về")
+_MEND = either("khắc phục|chấn chỉnh|chấm dứt|kiểm điểm|xử lý|sửa chữa|giải quyết|tháo gỡ|đối với|liên quan đến|về")
 _NAMED = either(
     "hạn chế|khuyết điểm|tồn tại|thiếu sót|sai phạm|sai sót|vi phạm|yếu kém|bất cập|tình trạng|việc|nội dung")
 # Khắc phục ngay tình trạng | chậm gửi báo cáo · Đối với hạn chế trong công tác | cán bộ
@@ -58,6 +58,11 @@ _LEAD_POINTS_BACK = re.compile(
     rf"(?:tình trạng|thực trạng|việc|{FAULTS})[^,:]{{0,20}}\b(?:trên|này|đó)\b"
     rf"|\b(?:trước|từ) (?:các |những )?(?:tình trạng|thực trạng|{FAULTS}) (?:nêu |nói )?(?:trên|này|đó)\b"
 )
+# Trách nhiệm đối với các tồn tại trên thuộc về …: who answers for it, no cause and no order
+# · Tập thể Đảng ủy chịu trách nhiệm chính về các vi phạm tại điểm 2.1
+ANSWERABLE = re.compile(
+    r"trách nhiệm\b[^.;]{0,120}\b(?:thuộc(?: về)?|là của)\b"
+    rf"|[^.;:]{{3,120}}\b(?:chịu|có) trách nhiệm(?: \w+){{0,3}} (?:về|đối với|trong) (?:các |những |\d+ )?{FAULT}\b")
 # Biện pháp khắc phục: a heading over remedies
 REMEDIES = re.compile(r"khắc phục|sửa chữa|chấn chỉnh")
 # Về công tác phát triển đảng viên: · Công tác kiểm tra, giám sát

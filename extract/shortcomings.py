@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple, cast
 
-from extract.admissions import ANNOUNCES, BECAUSE, CAUSE_LEAD, LEADS_IN, TURN, admissions
+from extract.admissions import ANNOUNCES, BECAUSE, CAUSE_LEAD, LEADS_IN, TURN, admissions, gives_cause, heads_prose
 from extract.causes import with_causes
 from extract.mixed import split
 from extract.orders import says_order
 from extract.outline import Node, Outline
-from extract.phrases import TOWARDS_QUOTED
+from extract.phrases import ANSWERABLE, TOWARDS_QUOTED
 from extract.places import read_cell
 from extract.records import RowIds, Shortcoming, ShortcomingKind
 from extract.rules import RULES
@@ -54,8 +54,6 @@ _QUOTED = re.compile(
 _ONLY_NUMBERS = re.compile(rf"(?:{FAULT}|số|thứ|mục|và|[\d\s,;.()-]|[ivx]+\b)+")  # Tồn tại 1, 2
 # Kết luận kiểm tra … · Kết quả giám sát …
 _INSPECTION = re.compile(r"\b(?:kiểm tra|giám sát|thanh tra|kiểm toán|phúc tra)\b")
-# Trách nhiệm đối với các tồn tại trên thuộc về …: who answers for it, no cause
-_ANSWERABLE = re.compile(r"trách nhiệm\b[^.;]{0,120}\b(?:thuộc(?: về)?|là của)\b")
 _SEMICOLON = re.compile(
     r";\s+(?=(?:đề nghị|yêu cầu|giao|phân công|sở|ubnd|ủy ban|công an|phòng|ban|hạt|văn phòng|chi cục)\s)")
 _YEAR = re.compile(r"năm\s+((?:19|20)\d{2})")
@@ -145,10 +143,12 @@ def _candidates(outline: Outline) -> Iterator[_Candidate]:
             continue
         elif (label := outline.run_in(node)) is not None and label.topic in WEAKNESS and not section.heading:
             yield from _behind_label(outline, node, label)
-        elif (order := split(outline, node)) is not None:
-            for a, b in outline.sentences(node.body, order):
+        elif (mixed := split(outline, node)) is not None:
+            for a, b in outline.sentences(mixed.weak, mixed.order):
                 told = LEADS_IN.match(outline.low, a, b)
-                yield _Candidate(node, told.end() if told else a, b, "shortcoming", "shortcoming.beside an order")
+                cause = node.topic == "cause" or BECAUSE.match(outline.low, a, b) or gives_cause(outline.low[a:b])
+                yield _Candidate(node, told.end() if told else a, b, "cause" if cause else "shortcoming",
+                                 "shortcoming.beside an order")
         elif topic in WEAKNESS and section.kind == "item" and section.heading and node.own_topic:
             yield from _run_in(outline, node, topic)
         elif topic in WEAKNESS:
@@ -215,7 +215,7 @@ def _in_topic(outline: Outline, node: Node, topic: Topic) -> Iterator[_Candidate
             yield from _sentence(outline, node, a, b, topic, "shortcoming.prose")
         return
     kind = _kind(low, topic, node, outline)
-    if kind == "cause" and _ANSWERABLE.match(low):
+    if kind == "cause" and ANSWERABLE.match(low):
         return
     cause = CAUSE_LEAD.match(low)
     if cause and cause.end() > 12 and cause[0].rstrip().endswith(":"):
@@ -227,7 +227,7 @@ def _in_topic(outline: Outline, node: Node, topic: Topic) -> Iterator[_Candidate
 def _sentence(outline: Outline, node: Node, a: int, b: int, topic: Topic, rule: str) -> Iterator[_Candidate]:
     """A sentence of prose in a topic; its lead-in up to a colon is not part of the row."""
     low = outline.low[a:b]
-    if low.rstrip().endswith(":") or _ANSWERABLE.match(low):
+    if low.rstrip().endswith(":") or ANSWERABLE.match(low) or heads_prose(low):
         return
     leads_in = LEADS_IN.match(low)
     if leads_in and not CAUSE_LEAD.match(low):
@@ -256,6 +256,8 @@ def _kind(low: str, topic: Topic, node: Node, outline: Outline) -> ShortcomingKi
     """The kind of a statement in a topic of weaknesses; where several were announced, its own words decide."""
     if topic in ("cause", "difficulty"):
         return cast(ShortcomingKind, topic)
+    if OUTSIDE.match(low) and not _OWN_FAULT.search(low):
+        return "difficulty"
     announced = " ".join(outline.low[n.body:n.end][-300:] for n in (node.lead_in, node.parent) if n is not None)
     mixed = "khó khăn" in announced or "thách thức" in announced
     return "difficulty" if mixed and OUTSIDE.search(low) and not _OWN_FAULT.search(low) else "shortcoming"

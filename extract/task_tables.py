@@ -197,8 +197,9 @@ def find_table_weaknesses(outline: Outline) -> list[tuple[Weakness, CellText, Ce
                     kind = "shortcoming"
                 if kind in get_args(Weakness) and cell is not None and not cell.inherited:
                     start, end = stripped(outline.text, cell.start, cell.end, _BULLETS)
-                    section_id = _node(outline, start).section.section_id
-                    out.append((cast(Weakness, kind), CellText(start, end), weak, section_id))
+                    section = _node(outline, start).section
+                    if section.kind != "heading":  # a row that heads those below it
+                        out.append((cast(Weakness, kind), CellText(start, end), weak, section.section_id))
     return out
 
 

@@ -28,6 +28,7 @@ from extract.orders import (
     says_order,
 )
 from extract.outline import Node, Outline
+from extract.phrases import ANSWERABLE
 from extract.records import Shortcoming, TaskKind
 from extract.requests import PAST, asked_before, asked_sentences, reported_orders
 from extract.sentences import stripped
@@ -122,7 +123,8 @@ def _without_closing(outline: Outline, candidate: Candidate) -> int:
 
 def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
     low = outline.low[node.body:node.end].strip()
-    if len(low) < 8 or outline.assignment_like(node) or _NOT_TASK.match(low) or is_addressee(outline, node):
+    if len(low) < 8 or outline.assignment_like(node) or _NOT_TASK.match(low) or ANSWERABLE.match(low) \
+            or is_addressee(outline, node):
         return
     if closes(low):
         yield from _behind_formula(outline, node)
@@ -130,8 +132,9 @@ def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
     if node.lead_in is not None and _EXAMPLES.match(outline.low, node.lead_in.body, node.lead_in.end):
         return
     topic, code = node.topic, outline.document.doc_type_code
-    order = split(outline, node)
-    if order is not None:
+    mixed = split(outline, node)
+    if mixed is not None:
+        order = mixed.order
         if not low.endswith(":"):
             upward = code in _TO_SUPERIORS and topic not in WORK and find_ask(outline.low[order:node.end]) is not None
             kind: TaskKind = "recommendation" if topic == "recommendation" or upward else "task"

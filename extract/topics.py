@@ -39,6 +39,7 @@ _HEADING_WORDS: dict[Topic, str] = {
     # 2. Hạn chế, khuyết điểm · b) Những mặt chưa được
     "shortcoming": """
         hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|sai phạm|(?<!xử lý )vi phạm|điểm nghẽn|điểm yếu|nút thắt|
+        (?:những|một số|các) vấn đề (?:đang )?(?:đặt ra|nổi lên|bức xúc|còn tồn tại)(?! (?:cần|phải|đối với))|
         mặt yếu|mặt chưa được|chưa đạt được|chưa làm được|chưa tốt|chưa được$|nhược điểm|mặt trái|tồn đọng|
         (?:vấn đề|điểm|mặt|việc) (?:còn )?(?:cần|phải) (?:được )?(?:rút kinh nghiệm|khắc phục|chấn chỉnh)""",
     # * Khó khăn, vướng mắc

@@ -14,8 +14,8 @@ from ingest.labels import BULLETS, Label, parse_label
 
 # STT | Nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Thời hạn
 _WORK_COLUMN = re.compile(
-    r"nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|đề án|đầu việc|tên văn bản|việc (?:cần|phải) làm|đầu mục"
-    r"|kiểm tra, giám sát")
+    r"nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|biện pháp|đề án|đầu việc|tên văn bản|việc (?:cần|phải) làm"
+    r"|đầu mục|kiểm tra, giám sát")
 _DOER_COLUMN = re.compile(
     r"chủ trì|chỉ đạo|xong trước|thời điểm|phối hợp|thời hạn|thời gian|tiến độ|phân công|phụ trách|hoàn thành|tham mưu"
     r"|(?:đơn vị|cơ quan|bộ phận|người|cá nhân) (?:thực hiện|được giao|chịu trách nhiệm)")
