@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extract.clauses import clauses
 from extract.grammar import either
 from extract.outline import Node, Outline
 from extract.parts import Part, inherited
-from extract.subjects import clauses
 from extract.units import UnitSpan, canonical, read_cell, verb_at
 
 # Đối với Sở Y tế · Giao cho các xã · Trách nhiệm của Văn phòng

@@ -52,7 +52,7 @@ IMPERATIVE = re.compile(
 )
 # … (qua Văn phòng) phải … · Sở Y tế có trách nhiệm …
 _MUST = re.compile(r"(?:\([^)]*\)\s*)?(?:phải|cần|có trách nhiệm|chịu trách nhiệm|:)")
-_CLAUSE = re.compile(r",\s+")
+_CLAUSE = re.compile(r",\s+|\sthì\s+")  # …, Sở Y tế rà soát · Đơn trùng lặp thì Văn phòng trả lời một lần
 _SEMICOLON = re.compile(r";\s+")
 # Cùng với Cục Đăng kiểm tổ chức kiểm tra …
 _WITH_OTHERS = re.compile(r"cùng (?:với )?")

@@ -35,9 +35,10 @@ _ANSWERS = re.compile(
     rf"{_REQUEST}(?:,? {_REQUEST})* (?:của|từ)\b"
 )
 _REMEDY_START = re.compile(r"(?:đối với|khắc phục|giải pháp)\b")
-# Nội dung cuộc họp · Kết luận của chủ tọa: in minutes what was said, and what was told
+# Nội dung cuộc họp · Kết luận của chủ tọa · Ý kiến chỉ đạo của …: in minutes what was said, and what was told
 _OF_MINUTES = re.compile(
-    r"(?:nội dung|diễn biến|ý kiến (?:thảo luận|phát biểu)|thảo luận)|(?:ý kiến |phần )?(?P<concludes>kết luận)"
+    r"(?P<concludes>(?:ý kiến |phần )?(?:phát biểu )?(?:kết luận|chỉ đạo))"
+    r"|(?:nội dung|diễn biến|ý kiến (?:thảo luận|phát biểu)|thảo luận)"
 )
 _MEETING_ENDS = re.compile(
     r"(?:cuộc họp|hội nghị|phiên họp|buổi làm việc|biên bản)[^.;]{0,30} (?:kết thúc|bế mạc|lập xong)")
@@ -47,10 +48,12 @@ _PLANS = ("KH", "CTr", "PA")
 _MENDS = re.compile(r"\b(?:khắc phục|sửa chữa)\b")
 _PROPOSING = ("BC", "TTr")  # where `Đề nghị: …` asks and does not order
 _CONCLUSIONS = ("TB", "KL", "CT")
-# III. YÊU CẦU: below what a superior found; in a plan it stands beside Mục đích
+# III. YÊU CẦU · 4. Yêu cầu sau kiểm tra: below what a superior found; in a plan it stands beside Mục đích
 _TELLS = ("TB", "KL", "CT", "CĐ", "BB")
 _REQUIRES = re.compile(
-    r"(?:một số |những |các )?(?:nội dung )?(?:yêu cầu|chỉ đạo|yêu cầu, chỉ đạo)(?: khắc phục| thực hiện)?[:.]?")
+    r"(?:một số |những |các )?(?:nội dung )?(?:yêu cầu|chỉ đạo|yêu cầu, chỉ đạo)"
+    r"(?: (?:khắc phục|chấn chỉnh|thực hiện|cụ thể|(?:sau|qua) (?:khi )?(?:kiểm tra|giám sát|thanh tra|kiểm toán"
+    r"|làm việc|khảo sát)))*[:.]?")
 
 
 @dataclass(slots=True, eq=False)

@@ -9,48 +9,15 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
+from extract.clauses import clauses, introduces
 from extract.grammar import either
 from extract.outline import Outline
 from extract.parts import Part, own
-from extract.phrases import TOWARDS_QUOTED
 from extract.records import Role
 from extract.role_clauses import behind_dash, closing_roles, in_brackets, trailing_units
 from extract.unit_words import open_verb_at
-from extract.units import Units, is_head, verb_at
+from extract.units import Units, verb_at
 from ingest.fold import LOWER, UPPER
-
-# --- where a clause begins -------------------------------------------------------------------------------------------
-# Đồng thời, … · Chậm nhất ngày 30/6, … · Một là, …
-_CONNECTORS = re.compile(
-    "(?:"
-    + either(r"""
-        đồng thời|bên cạnh đó|ngoài ra|trước hết|trước mắt|đặc biệt|riêng|vì vậy|do đó|do vậy|từ đó|trong đó|hằng năm|
-        hàng năm|hằng tháng|hàng tháng|hằng quý|hàng quý|định kỳ[^,]{0,25}|thời gian tới|trong thời gian tới|
-        trên cơ sở đó|qua đó|và|chậm nhất[^,]{0,40}|trước ngày[^,]{0,30}|trong (?:tháng|quý|năm)[^,]{0,20}|thứ \w+|
-        một là|hai là|ba là""")
-    + r"\s*[,:]?\s+)+"
-)
-# Trên cơ sở kế hoạch, … · Đối với các dự án chậm, …: the subject stands behind the comma
-_INTRO_CLAUSE = re.compile(
-    either(r"""
-        trên cơ sở|căn cứ|đối với|qua|để|trong|từ|khi|sau khi|trường hợp|theo(?! dõi)|nhằm|với|trước|ngay sau|hằng|hàng|
-        định kỳ|vì|do|tại|nếu|riêng|phát biểu|kết luận (?=buổi|cuộc|phiên|hội)|chủ trì (?=buổi|cuộc|phiên|hội)|về|
-        thực hiện(?!\s(?:đồng bộ|tốt|nghiêm|có hiệu quả|hiệu quả|đầy đủ|quyết liệt|các giải pháp|các biện pháp))|
-        căn|dưới|ngoài|bên cạnh|cùng với|song song|nhân|kể từ|mỗi""") + r"\b"
-)
-# Cùng với Sở Y tế, Sở Xây dựng kiểm tra …: partners, no subjects
-_WITH_OTHERS = re.compile(r"(?:cùng với|cùng|phối hợp với|phối hợp cùng|phối hợp)\s+")
-# Về công tác tổ chức: …
-_BEFORE_COLON = re.compile(r"[^.;]{2,70}:\s+")
-# của (cơ quan, tổ chức)
-_GOVERNED = re.compile(r"(?<!\w)(?P<of>(?:của|giữa|với|từng|tại|cho|trong|thuộc)\s+)[^;.:()]{2,80},\s+$")
-_FAR = 100  # code points
-_SEMICOLON = re.compile(r";\s+(?:đồng thời,?\s+|và\s+)?")
-_COMMA = re.compile(r"(?:,\s+(?:thì\s+)?|\sthì\s+)(?:đồng chí\s+(?=\w+ \w+ \w+ đề nghị))?")
-_COMMA_ASKS = re.compile(r",\s+(?=(?:đề nghị|yêu cầu|giao|phân công)\s)")
-
-# Đối với ý kiến của đại biểu chưa được trả lời | đề nghị UBND huyện …: no comma parts them
-_ASKS_UNPARTED = re.compile(r"đối với [^,.;:]{10,160}?\s(?=(?P<ask>(?:đề nghị|yêu cầu)\s))")
 
 # --- who is told -----------------------------------------------------------------------------------------------------
 # giao ban tháng · giao ban 6 tháng một lần
@@ -148,39 +115,14 @@ def subjects(outline: Outline, a: int, b: int, *, duty: bool = False) -> list[Pa
     return parts or trailing_units(outline, a, b)
 
 
-def clauses(outline: Outline, a: int, b: int) -> list[int]:
-    """Where a clause with a subject of its own may begin in the sentence `text[a:b]`; not inside a bracket."""
-    low = outline.low
-    starts = [a]
-    opened = (pattern.match(low, a, b) for pattern in (_CONNECTORS, _BEFORE_COLON, TOWARDS_QUOTED))
-    starts += [m.end() for m in opened if m]
-    if _INTRO_CLAUSE.match(low, starts[-1], b):
-        at = starts[-1]
-        starts += [m.end() for m in _COMMA.finditer(low, at, b) if not _in_list(outline, starts[0], m.end(), b)]
-        asks = _ASKS_UNPARTED.match(low, at, b)
-        starts += [asks.end()] if asks is not None and is_head(low, asks.end("ask")) is not None else []
-    with_others = _WITH_OTHERS.match(low, a, b)
-    if with_others and (others := outline.units(with_others.end(), b)):
-        starts = [s for s in starts if not a < s < others.end]
-    starts += [m.end() for pattern in (_SEMICOLON, _COMMA_ASKS) for m in pattern.finditer(low, a, b)]
-    return sorted({s for s in starts if low.count("(", a, s) <= low.count(")", a, s)})
-
-
-def _in_list(outline: Outline, start: int, after: int, end: int) -> bool:
-    """The comma before `after` stands inside one unit that a preposition governs: `của các cơ quan, | tổ chức`."""
-    m = _GOVERNED.search(outline.low, max(start, after - _FAR), after)
-    units = outline.units(m.end("of"), end) if m else None
-    return units is not None and any(u.start < after < u.end for u in units.members)
-
-
 def _told(outline: Outline, a: int, b: int) -> list[Part]:
     """The subjects of the clauses of a sentence."""
     text, low = outline.text, outline.low
     parts: list[Part] = []
     done, asked_before = a, False
-    starts = clauses(outline, a, b)
+    starts = clauses(outline, a, b, several=True)
     divides = _DIVIDES.match(low, a, b)
-    intro = any(_INTRO_CLAUSE.match(low, s, b) for s in starts[:3])
+    intro = any(introduces(outline, s, b) for s in starts[:3])
     for start in starts:
         subject = _subject_at(outline, start, b) if start >= done else None
         if subject is None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from extract.unit_lexicon import department_names, is_head
+from extract.unit_lexicon import is_head
 from extract.unit_lists import UnitSpan, split_list
+from extract.unit_names import department_names
 from extract.unit_phrases import closed_end, phrase_end
 
 # các Sở: · Giám đốc các Sở: · Lãnh đạo các phòng: · các Ban Đảng:

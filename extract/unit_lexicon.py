@@ -56,6 +56,7 @@ _NOT_BEFORE = {
     "kiểm tra": "viên", "ký": "hiệu|túc|tự", "lập": "trường|pháp", "mở": "đầu",
     "nhập": "khẩu|cư|ngũ|cảnh|học|tịch", "nêu": "trên", "quyết định": "số",
     "trình": "độ|tự|bày", "xây": "lắp", "thu": "nhập", "tuyên truyền": "viên", "tăng": "trưởng",
+    "trực": "thuộc|tiếp|tuyến|ban|quan|giao", "tiếp xúc": "mặt",
 }
 
 # Words that end a name where they stand in lower case.
@@ -71,6 +72,7 @@ _STOPS = "|".join((
     r"|thực sự|cơ bản|nhất|nào",
     # adverbs of time: Ban Dân vận | 6 tháng một lần …
     r"mỗi(?= (?:năm|quý|tháng|tuần|ngày|lần|đợt|kỳ|tổ chức|đơn vị|xã|hội|chi|cơ quan|người|huyện|bên|thôn))"
+    r"|(?:hằng|hàng)(?= (?:ngày|tuần|tháng|quý|năm))"
     r"|\d\d*(?= (?:tháng|lần|ngày|giờ|tuần))"
     r"|(?:tháng|quý|ngày)(?= (?:\d|[ivx]+\b))",
     # verbs too short or too common for the list of order verbs, but for the nouns that begin like them
@@ -159,9 +161,3 @@ def is_abbreviation(text: str, pos: int) -> bool:
 def province_names() -> frozenset[str]:
     """The provinces of all times, in lower case, without `tỉnh` and `thành phố`."""
     return frozenset(lower(r["name"]).removeprefix("tỉnh ").removeprefix("thành phố ") for r in rows("provinces.csv"))
-
-
-@cache
-def department_names() -> tuple[str, ...]:
-    """What departments are called behind their head (`nội vụ`), the longest first."""
-    return tuple(_by_length(lower(r["name"]) for r in rows("department_names.csv")))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extract.records import Method, UnitKind
 from extract.unit_lexicon import is_head, lexicon, province_names
+from extract.unit_names import in_known_name
 from extract.unit_persons import is_addressed, is_position, names_person
 from extract.unit_phrases import joins_bodies
 from ingest.fold import UPPER, lower, plain
@@ -86,6 +87,8 @@ def _parts(text: str, low: str, begin: int, mark: re.Match[str], end: int) -> bo
     """Whether the separator parts two units, rather than standing inside a name or a stock phrase."""
     if ";" in mark[0]:
         return True
+    if in_known_name(text, low, begin, mark.start()):
+        return False
     if low.count("(", begin, mark.start()) > low.count(")", begin, mark.start()):
         return False
     if is_addressed(text, mark.end(), end):

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from extract.unit_lexicon import SHORT_OFFICE, department_names, is_abbreviation, is_head, lexicon, verb_at
+from extract.unit_lexicon import SHORT_OFFICE, is_abbreviation, is_head, lexicon, verb_at
+from extract.unit_names import known_end
 from extract.unit_persons import is_position, names_person
+from extract.unit_remits import goes_on_to
 from extract.unit_words import open_end
 from ingest.fold import LOWER, UPPER
 
@@ -81,48 +83,17 @@ _PLACE_NAME = (
     r"(?:(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố)\s)?"
     rf"[{UPPER}][{LOWER}']*(?:\s[{UPPER}\d][{LOWER}\d']*){{0,4}}")
 _PLACES_BEHIND = re.compile(rf"\s{_PLACE_NAME}(?:,|\svà)\s{_PLACE_NAME}")
-# Ủy viên Ban Thường vụ (được phân công phụ trách địa bàn) kiểm tra …: a verb of its own follows behind few words
-_POSITION = re.compile(
-    r"(?:(?:các )?(?:đồng chí|đ/c)\s+)?(?:(?:các|từng|mỗi|những)\s+)?"
-    r"(?:ủy viên|thành viên|đảng ủy viên|cấp ủy viên|huyện ủy viên|tỉnh ủy viên|phó|cán bộ|công chức|lãnh đạo"
-    r"|cơ quan|đơn vị|địa phương|phòng, ban|sở, ngành)\b")
-_IN_CHARGE = re.compile(
-    r"được (?:phân công|giao) (?:chủ trì|nhiệm vụ|phụ trách)(?! (?:các|địa|lĩnh|xã|khối))|"
-    r"được (?:thanh tra|kiểm tra|kiểm toán|giám sát)(?! (?:các|việc|lại))|"
-    r"(?:được (?:phân công|giao)\s+)?(?:phụ trách|theo dõi|chỉ đạo)\s+(?:(?:các|từng)\s+)?"
-    r"(?:địa bàn|lĩnh vực|khối|mảng|huyện|xã|phường|thôn|buôn|khu phố|chi bộ|cơ sở|đơn vị|địa phương|ngành)"
-    r"(?:, (?:lĩnh vực|xã|phường|địa bàn|ngành|đơn vị|thị trấn|buôn))?(?!\w)")
-_TO_VERB = re.compile(
-    r"(?:\s(?!và\s)[^\s,.;:()]+){0,2}?\s(?=(?:dự|trực tiếp|kiểm tra|chỉ đạo|có trách nhiệm|chịu|rà soát|báo cáo|đôn đốc"
-    r"|khắc phục|giải trình|chủ trì|tham mưu|quán triệt|giúp|hướng dẫn|tổ chức|làm việc|theo dõi|nắm|phối hợp)\s)")
 _AND = re.compile(r"\s*(?:và\s+)?")
-# Sở | (quản lý ngành, lĩnh vực có trách nhiệm …): what a body is called by, up to the words of duty; behind a comma no
-# verb and no other body may stand
-_GENERAL = re.compile(
-    r"(?:(?:các|những|mọi|mỗi|từng)\s+)?(?:sở|bộ|cơ quan|đơn vị|tổ chức|doanh nghiệp|cơ sở|chủ đầu tư|hộ"
-    r"|người(?: được giao)?|bên|phòng|cán bộ|công chức|người đứng đầu(?: (?:cơ quan|đơn vị|tổ chức))?|bộ phận)\s+")
-_DUTY_AHEAD = re.compile(
-    r"(?:[^.;:(\n]|\([^()\n]{1,80}\)){2,140}?\s"
-    r"(?=(?:có|chịu) (?:toàn bộ )?trách nhiệm\s|có nghĩa vụ\s|phải\s)")
-_ANOTHER = re.compile(r",\s+(?:và\s+)?")
-# Sở | (quản lý ngành, lĩnh vực)
-_OF_FIELD = re.compile(r"quản lý (?:chuyên )?ngành(?:(?:,| và) lĩnh vực)?(?=\s|$)")
-# cơ quan (sử dụng công chức) | lập danh sách: what it deals with, then another verb
-_DEALS_WITH = re.compile(
-    r"(?:khai thác|kinh doanh|sản xuất|chế biến|thu mua|vận tải|đánh bắt|cho thuê|cung ứng|trực tiếp sử dụng|quản lý"
-    r"|sử dụng|tiếp nhận|thẩm định|giải quyết|soạn thảo) ")
-_DEALT_WITH = re.compile(r"(?!các |những |việc |theo |đúng |tốt |chặt )[^\s,.;:()]+ ")
-_MOST_DEALT_WITH = 7  # words
 _OF_DEPARTMENTS = ("giáo dục và đào tạo", "kế hoạch và đầu tư", "tài chính - kế hoạch")  # Đào tạo | lập: no `tạo lập`
 _ABOUT = ("quản lý nhà nước ", "tham mưu ", "quản lý ")  # cơ quan quản lý nhà nước | về đất đai
-# Phòng (Quản lý) | đô thị, Phòng Quản lý | quy hoạch cung cấp …
-_NAMED_FOR_WORK = re.compile(r"(?:[Pp]hòng|[Bb]an|[Cc]ục|[Tt]ổ|[Tt]rung tâm) (?:Quản lý|Kiểm soát|Phát triển|Hỗ trợ) $")
 
 
 def phrase_end(text: str, low: str, pos: int, limit: int) -> int:
     """Where the noun phrase that begins at `pos` ends: at a verb or preposition in lower case, or at a mark."""
     head = is_head(low, pos)
-    at = _behind_known_name(text, low, head.end()) if head is not None and head.end() <= limit else pos
+    at = pos
+    if head is not None and head.end() <= limit:
+        at = min(known_end(text, low, head.end()) or head.end(), limit)
     while m := lexicon().boundary.search(low, at, limit):
         at = m.end()
         if m["mark"]:
@@ -136,67 +107,11 @@ def phrase_end(text: str, low: str, pos: int, limit: int) -> int:
             longer = verb_at(low, second) if second and not low.endswith(_OF_DEPARTMENTS, pos, m.end()) else None
             at = second if longer and longer.end() > m.end() else m.end()
         elif m["verb"] and m.start() != pos and not _is_noun(text, low, pos, m):
-            called = _called_by(text, low, pos, m, limit)
-            if called is not None:
-                if verb_at(low, called + 1):
-                    return called
-                at = called
-                continue
-            charge = _IN_CHARGE.match(low, m.start(), limit) if _POSITION.match(low, pos) else None
-            if charge is None or _TO_VERB.match(low, charge.end(), limit) is None:
-                return m.start()
-            at = charge.end()
+            behind = goes_on_to(text, low, pos, m, limit)
+            if behind is None or verb_at(low, behind + 1):
+                return behind or m.start()
+            at = behind
     return limit
-
-
-def _behind_known_name(text: str, low: str, at: int) -> int:
-    """The end of the department's name that begins behind a head noun: `Phòng | Giám sát, kiểm tra và xử lý …`."""
-    if text[at + 1:at + 2].isupper():
-        for name in department_names():
-            if low.startswith(name, at + 1) and not low[at + 1 + len(name):at + 2 + len(name)].isalpha():
-                return at + 1 + len(name)
-    return at
-
-
-def _called_by(text: str, low: str, pos: int, verb: re.Match[str], limit: int) -> int | None:
-    """Where a name goes on that has the verb as a part: of a body called by what it does, or of a department's name."""
-    if verb["verb"] == "nơi":  # Chi ủy nơi có quần chúng xin vào Đảng | cử …
-        return _before_verb(low, verb.end() + 1, limit)
-    if _NAMED_FOR_WORK.search(text, pos, verb.start()) and verb_at(low, verb.end() + 1):
-        return verb.end()
-    begin = _last_member(low, pos, verb.start())
-    if _GENERAL.fullmatch(low, begin, verb.start()) is None:
-        return None
-    ahead = _DUTY_AHEAD.match(low, verb.start(), limit)
-    if ahead is not None and not any(
-            verb_at(low, m.end()) or is_head(low, m.end()) for m in _ANOTHER.finditer(low, verb.end(), ahead.end())):
-        return ahead.end() - 1
-    field = _OF_FIELD.match(low, verb.start(), limit)
-    return field.end() if field is not None else _behind_object(low, verb.start(), limit)
-
-
-def _behind_object(low: str, verb: int, limit: int) -> int | None:
-    """Where the object of a body's own verb ends, before the verb that says what the body has to do."""
-    deals = _DEALS_WITH.match(low, verb, limit)
-    return _before_verb(low, deals.end(), limit) if deals else None
-
-
-def _before_verb(low: str, at: int, limit: int) -> int | None:
-    """The end of the few words from `at` that stand before an order verb; None where none follows."""
-    for _ in range(_MOST_DEALT_WITH):
-        word = _DEALT_WITH.match(low, at, limit)
-        if word is None:
-            return None
-        at = word.end()
-        if verb_at(low, at):
-            return at - 1
-    return None
-
-
-def _last_member(low: str, pos: int, end: int) -> int:
-    """Where the last member of a list begins: `Sở Tài chính, | các Sở`."""
-    marks = ((low.rfind(mark, pos, end), len(mark)) for mark in (", ", " và ", " hoặc "))
-    return max([pos, *(at + length for at, length in marks if at >= 0)])
 
 
 def _mark_ends(text: str, low: str, pos: int, m: re.Match[str]) -> bool:

@@ -137,6 +137,14 @@ def test_verb_example_ends_the_unit_at_its_row(row: dict[str, str]) -> None:
     assert len(low) > at + len(verb), "an example shows the verb at work, with what it is done to"
 
 
+@pytest.mark.parametrize("row", [pytest.param(r, id=r["name"]) for r in rows("office_names.csv")])
+def test_office_example_is_one_unit_also_in_a_list(row: dict[str, str]) -> None:
+    text = f"{row['example']}, Sở Nội vụ rà soát hồ sơ"
+    units = read_units(text, lower(text), 0, len(text))
+    assert units is not None
+    assert [text[u.start:u.end] for u in units.members] == [row["example"], "Sở Nội vụ"]
+
+
 @pytest.mark.parametrize("row", [pytest.param(r, id=r["abbreviation"]) for r in rows("unit_abbreviations.csv")])
 def test_abbreviation_example_is_written_out(row: dict[str, str]) -> None:
     rest = row["example"].partition(row["abbreviation"])

@@ -1,0 +1,120 @@
+"""Where a clause with a subject of its own may begin: the sentence itself, behind an introduction, behind a mark.
+
+A comma parts two orders only where a body and its verb stand behind it and no list of bodies runs over it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.grammar import either
+from extract.outline import Outline
+from extract.phrases import TOWARDS_QUOTED
+from extract.units import is_head, verb_at
+
+_OFTEN = r"(?:hằng|hàng|mỗi) (?:ngày|tuần|tháng|quý|năm)"
+# Đồng thời, … · Chậm nhất ngày 30/6, … · Một là, …
+_CONNECTORS = re.compile(
+    "(?:"
+    + either(rf"""
+        đồng thời|bên cạnh đó|ngoài ra|trước hết|trước mắt|đặc biệt|riêng|vì vậy|do đó|do vậy|từ đó|trong đó|{_OFTEN}|
+        định kỳ[^,]{{0,25}}|thời gian tới|trong thời gian tới|
+        trên cơ sở đó|qua đó|và|chậm nhất[^,]{{0,40}}|trước ngày[^,]{{0,30}}|trong (?:tháng|quý|năm)[^,]{{0,20}}|
+        thứ \w+|một là|hai là|ba là""")
+    + r"\s*[,:]?\s+)+"
+)
+# Trên cơ sở kế hoạch, … · Đối với các dự án chậm, …: the subject stands behind the comma
+_INTRO_CLAUSE = re.compile(
+    either(r"""
+        trên cơ sở|căn cứ|đối với|qua|để|trong|từ|khi|sau khi|trường hợp|theo(?! dõi)|nhằm|với|trước|ngay sau|hằng|hàng|
+        định kỳ|vì|do|tại|nếu|riêng|phát biểu|kết luận (?=buổi|cuộc|phiên|hội)|chủ trì (?=buổi|cuộc|phiên|hội)|về|
+        thực hiện(?!\s(?:đồng bộ|tốt|nghiêm|có hiệu quả|hiệu quả|đầy đủ|quyết liệt|các giải pháp|các biện pháp))|
+        căn|dưới|ngoài|bên cạnh|cùng với|song song|nhân|kể từ|mỗi""") + r"\b"
+)
+# Cùng với Sở Y tế, Sở Xây dựng kiểm tra …: partners, no subjects
+_WITH_OTHERS = re.compile(r"(?:cùng với|cùng|phối hợp với|phối hợp cùng|phối hợp)\s+")
+# Về công tác tổ chức: …
+_BEFORE_COLON = re.compile(r"[^.;]{2,70}:\s+")
+# của (cơ quan, tổ chức)
+_GOVERNED = re.compile(r"(?<!\w)(?P<of>(?:của|giữa|với|từng|tại|cho|trong|thuộc)\s+)[^;.:()]{2,80},\s+$")
+_FAR = 100  # code points
+# …; đồng thời, · …; hằng tuần | đồng chí Lê Thị Lan báo cáo …
+_SEMICOLON = re.compile(rf";\s+(?:(?:đồng thời,?|và|{_OFTEN},?|định kỳ[^,;]{{0,25}},)\s+)*")
+_COMMA = re.compile(r"(?:,\s+(?:thì\s+)?|\sthì\s+)(?:đồng chí\s+(?=\w+ \w+ \w+ đề nghị))?")
+# Đảng viên vi phạm … thì | chi bộ xem xét … · Sở Y tế kiểm tra, | nếu xã nào chậm thì Sở …
+_THEN = re.compile(r"\sthì\s+")
+_CONDITION = re.compile(r"[,;]\s+(?=(?:nếu|khi|trường hợp)\s[^,;]*$)")
+_COMMA_ASKS = re.compile(r",\s+(?=(?:đề nghị|yêu cầu|giao|phân công)\s)")
+# Đối với ý kiến của đại biểu chưa được trả lời | đề nghị UBND huyện …: no comma parts them
+_ASKS_UNPARTED = re.compile(r"đối với [^,.;:]{10,160}?\s(?=(?P<ask>(?:đề nghị|yêu cầu)\s))")
+# …, | đồng chí Chánh Văn phòng chịu trách nhiệm …, | Ban Tổ chức tham mưu nhân sự
+_ANOTHER = re.compile(rf",\s+(?:còn\s+|{_OFTEN}\s+)?")
+_ADDRESS = re.compile(r"(?:các\s+)?(?:đồng chí|đ/c|ông|bà)\s")
+_ACTS = re.compile(
+    r"\s*(?:(?:phải|cần|có trách nhiệm|trực tiếp)\s+)?(?P<verb>(?:chịu|có) trách nhiệm|\w+)")
+_ALLOWS = ("quyết định", "phê duyệt", "công nhận", "thông qua", "chấp thuận")  # what a superior does is no order
+_NO_OBJECT = re.compile(r"\s*(?:[,;.)]|$)")  # các xã phối hợp, … says a part and no order of its own
+_WORD = re.compile(r"(?<![\w/-])\w")
+
+
+def clauses(outline: Outline, a: int, b: int, *, several: bool = False) -> list[int]:
+    """Where a clause with a subject of its own may begin in the sentence `text[a:b]`; not inside a bracket.
+
+    With `several` a comma may part two orders.
+    """
+    low = outline.low
+    starts = [a]
+    opened = (pattern.match(low, a, b) for pattern in (_CONNECTORS, _BEFORE_COLON, TOWARDS_QUOTED))
+    starts += [m.end() for m in opened if m]
+    if introduces(outline, starts[-1], b):
+        at = starts[-1]
+        starts += [m.end() for m in _COMMA.finditer(low, at, b) if not _in_unit(outline, starts[0], m.end(), b)]
+        asks = _ASKS_UNPARTED.match(low, at, b)
+        starts += [asks.end()] if asks is not None and is_head(low, asks.end("ask")) is not None else []
+    with_others = _WITH_OTHERS.match(low, a, b)
+    if with_others and (others := outline.units(with_others.end(), b)):
+        starts = [s for s in starts if not a < s < others.end]
+    starts += [m.end() for pattern in (_SEMICOLON, _COMMA_ASKS) for m in pattern.finditer(low, a, b)]
+    if several:
+        starts += [m.end() for m in _ANOTHER.finditer(low, a, b) if _acts_behind(outline, a, m.start(), m.end(), b)]
+    for m in _THEN.finditer(low, a, b):
+        if is_head(low, m.end()):  # those of whom the condition speaks are not told
+            begin = _CONDITION.search(low, a, m.start())
+            starts = [s for s in starts if not (begin.end() if begin else a) <= s < m.end()] + [m.end()]
+    return sorted({s for s in starts if low.count("(", a, s) <= low.count(")", a, s)})
+
+
+def introduces(outline: Outline, start: int, end: int) -> bool:
+    """A clause begins at `start` that only introduces: `Trên cơ sở kế hoạch, …`."""
+    return _INTRO_CLAUSE.match(outline.low, start, end) is not None
+
+
+def _acts_behind(outline: Outline, a: int, comma: int, start: int, b: int) -> bool:
+    """Behind a comma a body or person by name and its verb begin another order, and no list of bodies has the comma."""
+    low = outline.low
+    if not (outline.text[start].isupper() or _ADDRESS.match(low, start)) or _opens_unit(outline, a, comma, b):
+        return False
+    units = outline.units(start, b)
+    acts = _ACTS.match(low, units.end, b) if units is not None else None
+    if acts is None or low.startswith(_ALLOWS, acts.start("verb")):
+        return False
+    verb = verb_at(low, acts.start("verb"))
+    return acts["verb"].endswith("trách nhiệm") or (verb is not None and _NO_OBJECT.match(low, verb.end(), b) is None)
+
+
+def _opens_unit(outline: Outline, a: int, comma: int, b: int) -> bool:
+    """A list of units that begins before the comma runs over it: `phối hợp với Sở Y tế, | Sở Xây dựng kiểm tra`."""
+    begin = max([a, *(outline.low.rfind(mark, a, comma) + 1 for mark in ";:(")])
+    for m in _WORD.finditer(outline.low, max(begin, comma - _FAR), comma):
+        if is_head(outline.low, m.start()) is not None:
+            units = outline.units(m.start(), b)
+            if units is not None and units.end > comma:
+                return True
+    return False
+
+
+def _in_unit(outline: Outline, start: int, after: int, end: int) -> bool:
+    """The comma before `after` stands inside one unit that a preposition governs: `của các cơ quan, | tổ chức`."""
+    m = _GOVERNED.search(outline.low, max(start, after - _FAR), after)
+    units = outline.units(m.end("of"), end) if m else None
+    return units is not None and any(u.start < after < u.end for u in units.members)
