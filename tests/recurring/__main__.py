@@ -57,9 +57,11 @@ class Figures(NamedTuple):
 def figures(connection: duckdb.DuckDBPyConnection) -> Figures:
     """Of tables that hold the reports of `write`."""
     written = {w.text: w for w in weaknesses()}
+    rows = dicts(connection, """
+        SELECT shortcoming, earlier, same_body, likeness FROM recurring_shortcomings
+        ORDER BY shortcoming_id, same_body""")
     pairs = [Pair(written[row["shortcoming"]], written[row["earlier"]], row["same_body"], row["likeness"])
-             for row in dicts(connection, "SELECT shortcoming, earlier, same_body, likeness FROM recurring_shortcomings "
-                                          "ORDER BY shortcoming_id, same_body")]
+             for row in rows]
     drawn = random.Random(SEED).sample(pairs, min(DRAWN, len(pairs)))
     there = set(_links(list(written.values())))
     found = there & {(pair.later.text, pair.same_body) for pair in pairs if pair.right}

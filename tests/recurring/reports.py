@@ -1,4 +1,4 @@
-"""Yearly reports of twelve invented bodies, from `weaknesses.md`: a fixed skeleton around the weaknesses of body and year."""
+"""Yearly reports of twelve invented bodies: a fixed skeleton around the weaknesses of `weaknesses.md`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 SOURCE = Path(__file__).with_name("weaknesses.md")
-_UBND, _PARTY = "ỦY BAN NHÂN DÂN", "ĐẢNG BỘ TỈNH AN HẢI"
 # letter: (lines above the number, number and symbol, place, who signs)
 BODIES = {
     "A": (["ỦY BAN NHÂN DÂN TỈNH AN HẢI"], "BC-UBND", "An Hải", "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"),
