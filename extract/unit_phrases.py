@@ -199,8 +199,10 @@ _AFTER_PLACE = frozenset(_GOES_ON_BEHIND_PLACE.split())
 
 def closed_end(text: str, low: str, start: int, end: int) -> int:
     """Verbs are an open class: behind a word of place, a lower-case word that cannot go on with a name ends it."""
-    for m in _PLACE_END.finditer(low, start, end):
+    head = is_head(low, start)
+    known = (known_end(text, low, head.end()) if head is not None else None) or start
+    for m in _PLACE_END.finditer(low, known, end):
         at = m.start("next")
         if m["next"] not in _AFTER_PLACE and text[at].islower() and is_head(low, at) is None:
             return at
-    return open_end(text, low, start, end)
+    return max(min(known, end), open_end(text, low, start, end))
