@@ -20,10 +20,11 @@ from extract.units import read_cell
 
 # phối hợp chặt chẽ với các ngành · phối hợp giữa A, B và C · cùng với Ủy ban Mặt trận Tổ quốc
 _HOW = either("""
-    chặt chẽ|đồng bộ|tốt|thường xuyên|hiệu quả|có hiệu quả|kịp thời|triển khai|thực hiện|tổ chức|hoạt động|công tác|
+    chặt chẽ|quyết liệt|nhịp nhàng|mật thiết|đồng bộ|tốt|thường xuyên|hiệu quả|có hiệu quả|
+    kịp thời|triển khai|thực hiện|tổ chức|hoạt động|công tác|
     cùng|với|giữa""")
 _COOPERATE = re.compile(
-    rf"phối hợp(?:\s+{_HOW})*\s*(?:,\s*thống nhất\s+)?(?:với|cùng với|cùng|giữa)?\s*:?\s+"
+    rf"phối hợp(?:,?\s+{_HOW})*\s*(?:,\s*thống nhất\s+)?(?:với|cùng với|cùng|giữa)?\s*:?\s+"
     r"|(?<!\w)cùng với\s+"
     r"|(?<!\w)cùng\s+(?!cấp|kỳ|thời|nhau|lúc|với|một|ngày|tham|chung|lắng|bàn)"
 )

@@ -79,7 +79,9 @@ _TRIGGER = (
 )
 # … đến 15/17 tiêu chí: a fraction, not a date
 _COUNTED = r"(?!\s*(?:tiêu chí|chỉ tiêu|xã|thôn|hộ|nhiệm vụ|đơn vị))"
-PROSE_DATE = re.compile(f"{_TRIGGER}{_CLOCK}(?:{_DMY}|{_DMY_WORDS}|{_DM}){_COUNTED}")
+# trước | ngày Quốc khánh | 02/9/2025: the day by its name and by its date
+_NAMED_DAY = r"(?:(?<=trước )(?:ngày|dịp|lễ)\s+(?!\d)[^\d,.;:()]{3,50}?\s(?=\d))?"
+PROSE_DATE = re.compile(f"{_TRIGGER}{_NAMED_DAY}{_CLOCK}(?:{_DMY}|{_DMY_WORDS}|{_DM}){_COUNTED}")
 PROSE_PERIOD = re.compile(f"{_TRIGGER}(?:{_HALF}|{_QUARTER}|{_MY}|{_YEAR_WORDS})")
 # What every date, every period holds (`extract.guards`)
 DATE_LIKE = re.compile(r"\d(?:\s?[/.\-]\s?\d|\s+tháng)")

@@ -65,6 +65,10 @@ _WITHIN = re.compile(
     r",?\s*(?:(?:trong phạm vi|theo|căn cứ|trên cơ sở|tùy|thông qua|ngay sau khi)\s[^.;:]{3,100}?"
     r"(?:, |của mình,? |được giao,? )"
     r"|(?:hằng|hàng|mỗi|định kỳ)\s(?:(?:năm|quý|tháng|tuần|ngày)|\d+ tháng)(?: một lần)?,? )(?=\w)")
+# Các tỉnh (trong cả nước, nhất là các tỉnh miền núi,) | chủ động …
+ABOVE_ALL = re.compile(
+    r"\s*(?:(?:trong|trên) (?:cả nước|toàn quốc))?(?:,?\s*(?:nhất là|đặc biệt là|trước hết là)\s[^.;:]{3,220}?)?,?\s"
+    r"(?=(?:chủ động|tập trung|khẩn trương|tiếp tục|phối hợp|chỉ đạo|rà soát|tăng cường|phải|cần|có trách nhiệm)\s)")
 # … để: · … theo hướng:
 _AIMS_BELOW = re.compile(r"\b(?:để|nhằm|theo hướng|nhằm mục đích)\s*:\s*$")
 _WHOLE_ORDER = 8  # words
@@ -113,7 +117,7 @@ def behind_partners(outline: Outline, start: int, end: int) -> int:
     if others is not None:
         units = outline.units(others.end(), end)
         return units.end if units is not None else start
-    within = _WITHIN.match(low, start, end)
+    within = _WITHIN.match(low, start, end) or ABOVE_ALL.match(low, start, end)
     return within.end() if within is not None else start
 
 
@@ -152,3 +156,9 @@ def orders_before_list(outline: Outline, start: int, end: int) -> bool:
     if cut <= start or len(low[start:cut].split()) < 9 or not says_order(outline, start, cut):
         return False
     return is_head(low, cut + 2) is None and verb_at(low, cut + 2) is not None
+
+
+def orders_above_list(outline: Outline, start: int, end: int) -> bool:
+    """`Các bộ chủ động phối hợp với tỉnh …, trong đó tập trung vào một số nội dung sau:`: the list is a part of it."""
+    cut = outline.low.rfind(", trong đó ", start, end)
+    return cut > start and len(outline.low[start:cut].split()) >= _WHOLE_ORDER and says_order(outline, start, cut)

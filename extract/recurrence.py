@@ -24,7 +24,8 @@ _FORMS: dict[str, tuple[str, ...]] = {
     ),
     "ad_hoc": (
         # báo cáo đột xuất, but `khen thưởng đột xuất`, `trợ cấp đột xuất`
-        r"(?<!thưởng )(?<!trợ cấp )(?<!hỗ trợ )đột xuất",
+        # and what came up by itself: `các vấn đề cấp bách, đột xuất phát sinh`
+        r"(?<!thưởng )(?<!trợ cấp )(?<!hỗ trợ )đột xuất(?!,? (?:phát sinh|xảy ra|nảy sinh))",
     ),
     "daily": (
         rf"(?<!đời sống )(?<!sinh hoạt ){_EVERY} ngày",  # hằng ngày, but `đời sống hằng ngày`
@@ -97,6 +98,10 @@ _QUARTER_DAY = re.compile(
 _MONTH_DAY = re.compile(rf"(?:ngày\s+)?(?P<d>\d{{1,2}})\s+{_EVERY} tháng")
 # trước 15/12 hằng năm · ngày 15 tháng 12 hằng năm
 _YEAR_DAY = re.compile(rf"(?:ngày\s+)?(?P<d>\d{{1,2}})(?:/|\s+tháng\s+)(?P<m>\d{{1,2}})\s+{_EVERY} năm")
+# trong dự toán ngân sách (hằng năm) · trong kế hoạch 5 năm, (hàng năm): which plan it is, not how often to do it
+_OF_PLAN = re.compile(
+    r"\b(?:trong|vào|từ) (?:các )?(?:dự toán|kế hoạch)\b[^.;:]{0,80}?"
+    rf"(?:(?:(?<=dự toán)|ngân sách(?: nhà nước)?|nsnn|chi|5 năm,?|5 năm và)) {_EVERY} năm\b")
 _QUARTER_MONTHS = {"đầu": "1,4,7,10", "cuối": "3,6,9,12"}
 # from the shortest interval to the longest
 _FREQUENCIES = {
@@ -109,6 +114,9 @@ def find_recurrence(low: str, start: int = 0, end: int | None = None) -> tuple[s
     """How often: any of continuous, ad_hoc, daily, weekly, monthly, quarterly, semiannual, annual, in this order."""
     end = len(low) if end is None else end
     interval = holds_any(low, _INTERVAL_WORDS, start, end) and _INTERVAL.search(low, start, end)
+    if interval and (plan := _OF_PLAN.search(low, start, end)):
+        apart = (find_recurrence(low, start, plan.start()), find_recurrence(low, plan.end(), end))
+        return tuple(name for name in _FORMS if any(name in names for names in apart))
     return tuple(
         name for name in (_FORMS if interval else _NO_INTERVAL)
         if holds_any(low, _GUARDS[name], start, end) and _RECURRENCE[name].search(low, start, end))

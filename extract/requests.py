@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extract.mixed import TO_MEND
-from extract.orders import behind_adverbs, find_ask
+from extract.orders import behind_adverbs, behind_partners, find_ask
 from extract.outline import Node, Outline
 from extract.units import verb_at
 from ingest.formulas import closes
@@ -47,7 +47,8 @@ def asked_sentences(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
         if _only_tells(sentence, m.start()) or (_HAS_BEEN.search(sentence) and not _FORWARD.search(sentence, m.end())):
             continue
         units = outline.units(a + m.end(), b)
-        if units is not None and verb_at(outline.low[units.end:b].lstrip(" ,:"), 0):
+        if units is not None and any(verb_at(outline.low[at:b].lstrip(" ,:"), 0)
+                                     for at in (units.end, behind_partners(outline, units.end, b))):
             yield a, b
 
 

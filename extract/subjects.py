@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from extract.clauses import clauses, introduces
 from extract.grammar import either
+from extract.orders import ABOVE_ALL
 from extract.outline import Outline
 from extract.parts import Part, own
 from extract.records import Role
@@ -194,6 +195,8 @@ def _is_told(text: str, low: str, after: int, verb: int, end: int) -> bool:
         return True
     if _NOTHING_MORE.match(low, after, end):
         return False
+    if ABOVE_ALL.match(low, after, end) is not None:
+        return True
     return low[after:verb].strip(" ,()") != "" or _BETWEEN.match(low, after, end) is not None
 
 

@@ -22,6 +22,7 @@ from extract.orders import (
     behind_partners,
     find_ask,
     has_subject,
+    orders_above_list,
     orders_before_list,
     orders_later,
     orders_towards_aims,
@@ -65,6 +66,12 @@ _CONTENT = re.compile(r"nội dung(?: thực hiện| khắc phục| công việc
 _COLON = re.compile(r":\s+")
 # Riêng huyện Mường Khô, đề nghị bổ sung báo cáo.
 _APART = re.compile(r"(?:riêng|đối với)\s[^.;:]{4,120}, (?:đề nghị|yêu cầu)\s")
+# Đối với các xã có ca bệnh, | trung tâm y tế lập danh sách
+_TOWARDS = re.compile(r"(?:riêng|đối với)\s[^.;:]{4,120}?, ")
+# Trong quá trình thực hiện, nếu thấy cần sửa đổi …, các bộ kịp thời đề xuất: no formula, it says who proposes
+_PROPOSES_CHANGE = re.compile(
+    r"trong quá trình [^.;:]{0,40}? nếu (?:thấy )?cần (?:thiết )?(?:phải )?(?:sửa đổi|bổ sung|điều chỉnh)")
+_THEN = re.compile(r"\sthì\s")
 # … xác định nhiệm vụ trọng tâm như sau(: Phấn đấu …)
 _LEADS_IN = re.compile(
     r"(?:như sau|sau đây|sau|yêu cầu chung(?: là)?|là|cụ thể|nhiệm vụ|giải pháp|yêu cầu|chỉ đạo|nội dung)\s*$"
@@ -115,7 +122,8 @@ def _without_closing(outline: Outline, candidate: Candidate) -> int:
     """The end before the formulas that close a document or plan (`Trong quá trình thực hiện, nếu …`)."""
     end = candidate.end
     for a, b in reversed(outline.sentences(candidate.start, end)[1:]):
-        if not closes(outline.low, a, b):
+        then = _THEN.search(outline.low, a, b)  # nếu có thay đổi thì UBND tỉnh báo cáo …: an order under a condition
+        if not closes(outline.low, a, b) or (then and outline.units(then.end(), b) is not None):
             break
         end = a
     return end
@@ -126,7 +134,8 @@ def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
     if len(low) < 8 or outline.assignment_like(node) or _NOT_TASK.match(low) or ANSWERABLE.match(low) \
             or is_addressee(outline, node):
         return
-    if closes(low):
+    if closes(low) and not (node.section.kind == "item" and _PROPOSES_CHANGE.match(low)
+                            and has_subject(outline, node.body, node.end)):
         yield from _behind_formula(outline, node)
         return
     if node.lead_in is not None and _EXAMPLES.match(outline.low, node.lead_in.body, node.lead_in.end):
@@ -224,7 +233,9 @@ def _paragraph(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candida
     """An unlabelled paragraph under a heading of tasks, if it gives an order of its own; its lead-ins are cut off."""
     spans = list(outline.sentences(node.body, node.end))
     while spans and outline.low[spans[-1][1] - 1] == ":":
-        spans.pop()
+        lead_in = spans.pop()
+        if not spans and orders_above_list(outline, *lead_in):
+            yield Candidate(node, *lead_in, kind, "task.paragraph")
     if not spans:
         return
     label = outline.run_in(node)
@@ -280,6 +291,9 @@ def _ordered_paragraph(outline: Outline, node: Node) -> Iterator[Candidate]:
         yield from found
     elif _subject_orders(outline, node) or (
             letter and _APART.match(outline.low, node.body, node.end)) or (
+            letter and _TOWARDS.match(outline.low, node.body, node.end) and not outline.introduces(node)
+            and has_subject(outline, *outline.sentences(node.body, node.end)[0])
+            and asked_before(outline, node, ("paragraph", "basis", "item"))) or (
             letter and not outline.introduces(node) and says_order(outline, *outline.sentences(node.body, node.end)[0])
             and asked_before(outline, node, ("paragraph", "basis", "item"))):
         yield Candidate(node, node.body, node.end, "task", "task.paragraph")

@@ -196,7 +196,7 @@ class HeadFinder(FrameView):
         while k < len(self.inked) and self._para(k).kind == "body" and form.BASIS.match(self.low[k]):
             text = self.texts[k]
             cites = any(c.isdigit() for c in text) or text.endswith((";", ",", ":"))
-            if not (cites or form.STRICT_BASIS.match(self.low[k])):
+            if not (cites or form.STRICT_BASIS.match(self.low[k])) or form.ASKING_SENTENCE.match(self.low[k]):
                 break
             k += 1
             last = k

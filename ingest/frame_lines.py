@@ -137,6 +137,11 @@ ENACTING_SENTENCE = re.compile(
     r".*?\b(?:ban\s+hanh|xay\s+dung|thong\s+bao|bao\s+cao|huong\s+dan|quy\s+dinh|quyet\s+dinh|ket\s+luan|yeu\s+cau"
     r"|de\s+nghi|trien\s+khai|to\s+chuc|kinh\s+trinh|trinh)\b.*?(?:nhu\s+sau\W*|[:.])$"
 )
+# Để thực hiện …, Bộ Y tế đề nghị các Sở Y tế tổ chức …: the order itself, not what introduces it
+ASKING_SENTENCE = re.compile(
+    r"(?!\W*(?:can\s+cu|xet|theo\s+(?:de\s+nghi|to\s+trinh))\b)[^:]*,\s[^,.:]{2,80}\b(?:de\s+nghi|yeu\s+cau)\s+"
+    r"(?:cac|so|phong|ubnd|uy\s+ban|thu\s+truong|giam\s+doc|chu\s+tich|hieu\s+truong|truong|bo|ban|don\s+vi|quy)\s"
+    r"[^:]*[./]\s*$")
 AS_FOLLOWS = re.compile(r".*\b(?:nhu\s+sau|sau\s+day|cu\s+the|noi\s+dung\s+sau)\s*[:.]$|.*:$")
 # I- | 1. | 1.1. | a) | Điều 1. | Chương I | Phần thứ nhất
 OUTLINE = re.compile(
