@@ -205,4 +205,4 @@ def closed_end(text: str, low: str, start: int, end: int) -> int:
         at = m.start("next")
         if m["next"] not in _AFTER_PLACE and text[at].islower() and is_head(low, at) is None:
             return at
-    return max(min(known, end), open_end(text, low, start, end))
+    return open_end(text, low, min(known, end), end)
