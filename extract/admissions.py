@@ -136,11 +136,17 @@ def admissions(
             yield apart
             continue
         found = (_announced(low) if told else None) or _weakness(low, told, goes_on, inspected and told, findings)
-        if found is None and announced and not PRAISE.search(low) and not ORDERED.search(low):
+        if found is None and announced and not PRAISE.search(low) and not _orders(low):
             found = Admission(0, "shortcoming", "turn")
         goes_on = found is not None
         announced = goes_on and (announced or (found is not None and found.rule == "colon"))
         yield found
+
+
+def _orders(low: str) -> bool:
+    """The sentence orders and has stated no weakness before it does: not `… ngại tiếp dân, giao cho cấp phó.`"""
+    m = ORDERED.search(low)
+    return m is not None and WEAK.search(low, 0, m.start()) is None
 
 
 def gives_cause(low: str) -> bool:

@@ -123,6 +123,9 @@ def _read(texts: Sequence[str]) -> Letterhead:
             continue
         elif form.NUMBER.match(low) or form.SYMBOL.match(low) or _BLANK_SYMBOL.match(low):
             _read_number(head, text)
+        elif (posted := form.DATELINE.match(low)) and not head.dated:
+            head.year, head.month = int(posted["year"]), int(posted["month"])
+            head.issued_on = _date(head.year, head.month, int(posted["day"]))
         elif form.DATE.search(low) and not head.dated:
             _read_date(head, text)
         elif form.SUMMARY.match(low):

@@ -34,7 +34,8 @@ WEAK = re.compile(by_letter([
         bỏ sót|bỏ ngỏ|xem nhẹ|coi nhẹ|chậm nhịp|cẩu thả|luộm thuộm|hời hợt|tắc trách|nhũng nhiễu|hách dịch|cửa quyền|
         quan liêu|bấp bênh|thưa (?:vắng|thớt)|gia trưởng|sợ (?:sai|trách nhiệm)|mất (?:đoàn kết|dân chủ)|chép lại|
         (?:mới|chỉ) (?:đạt|dừng|được|có)|lơ là|bị động|quá hạn|trễ|thất thu|hư hỏng|việc riêng của|
-        ngại va chạm|điểm yếu|vẫn (?:tiếp diễn|tăng|diễn ra)|rất (?:chậm|thấp|ít|khó)|dây dưa|chồng lấn|lẫn lộn|nặng nề|
+        ngại (?:va chạm|khó|khổ|học|đối thoại|tiếp|đấu tranh|đổi mới|trách nhiệm)|
+        điểm yếu|vẫn (?:tiếp diễn|tăng|diễn ra)|rất (?:chậm|thấp|ít|khó)|dây dưa|chồng lấn|lẫn lộn|nặng nề|
         sụt giảm|giảm mạnh|đình trệ|bức xúc|khiếu kiện|manh động|phức tạp|kéo dài|hỏng|dễ dãi|ì ạch|nghẽn|bỏ không|
         cũ nát|cũ kỹ|chập chờn|chật vật|chật hẹp|đắp chiếu|tùy tiện|đi xuống|trùng lặp|lưu cữu|vượt (?:định mức|mức)|
         trái (?:với|quy định|phép|thẩm quyền|thông tư|nghị định|luật|điều)|ngoài (?:sổ sách|quy định)|chây ỳ|

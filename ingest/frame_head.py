@@ -107,7 +107,11 @@ class HeadFinder(FrameView):
         return self._basis(k)
 
     def _headline(self, start: int) -> int:
-        """A text without any letterhead: the first line is its headline when it is formed like one."""
+        """A text without any letterhead: the first line is its headline when it is formed like one; the day and hour
+        may stand above it."""
+        if start + 1 < len(self.inked) and form.DATELINE.match(self.low[start]):
+            self.zones[self.inked[start]] = "letterhead"
+            start += 1
         if start >= len(self.inked) or self._is_appendix_head(start) or self._para(start).kind == "row":
             return start
         para = self._para(start)

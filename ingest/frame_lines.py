@@ -72,6 +72,10 @@ DATE = re.compile(
     r"(?:^|\b)ng[a-z]y\s*[:.]?\s*(?P<day>[^,;:]{0,14}?)\s*(?:th[a-z]ng\s*(?P<month>[^,;:]{0,12}?)\s*n[a-z]m\s*(?P<year>[\d|lio).….\s]{0,12})"
     r"|/\s*(?P<month2>\d{0,2}|[.…]+)\s*/\s*(?P<year2>\d{4}))"
 )
+# Thứ Tư, ngày 11/3/2026 - 18:20 | Chủ nhật, 02/6/2024: above the headline of a web article
+DATELINE = re.compile(
+    r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay)|chu\s+nhat)\s*,\s*(?:ngay\s+)?"
+    r"(?P<day>\d{1,2})\s*[/-]\s*(?P<month>\d{1,2})\s*[/-]\s*(?P<year>\d{4})\b.{0,25}$")
 SUMMARY = re.compile(r"\W*v\s*/\s*v\b|\W*v\.v\b(?=.{10})")
 ADDRESS = re.compile(r"\W*kinh\s+g[uo][i1l]\s*(?::|$|\W)|\W*kinh\s+trinh\s*:")
 DRAFT = re.compile(r"\W*(?:ban\s+)?du\s+thao(?:\s+(?:lan|van\s+ban)\b.{0,25}|\s*\d.{0,20}"

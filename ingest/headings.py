@@ -37,6 +37,8 @@ ASSIGNMENT_LINE = re.compile(
 _NO_HEADING = ("trên đây", "kính gửi", "nơi nhận", "căn cứ ", "ghi chú")
 _LEADS_IN = ("như sau:", "sau đây:")  # Nội dung Chỉ thị như sau: a sentence
 _DATE_LINE = ("ngày ", "số ", "lúc ")
+# QUYẾT NGHỊ: · BAN THƯỜNG VỤ HUYỆN ỦY QUYẾT ĐỊNH: who decides, over what is decided
+_ENACTING = re.compile(r"[\w ,-]{0,80}\bquyet (?:dinh|nghi)\s*:?\W*")
 # `Đối với hạn chế "…".` · `Về công tác tổ chức cán bộ.`: a phrase that names a matter, whatever stop it ends with
 _NAMES_MATTER = re.compile(r"(?:đối với|về|hạn chế|khuyết điểm|tồn tại|giải pháp|nguyên nhân|nhiệm vụ)\b")
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
@@ -108,7 +110,7 @@ def heading_form(para: Paragraph, following: Paragraph | None) -> str | None:
     low = lower(text)
     if ASSIGNMENT_LINE.match(low) or low.startswith(_NO_HEADING):
         return None
-    if text.endswith(_STOPS) and words > 15:
+    if (text.endswith(_STOPS) and words > 15) or (text == text.upper() and _ENACTING.fullmatch(bare(text))):
         return None
     if len(letters) >= 6 and text == text.upper() and words >= 2 and not text.endswith(":"):
         return "caps"

@@ -78,6 +78,8 @@ _FORMS: tuple[tuple[str, str, str], ...] = (
     ("upper", "ABCDEFGHĐ", r"(?P<label> (?P<n> [A-HĐ] ) \s? [.)\-/] ) \s+ (?= \S )"),
     # a) · b. · đ/
     ("letter", _SMALL, r"(?P<label> (?P<n> [a-zđ] ) \s? [.)/] ) \s* (?= \S )"),
+    # a, Nội dung
+    ("letter", _SMALL, rf"(?P<label> (?P<n> [a-zđ] ) \s? , ) \s+ (?= [{UPPER}] )"),
     # b1) below b)
     ("letter", _SMALL, r"(?P<label> (?P<n> [a-hikđ] [1-9] ) \) ) \s* (?= \S )"),
     # c-

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.document import Style, TextLine
-from ingest.fold import bare, lower
+from ingest.fold import UPPER, bare, lower
 from ingest.frame_lines import OPEN_END
 
 PLAIN = Style()
@@ -41,7 +41,8 @@ _LABEL = re.compile(r"""
     | (?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\slà\s?[,:]
     | nơi\snhận | kính\sgửi | số:\s
     )""", re.VERBOSE)
-_CASED_LABEL = re.compile(r"[IVX]{1,5}\s?[./)-]|[A-Z][.)]\s")
+# I. · A. · a/ Nội dung · a, Nội dung
+_CASED_LABEL = re.compile(rf"[IVX]{{1,5}}\s?[./)-]|[A-Z][.)]\s|[a-zđ](?:/\s?|,\s)(?=[{UPPER}])")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…](?:[”\"'’)\]]|\s)*$")
 _ENDS_ITEM = re.compile(r"(?:[.!?:…]|[.]/[.])(?:[”\"'’)\]]|\s)*$")
 # words behind which no paragraph ends: "… các sở, ngành và"
@@ -137,7 +138,8 @@ def is_label(text: str) -> bool:
     match = _LABEL.match(lower(text)) or _CASED_LABEL.match(text)
     if match is None:
         return False
-    return not (text[:1].islower() and match[0].rstrip(" .)").isalpha() and text[len(match[0].rstrip()) - 1] != ")")
+    words = match[0].rstrip(" .)").replace(" ", "")  # `mục II; …` in small letters goes on with a sentence
+    return not (text[:1].islower() and words.isalpha() and text[len(match[0].rstrip()) - 1] != ")")
 
 
 def _continues(paragraph: PhysicalLine, last: str, line: PhysicalLine, width: int | None) -> bool:
@@ -157,6 +159,8 @@ def _continues(paragraph: PhysicalLine, last: str, line: PhysicalLine, width: in
     if in_capitals or before.endswith("/."):
         open_title = _is_capitals(text) and _is_capitals(before) and OPEN_END.search(bare(tail)) is not None
         return open_title and not line.blank_before
+    if small and not line.blank_before and tail.rfind("(") > tail.rfind(")"):
+        return True  # (qua Văn phòng, thư điện tử: | vanphong@…)
     if width is None or line.blank_before or line.break_before or not last:
         if _ENDS_SENTENCE.search(tail):
             return False

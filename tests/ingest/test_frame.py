@@ -238,6 +238,13 @@ B CHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN
 B Căn cứ Luật Tổ chức chính quyền địa phương;
 B QUYẾT ĐỊNH:
 . Điều 1. Sửa chữa cầu.""",
+    "day and hour above the headline of an article": """
+L Thứ Sáu, ngày 14/3/2031 - 09:15 GMT+7
+T Xã Mẫu Đức mở lớp dạy nghề nuôi cá lồng
+. Sáng 14/3, Ủy ban nhân dân xã Mẫu Đức khai giảng lớp dạy nghề cho 30 hộ.""",
+    "a day that opens a sentence heads no article": """
+. Thứ Sáu, ngày 14/3/2031, xã Mẫu Đức khai giảng lớp dạy nghề nuôi cá lồng cho ba mươi hộ ven hồ thủy điện.
+. Lớp học kéo dài ba tháng.""",
 }
 
 

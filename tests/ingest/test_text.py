@@ -193,6 +193,22 @@ def test_a_short_line_without_a_stop_ends_what_a_program_wrapped() -> None:
         "huyện, về việc sửa chữa những chợ đã xuống cấp và việc thu phí."]
 
 
+def test_a_wrapped_item_goes_on_with_a_place_and_within_a_bracket() -> None:
+    """`mục II; …` in small letters is no label, and what stands in an open bracket ends no paragraph."""
+    items = [
+        "a) Bố trí thêm cán bộ cho các hợp tác xã đang thiếu người như đã nêu ở điểm 2 mục II; cử cán bộ trẻ đi học lớp kế "
+        "toán do huyện mở trong năm và bảo đảm kinh phí.",
+        "b) Các hợp tác xã gửi danh sách về Liên minh Hợp tác xã (qua Phòng Kế hoạch, thư điện tử: htx@mau.vn) trước ngày "
+        "30/4/2031 để tổng hợp, trình Ủy ban nhân dân huyện xem xét.",
+    ]
+    first = "a) Bố trí thêm cán bộ cho các hợp tác xã đang thiếu người như đã nêu ở điểm 2\n"
+    second = "b) Các hợp tác xã gửi danh sách về Liên minh Hợp tác xã (qua Phòng Kế hoạch, thư điện tử:\n"
+    wrapped = (
+        first + "mục II; cử cán bộ trẻ đi học lớp kế toán do huyện mở trong năm và\nbảo đảm kinh phí.\n"
+        + second + "htx@mau.vn) trước ngày 30/4/2031 để tổng hợp, trình Ủy ban nhân dân huyện\nxem xét.")
+    assert of_text(wrapped) == items
+
+
 def test_a_wrapped_item_goes_on_with_a_name() -> None:
     """In a wrapped file a bullet without a final mark goes on, also where the next line begins with a capital."""
     assert of_markdown(
