@@ -18,7 +18,9 @@ from extract.weakness import (
     ORDERED,
     OUTSIDE,
     PRAISE,
+    SAYS_OF_THEM,
     SUCCESS,
+    VIOLATES,
     WEAK,
     falls_short,
     irregular,
@@ -81,6 +83,10 @@ _OWN_CAUSE = re.compile(
     r"[^.;:]{0,20}[:,]")
 # … đã chủ động ứng phó với bão · … công tác phòng, chống thiên tai
 _COPED_WITH = re.compile(r"\bđã\b[^.]{0,40}(?:ứng phó|khắc phục)|phòng,? chống")
+# Mặc dù gặp nhiều khó khăn do mưa lũ, song toàn tỉnh đã hoàn thành …: a result
+_DESPITE = re.compile(
+    r"(?:[^,.;]{2,40}, )?(?:trong (?:bối cảnh|điều kiện)|mặc dù|tuy|dù)\b[^.]*\b(?:nhưng|song)\b[^.]*"
+    r"\b(?:đã (?:đạt|hoàn thành|thu được|vượt)|vẫn (?:đạt|giữ|hoàn thành|tăng|bảo đảm))")
 # … vẫn còn một số (hạn chế:)
 _EXISTS = re.compile(r"còn|đối mặt|gặp|có|bộc lộ|chỉ ra|tồn tại|một số|những")
 _HARD = re.compile(r"khó khăn|thách thức|vướng mắc")
@@ -123,7 +129,7 @@ def admissions(
     """
     goes_on = announced = False
     for low in sentences:
-        if low.rstrip().endswith(":"):
+        if low.rstrip().endswith(":") or SAYS_OF_THEM.match(low):
             yield None
             continue
         if told and (heads_prose(low) or _SPEAKERS.search(low)):
@@ -176,7 +182,7 @@ def _cause(low: str, told: bool) -> Admission | None:
 def _difficulty(low: str, told: bool) -> Admission | None:
     if not told or not OUTSIDE.search(low) or not HARMS.search(low):
         return None
-    if ORDERED.search(low) or verb_at(low, 0) or _COPED_WITH.search(low):
+    if ORDERED.search(low) or verb_at(low, 0) or _COPED_WITH.search(low) or _DESPITE.match(low):
         return None
     return Admission(0, "difficulty", "turn")
 
@@ -192,11 +198,16 @@ def _announced(low: str) -> Admission | None:
 
 def _weakness(low: str, told: bool, goes_on: bool, inspected: bool, findings: bool) -> Admission | None:
     weak = WEAK.search(low) is not None and not ORDERED.search(low)
+    despite = _DESPITE.match(low)
+    if despite is not None and not WEAK.search(low, despite.end()):
+        return None
     if told and weak and TURN.match(low) and not _AIM.match(low) and not _BEING_MENDED.search(low):
         m = LEADS_IN.match(low)
         return Admission(m.end() if m else 0, "shortcoming", "turn")
     if PRAISE.search(low):
         return None
+    if told and VIOLATES.match(low) and not ORDERED.search(low) and (verb_at(low, 0) is None or "nhận thấy" in low):
+        return Admission(0, "shortcoming", "turn")
     says = LEADS_IN.match(low) if told else None
     if says and _PLAIN.match(low, says.end()) and plainly_weak(low[says.end():]):
         return Admission(says.end(), "shortcoming", "turn")

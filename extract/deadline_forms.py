@@ -55,6 +55,11 @@ COLUMN_THIS_YEAR = re.compile(r"(?:trong|cuối|hết|cả) năm(?: nay)?\b(?! h
 _ENDPOINT = rf"(?:ngày\s+|tháng\s+|qu[ýí]\s+)?[\divx/.]{{1,10}}[/.]{_YEAR}"
 FROM_TO = re.compile(
     rf"(?:từ\s+)?(?P<from>{_ENDPOINT}|(?:ngày\s+)?\d{{1,2}}/\d{{1,2}})\s*(?:-|đến(?: hết)?)\s*(?P<to>{_ENDPOINT})")
+# Từ tháng 9/2026 (và thường xuyên; …): when it begins
+STARTS = re.compile(
+    r"\s*(?:bắt đầu\s+)?từ\s+(?:đầu\s+)?(?:ngày\s+|tháng\s+|qu[ýí]\s+|năm\s+)?"
+    r"(?:\d{1,4}|[ivx]{1,3})(?:[/.\-]\d{1,4}){0,2}+"
+    r"(?:\s+(?:tháng|năm)\s+\d{1,4}){0,2}+(?!\s*(?:-|–|đến|tới|\d|tháng|năm|/|,\s*\d))")
 # 2025 và những năm tiếp theo · Sau khi có hướng dẫn · Năm học 2025 - 2026 · Tuần 3 tháng 9 · Hằng năm
 NO_DAY = re.compile(
     r"(?:những )?(?:các )?năm (?:tiếp theo|sau)|sau khi|khi có|theo (?:yêu cầu|tiến độ|kế hoạch|quy định)"
@@ -93,7 +98,7 @@ PERIOD_LIKE = re.compile(r"tháng\s+(?:\d|đầu|cuối)|năm\s+\d|qu[ýí]\s")
 # Words just before a date that make it history, or a part of a name: `được giao trong năm 2024`, `giai đoạn đến năm …`
 NO_DEADLINE_BEHIND = re.compile(
     r"(?:được giao|nghỉ hưu|ước thực hiện|người nghỉ|giai đoạn|nhiệm kỳ|khóa|kể từ|tính|đã|được ban hành|có hiệu lực"
-    r"|quyết định số [^ ]+)[^,.;:]{0,12}$")
+    r"|quyết định số [^ ]+|dự kiến (?:tổ chức|khai mạc|diễn ra|họp))[^,.;:]{0,12}$")
 # The verb before a deadline's preposition: `hoàn thành | trước …`
 VERB_BEFORE = re.compile(
     r"(?:hoàn thành|xong|báo cáo|gửi|nộp|trình|thực hiện)\s+(?:xong\s+)?(?=trước|chậm|muộn|không|trong|vào|đến)")

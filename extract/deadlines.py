@@ -98,6 +98,12 @@ def read_term(text: str, year: int | None) -> Deadline | None:
         return None
     if form.NO_DAY.search(low) or names_recurring_day(low):
         return Deadline(0, len(text))
+    starts = form.STARTS.match(low)
+    if starts is not None:  # Từ tháng 9/2026; hoàn thành trong tháng 10/2026
+        first = _single(low[:starts.end()], year)
+        exact = len(re.findall(r"\d+", starts[0])) >= 3
+        return Deadline(0, len(text), _single(low[starts.end():], year),
+                        first and (first if exact else first.replace(day=1)))
     due_from, due_on = _from_to(low, year) or _range(low, year) or (None, _single(low, year))
     return Deadline(0, len(text), due_on, due_from)
 

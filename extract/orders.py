@@ -62,7 +62,7 @@ _BRACKET = re.compile(r"\s*\([^()\n]{1,80}\)")
 _WITH_PARTNERS = re.compile(r",?\s*cùng (?:với )?(?!cấp|kỳ)")
 # Các xã (theo chức năng, nhiệm vụ được giao) … · Sở Tài chính(, trên cơ sở đề xuất của các địa phương,) …
 _WITHIN = re.compile(
-    r",?\s*(?:(?:trong phạm vi|theo|căn cứ|trên cơ sở|tùy|thông qua|ngay sau khi)\s[^.;:]{3,100}?"
+    r",?\s*(?:(?:trong phạm vi|trong quá trình|theo|căn cứ|trên cơ sở|tùy|thông qua|ngay sau khi)\s[^.;:]{3,100}?"
     r"(?:, |của mình,? |được giao,? )"
     r"|(?:hằng|hàng|mỗi|định kỳ)\s(?:(?:năm|quý|tháng|tuần|ngày)|\d+ tháng)(?: một lần)?,? )(?=\w)")
 # Các tỉnh (trong cả nước, nhất là các tỉnh miền núi,) | chủ động …

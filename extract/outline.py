@@ -212,6 +212,8 @@ class Outline:
             and self.run_in(child) is None
             and not _MEETING_ENDS.match(self.low, child.body, child.end)
             and not _EXAMPLE.match(self.low, child.body, child.end)
+            # 5. Thời gian thực hiện: Từ … đến ….¶Biên bản phải gửi về …: the line of the time is complete
+            and not (self.assignment_like(node) and self.low.find(" phải ", child.body, child.end) >= 0)
         )
 
     def _asks_another(self, node: Node) -> bool:

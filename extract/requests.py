@@ -68,6 +68,6 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
         if not (m or asked) or PAST.match(sentence) or closes(sentence):
             continue
         units = outline.units(a + m.end() if m else behind_adverbs(outline.low, a, b), b)
-        rest = outline.low[units.end:b].lstrip(" ,:") if units else ""
+        rest = outline.low[behind_partners(outline, units.end, b):b].lstrip(" ,:") if units else ""
         if verb_at(rest, 0) and not _ASKS_ON.match(rest):
             yield a, b

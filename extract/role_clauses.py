@@ -22,6 +22,8 @@ _BY_ROLE: dict[str, Role] = {
 _ROLE_VERB = re.compile(
     rf"\s*(?P<verb>{'|'.join(_BY_ROLE)})(?: (?:thực hiện|chính|chung|triển khai))?(?=\s*[),.;]|,? phối hợp|\s*$)")
 _BY = re.compile(r"(?<!\w)do\s+(?=\w)")
+# tham gia các đoàn kiểm tra (do Huyện ủy chủ trì): who leads what others take part in
+_ATTENDED = re.compile(r"(?:tham gia|tham dự|(?<!chủ )dự)\s[^,;.()]{3,}$")
 _BRACKET = re.compile(r"\((?!do\s)(?=\w)")
 _NEXT = re.compile(r"[,;]\s*")
 _SEMICOLON = re.compile(r";\s+")
@@ -55,7 +57,8 @@ def in_brackets(outline: Outline, a: int, b: int) -> list[Part]:
     """`… (Phòng Kinh tế chủ trì, Chi nhánh Văn phòng Đăng ký đất đai phối hợp, xong trước 31/10)`, `… do X chủ trì`."""
     parts: list[Part] = []
     for m in _BY.finditer(outline.low, a, b):
-        parts += _with_verb(outline, m.end(), b)[0]
+        if _ATTENDED.search(outline.low, max(a, m.start() - _NEAR), m.start()) is None:
+            parts += _with_verb(outline, m.end(), b)[0]
     for m in _BRACKET.finditer(outline.low, a, b):
         close = outline.low.find(")", m.end(), b)
         stop = close if close >= 0 else b

@@ -26,7 +26,7 @@ from extract.sentences import stripped
 from extract.task_tables import find_table_weaknesses
 from extract.topics import WEAKNESS, WORK, Topic
 from extract.units import verb_at
-from extract.weakness import ORDERED, OUTSIDE, PRAISE, WEAK, not_praise, opens_order, plainly_weak
+from extract.weakness import ORDERED, OUTSIDE, PRAISE, SAYS_OF_THEM, WEAK, not_praise, opens_order, plainly_weak
 from extract.wording import Wording
 from ingest.document import Document
 from ingest.fold import lower
@@ -227,7 +227,7 @@ def _in_topic(outline: Outline, node: Node, topic: Topic) -> Iterator[_Candidate
 def _sentence(outline: Outline, node: Node, a: int, b: int, topic: Topic, rule: str) -> Iterator[_Candidate]:
     """A sentence of prose in a topic; its lead-in up to a colon is not part of the row."""
     low = outline.low[a:b]
-    if low.rstrip().endswith(":") or ANSWERABLE.match(low) or heads_prose(low):
+    if low.rstrip().endswith(":") or ANSWERABLE.match(low) or heads_prose(low) or SAYS_OF_THEM.match(low):
         return
     leads_in = LEADS_IN.match(low)
     if leads_in and not CAUSE_LEAD.match(low):

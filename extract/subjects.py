@@ -16,8 +16,9 @@ from extract.outline import Outline
 from extract.parts import Part, own
 from extract.records import Role
 from extract.role_clauses import behind_dash, closing_roles, in_brackets, trailing_units
+from extract.unit_persons import is_position, names_person
 from extract.unit_words import open_verb_at
-from extract.units import Units, verb_at
+from extract.units import Units, UnitSpan, verb_at
 from ingest.fold import LOWER, UPPER
 
 # --- who is told -----------------------------------------------------------------------------------------------------
@@ -44,6 +45,8 @@ _TOWARDS = re.compile(r"(?:đối với|với|về phía)\s+")
 _ASKS_OF = re.compile(
     rf"\s*(?:kính |trân trọng |cũng |tiếp tục )?(?:yêu cầu|đề nghị|giao{_MEETING}|phân công)(?:\s*:)?\s+(?:cho\s+)?"
 )
+# yêu cầu (khẩn trương …): what is asked for, not of whom
+_ASKED_TO = re.compile(r"(?:khẩn trương|tiếp tục|nghiêm túc|sớm|tập trung|đẩy mạnh|tăng cường|rà soát|quán triệt)\b")
 # Sở Y tế (cơ quan thường trực) phải trực tiếp …
 _MODAL = re.compile(
     r"\s*(?:\([^()]{1,80}\)\s*)?,?\s*(?:"
@@ -79,8 +82,11 @@ _LEAD = re.compile(
 # Chi ủy phân công: đ/c Lan | phụ trách đoàn thể; đ/c Nga | phụ trách …
 _DIVIDES = re.compile(r"[^:;]{0,60}phân công(?: nhiệm vụ)?\s*:")
 _IN_CHARGE = re.compile(r"\s*(?:trực tiếp )?phụ trách\b")
+# Đồng chí (Trưởng Ban Kinh tế - Trưởng Tiểu ban): Phụ trách chung …
+_POST = re.compile(r"(?:đồng chí|đ/c)\s+(?P<post>[^:;.,()\n]{4,140}?)\s*:\s+")
+_HAS_CHARGE = re.compile(r"(?:trực tiếp )?(?:phụ trách|chỉ đạo)\b|chịu trách nhiệm chung\b")
 # Các xã tuyên truyền, chủ trì tổ chức …
-_LEADS_LATER = re.compile(r"[;,]\s+(?:đồng thời\s+)?chủ trì,? (?!tại)")
+_LEADS_LATER = re.compile(r"[;,]\s+(?:đồng thời\s+)?(?:tổ chức )?chủ trì,? (?!tại)")
 # … ; giao Văn phòng (theo dõi, đôn đốc …)
 _WATCHES = re.compile(r"\s*(?:giúp [^,.;]{2,60} )?(?:theo dõi|đôn đốc|giám sát|kiểm tra)")
 # …, người đứng đầu (chịu hoàn toàn trách nhiệm chính)
@@ -113,7 +119,20 @@ def subjects(outline: Outline, a: int, b: int, *, duty: bool = False) -> list[Pa
         if units is not None and _ANSWERS.match(low, units.end, b):
             parts += own("lead", units.members, "assignment.duty")
     parts += behind_dash(outline, a, b, parts)
-    return parts or trailing_units(outline, a, b)
+    return parts or _post(outline, a, b) or trailing_units(outline, a, b)
+
+
+def _post(outline: Outline, a: int, b: int) -> list[Part]:
+    """`Đồng chí Phó Chánh Văn phòng - Phó Trưởng tiểu ban: Trực tiếp chỉ đạo …`: a post with a part, both its name."""
+    m = _POST.match(outline.low, a, b)
+    if m is None or not is_position(outline.low, m.start("post")) or names_person(
+            outline.text, outline.low, m.start("post"), m.end("post")):
+        return []
+    charge = _HAS_CHARGE.match(outline.low, m.end(), b)
+    role: Role = "responsible" if charge is not None else "implement"
+    if _LEAD.match(outline.low, m.end(), b) or _LEADS_LATER.search(outline.low, m.end(), b):
+        role = "lead"
+    return own(role, [UnitSpan(*m.span("post"), "position")], "assignment.own")
 
 
 def _told(outline: Outline, a: int, b: int) -> list[Part]:
@@ -132,6 +151,8 @@ def _told(outline: Outline, a: int, b: int) -> list[Part]:
             continue  # behind the subject of an introduced sentence a comma begins no other
         if subject.passed_on and (parts or verb_at(low, a)):
             continue
+        if start > a and low.startswith("phân công ", start) and (parts or verb_at(low, a)):
+            continue  # Lập danh mục văn bản; phân công chuyên viên theo dõi: whom the doer puts to work
         if start > a and _HANDS_OUT.match(low, start, b) and verb_at(low, a):
             continue  # Lập kế hoạch; giao trách nhiệm người đứng đầu các đơn vị …: what the doer does
         if parts and subject.asked and not asked_before and low.startswith("yêu cầu", start):
@@ -165,6 +186,8 @@ def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:
     asks = _ASKS_OF.match(low, units.end, end) if ask is None else None
     if asks and (inner := outline.units(asks.end(), end)) is not None:
         units, ask = inner, asks
+    elif asks and _ASKED_TO.match(low, asks.end(), end):
+        return None  # Ban Thường vụ Tỉnh ủy yêu cầu khẩn trương quán triệt …: nobody is named here
     modal = _PLAIN_MODAL if _stands_behind(";", text, start) else _MODAL
     said = modal.match(low, units.end, end)
     verb = said.end() if said else units.end

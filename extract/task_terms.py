@@ -27,6 +27,8 @@ _REMEDIED_YEAR = re.compile(r"(?:hạn chế|khuyết điểm|kiểm điểm|t�
 # (Phòng Kinh tế chủ trì; tháng 10/2025)
 _BRACKET = re.compile(r"\([^()]{4,200}\)")
 _ROLE_WORD = re.compile(r"chủ trì|phụ trách|phối hợp|thực hiện|tham mưu")
+# Xây dựng kế hoạch (tháng 12/2025); kiểm tra việc học tập
+_ENDS_CLAUSE = re.compile(r"\((?:trong |hoàn thành (?:trong )?)?(?:tháng|quý|quí)\s[^(),;]{1,12}\)\s*;")
 _MEMBER = re.compile(r"[^,;()]+")
 # tháng 10/2025 · xong trước ngày 30/6
 _BARE_TERM = re.compile(
@@ -95,6 +97,7 @@ def _in_bracket(outline: Outline, start: int, end: int, year: int | None) -> Dea
     """The first bare term in a bracket of units: `(Phòng Kinh tế chủ trì; tháng 10/2025)`, `(Phòng Kinh tế, quý I)`."""
     for m in _BRACKET.finditer(outline.low, start, end):
         last = not outline.low[m.end():end].strip(" .;/")  # Sửa 03 cống (tháng 9/2025).
+        last = last or _ENDS_CLAUSE.match(outline.low, m.start(), end) is not None
         if not last and not _ROLE_WORD.search(m[0]) and is_head(outline.low, m.start() + 1) is None:
             continue
         for member in _MEMBER.finditer(outline.low, m.start(), m.end()):

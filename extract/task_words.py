@@ -17,6 +17,11 @@ _THING = re.compile(
     r"(?:là|gồm|bao gồm|được (?:xác định|tính|hiểu|khắc|trình bày|ghi|in)|trình bày"
     r"|ghi (?:bằng|liên tục|chung|theo)|dùng chữ)\b")
 _SHORT_FORM = re.compile(r"[^:;.]{3,60}:\s*[A-ZĐƯ]{2,6}\s*[.;]?\s*$")  # Ban cán sự đảng: BCSĐ
+# Khối Đảng: Thành phần dự hội nghị gồm … · Địa điểm: Tại nhà văn hóa
+_WHO_OR_WHERE = re.compile(
+    r"(?:[^:;.]{2,70}:\s+)?(?:thành phần(?: (?:dự|tham dự|tham gia)[^.;:]{0,30})?(?:,? gồm| là|:)|địa điểm\s*:)")
+_SENT_IN = re.compile(
+    r"[^.;:]{5,160}?\bphải (?:được )?(?:gửi|nộp|báo cáo|hoàn thành)\b[^.;]{0,160}?\b(?:trước|chậm nhất|muộn nhất)\b")
 _MUST_DO = re.compile(r"\b(?:phải|cần|yêu cầu|đề nghị|giao)\b")
 # Kinh phí thực hiện: · III. KINH PHÍ
 _MONEY = re.compile(r"(?:nguồn )?kinh phí[^:.;]{0,40}(?::\s*|$)")
@@ -36,10 +41,18 @@ def is_paid_by(outline: Outline, node: Node) -> bool:
         and verb_at(low[behind_partners(outline, units.end, node.end):node.end].lstrip(" ,"), 0) is not None
 
 
+def is_sent_in(outline: Outline, node: Node) -> bool:
+    """`Biên bản hội nghị phải gửi về UBND xã chậm nhất ngày 24/12/2025.` below a heading of times."""
+    return _SENT_IN.match(outline.low, node.body, node.end) is not None
+
+
 def is_about_thing(outline: Outline, node: Node) -> bool:
-    """`Tên loại văn bản là …`, `Mục: Từ "Mục" và số thứ tự trình bày …`: says what a thing is or how it looks."""
+    """`Tên loại văn bản là …`, `Mục: Từ "Mục" và số thứ tự trình bày …`: says what a thing is or how it looks, or who
+    comes and where."""
     low = outline.low
     if _SHORT_FORM.match(outline.text, node.body, node.end):
+        return True
+    if _WHO_OR_WHERE.match(low, node.body, node.end) and not _MUST_DO.search(low, node.body, node.end):
         return True
     thing = _THING.match(low, node.body, node.end)
     return thing is not None and verb_at(low, node.body) is None and not _MUST_DO.search(low, node.body, node.end) \

@@ -33,7 +33,7 @@ from extract.phrases import ANSWERABLE
 from extract.records import Shortcoming, TaskKind
 from extract.requests import PAST, asked_before, asked_sentences, reported_orders
 from extract.sentences import stripped
-from extract.task_words import is_about_thing, is_paid_by, orders_towards
+from extract.task_words import is_about_thing, is_paid_by, is_sent_in, orders_towards
 from extract.topics import WORK, Topic
 from extract.units import is_head, verb_at
 from extract.weakness import plainly_weak
@@ -64,6 +64,7 @@ _LISTS_THINGS = re.compile(
 # Nội dung: … above its Giải pháp: the work itself
 _CONTENT = re.compile(r"nội dung(?: thực hiện| khắc phục| công việc)?\s*:")
 _COLON = re.compile(r":\s+")
+_ABOUT = re.compile(r"về [^:.;]{3,80}:\s+")
 # Riêng huyện Mường Khô, đề nghị bổ sung báo cáo.
 _APART = re.compile(r"(?:riêng|đối với)\s[^.;:]{4,120}, (?:đề nghị|yêu cầu)\s")
 # Đối với các xã có ca bệnh, | trung tâm y tế lập danh sách
@@ -159,7 +160,7 @@ def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
         yield from ordered(outline, node)
     elif topic in _TOLD_TOPICS:
         yield from _asked(outline, node)
-    elif topic == "other" and is_paid_by(outline, node):
+    elif topic == "other" and (is_paid_by(outline, node) or is_sent_in(outline, node)):
         yield Candidate(node, node.body, node.end, "task", "task.paragraph")
 
 
@@ -212,7 +213,8 @@ def _is_no_order(outline: Outline, node: Node) -> bool:
         return True
     if NAMES_DOCUMENT.match(low) and not find_ask(low):
         return True
-    return AGREES.match(low) is not None and not orders_later(outline, node.body, node.end)
+    label = _ABOUT.match(low)  # Về phần kiến nghị: Nhất trí.
+    return AGREES.match(low, label.end() if label else 0) is not None and not orders_later(outline, node.body, node.end)
 
 
 def _introducing(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candidate]:

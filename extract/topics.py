@@ -99,7 +99,9 @@ _ANNOUNCING_WORDS: dict[Topic, str] = {
     # Tuy nhiên, vẫn còn một số hạn chế, khuyết điểm sau:
     "shortcoming": "hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|sai phạm|vi phạm",
     "difficulty": "khó khăn|thách thức|vướng mắc",
-    "recommendation": "kiến nghị|đề xuất|kính trình|trân trọng đề nghị|kính đề nghị",
+    # (but not `xử lý đơn thư khiếu nại, tố cáo, kiến nghị …, cụ thể:`)
+    "recommendation": r"""
+        (?<!tố cáo, )(?<!phản ánh, )(?<!tố cáo và )kiến nghị|đề xuất|kính trình|trân trọng đề nghị|kính đề nghị""",
     "aim": "mục tiêu|mục đích|chỉ tiêu|quan điểm",
     "result": "kết quả|thành tích|ưu điểm",
     # Ủy ban nhân dân huyện yêu cầu các xã thực hiện tốt những việc sau:

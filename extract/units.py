@@ -26,6 +26,10 @@ __all__ = [
 # `Tổ chức hội nghị` is the verb unless the words behind it make it the noun.
 _BARE_ORGANISE = re.compile(
     r"(?:tổ chức|báo cáo)\s(?!đảng|chính trị|cơ sở đảng|công đoàn|tín dụng|tôn giáo)|giao thông|giao dịch")
+# các cấp ủy, tổ chức đảng (từ Trung ương đến cơ sở)
+_LEVELS = re.compile(
+    r"\s*(?<=\s)từ (?:cấp )?(?:trung ương|tỉnh|thành phố|huyện) (?:đến|tới|xuống) (?:cấp )?(?:các )?"
+    r"(?:cơ sở|địa phương|xã|chi bộ|huyện|thôn)(?!\w)")
 _CELL_PART = re.compile(r"[^;\n\t]+")
 _ADDRESS = re.compile(r"^(?:các|những)\s+(?=đồng chí)")
 
@@ -53,6 +57,9 @@ def read_units(text: str, low: str, pos: int, limit: int) -> Units | None:
     begin = head.start("head") if head and "(" in head[0] else pos  # các ông (bà) Trưởng thôn
     end = closed_end(text, low, begin, phrase_end(text, low, begin, limit))
     members = split_list(text, low, pos, end)
+    levels = _LEVELS.match(low, end, limit) if members else None
+    if levels is not None:
+        members[-1], end = members[-1]._replace(end=levels.end()), levels.end()
     return Units(tuple(members), pos, end) if members else None
 
 

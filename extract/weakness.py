@@ -60,9 +60,20 @@ _URGES = re.compile(
 PRAISE = re.compile(
     r"\b(?:đạt (?:kết quả|nhiều|được|và vượt|khá)|hoàn thành (?:tốt|xuất sắc|vượt|đúng)|chuyển biến (?:tích cực|rõ)"
     r"|(?<!chưa )(?<!không )được (?:nâng lên|nâng cao|quan tâm|tăng cường|giữ vững|bảo đảm|củng cố)"
-    r"|đã (?:khắc phục|giảm|hoàn thành|chủ động|triển khai|tập trung|có nhiều)"
-    r"|không (?:để xảy ra|phát sinh|còn|có (?:trường hợp|dịch|vụ))|nghiêm túc,|kịp thời,)"
+    r"|đã (?:khắc phục|giảm|hoàn thành|chủ động|triển khai|tập trung|có nhiều"
+    r"|nghiêm túc (?:thực hiện|khắc phục|tiếp thu))"
+    r"|không (?:để xảy ra|phát sinh|còn|có (?:trường hợp|dịch|vụ)|phát hiện)|nghiêm túc,|kịp thời,)"
 )
+# Bản thân nhận trách nhiệm về các hạn chế nêu trên. · … không có ý kiến chỉnh sửa: says of weaknesses, states none
+SAYS_OF_THEM = re.compile(
+    r"[^.;:]{0,80}\b(?:(?:nhận|chịu) (?:rõ |đầy đủ )?trách nhiệm(?: [^.;]{0,20})? (?:về|đối với)"
+    r" (?:các|những|toàn bộ) (?:hạn chế|khuyết điểm|tồn tại|vi phạm)"
+    r"|(?:nghiêm túc )?tiếp thu (?:đầy đủ |toàn bộ )?(?:các |những |ý kiến)"
+    r"|không có ý kiến (?:gì |nào )?(?:đề nghị |về việc )?(?:chỉnh sửa|bổ sung|khác|giải trình))")
+# Ủy ban Kiểm tra nhận thấy, Ban Thường vụ Huyện ủy đã vi phạm nguyên tắc tập trung dân chủ …
+VIOLATES = re.compile(
+    r"[^.;]{3,300}\bđã (?:có (?:những |một số )?)?vi phạm (?:rất |đặc biệt )?"
+    r"(?:nghiêm trọng|nguyên tắc|quy chế|(?:các )?quy định|điều lệ|pháp luật|kỷ luật)")
 # Nguyên nhân của những kết quả đạt được · tăng trưởng cao do một số nguyên nhân sau
 SUCCESS = re.compile(
     r"kết quả|thành tích|ưu điểm|đạt được|thành công|thắng lợi|tiến bộ|tăng trưởng(?! (?:thấp|chậm|âm))")

@@ -21,7 +21,9 @@ _OPENINGS = (
     r"trên đây là",
     # Căn cứ Thông báo này … · Nhận được Công văn số 12-CV/HU này …
     rf"(?:căn cứ|nhận được|sau khi nhận được|trên cơ sở) (?:nội dung )?{_SELF}(?: số [^,]{{1,40}})?"
-    r"(?: này|(?=, (?:yêu cầu|đề nghị)))",
+    # (`…, chủ động giám sát …` below the name of a body is its duty)
+    r"(?: này(?!, (?:chủ động (?!triển khai|tổ chức)|lập |bố trí |xây dựng (?:lịch|phương án)))"
+    r"|(?=, (?:yêu cầu|đề nghị)))",
     # Yêu cầu các đơn vị triển khai nghiêm túc Kế hoạch này./.
     # (an order of its own behind the addressee says something: `… để thực hiện`, `tạo điều kiện`, `bố trí`)
     rf"(?:yêu cầu|đề nghị) {_ADDRESSEES}(?:(?! để |tạo điều kiện|bố trí)[^.;:]){{0,200}}?"
@@ -39,6 +41,9 @@ _OPENINGS = (
     rf"{_SELF} này ",
     # Trong quá trình triển khai thực hiện, nếu có vướng mắc …
     r"trong quá trình (?:triển khai |tổ chức )?(?:thực hiện|triển khai)[^.;:]{0,40},? nếu (?:có|phát sinh|gặp|thấy)",
+    # Bản thân xin nghiêm túc tiếp thu ý kiến của Đoàn giám sát và cam kết khắc phục …
+    r"(?:bản thân|tập thể|chi bộ|tôi|cá nhân)(?: tôi)? xin (?:được )?(?:nghiêm túc |trân trọng )?"
+    r"(?:tiếp thu|cam kết|hứa)",
     # Các quy định trước đây trái với …
     r"các quy định trước đây trái",
     # Sở Nội vụ kính trình UBND tỉnh xem xét, quyết định./.
@@ -53,6 +58,9 @@ _WITHIN = tuple((words, re.compile(pattern)) for words, pattern in (
     # Chánh Văn phòng, thủ trưởng các đơn vị chịu trách nhiệm thi hành Quyết định này.
     ("chịu trách nhiệm", rf"[^.]{{0,400}}chịu trách nhiệm (?:thi hành|thực hiện)(?: nghiêm túc)?(?: nội dung)?"
      rf" {_SELF} này"),
+    # Ủy ban nhân dân tỉnh trong phạm vi nhiệm vụ của mình có trách nhiệm thực hiện Nghị quyết này.
+    ("có trách nhiệm", rf"[^.;]{{0,400}}có trách nhiệm (?:tổ chức |triển khai )*(?:thi hành|thực hiện) {_SELF}"
+     rf"(?: này)?\s*{_END}"),
     # Văn phòng thông báo ý kiến kết luận của … để các đơn vị biết, thực hiện.
     ("thông báo", r"[^.;:]{0,120}\bthông báo (?:(?:ý kiến |nội dung )*(?:kết luận|nội dung)[^.;:]{0,120} )?"
      rf"(?:để|đến|cho) (?:các|thủ trưởng|quý|đồng chí)[^.;]{{0,200}}(?:biết|thực hiện)[^.;:]{{0,40}}{_END}"),
