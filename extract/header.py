@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from extract.gazetteers import DocumentType, document_type, document_types
 from extract.header_issuer import (
+    issuer_of_asking,
     issuer_of_authority,
     issuer_of_closing,
     issuer_of_sentence,
@@ -217,7 +218,11 @@ def _lost_issuer(parts: _Parts, signature: Signature, recipients: tuple[str, ...
                       and (is_capitals(t) or not form.BASIS.match(bare(t)))), None)
     if authority:
         return issuer_of_authority(authority)
-    if not (parts.basis or parts.signature or parts.recipients):
+    asking = next((body for t in reversed(parts.body[-3:]) if (body := issuer_of_asking(t))), None)
+    if asking:
+        return asking
+    addressed = any(form.ADDRESS.match(bare(t)) for t in parts.title)
+    if not (parts.basis or parts.signature or parts.recipients or addressed):
         return None
     early = [*parts.basis, *parts.body[:3]]
     candidates = [

@@ -16,6 +16,10 @@ _DOES = re.compile(
     r"|triển khai|(?<!ban )tổ chức|tổng hợp|phát động|công bố|đề ra|kết luận)\b")
 # Trên đây là Báo cáo … của Ủy ban nhân dân huyện Tháp Mười./.
 _CLOSING = re.compile(r"\W*tren day la\b.*\bcua\s+(?P<body>[^,;:.]{4,110}?)\s*(?:[,;:.]|$)")
+# Bộ Giáo dục và Đào tạo yêu cầu các trường thực hiện nghiêm túc nội dung Công văn này./.
+_ASKING_CLOSE = re.compile(
+    r"(?P<body>[^,;:.()]{4,110}?)\s(?:yeu cau|de nghi)\s[^;:]{10,400}\b"
+    r"(?:cong van|cong dien|chi thi|ke hoach|huong dan|thong bao|van ban) nay\b[^;:]{0,60}\./\.?\s*$")
 _OFFICE = re.compile(
     r"(?:(?:pho\s+)?(?:chu tich|giam doc|tong giam doc|truong ban|truong phong|bo truong|cuc truong|tong cuc truong"
     r"|vien truong|hieu truong|chanh an|chanh van phong|chi cuc truong|bi thu))\s+(?=\S)")
@@ -60,6 +64,12 @@ def issuer_of_closing(text: str) -> str | None:
     body = text[found.start("body"):found.end("body")]
     stop = _SUBJECT_WORDS.search(lower(body))
     return body[:stop.start() if stop else None].strip() or None
+
+
+def issuer_of_asking(text: str) -> str | None:
+    """The body that closes its own letter or directive: `Bộ X yêu cầu các trường thực hiện nghiêm Công văn này./.`"""
+    found = _ASKING_CLOSE.match(bare(text[:600]))
+    return text[:found.end("body")].strip() if found and form.ORG.match(found["body"]) and text[0].isupper() else None
 
 
 def issuer_of_authority(text: str) -> str:

@@ -78,7 +78,9 @@ _PART_OF = re.compile(r"[\s,]*(?:" + either(r"""
 _HELD_RULES = re.compile(
     r"\s(?:các |những |một số |toàn bộ )?"
     + either("quy định|nội dung|chế độ|mức|định mức|tiêu chuẩn|điều kiện|khoản phí")
-    + r"(?!\w)[^;:]{0,120}(?<!\w)(?:tại|trong|của)(?: các| những| phụ lục)*\s")
+    + r"(?!\w)[^;:]{0,160}(?<!\w)(?:tại|trong|của)(?: các| những| phụ lục)*\s"
+    # … đã công bố tại các Quyết định (sau): the documents stand in the list below
+    r"(?:(?:quyết định|nghị quyết|nghị định|thông tư|chỉ thị|văn bản|quy định)(?: sau(?: đây)?)?\s)?")
 # Luật X năm 2014, sửa đổi, bổ sung năm 2020: what befell the law named before
 _OF_A_YEAR = re.compile(r"(?:,? (?:và |hoặc )?(?:sửa đổi|bổ sung|điều chỉnh)){0,2},? (?:(?:các|vào) )?(?:năm|ngày) \d")
 # thay thế cụm từ “A” bằng cụm từ “B” tại Điều 3 Nghị định số …

@@ -23,6 +23,8 @@ class EndFinder(FrameView):
         ahead = range(k + 1, min(k + 9, len(self.inked)))
         if any(form.SIGNED_FOR.match(bare(piece)) and _is_signing(piece) for piece in self.parts[k]):
             return True
+        if form.POSITION.match(low) and named_position(text) and self.texts[k - 1].rstrip().endswith((".", "./")):
+            return True
         if not form.POSITION.match(low) or not (is_capitals(text) or form.SIGNED_FOR.match(low)):
             return False
         for j in ahead:
@@ -71,7 +73,7 @@ class EndFinder(FrameView):
         if len(text) < 140 and ((form.SIGNED_FOR.match(low) and _is_signing(text)) or form.SIGNED.match(low)
                                 or form.SIGNATURE_STAMP.match(low) or form.CONFIRMED.match(low)):
             return "signature"
-        if form.POSITION.match(low) and (is_capitals(text) or signing) and len(text) < 90:
+        if form.POSITION.match(low) and (is_capitals(text) or signing or named_position(text)) and len(text) < 90:
             return "signature"
         if person(text) and (listing or signing) and not (open_item and not signing and not is_last_name(text)):
             return "signature"
@@ -101,6 +103,12 @@ class EndFinder(FrameView):
             top -= 1
         self._set(top, k + 1, "recipients")
         return k + 1
+
+
+def named_position(text: str) -> bool:
+    """A position in capitals and a name on one line: `CHỦ TỊCH     Huỳnh Văn Lộc`."""
+    words = text.split()
+    return any(is_capitals(" ".join(words[:k])) and person(" ".join(words[k:])) for k in range(2, len(words) - 1))
 
 
 def is_last_name(text: str) -> bool:

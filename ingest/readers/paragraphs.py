@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from ingest.document import Style, TextLine
 from ingest.fold import UPPER, bare, lower
@@ -88,8 +88,8 @@ def join_lines(lines: Sequence[PhysicalLine]) -> list[TextLine]:
         notes.clear()
 
     marks = {m[0].strip() for line in lines for m in _FOOTNOTE.finditer(line.text, 1)}
-    for line in lines:
-        if _PAGE_NUMBER.fullmatch(line.text) and line.blank_before:
+    for line, following in zip_longest(lines, lines[1:]):
+        if _PAGE_NUMBER.fullmatch(line.text) and (line.blank_before or _parts_sentence(last, following)):
             pages.append(line)
             continue
         if _is_footnote(line.text, marks):
@@ -116,6 +116,12 @@ def wrap_width(lines: Sequence[PhysicalLine]) -> int | None:
         return None
     width = wrapped[len(wrapped) * 3 // 4]
     return width if width < 140 else None
+
+
+def _parts_sentence(before: str, following: PhysicalLine | None) -> bool:
+    """A number alone between a full line that ends nothing and one that goes on: of a page, no blank line around it."""
+    return (len(before) > _TITLE_WIDTH and not _ENDS_SENTENCE.search(before) and following is not None
+            and following.text[:1].islower() and len(following.text) > 20)
 
 
 def _is_footnote(text: str, marks: set[str]) -> bool:

@@ -46,6 +46,22 @@ TEXTS = {
     "a list in brackets is no footnote": ("[1] Nguyễn A, Sách.\n\n[2] Trần B, Báo.", ["[1] Nguyễn A, Sách.", "[2] Trần B, Báo."]),
     "a page number between the halves": ("Giao Phòng Nội vụ tham mưu việc\n\n- 3 -\n\nbố trí cán bộ.",
                                          ["Giao Phòng Nội vụ tham mưu việc bố trí cán bộ."]),
+    "a page number between full lines, no blank line around it": (
+        "Sở Công Thương công bố thủ tục cấp giấy phép kinh doanh xăng dầu trong hệ thống cơ quan hành chính nhà\n7\n"
+        "nước thuộc phạm vi quản lý của ngành.",
+        ["Sở Công Thương công bố thủ tục cấp giấy phép kinh doanh xăng dầu trong hệ thống cơ quan hành chính nhà nước"
+         " thuộc phạm vi quản lý của ngành."]),
+    "the next page number": (
+        "Các thương nhân phân phối duy trì dự trữ bắt buộc tối thiểu hai mươi ngày cung ứng trong\n- 12 -\n"
+        "suốt thời gian hoạt động của hệ thống.",
+        ["Các thương nhân phân phối duy trì dự trữ bắt buộc tối thiểu hai mươi ngày cung ứng trong suốt thời gian hoạt"
+         " động của hệ thống."]),
+    "a figure of a table is no page number": ("Số cửa hàng\n12\ncái", ["Số cửa hàng", "12 cái"]),
+    "a figure behind a sentence is no page number": (
+        "Tổng số cửa hàng bán lẻ xăng dầu đang hoạt động trên địa bàn toàn tỉnh đến cuối tháng Sáu năm nay là:\n84\n"
+        "cửa hàng, trong đó có ba cửa hàng ở xã đảo.",
+        ["Tổng số cửa hàng bán lẻ xăng dầu đang hoạt động trên địa bàn toàn tỉnh đến cuối tháng Sáu năm nay là:",
+         "84 cửa hàng, trong đó có ba cửa hàng ở xã đảo."]),
     "a title is not joined to what it names": (
         "KẾ HOẠCH\nphòng cháy mùa khô\nnăm 2031\n\nThực hiện Chỉ thị số 2-CT/TU.",
         ["KẾ HOẠCH", "phòng cháy mùa khô năm 2031", "Thực hiện Chỉ thị số 2-CT/TU."]),
