@@ -87,7 +87,8 @@ def _partners(outline: Outline, a: int, b: int) -> list[Part]:
             continue
         if any(x <= m.start() < y for x, y in quoted):
             continue
-        units = outline.units(m.end(), b)
+        named = outline.text.find("Tổ chức ", m.start(), m.end())  # phối hợp với | Tổ chức Y tế thế giới
+        units = outline.units(named if named >= 0 else m.end(), b)
         if units is not None and m[0].startswith("cùng") and low.endswith(", ", a, m.start()) \
                 and not low[units.end:b].strip(" .;/"):
             continue  # Nâng cấp Viện Toán học, cùng các phòng thí nghiệm: the last of a list of things

@@ -13,13 +13,15 @@ from extract.phrases import TOWARDS_QUOTED
 from extract.units import is_head, verb_at
 
 _OFTEN = r"(?:hằng|hàng|mỗi) (?:ngày|tuần|tháng|quý|năm)"
+# là ngày 30/6/2025 · quý IV năm 2024
+_WHEN = r"(?: (?:là|vào|trước|đến|ngày|tháng|quý|năm|cuối|đầu|hết|mùng|này|tới|[ivx]+|\d[\d/.-]*)(?=[ ,:])){1,9}"
 # Đồng thời, … · Chậm nhất ngày 30/6, … · Một là, …
 _CONNECTORS = re.compile(
     "(?:"
     + either(rf"""
         đồng thời|bên cạnh đó|ngoài ra|trước hết|trước mắt|đặc biệt|riêng|vì vậy|do đó|do vậy|từ đó|trong đó|{_OFTEN}|
         định kỳ[^,]{{0,25}}|thời gian tới|trong thời gian tới|
-        trên cơ sở đó|qua đó|và|chậm nhất[^,]{{0,40}}|trước ngày[^,]{{0,30}}|trong (?:tháng|quý|năm)[^,]{{0,20}}|
+        trên cơ sở đó|qua đó|và|chậm nhất{_WHEN}|trước{_WHEN}|trong{_WHEN}|
         thứ \w+|một là|hai là|ba là""")
     + r"\s*[,:]?\s+)+"
 )
@@ -43,7 +45,7 @@ _SEMICOLON = re.compile(rf";\s+(?:(?:đồng thời,?|và|{_OFTEN},?|định k�
 _COMMA = re.compile(r"(?:,\s+(?:thì\s+)?|\sthì\s+)(?:đồng chí\s+(?=\w+ \w+ \w+ đề nghị))?")
 # Đảng viên vi phạm … thì | chi bộ xem xét … · Sở Y tế kiểm tra, | nếu xã nào chậm thì Sở …
 _THEN = re.compile(r"\sthì\s+")
-_CONDITION = re.compile(r"[,;]\s+(?=(?:nếu|khi|trường hợp)\s[^,;]*$)")
+_CONDITION = re.compile(r"[;:]\s+|,\s+(?=(?:nếu|khi|trường hợp)\s)")
 _COMMA_ASKS = re.compile(r",\s+(?=(?:đề nghị|yêu cầu|giao|phân công)\s)")
 # Đối với ý kiến của đại biểu chưa được trả lời | đề nghị UBND huyện …: no comma parts them
 _ASKS_UNPARTED = re.compile(r"đối với [^,.;:]{10,160}?\s(?=(?P<ask>(?:đề nghị|yêu cầu)\s))")
@@ -79,8 +81,9 @@ def clauses(outline: Outline, a: int, b: int, *, several: bool = False) -> list[
         starts += [m.end() for m in _ANOTHER.finditer(low, a, b) if _acts_behind(outline, a, m.start(), m.end(), b)]
     for m in _THEN.finditer(low, a, b):
         if is_head(low, m.end()):  # those of whom the condition speaks are not told
-            begin = _CONDITION.search(low, a, m.start())
-            starts = [s for s in starts if not (begin.end() if begin else a) <= s < m.end()] + [m.end()]
+            begin = max([a, *(c.end() for c in _CONDITION.finditer(low, a, m.start()))])
+            starts = [s for s in starts if not begin <= s < m.end()]
+            starts += [m.end()] if " nào " not in low[begin:m.start()] else []  # nơi nào chậm thì …: no order yet
     return sorted({s for s in starts if low.count("(", a, s) <= low.count(")", a, s)})
 
 

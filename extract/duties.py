@@ -65,6 +65,7 @@ _PERMISSION = re.compile(
     r"\b(?:được (?:quyền|mời|phép|sử dụng|hưởng|huy động|gửi|tạm|từ chối|yêu cầu|cấp|vay|miễn|giảm|ủy quyền)|có quyền"
     r"|có thể)\b"
 )
+_ALLOWED = re.compile(r"được (?!giao|phân công|yêu cầu phải)")  # Được trưng tập cán bộ, …
 # Hồ sơ gồm … · Đồng chí Nguyễn Văn An, Phó Chủ tịch
 _DEFINES = re.compile(r"[^,.;]{0,60}\b(?:là|gồm|bao gồm|được hiểu)\b|(?:ông|bà|đồng chí) [^,]{3,40}, ")
 _GIVES = re.compile(r"giao|yêu cầu|đề nghị")
@@ -94,7 +95,7 @@ def is_normative(outline: Outline, node: Node) -> bool:
 def is_duty(outline: Outline, node: Node) -> bool:
     """The words of an item or paragraph of a normative text lay a duty on a named body."""
     low = outline.low[node.body:node.end]
-    if _PERMISSION.search(low[:160]) and not _DUTY.search(low):
+    if _ALLOWED.match(low) or (_PERMISSION.search(low.split(";")[0][:160]) and not _DUTY.search(low)):
         return False
     if _REFERS.match(low):
         return False

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from extract.records import Label
 from extract.unit_lists import UnitSpan, unit_kind
+from extract.unit_remits import is_remit
 from extract.units import Units, read_units
 
 Scope = Literal["asked", "all"]
@@ -144,6 +145,15 @@ def chosen(text: str, low: str, pos: int, limit: int, mentions: Mentions) -> Uni
         return units if confidence >= SILENT else None
     if [u[:2] for u in units.members] == [u[:2] for u in ruled.members]:
         return ruled
-    if ruled.members[0].kind == "person" or confidence < OTHER:
+    if ruled.members[0].kind == "person" or confidence < OTHER or _sees_more(low, ruled, units):
         return ruled
     return units
+
+
+def _sees_more(low: str, ruled: Units, seen: Units) -> bool:
+    """The rules have all that the model sees and go on: with bodies in lower case, or with the remit of the last."""
+    spans, last = [u[:2] for u in seen.members], seen.members[-1]
+    if [u[:2] for u in ruled.members[:len(spans)]] == spans:
+        return True
+    other = ruled.members[len(spans) - 1] if len(ruled.members) >= len(spans) else None
+    return other is not None and other.start == last.start and other.end > last.end and is_remit(low, last.end)

@@ -36,7 +36,8 @@ _ADVERBS = re.compile(
     "(?:"
     + either("""
         trước hết|trước mắt|trong thời gian tới|thời gian tới|đồng thời|ngoài ra|bên cạnh đó|đặc biệt|riêng|vì vậy|
-        do đó|do vậy|từ đó|trong đó|hằng năm|hàng năm|định kỳ[^,]{0,30}|trong năm[^,]{0,10}|từ nay đến[^,]{0,20}""")
+        do đó|do vậy|từ đó|trong đó|hằng năm|hàng năm|định kỳ[^,]{0,30}|trong năm[^,]{0,10}|từ nay đến[^,]{0,20}|
+        (?:trong )?(?:năm|quý|tháng) (?:\d{1,4}|[ivx]+)(?:/\d{4}| năm \d{4})?""")
     + r"\s*[,:]?\s+)*"
 )
 # Openings of an order that are no order verbs of data/gazetteers/order_verbs.csv: Không để … · Có kế hoạch …
@@ -72,6 +73,8 @@ ABOVE_ALL = re.compile(
 # … để: · … theo hướng:
 _AIMS_BELOW = re.compile(r"\b(?:để|nhằm|theo hướng|nhằm mục đích)\s*:\s*$")
 _WHOLE_ORDER = 8  # words
+# Khi xem xét kỷ luật, | thực hiện đúng quy trình
+_IN_CASE = re.compile(r"(?:khi|trường hợp|sau khi|trước khi)\s")
 # Trên cơ sở đó, cần … · …, yêu cầu …
 _MUST_CLAUSE = re.compile(r"(?:cần|phải|yêu cầu|đề nghị|giao)\s")
 
@@ -129,7 +132,10 @@ def has_subject(outline: Outline, start: int, end: int) -> bool:
         return False
     for m in _CLAUSE.finditer(low, start, end):
         units = outline.units(m.end(), end)
-        if units is not None and verb_at(low[behind_partners(outline, units.end, end):end].lstrip(" ,"), 0):
+        rest = low[behind_partners(outline, units.end, end):end].lstrip(" ,") if units is not None else ""
+        if verb_at(rest, 0) or rest.startswith("phải "):
+            return True
+        if _IN_CASE.match(low, start, m.start()) and verb_at(low, m.end()):
             return True
         if _MUST_CLAUSE.match(low, m.end(), end):
             return True

@@ -12,7 +12,8 @@ from extract.units import verb_at
 from ingest.formulas import closes
 
 # Ủy ban nhân dân xã đã chỉ đạo …
-PAST = re.compile(r"^(?:[^,.;]{0,60}\s)?(?:đã|(?<!không )được|đang|vừa|hiện nay)\s")
+PAST = re.compile(
+    r"^(?:[^,.;]{0,60}\s)?(?:đã(?! (?:nêu|nói|chỉ ra|đề ra|kết luận)\b)|(?<!không )được|đang|vừa|hiện nay)\s")
 # What is still to be done, behind `đề nghị`
 _FORWARD = re.compile(
     r"\b(?:tiếp tục|tập trung|tăng cường|đẩy mạnh|khẩn trương|chủ động|rà soát|thực hiện|triển khai|xây dựng|nghiên cứu"

@@ -12,6 +12,7 @@ from dataclasses import replace
 from extract.outline import Outline
 from extract.parts import Part, own
 from extract.records import Role
+from extract.unit_phrases import joins_names
 from extract.units import verb_at
 
 # … (do Phòng Kinh tế chủ trì) · (hiệu trưởng phụ trách): the verb behind the units and the role that it gives
@@ -69,7 +70,7 @@ def in_brackets(outline: Outline, a: int, b: int) -> list[Part]:
 def behind_dash(outline: Outline, a: int, b: int, found: Sequence[Part]) -> list[Part]:
     """`Tham luận về … – Trường THPT Trần Phú thực hiện.`; behind others told only units with their part and no more."""
     for m in _DASH.finditer(outline.text, a, b):
-        if outline.text.count("(", a, m.start()) > outline.text.count(")", a, m.start()):
+        if outline.text.count("(", a, m.start()) > outline.text.count(")", a, m.start()) or _in_name(outline, m):
             continue
         units = outline.units(m.end(), b)
         if units is None or any(p.unit.end > m.start() for p in found):
@@ -81,6 +82,12 @@ def behind_dash(outline: Outline, a: int, b: int, found: Sequence[Part]) -> list
         if not found and (verb_at(rest, 0) or rest.startswith(("cho ý kiến", "hỗ trợ"))):
             return own("lead" if rest.startswith("chủ trì") else "implement", units.members, "assignment.dash")
     return []
+
+
+def _in_name(outline: Outline, dash: re.Match[str]) -> bool:
+    """`Phòng Tài chính - Kế toán`: the dash stands between capitalised words of one name."""
+    words = outline.text[max(0, dash.start() - _NEAR):dash.start()].split()[-2:]
+    return any(w[0].isupper() for w in words) and joins_names(outline.text, outline.low, dash.start(), dash.end())
 
 
 def trailing_units(outline: Outline, a: int, b: int) -> list[Part]:

@@ -80,7 +80,7 @@ _LEAD = re.compile(
     r"(?:chủ trì|chịu (?:hoàn toàn\s+|toàn bộ\s+)?trách nhiệm chính)"
 )
 # Chi ủy phân công: đ/c Lan | phụ trách đoàn thể; đ/c Nga | phụ trách …
-_DIVIDES = re.compile(r"[^:;]{0,60}phân công(?: nhiệm vụ)?\s*:")
+_DIVIDES = re.compile(r"[^:;]{0,60}phân công(?: nhiệm vụ)?\s*:|phân công [^:;.]{4,100}:(?=\s(?:đồng chí|đ/c)\s)")
 _IN_CHARGE = re.compile(r"\s*(?:trực tiếp )?phụ trách\b")
 # Đồng chí (Trưởng Ban Kinh tế - Trưởng Tiểu ban): Phụ trách chung …
 _POST = re.compile(r"(?:đồng chí|đ/c)\s+(?P<post>[^:;.,()\n]{4,140}?)\s*:\s+")
@@ -89,6 +89,10 @@ _HAS_CHARGE = re.compile(r"(?:trực tiếp )?(?:phụ trách|chỉ đạo)\b|ch
 _LEADS_LATER = re.compile(r"[;,]\s+(?:đồng thời\s+)?(?:tổ chức )?chủ trì,? (?!tại)")
 # … ; giao Văn phòng (theo dõi, đôn đốc …)
 _WATCHES = re.compile(r"\s*(?:giúp [^,.;]{2,60} )?(?:theo dõi|đôn đốc|giám sát|kiểm tra)")
+# …; giao Văn phòng theo dõi, (công khai nơi không thực hiện)
+_ACTS_TOO = re.compile(
+    r"\s*(?:theo dõi|đôn đốc|giám sát|kiểm tra)(?:,? (?:theo dõi|đôn đốc|giám sát|kiểm tra)){0,3}, "
+    r"(?=công khai|xử lý|xử phạt|thu hồi|công bố|nhắc nhở|phê bình|chấn chỉnh|ban hành)")
 # …, người đứng đầu (chịu hoàn toàn trách nhiệm chính)
 _MAY_ANSWER = re.compile(
     r"(?:^|[,;]\s|\svà\s)(?=(?:đồng chí\s+)?"
@@ -116,7 +120,8 @@ def subjects(outline: Outline, a: int, b: int, *, duty: bool = False) -> list[Pa
         parts = [replace(p, role="lead") if p.rule == "assignment.own" else p for p in parts]
     for m in _MAY_ANSWER.finditer(low, a, b) if low.find(_ANSWERS_FOR, a, b) >= 0 else ():
         units = outline.units(m.end(), b)
-        if units is not None and _ANSWERS.match(low, units.end, b):
+        if units is not None and _ANSWERS.match(low, units.end, b) \
+                and not any(p.unit.start < units.start < p.unit.end for p in parts):
             parts += own("lead", units.members, "assignment.duty")
     parts += behind_dash(outline, a, b, parts)
     return parts or _post(outline, a, b) or trailing_units(outline, a, b)
@@ -153,6 +158,8 @@ def _told(outline: Outline, a: int, b: int) -> list[Part]:
             continue
         if start > a and low.startswith("phân công ", start) and (parts or verb_at(low, a)):
             continue  # Lập danh mục văn bản; phân công chuyên viên theo dõi: whom the doer puts to work
+        if parts and low.startswith("mỗi ", start):
+            continue  # …; mỗi chi hội ít nhất một buổi: a quota
         if start > a and _HANDS_OUT.match(low, start, b) and verb_at(low, a):
             continue  # Lập kế hoạch; giao trách nhiệm người đứng đầu các đơn vị …: what the doer does
         if parts and subject.asked and not asked_before and low.startswith("yêu cầu", start):
@@ -160,12 +167,15 @@ def _told(outline: Outline, a: int, b: int) -> list[Part]:
         asked_before = asked_before or subject.asked
         role, units = subject.role, subject.units
         another = start > a and (parts or verb_at(low, a))
-        if another and subject.asked and role == "implement" and _WATCHES.match(low, units.end, b):
+        if another and subject.asked and role == "implement" and _WATCHES.match(low, units.end, b) \
+                and not _ACTS_TOO.match(low, units.end, b):
             role = "monitor"
         if divides and _IN_CHARGE.match(low, units.end, b):
             role = "responsible"
         parts += own(role, units.members, "assignment.own")
         done = units.end
+    if divides and any(p.unit.start > divides.end() - 1 for p in parts):
+        return [p for p in parts if p.unit.start > divides.end() - 1]
     return parts
 
 
@@ -184,7 +194,8 @@ def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:
     if ask is not None and low.startswith("phân công", ask.start()):
         units = _before_charge(low, units)
     asks = _ASKS_OF.match(low, units.end, end) if ask is None else None
-    if asks and (inner := outline.units(asks.end(), end)) is not None:
+    if asks and (inner := outline.units(asks.end(), end)) is not None \
+            and ("phân công" not in asks[0] or _is_named(text, inner)):
         units, ask = inner, asks
     elif asks and _ASKED_TO.match(low, asks.end(), end):
         return None  # Ban Thường vụ Tỉnh ủy yêu cầu khẩn trương quán triệt …: nobody is named here
@@ -197,6 +208,11 @@ def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:
     leads = _LEAD.match(low, verb, end) or (first and _LEAD.match(low, first.end(), end))
     passed_on = ask is not None and _stands_behind(",", text, start) and _PASSES_ON.match(low, start) is not None
     return _Subject(units, "lead" if leads else "implement", ask is not None, passed_on)
+
+
+def _is_named(text: str, units: Units) -> bool:
+    """Bodies or persons by name: who assigns `cán bộ`, `đảng viên` does its own work."""
+    return any(char.isupper() for u in units.members for char in text[u.start:u.end])
 
 
 def _before_charge(low: str, units: Units) -> Units:

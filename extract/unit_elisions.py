@@ -17,12 +17,15 @@ from extract.unit_phrases import closed_end, phrase_end
 # các Sở: · Giám đốc các Sở: · Lãnh đạo các phòng: · các Ban Đảng:
 _SHARED = re.compile(
     r"(?:(?:giám đốc|trưởng|thủ trưởng|bộ trưởng|chánh|cục trưởng|lãnh đạo|đại diện lãnh đạo|đại diện)\s+)?(?:các\s+)?"
-    r"(?:sở|phòng|bộ|ban|hội|cục|chi cục|ban xây dựng đảng|ban đảng|sở, ngành)(?: chuyên môn)?\s*:\s+(?=\w)"
+    r"(?:sở|phòng|bộ|ban|hội|cục|chi cục|ban xây dựng đảng|ban đảng|sở, ngành|khoa|khoa, phòng|phòng, khoa|tổ|đội|trạm"
+    r"|chi bộ|chi đoàn|chi hội|phân xưởng|công đoàn)(?: chuyên môn| trực thuộc)?\s*:\s+(?=\w)"
 )
 # các đơn vị: Công an xã, Trạm Y tế xã
 _ANNOUNCED = re.compile(
     r"(?:các|những)\s+(?:cơ quan|đơn vị|ngành|đoàn thể|tổ chức|hội, đoàn thể|phòng, ban|ban, ngành|sở, ban, ngành"
     r"|sở, ngành|bộ, ngành|cơ quan, đơn vị|tổ chức chính trị - xã hội)(?: sau)?\s*:\s+(?=\w)"
+    # các ban của Tổng Liên đoàn: Ban Tổ chức, Ban Tuyên giáo
+    r"|các\s+(?P<head>ban|phòng|hội|khoa|trường|chi bộ|sở|trung tâm)(?: [^,.;:()\n]{2,40})?\s*:\s+(?=(?P=head)\s)"
 )
 _MARK = re.compile(r"\s?(?:,|;)\s*(?:và\s+)?|\s+và\s+")
 _NAME = re.compile(r"[^,;:.()\n]{2,60}?(?=\s?[,;:.()\n]|\s+và\s|$)")

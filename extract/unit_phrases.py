@@ -121,7 +121,7 @@ def _mark_ends(text: str, low: str, pos: int, m: re.Match[str]) -> bool:
     if m["mark"] == ";":
         return not _starts_unit(text, low, m.end())
     if m["mark"].startswith(" -"):
-        return not _joins_names(text, low, m.start(), m.end()) and not joins_bodies(low, m.end()) \
+        return not joins_names(text, low, m.start(), m.end()) and not joins_bodies(low, m.end()) \
             and not (names_person(text, low, pos, m.start()) and is_position(low, m.end()))
     return m["mark"] != ":" or _PLACES_BEFORE.search(low, pos, m.start()) is None \
         or _PLACES_BEHIND.match(text, m.end()) is None
@@ -138,7 +138,7 @@ def joins_bodies(low: str, after: int) -> bool:
     return _BODIES.match(low, after) is not None
 
 
-def _joins_names(text: str, low: str, before: int, after: int) -> bool:
+def joins_names(text: str, low: str, before: int, after: int) -> bool:
     """A dash inside a name: `Phòng Tài chính - Kế hoạch`, `Lao động - Thương binh và Xã hội`, `chính trị - xã hội`."""
     left, right = text[max(0, before - _LONGEST_WORD):before].split()[-1:], text[after:after + 16].split()[:1]
     if not left or not right or not left[0][-1].isalpha() or not right[0][:1].isalpha():

@@ -92,6 +92,12 @@ def goes_on_to(text: str, low: str, pos: int, verb: re.Match[str], limit: int) -
     return called if called is not None else _charged_with(low, begin, pos, verb, limit)
 
 
+def is_remit(low: str, at: int) -> bool:
+    """Behind a name there stands what it is in charge of or what was done to it."""
+    behind = at + len(low[at:at + 8]) - len(low[at:at + 8].lstrip())
+    return any(words.match(low, behind) for words in (_REMIT, _DONE_TO, _IN_CHARGE))
+
+
 def _is_field(text: str, pos: int, verb: re.Match[str]) -> bool:
     """`Phòng Kế hoạch tổng hợp | chủ trì`: the verb names the field, behind a name in capitals."""
     before = _LAST_WORD.search(text, pos, verb.start())

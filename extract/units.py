@@ -16,7 +16,7 @@ from extract.unit_lexicon import is_abbreviation, is_head, verb_at
 from extract.unit_lists import LONGEST, UnitSpan, split_list, unit_kind
 from extract.unit_persons import person_at
 from extract.unit_phrases import closed_end, phrase_end
-from ingest.fold import key
+from ingest.fold import UPPER, key
 
 __all__ = [
     "UnitSpan", "Units", "canonical", "is_head", "phrase_end", "read_cell", "read_units", "split_list", "unit_kind",
@@ -30,6 +30,8 @@ _BARE_ORGANISE = re.compile(
 _LEVELS = re.compile(
     r"\s*(?<=\s)từ (?:cấp )?(?:trung ương|tỉnh|thành phố|huyện) (?:đến|tới|xuống) (?:cấp )?(?:các )?"
     r"(?:cơ sở|địa phương|xã|chi bộ|huyện|thôn)(?!\w)")
+# phối hợp với | Tổ chức Y tế thế giới: a name within a sentence
+_NAMED_ORGANISATION = re.compile(rf"Tổ chức (?!Lễ|Đại|Hội|Tết|Ngày|Tháng|Tuần)[{UPPER}]")
 _CELL_PART = re.compile(r"[^;\n\t]+")
 _ADDRESS = re.compile(r"^(?:các|những)\s+(?=đồng chí)")
 
@@ -46,7 +48,8 @@ class Units:
 def read_units(text: str, low: str, pos: int, limit: int) -> Units | None:
     """The list of units that begins at `pos`, or None where no head noun, abbreviation or person stands there."""
     limit = min(limit, pos + LONGEST)
-    if _BARE_ORGANISE.match(low, pos):
+    named = _NAMED_ORGANISATION.match(text, pos) is not None and text[pos - 2:pos - 1].isalpha()
+    if _BARE_ORGANISE.match(low, pos) and not named:
         return None
     head = is_head(low, pos)
     if head is None and not is_abbreviation(text, pos) and not person_at(text, low, pos, limit):
