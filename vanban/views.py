@@ -64,9 +64,11 @@ WITH keyed AS (
            list_position(['docx', 'doc', 'odt', 'rtf', 'pdf', 'html', 'markdown', 'text', 'xlsx', 'image'], format),
            length(text) DESC, doc_id) AS rank
   FROM documents WHERE document_key IS NOT NULL AND state <> 'draft'),
+equal AS (SELECT *, first_value(doc_id) OVER (PARTITION BY series, dated, sketch ORDER BY rank) AS first FROM keyed),
 pairs AS (
   SELECT a.doc_id, b.doc_id AS other, b.rank, {_LIKENESS} AS likeness, a.dated = b.dated AND a.dated <> '' AS same_date
-  FROM keyed a JOIN keyed b USING (series) WHERE a.dated = b.dated OR a.dated = '' OR b.dated = ''),
+  FROM equal a JOIN equal b USING (series)
+  WHERE a.doc_id = a.first AND b.doc_id = b.first AND (a.dated = b.dated OR a.dated = '' OR b.dated = '')),
 best AS (
   SELECT doc_id, arg_min(other, rank) FILTER (likeness >= {LIKE}) AS canonical_id,
          bool_or(likeness < {LIKE} AND same_date) AS conflict
@@ -75,7 +77,7 @@ SELECT d.doc_id, coalesce(b.canonical_id, d.doc_id) AS canonical_id,
        CASE WHEN d.state = 'draft' THEN 'draft' WHEN b.canonical_id <> d.doc_id THEN 'copy'
             ELSE 'canonical' END AS status,
        coalesce(b.conflict, false) AS conflict
-FROM documents d LEFT JOIN best b USING (doc_id)"""),
+FROM documents d LEFT JOIN equal e USING (doc_id) LEFT JOIN best b ON b.doc_id = e.first"""),
     "cited": View("citation", """
 citation_id  the citation
 doc_id       the document that cites
