@@ -1,6 +1,6 @@
 """The views and the questions of the README, in whole, on tables of 500 and of 4,000 documents, a third of them copies
-of a few: that none grows faster than the documents. `TABLES=folder python -m tests.bench views` times them on that folder instead, in seconds, beside a
-count of its rows by DuckDB alone."""
+of a few: that none grows faster than the documents. `TABLES=folder python -m tests.bench views` times them on that
+folder instead, in seconds, beside a count of its rows by DuckDB alone."""
 
 from __future__ import annotations
 
