@@ -27,6 +27,8 @@ _INTRODUCES = re.compile(
         có trách nhiệm|chịu trách nhiệm|thực hiện|tập trung|chủ động|tiếp tục|cần|phải|chỉ đạo|triển khai|chủ trì|
         khẩn trương|căn cứ|tổ chức|tham mưu|theo|lãnh đạo""")
 )
+# Giáo viên chủ nhiệm các lớp (có học sinh khuyết tật):
+_THAT_HAVE = re.compile(r"có (?!trách nhiệm|nhiệm vụ|nghĩa vụ|thẩm quyền)[^,.;:()]{2,60}")
 _HAS_DUTIES = re.compile(r"(?:có|thực hiện) (?:các )?(?:nhiệm vụ|trách nhiệm|nghĩa vụ)")  # Ban Chỉ đạo có nhiệm vụ:
 # The issuer speaking of itself introduces no doer: Bộ Chính trị yêu cầu …: · Trường … xây dựng kế hoạch … như sau:
 _SPEAKS = re.compile(
@@ -38,7 +40,8 @@ _SPEAKS = re.compile(
         quy định""")
 )
 # … yêu cầu (các sở, ngành tập trung thực hiện các nhiệm vụ sau:)
-_ASKS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao(?! ban\b)|kính trình)\s+(?:cho\s+)?")
+_ASKS = re.compile(
+    r"(?<!\w)(?:yêu cầu|đề nghị|giao(?! ban\b)|kính trình)\s+(?:cho\s+)?(?:(?:trong\s+)?thời gian tới,?\s+)?")
 _ADDRESSED = re.compile(r"kính gửi\s*:?\s*")
 # Chủ tịch UBND tỉnh điện: · (- Giám đốc các sở;)
 _DISPATCHED = re.compile(r"[^.;:]{3,90}\bđiện\s*:\s*")
@@ -47,6 +50,8 @@ _BULLET = re.compile(r"\s*[-+•]")
 
 def inherited_doers(outline: Outline, node: Node, start: int) -> list[Part]:
     """The nearest doers above the task at `start` in `node`."""
+    if outline.document.doc_type_code is None and node.body < start and (before := _told_before(outline, node, start)):
+        return inherited("implement", before, "assignment.lead-in")
     for current in (node, *node.ancestors()):
         units = _of_heading(outline, current) if current is not node else []
         if units:
@@ -58,6 +63,14 @@ def inherited_doers(outline: Outline, node: Node, start: int) -> list[Part]:
         if units:
             return inherited("implement", units, "assignment.lead-in")
     return inherited("implement", letter_addressees(outline), "assignment.addressee")
+
+
+def _told_before(outline: Outline, node: Node, start: int) -> list[UnitSpan]:
+    """In news those whom the last sentence before `start` told that told anybody."""
+    for a, b in reversed(outline.sentences(node.body, start)):
+        if units := _addressed(outline, a, b):
+            return units
+    return []
 
 
 def _of_heading(outline: Outline, node: Node) -> list[UnitSpan]:
@@ -81,23 +94,32 @@ def heading_units(outline: Outline, node: Node) -> list[UnitSpan]:
     rest = low[units.end:end].strip(" .:;,")
     if not rest or _IN_BRACKETS.fullmatch(rest):
         return list(units.members)
+    if _THAT_HAVE.fullmatch(rest) and low[start:end].rstrip().endswith(":"):
+        return [*units.members[:-1], units.members[-1]._replace(end=low.index(rest, units.end) + len(rest))]
     ordered = _HAS_DUTIES.match(rest) or ((prefix or verb_at(rest, 0)) and _INTRODUCES.match(rest))
     return list(units.members) if ordered and low[start:end].rstrip().endswith(":") else []
 
 
 def addressees(outline: Outline, lead_in: Node) -> list[UnitSpan]:
     """Those whom the sentence that introduces a list addresses, or else the sentence before it."""
-    low = outline.low
     for a, b in reversed(outline.sentences(lead_in.body, lead_in.end)[-2:]):
-        asked = [u for m in _ASKS.finditer(low, a, b) if (u := outline.units(m.end(), b)) is not None]
-        if asked:
-            return list(asked[-1].members)
-        for start in clauses(outline, a, b):
-            units = outline.units(start, b)
-            if units is None or _SPEAKS.match(low, units.end, b) or is_issuer(outline, units.members):
-                continue
-            if verb_at(low[units.end:b].lstrip(" ,"), 0):
-                return list(units.members)
+        if units := _addressed(outline, a, b):
+            return units
+    return []
+
+
+def _addressed(outline: Outline, a: int, b: int) -> list[UnitSpan]:
+    """The units that the sentence `text[a:b]` asks, or else its subject."""
+    low = outline.low
+    asked = [u for m in _ASKS.finditer(low, a, b) if (u := outline.units(m.end(), b)) is not None]
+    if asked:
+        return list(asked[-1].members)
+    for start in clauses(outline, a, b):
+        units = outline.units(start, b)
+        if units is None or _SPEAKS.match(low, units.end, b) or is_issuer(outline, units.members):
+            continue
+        if verb_at(low[units.end:b].lstrip(" ,"), 0):
+            return list(units.members)
     return []
 
 

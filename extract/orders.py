@@ -13,9 +13,12 @@ from ingest.formulas import closes
 ASK_START = re.compile(
     r"(?:giao|yêu cầu|đề nghị|phân công|kiến nghị(?: với)?|đề xuất|ủy quyền|chỉ đạo)\s+(?:cho\s+)?"
 )
-# …, đề nghị các xã (but not `giao ban báo chí`)
+# …, đề nghị các xã · đề nghị trong thời gian tới các xã · giao nhiệm vụ cho Sở Y tế (but not `giao ban báo chí`)
 _ASK = re.compile(
-    r"(?:^|[,;:]\s+|\s)(?:đề nghị|yêu cầu|giao(?! ban (?:báo|trực|hằng|hàng|định|bí)))\s+(?:cho\s+)?"
+    r"(?:^|[,;:]\s+|\s)(?:đề nghị|(?<!ứng )yêu cầu"
+    r"|(?<!buổi )(?<!nghị )(?<!họp )(?<!cuộc )(?<!phiên )giao(?: nhiệm vụ|(?! ban (?:báo|trực|hằng|hàng|định|bí))))"
+    r"\s+(?:cho\s+)?"
+    r"(?:(?:trong\s+)?thời gian tới,?\s+)?"
 )
 _PERSON = re.compile(r"(?:đồng chí|ông|bà)\s")
 # Nghị quyết số 12-NQ/TU … · Báo cáo của Sở Tài chính: documents, not `Báo cáo về Ủy ban nhân dân tỉnh`
@@ -65,6 +68,7 @@ _WITH_PARTNERS = re.compile(r",?\s*cùng (?:với )?(?!cấp|kỳ)")
 _WITHIN = re.compile(
     r",?\s*(?:(?:trong phạm vi|trong quá trình|theo|căn cứ|trên cơ sở|tùy|thông qua|ngay sau khi)\s[^.;:]{3,100}?"
     r"(?:, |của mình,? |được giao,? )"
+    r"|theo (?:đúng )?(?:thẩm quyền|quy định|chức năng(?:, nhiệm vụ)?(?: được giao)?)\s|có (?:tên )?\d[^.;:]{3,80}?, "
     r"|(?:hằng|hàng|mỗi|định kỳ)\s(?:(?:năm|quý|tháng|tuần|ngày)|\d+ tháng)(?: một lần)?,? )(?=\w)")
 # Các tỉnh (trong cả nước, nhất là các tỉnh miền núi,) | chủ động …
 ABOVE_ALL = re.compile(

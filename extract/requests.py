@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from extract.mixed import TO_MEND
-from extract.orders import behind_adverbs, behind_partners, find_ask
+from extract.orders import AGREES, behind_adverbs, behind_partners, find_ask
 from extract.outline import Node, Outline
-from extract.units import verb_at
+from extract.units import is_head, verb_at
 from ingest.formulas import closes
 
 # Ủy ban nhân dân xã đã chỉ đạo …
@@ -24,6 +24,18 @@ _FORWARD = re.compile(
 _ASKED_OF_OLD = re.compile(r"(?:cũng|đã|có|từng|theo|được|những|các|ý kiến|văn bản|nội dung)\s*$")
 _HAS_BEEN = re.compile(r"\b(?:được|đã)\b")
 _ASKS_ON = re.compile(r"(?:đề nghị|yêu cầu|giao|báo cáo)\b")
+
+# Theo đó, Sở Y tế …
+_ACCORDING = re.compile(r"theo (?:đó|kế hoạch|phân công),\s+")
+_LEADS_ACCORDINGLY = re.compile(r"(?<=\n)theo đó,\s+(?=[^.;\n]{4,80}?\schủ trì)")
+_TOLD = ("theo đó",)  # a key of `Outline.first_asked`
+_RECOMMENDS = re.compile(r"\skiến nghị\s+(?:với\s+)?(?:giao\s+)?")
+# Kết luận buổi làm việc, … · Phát biểu chỉ đạo, …
+_CONCLUDES = re.compile(r"\b(?:kết luận|phát biểu|chỉ đạo|nhấn mạnh|lưu ý|quán triệt)\b")
+_MUST = re.compile(r"(?:(?:phải|cần|cần phải|có trách nhiệm|khẩn trương)\s+)+(?:(?:tích cực|sớm|nghiêm túc)\s+)?")
+# Tiếp tục vận động …: goes on with the order before it
+_CONTINUES = re.compile(
+    r"(?:tiếp tục|tăng cường|đẩy mạnh|chú trọng|chủ động|khẩn trương|kịp thời|thường xuyên|quan tâm)\s")
 
 
 def asked_before(outline: Outline, node: Node, kinds: tuple[str, ...] | None = None) -> bool:
@@ -61,14 +73,45 @@ def _only_tells(sentence: str, at: int) -> bool:
 
 
 def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
-    """News of a meeting: once somebody has asked for something, sentences that give units work are orders too."""
-    asked = asked_before(outline, node)
+    """News of a meeting: once somebody has asked for something, sentences that give units work are orders too.
+
+    A plan is told by `Theo đó, Sở Y tế chủ trì …`, a conclusion by `Kết luận …. Các xã cần …`; a sentence without a
+    subject right behind an order goes on with it.
+    """
+    asked, goes_on = _asked_by_now(outline, node), False
+    concludes = _CONCLUDES.search(outline.low, node.body, node.end)
     for a, b in outline.sentences(node.body, node.end):
         sentence = outline.low[a:b]
-        m = find_ask(sentence)
-        if not (m or asked) or PAST.match(sentence) or closes(sentence):
+        m = find_ask(sentence) or _recommended(sentence)
+        according = _ACCORDING.match(sentence)
+        if PAST.match(sentence) or closes(sentence) or sentence.endswith(":"):
+            goes_on = False
             continue
-        units = outline.units(a + m.end() if m else behind_adverbs(outline.low, a, b), b)
+        start = a + according.end() if according else behind_adverbs(outline.low, a, b)
+        units = outline.units(a + m.end() if m else start, b)
         rest = outline.low[behind_partners(outline, units.end, b):b].lstrip(" ,:") if units else ""
-        if verb_at(rest, 0) and not _ASKS_ON.match(rest):
+        if units is None:
+            goes_on = goes_on and _CONTINUES.match(outline.low, start, b) is not None
+        elif m or asked or according:
+            must = _MUST.match(rest) if m or asked else None
+            goes_on = verb_at(rest, must.end() if must else 0) is not None \
+                and not (_ASKS_ON.match(rest) or AGREES.match(rest))
+        else:
+            must = _MUST.match(rest) if concludes is not None and concludes.end() <= units.start else None
+            goes_on = must is not None and verb_at(rest, must.end()) is not None
+        if goes_on:
             yield a, b
+
+
+def _asked_by_now(outline: Outline, node: Node) -> bool:
+    """Somebody has asked above, or was told by `Theo đó, X chủ trì`."""
+    if _TOLD not in outline.first_asked:
+        told = (m.start() for m in _LEADS_ACCORDINGLY.finditer(outline.low)
+                if outline.units(m.end(), len(outline.low)) is not None)
+        outline.first_asked[_TOLD] = next(told, len(outline.low))
+    return asked_before(outline, node) or outline.first_asked[_TOLD] < node.body
+
+
+def _recommended(sentence: str) -> re.Match[str] | None:
+    """Whom somebody recommends something to: `Thanh tra tỉnh kiến nghị (Sở Xây dựng) rà soát …`."""
+    return next((m for m in _RECOMMENDS.finditer(sentence) if is_head(sentence, m.end())), None)

@@ -25,12 +25,13 @@ from ingest.fold import LOWER, UPPER
 # giao ban tháng · giao ban 6 tháng một lần
 _MEETING = (
     r"(?! ban(?: (?:báo|trực|hằng|hàng|định|công tác|tháng|tuần|bí|giữa|với|đầu|cuối|mỗi|lần|cùng|quý|\d)|[,.;]))")
+_HENCEFORTH = r"(?:(?:trong\s+)?thời gian tới,?\s+)?"  # đề nghị (thời gian tới) các xã …
 # Giao nhiệm vụ cho Sở Y tế … · Kính đề nghị Ủy ban nhân dân tỉnh …
 _ASK = re.compile(
     r"(?:và\s+|,\s*)?(?:(?:đồng chí|ông|bà)\s+(?=giao|yêu cầu|đề nghị))?"
     rf"(?:giao{_MEETING}(?: nhiệm vụ| trách nhiệm)?(?: cho)?|yêu cầu|đề nghị|phân công"
     r"|kiến nghị(?: với)?|đề xuất(?: với)?|ủy quyền(?: cho)?|nhất trí giao|thống nhất giao|trân trọng đề nghị"
-    r"|kính đề nghị)\s+(?:cho\s+)?"
+    rf"|kính đề nghị)\s+(?:cho\s+)?{_HENCEFORTH}"
 )
 # Đồng chí Ngô Văn Lâm (đề nghị …): who speaks is not asked
 _SPEAKER = re.compile(rf"(?:(?:[Đđ]ồng chí|[Ôô]ng|[Bb]à)\s+)?(?:[{UPPER}][{LOWER}]*\s+){{2,5}}(?:cũng\s+|còn\s+)?")
@@ -41,9 +42,10 @@ _HANDS_OUT = re.compile(r"giao (?:trách nhiệm|quyền)(?! cho)\b")
 _PROPOSES = re.compile(r"(?:đề xuất|kiến nghị|đề nghị|yêu cầu|phân công|ủy quyền)\b")
 # Đối với các phòng, ban: …
 _TOWARDS = re.compile(r"(?:đối với|với|về phía)\s+")
-# Ủy ban nhân dân huyện (yêu cầu các xã …): the asker is no doer
+# Ủy ban nhân dân huyện (yêu cầu các xã …) · Thanh tra tỉnh (kiến nghị giao Sở Y tế …): the asker is no doer
 _ASKS_OF = re.compile(
-    rf"\s*(?:kính |trân trọng |cũng |tiếp tục )?(?:yêu cầu|đề nghị|giao{_MEETING}|phân công)(?:\s*:)?\s+(?:cho\s+)?"
+    r"\s*(?:kính |trân trọng |cũng |tiếp tục )?(?:kiến nghị (?:với )?(?:giao )?"
+    rf"|(?:yêu cầu|đề nghị|giao{_MEETING}(?: nhiệm vụ)?|phân công)(?:\s*:)?\s+)(?:cho\s+)?{_HENCEFORTH}"
 )
 # yêu cầu (khẩn trương …): what is asked for, not of whom
 _ASKED_TO = re.compile(r"(?:khẩn trương|tiếp tục|nghiêm túc|sớm|tập trung|đẩy mạnh|tăng cường|rà soát|quán triệt)\b")
@@ -67,7 +69,8 @@ _HOLDS = re.compile(
 _BETWEEN = re.compile(
     r"\s*" + either("""
         theo|trong|tùy|căn cứ|trên cơ sở|từ|ngay|trực tiếp|nhận thức|để|không|về|tại|thấy|cho|cùng|mỗi|hằng|hàng|
-        đối với|đến từng|xuống|nhận(?! được| định| xét)|có [^,.;:]{3,60}? (?:phải|có trách nhiệm|cần)""")
+        đối với|có (?:tên )?[0-9]+|
+        đến từng|xuống|nhận(?! được| định| xét)|có [^,.;:]{3,60}? (?:phải|có trách nhiệm|cần)""")
     + r"\b"
 )
 _SPACE = re.compile(r"\s*")

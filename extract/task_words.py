@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from extract.orders import behind_partners, says_order
+from extract.orders import AGREES, behind_partners, says_order
 from extract.outline import Node, Outline
 from extract.phrases import TOWARDS_QUOTED
-from extract.requests import PAST
+from extract.requests import PAST, asked_before
+from extract.unit_words import open_verb_at
 from extract.units import verb_at
 
 # Tên loại văn bản là · Dấu chỉ mức độ mật gồm · Khoản: Số thứ tự … ghi bằng
@@ -27,6 +28,13 @@ _MUST_DO = re.compile(r"\b(?:phải|cần|yêu cầu|đề nghị|giao)\b")
 _MONEY = re.compile(r"(?:nguồn )?kinh phí[^:.;]{0,40}(?::\s*|$)")
 # Đối với hạn chế thứ nhất: … · Về công tác cán bộ, …
 _TOWARDS = re.compile(r"(?:đối với|về|riêng|khắc phục|để khắc phục)\s[^.;:(\"]{3,140}?(?::|,)\s+")
+
+# … thực hiện các văn bản sau: the sub-items are things, not orders
+LISTS_THINGS = re.compile(
+    r"văn bản|nghị quyết|chỉ thị|tài liệu|biểu mẫu|hồ sơ|chỉ tiêu|địa bàn|đơn vị|các nội dung cụ thể"
+)
+# Hoàn thành biểu mẫu gồm:
+_PARTS_BELOW = re.compile(r"\bgồm(?: có)?(?: các phần)?(?: sau)?:?\s*$")
 
 
 def is_paid_by(outline: Outline, node: Node) -> bool:
@@ -63,3 +71,39 @@ def orders_towards(outline: Outline, start: int, end: int) -> bool:
     """`Đối với hạn chế thứ nhất: xây dựng chương trình …`: the order stands behind what it is about."""
     about = _TOWARDS.match(outline.low, start, end) or TOWARDS_QUOTED.match(outline.low, start, end)
     return about is not None and says_order(outline, about.end(), end)
+
+
+def subject_orders(outline: Outline, node: Node) -> bool:
+    """Below a heading of a guidance or plan: `Văn phòng Huyện ủy phối hợp với … bảo đảm đường truyền.`"""
+    if node.parent is None or node.parent.section.kind != "heading" or outline.introduces(node):
+        return False
+    units = outline.units(node.body, node.end)
+    rest = outline.low[behind_partners(outline, units.end, node.end):node.end].lstrip(" ,") if units else ""
+    return (verb_at(rest, 0) is not None or rest.startswith(("phải ", "có trách nhiệm "))) and not AGREES.match(rest)
+
+
+def lists_parts(outline: Outline, node: Node) -> bool:
+    """`2. Hoàn thành biểu mẫu gồm:` over the parts of the thing, none of which orders."""
+    start, end = node.body, node.section.char_end
+    return _PARTS_BELOW.search(outline.low, start, end) is not None and says_order(outline, start, end) \
+        and LISTS_THINGS.search(outline.low, start, end) is not None \
+        and not any(says_order(outline, c.body, c.end) for c in node.children)
+
+
+def is_past(outline: Outline, node: Node) -> bool:
+    """`Các xã đã rà soát …`, but not `Các xã có 12 hộ được hỗ trợ, lập danh sách …`."""
+    units = outline.units(node.body, node.end)
+    counted = units is not None and outline.low.startswith("có ", units.end)
+    start = behind_partners(outline, units.end, node.end) if units is not None and counted else node.body
+    return PAST.match(outline.low[start:start + 90]) is not None
+
+
+def orders_among_orders(outline: Outline, node: Node) -> bool:
+    """`Sở Văn hóa chụp ảnh lưu niệm.` in a list of orders: what a body does there is one too, by rare verbs as well."""
+    units = outline.units(node.body, node.end)
+    if units is None or not asked_before(outline, node, ("item",)):
+        return False
+    at = behind_partners(outline, units.end, node.end)
+    while at < node.end and outline.low[at].isspace():
+        at += 1
+    return at < node.end and open_verb_at(outline.text, outline.low, at)

@@ -19,7 +19,6 @@ from extract.orders import (
     AGREES,
     IMPERATIVE,
     NAMES_DOCUMENT,
-    behind_partners,
     find_ask,
     has_subject,
     orders_above_list,
@@ -33,7 +32,17 @@ from extract.phrases import ANSWERABLE
 from extract.records import Shortcoming, TaskKind
 from extract.requests import PAST, asked_before, asked_sentences, reported_orders
 from extract.sentences import stripped
-from extract.task_words import is_about_thing, is_paid_by, is_sent_in, orders_towards
+from extract.task_words import (
+    LISTS_THINGS,
+    is_about_thing,
+    is_paid_by,
+    is_past,
+    is_sent_in,
+    lists_parts,
+    orders_among_orders,
+    orders_towards,
+    subject_orders,
+)
 from extract.topics import WORK, Topic
 from extract.units import is_head, verb_at
 from extract.weakness import plainly_weak
@@ -56,10 +65,6 @@ _DECIDES = re.compile(
     r"(?:nay\s+)?(?:ban hành|phê duyệt|thành lập|công nhận|công bố|bãi bỏ|hủy bỏ|sửa đổi|bổ sung|điều chỉnh|kiện toàn"
     r"|cử|bổ nhiệm|tặng|thu hồi|cho phép|quy định|áp dụng|chuyển|kéo dài|phân bổ"
     r"|giao (?:chỉ tiêu|biên chế|dự toán|kế hoạch vốn)|đổi tên|sáp nhập|hợp nhất|miễn nhiệm|thưởng)\b"
-)
-# … thực hiện các văn bản sau: the sub-items are things, not orders
-_LISTS_THINGS = re.compile(
-    r"văn bản|nghị quyết|chỉ thị|tài liệu|biểu mẫu|hồ sơ|chỉ tiêu|địa bàn|đơn vị|các nội dung cụ thể"
 )
 # Nội dung: … above its Giải pháp: the work itself
 _CONTENT = re.compile(r"nội dung(?: thực hiện| khắc phục| công việc)?\s*:")
@@ -111,7 +116,8 @@ def _is_task_heading(outline: Outline, node: Node) -> bool:
         return False
     end = node.section.char_end
     assigned = bool(node.children) and all(outline.assignment_like(c) for c in node.children)
-    return (assigned and says_order(outline, node.body, end)) or orders_towards_aims(outline, node.body, end)
+    return (assigned and says_order(outline, node.body, end)) or orders_towards_aims(outline, node.body, end) \
+        or lists_parts(outline, node)
 
 
 def task_span(outline: Outline, candidate: Candidate) -> tuple[int, int]:
@@ -221,7 +227,7 @@ def _introducing(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candi
     """An item with sub-items: its own order counts; things listed below it are part of it; a bare lead-in is none."""
     spans = outline.sentences(node.body, node.end)
     children = [c for c in node.children if c.section.kind in ("item", "heading")]
-    if says_order(outline, node.body, node.end) and _LISTS_THINGS.search(outline.low, *spans[-1]) \
+    if says_order(outline, node.body, node.end) and LISTS_THINGS.search(outline.low, *spans[-1]) \
             and not any(says_order(outline, c.body, c.end) for c in children):
         for c in children:
             c.absorbed = True
@@ -271,13 +277,14 @@ def _ordered_item(outline: Outline, node: Node) -> Iterator[Candidate]:
     if _introduces_items(outline, node):
         if says_order(outline, start, end):
             yield from _introducing(outline, node, "task")
-    elif outline.introduces(node) or len(low.split()) < 4 or (PAST.match(low[:90]) and find_ask(low) is None):
+    elif outline.introduces(node) or len(low.split()) < 4 or (is_past(outline, node) and find_ask(low) is None):
         yield from _asked(outline, node)
     elif (node.family == "article" and _DECIDES.match(low)) or is_about_thing(outline, node):
         return
     elif says_order(outline, start, end) or orders_towards(outline, start, end) \
             or has_subject(outline, *outline.sentences(start, end)[0]) \
-            or ((AGREES.match(low) or plainly_weak(low.split(";")[0])) and orders_later(outline, start, end)):
+            or ((AGREES.match(low) or plainly_weak(low.split(";")[0])) and orders_later(outline, start, end)) \
+            or orders_among_orders(outline, node):
         yield Candidate(node, start, end, "task", "task.order")
     else:
         yield from _asked(outline, node)
@@ -291,7 +298,7 @@ def _ordered_paragraph(outline: Outline, node: Node) -> Iterator[Candidate]:
         yield Candidate(node, found[0].start, node.end, found[0].kind, "task.sentence")
     elif found:
         yield from found
-    elif _subject_orders(outline, node) or (
+    elif subject_orders(outline, node) or (
             letter and _APART.match(outline.low, node.body, node.end)) or (
             letter and _TOWARDS.match(outline.low, node.body, node.end) and not outline.introduces(node)
             and has_subject(outline, *outline.sentences(node.body, node.end)[0])
@@ -299,15 +306,6 @@ def _ordered_paragraph(outline: Outline, node: Node) -> Iterator[Candidate]:
             letter and not outline.introduces(node) and says_order(outline, *outline.sentences(node.body, node.end)[0])
             and asked_before(outline, node, ("paragraph", "basis", "item"))):
         yield Candidate(node, node.body, node.end, "task", "task.paragraph")
-
-
-def _subject_orders(outline: Outline, node: Node) -> bool:
-    """Below a heading of a guidance or plan: `Văn phòng Huyện ủy phối hợp với … bảo đảm đường truyền.`"""
-    if node.parent is None or node.parent.section.kind != "heading" or outline.introduces(node):
-        return False
-    units = outline.units(node.body, node.end)
-    rest = outline.low[behind_partners(outline, units.end, node.end):node.end].lstrip(" ,") if units else ""
-    return (verb_at(rest, 0) is not None or rest.startswith(("phải ", "có trách nhiệm "))) and not AGREES.match(rest)
 
 
 def _asked(outline: Outline, node: Node) -> Iterator[Candidate]:

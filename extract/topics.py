@@ -103,7 +103,7 @@ _ANNOUNCING_WORDS: dict[Topic, str] = {
     "recommendation": r"""
         (?<!tố cáo, )(?<!phản ánh, )(?<!tố cáo và )kiến nghị|đề xuất|kính trình|trân trọng đề nghị|kính đề nghị""",
     "aim": "mục tiêu|mục đích|chỉ tiêu|quan điểm",
-    "result": "kết quả|thành tích|ưu điểm",
+    "result": "kết quả|thành tích|ưu điểm|đặc điểm(?:,? tình hình)?",
     # Ủy ban nhân dân huyện yêu cầu các xã thực hiện tốt những việc sau:
     "task": r"""
         nhiệm vụ|giải pháp|biện pháp|nội dung|công việc|những việc|các việc|một số việc|yêu cầu|đề nghị|

@@ -13,7 +13,7 @@ from extract.unit_lexicon import SHORT_OFFICE, is_abbreviation, is_head, lexicon
 from extract.unit_names import known_end
 from extract.unit_persons import is_position, names_person
 from extract.unit_remits import goes_on_to
-from extract.unit_words import open_end
+from extract.unit_words import open_end, open_verb_at
 from ingest.fold import LOWER, UPPER
 
 _LONGEST_WORD = 64  # code points
@@ -195,6 +195,7 @@ _GOES_ON_BEHIND_PLACE = """
     du ương cấp kiêm khối thông trung
 """
 _AFTER_PLACE = frozenset(_GOES_ON_BEHIND_PLACE.split())
+_SEATED = re.compile(r"đóng (?:chân )?(?:trên|tại) ")  # các cơ quan Trung ương đóng trên địa bàn tỉnh
 
 
 def closed_end(text: str, low: str, start: int, end: int) -> int:
@@ -203,6 +204,9 @@ def closed_end(text: str, low: str, start: int, end: int) -> int:
     known = (known_end(text, low, head.end()) if head is not None else None) or start
     for m in _PLACE_END.finditer(low, known, end):
         at = m.start("next")
-        if m["next"] not in _AFTER_PLACE and text[at].islower() and is_head(low, at) is None:
+        if m["next"] not in _AFTER_PLACE and text[at].islower() and is_head(low, at) is None \
+                and _SEATED.match(low, at) is None:
             return at
+    if start < known < end and open_verb_at(text, low, known + 1):
+        return known + 1  # Sở Văn hóa, Thể thao và Du lịch | chụp ảnh
     return open_end(text, low, min(known, end), end)

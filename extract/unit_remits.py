@@ -31,7 +31,7 @@ _WORK_OF = re.compile(r"(?:công tác|lĩnh vực|khối|mảng|ngành|ban|đoà
 _DONE_TO = re.compile(
     r"(?:được|bị) (?:thanh tra|kiểm tra|kiểm toán|giám sát|phản ánh|tố cáo|khiếu nại|kỷ luật|góp ý|phê bình|nhắc nhở"
     r"|kiểm điểm|gợi ý kiểm điểm|chất vấn|lấy phiếu tín nhiệm|phân công|chọn(?: làm)? điểm|cử|mời|luân chuyển|quy hoạch"
-    r"|giới thiệu|tập huấn|thụ hưởng|xét|đề nghị)(?: (?!các |việc |những |lại )[^\s,.;:()]+){0,4}?\s")
+    r"|giới thiệu|tập huấn|thụ hưởng|xét|đề nghị)(?: đi tập huấn)?(?: (?!các |việc |những |lại )[^\s,.;:()]+){0,4}?\s")
 _ANYBODY = frozenset((
     "đảng viên", "đoàn viên", "hội viên", "cán bộ", "công chức", "viên chức", "giáo viên", "người", "cá nhân",
     "tập thể",
