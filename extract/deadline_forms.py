@@ -11,16 +11,17 @@ import re
 # --- dates and periods -----------------------------------------------------------------------------------------------
 _YEAR = r"(?:19|20)\d{2}"
 _DAY_WORD = r"(?:ngày|ngày:)\s+"
+_DAY = r"(?:\d{1,2}|o\d|\do)"  # typed or read with the letter: trước O3/02, 3O/9
 # ngày 30/6/2025 · 30-6-2025 · 30.6.2025
-_DMY = (rf"(?:{_DAY_WORD})?(?P<d1>\d{{1,2}})\s?[/.\-]\s?(?P<m1>\d{{1,2}})\s?[/.\-]\s?"
+_DMY = (rf"(?:{_DAY_WORD})?(?P<d1>{_DAY})\s?[/.\-]\s?(?P<m1>\d{{1,2}})\s?[/.\-]\s?"
         rf"(?P<y1>{_YEAR}|(?<=/)\d{{2}})(?![\d/])")
 # ngày 30 tháng 6 năm 2025 · 30 tháng 6
 _DMY_WORDS = rf"(?:{_DAY_WORD})?(?P<d2>\d{{1,2}})\s+tháng\s+(?P<m2>\d{{1,2}})(?:\s*(?:năm|/)\s*(?P<y2>{_YEAR}))?"
 # ngày 30/6 · 30/6
-_DM = r"(?:ngày\s+)?(?P<d3>\d{1,2})\s?/\s?(?P<m3>\d{1,2})(?![\d/])"
+_DM = rf"(?:ngày\s+)?(?P<d3>{_DAY})\s?/\s?(?P<m3>\d{{1,2}})(?![\d/])"
 # tháng 9/2025 · cuối tháng 9 năm 2025 · tháng 9
 _MY = (
-    r"(?P<part>đầu|giữa|cuối|hết)?\s*tháng\s+(?P<m4>\d{1,2})(?!\s*[-–]\s*\d|\d)"
+    r"(?P<part>đầu|giữa|cuối|hết)?\s*tháng\s+(?P<m4>\d{1,2})(?!\s*[-–]\s*\d{1,2}(?!\d)|\d)"
     rf"(?:\s*(?:/|-|năm|,\s*năm)\s*(?P<y4>{_YEAR}))?"
 )
 # quý III/2025 · quí 4 năm 2025 · cuối quý I
@@ -54,7 +55,8 @@ COLUMN_THIS_YEAR = re.compile(r"(?:trong|cuối|hết|cả) năm(?: nay)?\b(?! h
 # Từ 01/7/2025 đến 30/9/2025 · Tháng 9/2025 - 3/2026 · Quý IV/2025 - Quý I/2026
 _ENDPOINT = rf"(?:ngày\s+|tháng\s+|qu[ýí]\s+)?[\divx/.]{{1,10}}[/.]{_YEAR}"
 FROM_TO = re.compile(
-    rf"(?:từ\s+)?(?P<from>{_ENDPOINT}|(?:ngày\s+)?\d{{1,2}}/\d{{1,2}})\s*(?:-|đến(?: hết)?)\s*(?P<to>{_ENDPOINT})")
+    rf"(?:từ\s+)?(?P<from>{_ENDPOINT}|(?:ngày\s+)?\d{{1,2}}/\d{{1,2}})\s*(?:-|đến(?: hết)?)\s*"
+    rf"(?P<to>{_ENDPOINT}|(?:ngày\s+)?\d{{1,2}}/\d{{1,2}}(?![\d/]))")
 # Từ tháng 9/2026 (và thường xuyên; …): when it begins
 STARTS = re.compile(
     r"\s*(?:bắt đầu\s+)?từ\s+(?:đầu\s+)?(?:ngày\s+|tháng\s+|qu[ýí]\s+|năm\s+)?"
@@ -80,7 +82,9 @@ _TRIGGER = (
     r"|(?<=[,;:.]\s)(?=(?:cuối|hết)\s+(?:tháng|quý|quí|năm)\s)"
     r"|(?:hoàn thành|xong)\s+(?:trong\s+|vào\s+)?"
     r"|(?:thời gian|thời hạn)[^:;.]{0,30}?(?::|là|trong|trước)\s*"
-    r"|hạn\s+(?:cuối\s+|chót\s+)?(?:là\s+)?)"
+    r"|hạn\s+(?:cuối\s+|chót\s+)?(?:là\s+)?"
+    # bàn giao | đúng dịp 26/3
+    r"|(?:đúng|kịp) dịp\s+)"
 )
 # … đến 15/17 tiêu chí: a fraction, not a date
 _COUNTED = r"(?!\s*(?:tiêu chí|chỉ tiêu|xã|thôn|hộ|nhiệm vụ|đơn vị))"
@@ -88,8 +92,13 @@ _COUNTED = r"(?!\s*(?:tiêu chí|chỉ tiêu|xã|thôn|hộ|nhiệm vụ|đơn v
 _NAMED_DAY = r"(?:(?<=trước )(?:ngày|dịp|lễ)\s+(?!\d)[^\d,.;:()]{3,50}?\s(?=\d))?"
 PROSE_DATE = re.compile(f"{_TRIGGER}{_NAMED_DAY}{_CLOCK}(?:{_DMY}|{_DMY_WORDS}|{_DM}){_COUNTED}")
 PROSE_PERIOD = re.compile(f"{_TRIGGER}(?:{_HALF}|{_QUARTER}|{_MY}|{_YEAR_WORDS})")
+# trình Thường trực Huyện ủy | ngày 20/10/2023 (but not `Tờ trình của xã ngày …`)
+SENT_ON = re.compile(
+    r"\b(?<!tờ )(?:trình|gửi|nộp)\s"
+    r"(?:(?!\b(?:trước|chậm|muộn|hạn|trong|đến|vào|từ|quá|theo|tại|số|hơn)\b)[^,.;:()\d]){4,60}?"
+    rf"\s(?P<date>ngày\s+\d{{1,2}}/\d{{1,2}}/{_YEAR})(?=\s*(?:[.;,)]|$))")
 # What every date, every period holds (`extract.guards`)
-DATE_LIKE = re.compile(r"\d(?:\s?[/.\-]\s?\d|\s+tháng)")
+DATE_LIKE = re.compile(r"\do?(?:\s?[/.\-]\s?\d|\s+tháng)")
 # đến ngày 30/9 | hoàn thành …: what has to be done by then, no event
 DONE_BY = re.compile(
     r",?\s*(?:phải\s+|cơ bản\s+)*"
@@ -115,6 +124,9 @@ _WORDS_ONLY = (
     r"trước (?:tết|mùa [^,.;()]{2,20}|ngày (?:khai giảng|bế giảng|bầu cử|hội nghị)|khi [^,.;()]{3,40})[^,.;()]{0,30}",
     r"tại phiên họp[^,.;()]{0,40}",
     r"trong ngày(?! \d)",
+    # vào ngày 10 tháng đầu quý · trước ngày 25 hằng tháng
+    r"(?:trước |vào |định kỳ )?ngày \d{1,2}(?: của)? (?:tháng (?:đầu|cuối) (?:mỗi |của |hằng |hàng )?qu[ýí]"
+    r"|(?:hằng|hàng|mỗi) (?:tháng|qu[ýí]))",
     # tại kỳ họp thứ Ba · tại kỳ họp gần nhất
     r"tại (?:các )?kỳ họp (?:gần nhất|thứ (?:mười )?\w+|tiếp theo|cuối năm|giữa năm|thường lệ[^,.;]{0,20})",
 )

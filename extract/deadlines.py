@@ -19,7 +19,9 @@ from ingest.fold import lower
 __all__ = ["Deadline", "find_deadline", "find_recurrence", "last_day", "read_term", "recurrence_rule"]
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_DAY_AND_MONTH = 2  # figures of `10/3`
 _REACH = 40  # characters before a date in which the words stand that make it no deadline
+_YEAR_ENDS, _YEAR_BEGINS = 11, 3  # months: a term without a year in the latter, told in the former, is next year's
 _EVENT_TRIGGERS = ("vào", "đến")  # a full date behind these is the event's
 _OF_THE_YEAR = ("trong năm", "đến cuối năm", "đến hết năm")
 _LAST_PART = re.compile(r"(?:cuối|hết)\b")
@@ -50,7 +52,7 @@ def last_day(year: int | None, month: int) -> date | None:
 def _day(year: int | None, month: str, day: str) -> date | None:
     """That day, or None where the calendar does not have it (`31/6`) or the year is not known."""
     try:
-        return date(year, int(month), int(day)) if year else None
+        return date(year, int(month), int(day.replace("o", "0"))) if year else None
     except ValueError:
         return None
 
@@ -118,7 +120,8 @@ def _from_to(low: str, year: int | None) -> tuple[date | None, date] | None:
         return None
     if first is None or first.due_on is None:
         return None, last.due_on
-    whole_date = len(re.findall(r"\d+", span["from"])) >= 3
+    figures = re.findall(r"\d+", span["from"])
+    whole_date = len(figures) >= 3 or (len(figures) == _DAY_AND_MONTH and len(figures[1]) < len("2025"))
     return (first.due_on if whole_date else first.due_on.replace(day=1)), last.due_on
 
 
@@ -162,6 +165,10 @@ def find_deadline(low: str, start: int, end: int, year: int | None, issued: date
     this_year = form.IN_THE_YEAR.search(low, start, end) if holds_any(low, _OF_THE_YEAR, start, end) else None
     if this_year and year:
         found.append(Deadline(this_year.start(), this_year.end(), date(year, 12, 31)))
+    sent = form.SENT_ON.search(low, start, end) if not found and "ngày" in low[start:end] else None
+    day = _single(sent["date"], year) if sent else None
+    if sent and day and (issued is None or day >= issued):
+        found.append(Deadline(sent.start("date"), sent.end("date"), day))
     if found:
         return min(found, key=lambda d: d.start)
     guarded = form.FIGURE.search(low, start, end) or holds_any(low, form.WORDS_ONLY_GUARD, start, end)
@@ -184,9 +191,16 @@ def _first_of(pattern: re.Pattern[str], low: str, start: int, end: int, year: in
         if _RECURS.search(low, start, end) and not form.WRITTEN_YEAR.search(m[0]):
             return Deadline(at, m.end())
         due = _resolve(m, year)
+        if due is not None and issued is not None and due < issued and _in_the_new_year(m, due, issued):
+            due = _resolve(m, issued.year + 1)
         if due is None or issued is None or due >= issued:
             return Deadline(at, m.end(), due)
     return None
+
+
+def _in_the_new_year(m: re.Match[str], due: date, issued: date) -> bool:
+    """`trong tháng 01`, written without its year in a document of November or December."""
+    return issued.month >= _YEAR_ENDS and due.month <= _YEAR_BEGINS and not form.WRITTEN_YEAR.search(m[0])
 
 
 def _is_event(pattern: re.Pattern[str], m: re.Match[str]) -> bool:

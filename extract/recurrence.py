@@ -36,12 +36,14 @@ _FORMS: dict[str, tuple[str, ...]] = {
         rf"{_EVERY} tuần",
         rf"{_ONE} tuần{_TIMES}",  # 01 tuần/lần
         rf"{_ONE_OR_TWO} (?:lần|buổi|ngày)/tuần",  # 02 buổi/tuần
+        rf"{_ONE} tuần {_ONE_OR_TWO} (?:lần|buổi)",  # tiếp dân 1 tuần 1 buổi
     ),
     "monthly": (
         rf"(?:{_EVERY}|định kỳ) tháng\b",
         rf"{_EVERY} (?:tuần|quý|năm), tháng\b",  # hằng tuần, tháng
         rf"{_ONE_OR_TWO} (?:lần|buổi|ngày)/tháng",
         rf"(?:1|01|một|mỗi) tháng{_TIMES}",
+        rf"{_ONE} tháng {_ONE_OR_TWO} (?:lần|buổi)",
         r"(?<!\d )(?<!\w)tháng/lần",
         r"theo tháng(?:,| hoặc| và) (?:theo )?qu[ýí]",
     ),
@@ -56,9 +58,10 @@ _FORMS: dict[str, tuple[str, ...]] = {
         r"tháng (?:đầu|cuối) (?:mỗi |của |hằng |hàng )?qu[ýí]",  # ngày 25 tháng cuối quý
     ),
     "semiannual": (
-        # định kỳ 6 tháng · hằng quý, 6 tháng · sơ kết 6 tháng, but `6 tháng đầu năm 2025`
-        r"(?:định kỳ|hằng quý,?|hàng quý,?|quý,|hằng|hàng|sơ kết|báo cáo)\s*0?6 tháng"
-        r"(?! (?:đầu|cuối) năm (?:19|20))",
+        # định kỳ 6 tháng · hằng quý, 6 tháng · sơ kết 6 tháng, tổng kết năm, but `6 tháng đầu năm`, `Sơ kết 6 tháng`
+        r"(?:định kỳ|hằng quý,?|hàng quý,?|quý,|hằng|hàng|báo cáo)\s*0?6 tháng"
+        r"(?! (?:đầu|cuối) năm)",
+        r"sơ kết 0?6 tháng(?=,? (?:và )?(?:tổng kết|hằng năm|hàng năm|năm))",
         r"0?6 tháng(?:/| )(?:1|01|một)?\s?lần",
         r"0?6 tháng(?:,| và| hoặc)(?: cả| một| 1| 01| hằng| hàng)? năm\b",  # 6 tháng, năm · 6 tháng và cả năm
         r"sáu tháng (?:một lần|và)",
@@ -81,11 +84,12 @@ _GUARDS: dict[str, tuple[str, ...]] = {
     "monthly": ("tháng",), "quarterly": ("tháng", "quý", "quí"), "semiannual": ("tháng", "năm"), "annual": ("năm",)}
 _NO_INTERVAL = ("continuous", "ad_hoc")
 _INTERVAL_WORDS = ("hằng", "hàng", "mỗi", "từng", "định kỳ", "lần", "quý", "quí", "tuần", "6 tháng", "sáu tháng",
-                   "/tháng", "tháng,", "tháng và", "tháng hoặc")
+                   "/tháng", "tháng,", "tháng và", "tháng hoặc", "1 tháng", "01 tháng", "một tháng")
 _RECURRING_DAY_WORDS = ("hằng", "hàng", "mỗi", "từng", "quý", "quí")
 _INTERVAL = re.compile(
     r"h[ằà]ng (?:ngày|tuần|tháng|qu|năm)|mỗi (?:ngày|tuần|tháng|qu|năm)|từng (?:ngày|tuần|tháng|qu|năm)|định kỳ"
     r"|theo (?:từng )?qu"
+    r"|(?:1|một) (?:tuần|tháng) (?:0?[12]|một|hai)\b"
     r"|lần/|/lần|một lần|1 lần|tuần lần|tháng lần|/tuần|/tháng|tháng(?:,| và| hoặc)|qu[ýí](?:,| và| hoặc)"
     r"|tháng (?:đầu|cuối) (?:mỗi |của |hằng |hàng )?qu|6 tháng|sáu tháng")
 _RECURRENCE = {name: re.compile("|".join(forms)) for name, forms in _FORMS.items()}
