@@ -85,7 +85,7 @@ _OWN_CAUSE = re.compile(
 _COPED_WITH = re.compile(r"\bđã\b[^.]{0,40}(?:ứng phó|khắc phục)|phòng,? chống")
 # Mặc dù gặp nhiều khó khăn do mưa lũ, song toàn tỉnh đã hoàn thành …: a result
 _DESPITE = re.compile(
-    r"(?:[^,.;]{2,40}, )?(?:trong (?:bối cảnh|điều kiện)|mặc dù|tuy|dù)\b[^.]*\b(?:nhưng|song)\b[^.]*"
+    r"(?:[^,.;]{2,40}, )?(?:trong (?:bối cảnh|điều kiện)|mặc dù|tuy|dù)\b(?:[^.]|\.{2,3})*\b(?:nhưng|song)\b[^.]*"
     r"\b(?:đã (?:đạt|hoàn thành|thu được|vượt)|vẫn (?:đạt|giữ|hoàn thành|tăng|bảo đảm))")
 # … vẫn còn một số (hạn chế:)
 _EXISTS = re.compile(r"còn|đối mặt|gặp|có|bộc lộ|chỉ ra|tồn tại|một số|những")

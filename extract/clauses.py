@@ -58,6 +58,11 @@ _ALLOWS = ("quyết định", "phê duyệt", "công nhận", "thông qua", "ch�
 _NO_OBJECT = re.compile(r"\s*(?:[,;.)]|$)")  # các xã phối hợp, … says a part and no order of its own
 _WORD = re.compile(r"(?<![\w/-])\w")
 
+# Đối với các thôn: (1) Trưởng thôn họp …; (2) Ban công tác Mặt trận tổ chức …
+NUMBERED = re.compile(r"[:;]\s+\(\d{1,2}\)\s+")
+# … chỉ ra khuyết điểm và | yêu cầu các đơn vị chấn chỉnh
+_AND_ASKS = re.compile(r"\svà\s(?=(?:yêu cầu|đề nghị) (?:các|những)\s)")
+
 
 def clauses(outline: Outline, a: int, b: int, *, several: bool = False) -> list[int]:
     """Where a clause with a subject of its own may begin in the sentence `text[a:b]`; not inside a bracket.
@@ -77,6 +82,8 @@ def clauses(outline: Outline, a: int, b: int, *, several: bool = False) -> list[
     if with_others and (others := outline.units(with_others.end(), b)):
         starts = [s for s in starts if not a < s < others.end]
     starts += [m.end() for pattern in (_SEMICOLON, _COMMA_ASKS) for m in pattern.finditer(low, a, b)]
+    starts += [m.end() for m in NUMBERED.finditer(low, a, b)]
+    starts += [m.end() for m in _AND_ASKS.finditer(low, a, b)]
     if several:
         starts += [m.end() for m in _ANOTHER.finditer(low, a, b) if _acts_behind(outline, a, m.start(), m.end(), b)]
     for m in _THEN.finditer(low, a, b):

@@ -67,6 +67,8 @@ def read_signatures(texts: list[str]) -> list[Signature]:
         elif form.POSITION.match(low) or form.SIGNED_FOR.match(low) or low.strip() == "kiem" or _is_words(text):
             role = " ".join(text.split()).strip(" *_|,;:")
             roles.append(role if form.SIGNED_FOR.match(low) else _LEADING_SCRAP.sub("", role))
+    if out and not any(form.SIGNED_FOR.match(bare(role)) for role in roles):
+        return out  # below the name the post that the signer holds elsewhere: `TRƯỞNG BAN XÂY DỰNG ĐẢNG`
     return out + ([_signature(roles, None)] if roles else [])
 
 

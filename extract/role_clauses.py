@@ -24,7 +24,7 @@ _ROLE_VERB = re.compile(
     rf"\s*(?P<verb>{'|'.join(_BY_ROLE)})(?: (?:thực hiện|chính|chung|triển khai))?(?=\s*[),.;]|,? phối hợp|\s*$)")
 _BY = re.compile(r"(?<!\w)do\s+(?=\w)")
 # tham gia các đoàn kiểm tra (do Huyện ủy chủ trì): who leads what others take part in
-_ATTENDED = re.compile(r"(?:tham gia|tham dự|(?<!chủ )dự)\s[^,;.()]{3,}$")
+_ATTENDED = re.compile(r"(?:tham gia|tham dự|(?<!chủ )dự)\s[^;.()]{3,}$")
 _BRACKET = re.compile(r"\((?!do\s)(?=\w)")
 _NEXT = re.compile(r"[,;]\s*")
 _SEMICOLON = re.compile(r";\s+")

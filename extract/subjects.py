@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from extract.clauses import clauses, introduces
+from extract.clauses import NUMBERED, clauses, introduces
 from extract.grammar import either
 from extract.orders import ABOVE_ALL
 from extract.outline import Outline
@@ -47,6 +47,8 @@ _ASKS_OF = re.compile(
     r"\s*(?:kính |trân trọng |cũng |tiếp tục )?(?:kiến nghị (?:với )?(?:giao )?"
     rf"|(?:yêu cầu|đề nghị|giao{_MEETING}(?: nhiệm vụ)?|phân công)(?:\s*:)?\s+)(?:cho\s+)?{_HENCEFORTH}"
 )
+# Ủy ban Kiểm tra (ghi nhận ưu điểm, chỉ ra …): who judges is not told
+_JUDGES = re.compile(r"\s*(?:ghi nhận|đánh giá cao|biểu dương|nhận thấy|chỉ ra|chỉ rõ|kết luận)\b")
 # yêu cầu (khẩn trương …): what is asked for, not of whom
 _ASKED_TO = re.compile(r"(?:khẩn trương|tiếp tục|nghiêm túc|sớm|tập trung|đẩy mạnh|tăng cường|rà soát|quán triệt)\b")
 # Sở Y tế (cơ quan thường trực) phải trực tiếp …
@@ -159,7 +161,7 @@ def _told(outline: Outline, a: int, b: int) -> list[Part]:
             continue  # behind the subject of an introduced sentence a comma begins no other
         if subject.passed_on and (parts or verb_at(low, a)):
             continue
-        if start > a and low.startswith("phân công ", start) and (parts or verb_at(low, a)):
+        if start > a and low.startswith("phân công ", start) and text[start - 2] in ",;":
             continue  # Lập danh mục văn bản; phân công chuyên viên theo dõi: whom the doer puts to work
         if parts and low.startswith("mỗi ", start):
             continue  # …; mỗi chi hội ít nhất một buổi: a quota
@@ -179,6 +181,9 @@ def _told(outline: Outline, a: int, b: int) -> list[Part]:
         done = units.end
     if divides and any(p.unit.start > divides.end() - 1 for p in parts):
         return [p for p in parts if p.unit.start > divides.end() - 1]
+    step = NUMBERED.search(low, a, b)  # Đối với các thôn: (1) Trưởng thôn họp …: the steps say who
+    if step is not None and _TOWARDS.match(low, a, step.start()):
+        parts = [p for p in parts if p.unit.start >= step.end()] or parts
     return parts
 
 
@@ -231,6 +236,8 @@ def _is_told(text: str, low: str, after: int, verb: int, end: int) -> bool:
     """Words behind units that tell them to do something; modal words run from `after` to `verb`."""
     if _HOLDS.match(low, after, end):
         return True
+    if _JUDGES.match(low, after, end):
+        return False
     if _NO_ORDER.match(low, after, end):
         return False
     if verb_at(low, verb) is not None or _colon_at(low, after) or (verb < end and open_verb_at(text, low, verb)):

@@ -21,6 +21,10 @@ _SHORT_FORM = re.compile(r"[^:;.]{3,60}:\s*[A-ZĐƯ]{2,6}\s*[.;]?\s*$")  # Ban c
 # Khối Đảng: Thành phần dự hội nghị gồm … · Địa điểm: Tại nhà văn hóa
 _WHO_OR_WHERE = re.compile(
     r"(?:[^:;.]{2,70}:\s+)?(?:thành phần(?: (?:dự|tham dự|tham gia)[^.;:]{0,30})?(?:,? gồm| là|:)|địa điểm\s*:)")
+# Kinh phí phục vụ giám sát được thực hiện theo quy định tại Thông tư …
+_FUNDED = re.compile(
+    r"(?:nguồn )?kinh phí [^.;:]{3,300}? được (?:thực hiện|bảo đảm|đảm bảo|bố trí|chi|trích|sử dụng|lấy)"
+    r" (?:theo|từ|trong)\b[^.;]*\.?\s*$")
 _SENT_IN = re.compile(
     r"[^.;:]{5,160}?\bphải (?:được )?(?:gửi|nộp|báo cáo|hoàn thành)\b[^.;]{0,160}?\b(?:trước|chậm nhất|muộn nhất)\b")
 _MUST_DO = re.compile(r"\b(?:phải|cần|yêu cầu|đề nghị|giao)\b")
@@ -59,6 +63,8 @@ def is_about_thing(outline: Outline, node: Node) -> bool:
     comes and where."""
     low = outline.low
     if _SHORT_FORM.match(outline.text, node.body, node.end):
+        return True
+    if _FUNDED.match(low, node.body, node.end):
         return True
     if _WHO_OR_WHERE.match(low, node.body, node.end) and not _MUST_DO.search(low, node.body, node.end):
         return True

@@ -43,6 +43,7 @@ _ENACTING = re.compile(r"[\w ,-]{0,80}\bquyet (?:dinh|nghi)\s*:?\W*")
 _NAMES_MATTER = re.compile(r"(?:đối với|về|hạn chế|khuyết điểm|tồn tại|giải pháp|nguyên nhân|nhiệm vụ)\b")
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 _STOP_WITHIN = re.compile(r"[.;]\s")
+_BRACKET_AT_END = re.compile(r"\([^()]{1,60}\)\s*$")  # Về phần ưu điểm (mục B.I.2): …
 
 
 def count_words(text: str) -> int:
@@ -128,7 +129,15 @@ def heading_form(para: Paragraph, following: Paragraph | None) -> str | None:
 def run_in_head(text: str) -> str | None:
     """`Về kinh tế: thu ngân sách đạt …` → `Về kinh tế`."""
     head, colon, rest = text.partition(":")
-    if colon and rest[:1].isspace() and rest.strip() and 1 <= count_words(head) <= 14 \
-            and not re.search(r"[;.\"“(/]", head) and head.strip()[:1].isupper():
+    longest = 20 if head.lstrip().startswith("Đồng chí ") else 14  # a post and the part that it has
+    if colon and rest[:1].isspace() and rest.strip() and 1 <= count_words(head) <= longest \
+            and not re.search(r"[;.\"“(/]", _BRACKET_AT_END.sub("", head)) and head.strip()[:1].isupper():
         return head.strip()
     return None
+
+
+def heading_before_sentence(text: str) -> str | None:
+    """`Đối tượng giám sát: Ban Thường trực tiến hành giám sát đối với các tổ chức sau:` → `Đối tượng giám sát`."""
+    head, rest = run_in_head(text), text.partition(":")[2].strip()
+    is_sentence = rest.endswith(":") and rest[:1].isupper() and count_words(rest) >= 8
+    return head if head is not None and is_sentence and count_words(head) <= 12 else None

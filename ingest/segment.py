@@ -15,6 +15,7 @@ from ingest.frame import find_frame, paragraphs
 from ingest.headings import (
     ASSIGNMENT_LINE,
     count_words,
+    heading_before_sentence,
     is_mostly_quoted,
     is_title_like,
     names_matter,
@@ -43,7 +44,7 @@ def _decide_headings(nodes: Sequence[Node]) -> None:
             continue
         if _is_heading(node, node.label):
             node.kind = "heading"
-            node.heading = without_colon(node.text) or None
+            node.heading = heading_before_sentence(node.text) or without_colon(node.text) or None
         elif node.label.family not in BULLETS:
             node.heading = run_in_head(node.text)
 

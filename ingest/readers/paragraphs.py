@@ -55,6 +55,7 @@ _EXPECTS_MORE = re.compile(
     r"(?<!hạ tầng )(?<!công dân )(?<!dữ liệu )(?<!dân )(?<!tỷ )(?<!hệ )(?<!chỉ )(?<!đa )số|mà"
     r"|giữa|đối với|không|đã|đang|sẽ|phải|cần|khóa|khoá))$")
 _BULLET = re.compile(r"[-+•*]\s")
+_ASKS = re.compile(r"[a-zđ]\)\s(?:đề nghị|yêu cầu|giao|chỉ đạo)")
 _RECIPIENT = re.compile(r"[-+•*]\s(?:lưu|như (?:trên|điều)|vt\b|các? (?:đơn vị|xã|phòng)[^.;,]{0,30}$)")
 _FOOTNOTE = re.compile(r"[¹²³⁴-⁹]|\[\d{1,3}\]\s|\[\^\w+\]:\s?")
 _PAGE_NUMBER = re.compile(r"[-–—]?\s?\d{1,3}\s?[-–—]?|(?:Trang|Page)\s\d{1,3}(?:/\d{1,3})?")
@@ -175,7 +176,8 @@ def _continues(paragraph: PhysicalLine, last: str, line: PhysicalLine, width: in
     full = len(last) + 1 + len(text.split()[0]) > width - 2
     if _ENDS_ITEM.search(tail):
         return full and len(last) > width // 2 and not before.endswith(":")
-    ended = len(last) < len(before) and len(last) < width // 2 and not _EXPECTS_MORE.search(lower(tail))
+    ended = len(last) < len(before) and len(last) < width // 2 and not _EXPECTS_MORE.search(lower(tail)) \
+        and (_BULLET.match(before) is None or _may_be_heading(before))
     return small or text[0].isdigit() or full or before.endswith(";") or not (ended or _may_be_heading(before))
 
 
@@ -195,6 +197,8 @@ def _may_be_heading(text: str) -> bool:
         return False
     if _BULLET.match(text):  # the items of `Nơi nhận` apart, a bullet's words end with a mark
         return _RECIPIENT.match(lower(text)) is not None
+    if _ASKS.fullmatch(lower(text)):  # b) Đề nghị | UBND huyện …
+        return False
     return ". " not in text[8:] if is_label(text) else len(text) < 45
 
 

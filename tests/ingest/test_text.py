@@ -232,12 +232,16 @@ def test_a_wrapped_item_goes_on_with_a_name() -> None:
         "- Chủ động phối hợp với xã\nBình Thuận sửa chữa hồ chứa nước thôn Trung, bảo đảm nước tưới cho vụ\nmùa.\n"
         "- Đề nghị Thường trực, các Ban\nHội đồng nhân dân huyện giám sát việc này trong cả nhiệm kỳ của khóa\n"
         "XVIII và báo cáo.\n+ Khi có quyết định thu hồi\n(kể cả dự án của Nhà nước) phải công bố cho\nngười dân biết.\n"
+        "b) Đề nghị\nUBND huyện chỉ đạo các phòng thực hiện đúng cam kết.\n"
+        "- Bàn giao công trình kè bờ tây sông\nLô cho xã quản lý.\n"
         "3. Về chợ Mới\nPhòng Kinh tế rà soát các chợ hạng ba trên địa bàn huyện, báo cáo kết quả\ntrước kỳ họp.\n"
         "Nơi nhận:\n- Như Điều 3;\n- Lưu: VT, KT\nNguyễn Văn Bình\n") == [
         "Hội đồng nhân dân huyện giao Ủy ban nhân dân huyện thực hiện các việc sau đây trong năm nay:",
         "- Chủ động phối hợp với xã Bình Thuận sửa chữa hồ chứa nước thôn Trung, bảo đảm nước tưới cho vụ mùa.",
         "- Đề nghị Thường trực, các Ban Hội đồng nhân dân huyện giám sát việc này trong cả nhiệm kỳ của khóa XVIII và báo cáo.",
         "+ Khi có quyết định thu hồi (kể cả dự án của Nhà nước) phải công bố cho người dân biết.",
+        "b) Đề nghị UBND huyện chỉ đạo các phòng thực hiện đúng cam kết.",
+        "- Bàn giao công trình kè bờ tây sông Lô cho xã quản lý.",
         "3. Về chợ Mới",
         "Phòng Kinh tế rà soát các chợ hạng ba trên địa bàn huyện, báo cáo kết quả trước kỳ họp.",
         "Nơi nhận:", "- Như Điều 3;", "- Lưu: VT, KT", "Nguyễn Văn Bình"]
