@@ -15,7 +15,7 @@ from vanban import bundles
 from vanban.file_names import written
 from vanban.ledger import Ledger
 from vanban.query import connect
-from vanban.s3 import path_of
+from vanban.s3 import is_remote, path_of
 from vanban.show import NotOne, find
 from vanban.store import Change, Writer
 
@@ -32,7 +32,7 @@ class Forgotten:
 def forget(writer: Writer, wanted: str) -> Forgotten:
     """Forget what is meant by a path (a file, a bundle, a folder: all that was read from it), or else the one document
     with this id, symbol or file name. Raises `NotOne` where nothing or several documents fit."""
-    path = written(os.path.abspath(os.path.expanduser(wanted)))
+    path = str(path_of(wanted)) if is_remote(wanted) else written(os.path.abspath(os.path.expanduser(wanted)))
     documents = {d: places for d, places in writer.sources.items() if any(_within(p, path) for p in places)}
     stored = writer.whole("failures")
     failed = [source for source in stored["source"].to_pylist() if _within(source, path)]

@@ -71,7 +71,16 @@ def _connection(endpoint: str | None, process: int) -> Any:
         import s3fs
     except ImportError:
         raise StoreError(errno.ENOSYS, "s3:// needs s3fs: pip install 'vanban[s3]'") from None
-    return s3fs.S3FileSystem(use_listings_cache=False, skip_instance_cache=True)
+
+    class FileSystem(s3fs.S3FileSystem):  # type: ignore[misc]
+        """As DuckDB does on a disk: an object of this very name first, whatever signs are in it, then the pattern."""
+
+        async def _glob(self, path: str, **options: Any) -> Any:
+            if not options and await self._exists(path):
+                return [self._strip_protocol(path)]
+            return await super()._glob(path, **options)
+
+    return FileSystem(use_listings_cache=False, skip_instance_cache=True)
 
 
 def _ask(name: str, path: S3Path, *arguments: Any, **options: Any) -> Any:

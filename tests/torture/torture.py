@@ -69,7 +69,10 @@ def _one(mode: str, chance: random.Random, tables: Path, archive: Archive, found
     point, most = chance.choice(POINTS)
     at = f"{point}:{chance.randint(1, most)}" if mode in ("point", "forget") else ""
     if mode == "forget":
-        number = chance.randrange(STABLE, FILES)
+        while not (there := [number for number in archive.state if number >= STABLE]):
+            archive.change(chance)
+            life(partial(ingest, tables, archive.folder))
+        number = chance.choice(there)
         forget = partial(forget_one, tables, archive.folder / f"văn bản {number:02d}.txt")
         ended, killed = life(forget, at)
         archive.remove(number)

@@ -67,3 +67,22 @@ def vanban() -> Run:
             command, capture_output=True, text=True, env=environment, cwd=cwd, timeout=timeout, check=False)
 
     return run
+
+
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[None]:
+    """A real S3 server with an empty bucket `kho`, in the environment."""
+    from tests.s3_server import server
+
+    with server("kho") as variables, pytest.MonkeyPatch.context() as patch:
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture
+def root(request: pytest.FixtureRequest) -> Path:
+    """A place in the bucket for one test."""
+    from vanban.s3 import path_of
+
+    return path_of(f"s3://kho/{request.node.name}")

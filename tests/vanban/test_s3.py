@@ -7,7 +7,6 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -25,21 +24,7 @@ from vanban.store import Change, Writer, writer
 
 pytest.importorskip("s3fs", reason="s3fs is not installed (pip install 'vanban[s3]')")
 pytest.importorskip("moto", reason="moto's server is not installed (pip install 'moto[server]')")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def bucket() -> Iterator[None]:
-    from s3_server import server
-
-    with server("kho") as variables, pytest.MonkeyPatch.context() as patch:
-        for name, value in variables.items():
-            patch.setenv(name, value)
-        yield
-
-
-@pytest.fixture
-def root(request: pytest.FixtureRequest) -> Path:
-    return path_of(f"s3://kho/{request.node.name}")
+pytestmark = pytest.mark.usefixtures("bucket")
 
 
 def seen(root: Path, table: str = "sections") -> list[str]:
