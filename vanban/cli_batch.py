@@ -81,11 +81,14 @@ def forget(
 
     snapshot(tables)  # there have to be some
     for one in what:
-        with only_writer(tables, no_wait, grace=0) as made:
+        unknown = ""
+        with only_writer(tables, no_wait, grace=0) as made:  # also removes what one that was killed has left
             try:
                 done = out(made, one)
             except NotOne as error:
-                fail(str(error), 2)
+                unknown = str(error)
+        if unknown:
+            fail(unknown, 2)
         for doc_id, places in done.documents.items():
             print(_("Forgotten: {what}").format(what=f"{doc_id}  {', '.join(places)}"))
         if done.failures:

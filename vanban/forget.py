@@ -47,10 +47,10 @@ def forget(writer: Writer, wanted: str) -> Forgotten:
         after = _without(before, "doc_id", documents)
         if after.num_rows < before.num_rows:
             whole[table] = after
-    writer.commit(Change(gone=frozenset(documents), whole=whole))
-    ledger = Ledger(writer.root / ".store/ledger.parquet")
+    ledger = Ledger(writer.root / ".store/ledger.parquet")  # first: a file that it does not know is hashed again
     ledger.drop({next(bundles.around(p), p) for p in (*places, *failed)} | {*places, *failed})
     ledger.save()
+    writer.commit(Change(gone=frozenset(documents), whole=whole))
     there = tuple(p for p in places if path_of(next(bundles.enclosing(p), p)).exists())
     return Forgotten(documents, tuple(failed), there)
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from vanban.s3 import Lease, S3Path
+from vanban.s3 import LEASE_SECONDS, Lease, S3Path
 
 GRACE = 15 * 60.0  # seconds for which a superseded state stays readable, beside the locks that readers hold
 REMOTE_GRACE = 24 * 3600.0  # the same where there are no locks
@@ -70,3 +70,9 @@ def is_read(path: Path) -> bool:
 def grace(root: Path) -> float:
     """Seconds for which a superseded state of these tables is kept."""
     return REMOTE_GRACE if isinstance(root, S3Path) else GRACE
+
+
+def takeover(root: Path) -> float:
+    """Seconds after which an object of no state is nobody's unfinished work: on a disk there is one writer, of a store
+    another may have begun while this one stood still."""
+    return LEASE_SECONDS if isinstance(root, S3Path) else 0.0

@@ -45,6 +45,11 @@ class Manifest:
     number: int
     parts: dict[str, Part]
 
+    @property
+    def name(self) -> str:
+        """Of its file; names sort as numbers do."""
+        return f"{self.number:08d}.json"
+
     def to_json(self) -> str:
         parts = {name: vars(part) for name, part in self.parts.items()}
         return json.dumps({"schema_version": SCHEMA_VERSION, "number": self.number, "parts": parts}, indent=1)
@@ -108,7 +113,7 @@ def find_current(root: Path) -> str | None:
 def accept(root: Path, manifest: Manifest) -> None:
     """Make this the current state, in one step. Raises `Busy` where another writer has made the next state of a store
     meanwhile."""
-    path = root / ".store/manifests" / f"{manifest.number:08d}.json"
+    path = root / ".store/manifests" / manifest.name
     data = manifest.to_json().encode()
     if isinstance(path, S3Path):
         atomic.fail_point("manifest")

@@ -276,10 +276,13 @@ class Writer:
                 there[name].unlink(missing_ok=True)
 
     def remove_old(self) -> None:
-        """Remove the manifests and objects of states superseded longer than the grace period and read by nobody."""
+        """Remove the manifests and objects of states superseded longer than the grace period and read by nobody, and
+        objects of no state, which a killed run has left."""
         self._cleaned = time.monotonic()
         limit = time.time() - self.grace
         manifests = sorted(self._manifests.glob("*.json"))
+        if isinstance(self.root, S3Path) and manifests[-1].name != self.manifest.name:
+            return  # another has taken over while this writer stood still: what is old now is for him to say
         kept = _all_objects(self.manifest)
         for path, follower in itertools.pairwise(manifests):
             if follower.stat().st_mtime > limit or locks.is_read(path):
@@ -287,6 +290,7 @@ class Writer:
             else:
                 path.unlink()
                 atomic.fail_point("removed")
+        limit = time.time() - min(self.grace, locks.takeover(self.root))
         for path in self._objects.iterdir():
             if path.name not in kept and path.stat().st_mtime <= limit:
                 path.unlink()

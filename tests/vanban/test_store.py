@@ -18,6 +18,7 @@ from states import commit, commit_other, rows
 
 import vanban
 from vanban import atomic, store
+from vanban.check import check
 from vanban.schema import SCHEMA_VERSION, SCHEMAS
 from vanban.snapshot import Busy, TablesError, snapshot
 from vanban.store import Change, writer
@@ -80,6 +81,14 @@ def test_a_pinned_state_stays_while_it_is_read(tmp_path: Path) -> None:
     assert len(list((tmp_path / ".store/manifests").iterdir())) == 1
     held = {p.name for p in (tmp_path / ".store/objects").iterdir()}
     assert held == {f.name for files in snapshot(tmp_path).files.values() for f in files}
+
+
+def test_what_a_killed_run_left_goes_with_the_next(tmp_path: Path) -> None:
+    commit(tmp_path, Change(rows("a")))
+    (tmp_path / ".store/objects/tasks-0.parquet").touch()
+    assert [finding.what for finding in check(tmp_path)] == ["belongs to no state"]
+    commit(tmp_path, Change(rows("b")))
+    assert list(check(tmp_path)) == [] and len(list((tmp_path / ".store/manifests").iterdir())) == 3  # within the grace
 
 
 def test_a_second_writer_waits_or_fails(tmp_path: Path) -> None:
