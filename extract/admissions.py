@@ -119,15 +119,15 @@ class Admission(NamedTuple):
 
 
 def admissions(
-    sentences: Sequence[str], *, told: bool, inspected: bool = False, findings: bool = False,
+    sentences: Sequence[str], *, told: bool, inspected: bool = False, findings: bool = False, goes_on: bool = False,
 ) -> Iterator[Admission | None]:
     """For each folded sentence of a paragraph what it admits; `told` where the document reports at all, `inspected`
     where it reports what an inspection found, `findings` below a heading of what was found, where nothing is ordered.
 
-    Behind a weakness the next sentence may go on with any word of weakness; behind one that announced weaknesses all
-    state one until the text praises, orders or looks ahead.
+    Behind a weakness the next sentence may go on with any word of weakness (`goes_on`: the paragraph before announced
+    some); behind a sentence that announced weaknesses all state one until the text praises, orders or looks ahead.
     """
-    goes_on = announced = False
+    announced = False
     for low in sentences:
         if low.rstrip().endswith(":") or SAYS_OF_THEM.match(low):
             yield None

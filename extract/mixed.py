@@ -18,7 +18,8 @@ _SO = r"vì vậy|do vậy|do đó|vì thế|trước tình hình (?:đó|trên)
 _THEREFORE = re.compile(rf"(?:{_SO}|để khắc phục)\b")
 # Để khắc phục tình trạng trên, đề nghị … · Giao cho … (an empty match is one too)
 _OPENING = re.compile(
-    rf"(?:{_SO}|để khắc phục[^,]{{0,60}})?,?\s*(?P<ask>yêu cầu|đề nghị|giao|phân công|chỉ đạo)?\s*(?:cho\s+)?"
+    rf"(?:{_SO}|để (?:khắc phục|chấn chỉnh|giải quyết|bảo đảm|đảm bảo|kịp thời)[^,.;]{{0,80}})?,?\s*"
+    r"(?P<ask>yêu cầu|đề nghị|giao|phân công|chỉ đạo)?\s*(?:cho\s+)?"
 )
 # Để khắc phục tình trạng này, … (but not `…, huyện đã bố trí kinh phí`)
 TO_MEND = re.compile(

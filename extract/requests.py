@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extract.mixed import TO_MEND
 from extract.orders import AGREES, behind_adverbs, behind_partners, find_ask
 from extract.outline import Node, Outline
+from extract.subjects import is_tasked
 from extract.units import is_head, verb_at
 from ingest.formulas import closes
 
@@ -84,10 +85,14 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
         sentence = outline.low[a:b]
         m = find_ask(sentence) or _recommended(sentence)
         according = _ACCORDING.match(sentence)
+        start = a + according.end() if according else behind_adverbs(outline.low, a, b)
+        if asked and (told := outline.units(start, b)) is not None and is_tasked(outline.low, told.end, b):
+            goes_on = True
+            yield a, b
+            continue
         if PAST.match(sentence) or closes(sentence) or sentence.endswith(":"):
             goes_on = False
             continue
-        start = a + according.end() if according else behind_adverbs(outline.low, a, b)
         units = outline.units(a + m.end() if m else start, b)
         rest = outline.low[behind_partners(outline, units.end, b):b].lstrip(" ,:") if units else ""
         if units is None:

@@ -124,8 +124,10 @@ def _quoted_rows(outline: Outline, ids: RowIds) -> Iterator[Shortcoming]:
 
 
 def _candidates(outline: Outline) -> Iterator[_Candidate]:
+    announced = False  # the paragraph before says that there are weaknesses, and no more
     for node, behind in zip_longest(outline.nodes, outline.nodes[1:]):
         section, topic = node.section, node.topic
+        goes_on, announced = announced, False
         if behind is not None and _is_before_its_parts(outline, node, behind):
             own = outline.run_in(node)  # Tồn tại thứ nhất: …
             start = own.end if own is not None and own.topic == "shortcoming" else node.body
@@ -154,7 +156,9 @@ def _candidates(outline: Outline) -> Iterator[_Candidate]:
         elif topic in WEAKNESS:
             yield from _in_topic(outline, node, topic)
         elif topic in (None, "result", "other"):
-            yield from _in_prose(outline, node)
+            found = list(_in_prose(outline, node, goes_on=goes_on))
+            announced = section.kind == "paragraph" and _announces(outline, node, goes_on, len(found))
+            yield from found
 
 
 def _heads_remedies(outline: Outline, node: Node) -> bool:
@@ -263,12 +267,18 @@ def _kind(low: str, topic: Topic, node: Node, outline: Outline) -> ShortcomingKi
     return "difficulty" if mixed and OUTSIDE.search(low) and not _OWN_FAULT.search(low) else "shortcoming"
 
 
-def _in_prose(outline: Outline, node: Node) -> Iterator[_Candidate]:
+def _announces(outline: Outline, node: Node, goes_on: bool, found: int) -> bool:
+    """The paragraph ends in `… còn một số hạn chế.`, or each of its sentences states one of those."""
+    spans = outline.sentences(node.body, node.end)
+    return bool(spans) and (heads_prose(outline.low[slice(*spans[-1])]) or (goes_on and found == len(spans)))
+
+
+def _in_prose(outline: Outline, node: Node, *, goes_on: bool) -> Iterator[_Candidate]:
     """Sentences that admit a weakness where no heading announced any."""
     told = outline.document.doc_type_code not in _NO_REPORT or node.section.kind == "basis"
     spans = outline.sentences(node.body, node.end)
     found = admissions([outline.low[a:b] for a, b in spans], told=told, inspected=_inspects(outline.document),
-                       findings=node.topic == "result")
+                       findings=node.topic == "result", goes_on=goes_on)
     for (a, b), admission in zip(spans, found, strict=True):
         if admission is not None and not _orders_too(outline, a, b):
             yield _Candidate(node, a + admission.start, b, admission.kind, f"shortcoming.{admission.rule}")

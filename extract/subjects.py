@@ -42,6 +42,12 @@ _HANDS_OUT = re.compile(r"giao (?:trách nhiệm|quyền)(?! cho)\b")
 _PROPOSES = re.compile(r"(?:đề xuất|kiến nghị|đề nghị|yêu cầu|phân công|ủy quyền)\b")
 # Đối với các phòng, ban: …
 _TOWARDS = re.compile(r"(?:đối với|với|về phía)\s+")
+# Đối với các trường có tên trong danh sách(, yêu cầu nộp …)
+_ASKED_OF_THEM = re.compile(
+    r",?\s*(?:đề nghị|yêu cầu)\s+(?=(?:gửi|báo cáo|nộp|khẩn trương|nghiêm túc|hoàn thành|kiểm điểm)\s)")
+# Đảng ủy Chính phủ (được giao nghiên cứu …) · Các xã (cũng cần rà soát …)
+_TASKED = re.compile(
+    r"\s*(?:cũng\s+)?(?:được (?:giao|yêu cầu|đề nghị|phân công)(?: nhiệm vụ)?|cũng (?:cần|phải))(?: phải| cần)?\s+")
 # Ủy ban nhân dân huyện (yêu cầu các xã …) · Thanh tra tỉnh (kiến nghị giao Sở Y tế …): the asker is no doer
 _ASKS_OF = re.compile(
     r"\s*(?:kính |trân trọng |cũng |tiếp tục )?(?:kiến nghị (?:với )?(?:giao )?"
@@ -197,8 +203,11 @@ def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:
     towards = None if ask else _TOWARDS.match(low, start, end)
     opening = ask or towards
     units = outline.units(opening.end() if opening else start, end)
-    if units is None or (towards and not _colon_at(low, units.end)):
+    if units is None:
         return None
+    if towards and not _colon_at(low, units.end):
+        told = _ASKED_OF_THEM.match(low, units.end, end)
+        return _Subject(units, "implement", True, False) if told else None
     if ask is not None and low.startswith("phân công", ask.start()):
         units = _before_charge(low, units)
     asks = _ASKS_OF.match(low, units.end, end) if ask is None else None
@@ -236,6 +245,8 @@ def _is_told(text: str, low: str, after: int, verb: int, end: int) -> bool:
     """Words behind units that tell them to do something; modal words run from `after` to `verb`."""
     if _HOLDS.match(low, after, end):
         return True
+    if is_tasked(low, after, end):
+        return True
     if _JUDGES.match(low, after, end):
         return False
     if _NO_ORDER.match(low, after, end):
@@ -247,6 +258,12 @@ def _is_told(text: str, low: str, after: int, verb: int, end: int) -> bool:
     if ABOVE_ALL.match(low, after, end) is not None:
         return True
     return low[after:verb].strip(" ,()") != "" or _BETWEEN.match(low, after, end) is not None
+
+
+def is_tasked(low: str, after: int, end: int) -> bool:
+    """Behind units: `được giao nghiên cứu …`, `cũng cần rà soát …`."""
+    tasked = _TASKED.match(low, after, end)
+    return tasked is not None and verb_at(low, tasked.end()) is not None
 
 
 def _colon_at(low: str, at: int) -> bool:

@@ -57,7 +57,8 @@ _TO_SUPERIORS = frozenset({"BC", "TTr", "BB"})
 _TOLD_TOPICS: tuple[Topic | None, ...] = (None, "result", "shortcoming", "cause", "difficulty")
 # Ghi chú: … · (Kèm theo biểu số 1)
 _NOT_TASK = re.compile(
-    r"(?:ví dụ|thí dụ|minh họa|ghi chú|lưu ý: xem|xem phụ lục|biểu số"
+    r"(?:ví dụ|thí dụ|minh họa|(?:số )?(?:điện thoại|email|thư điện tử|fax)\s*:|phòng (?:số )?\d|ghi chú"
+    r"|lưu ý: xem|xem phụ lục|biểu số"
     r"|nguồn:|https?://|\(kèm theo|\(đính kèm|\(chi tiết)")
 _EXAMPLES = re.compile(r"(?:ví dụ|thí dụ|minh họa)[^.;]{0,60}:\s*$")
 # Điều 1. Phê duyệt … · Điều 2. Thành lập …: an article that does what it says and orders nobody

@@ -131,6 +131,10 @@ _OWN_REPORT = re.compile(
     r"|thông báo (?:kết quả|kết luận|nội dung)"
 )
 _ASKS = re.compile(r"yêu cầu|đề nghị các|\bgiao các")
+# Mặc dù gặp nhiều khó khăn, nhưng toàn ngành đã … đạt tăng trưởng 3,1% với:
+_DESPITE = re.compile(
+    r"(?:mặc dù|tuy(?! nhiên| vậy| thế)|dù|trong bối cảnh|trong điều kiện)\b[^:]*\b(?:nhưng|song)\b"
+    r"(?![^:]*\b(?:hạn chế|tồn tại|khuyết điểm|yếu kém|chưa)\b)[^:]*\b(?:đã|vẫn|đạt)\b")
 # Hội đồng nhân dân xã đã thảo luận, thông qua các nội dung:
 _PAST_SITTING = re.compile(r"\bđã\b[^.;:]{0,40}(?:thông qua|ban hành|biểu quyết|nghe|thảo luận|xem xét|tiến hành)\b")
 # … những hạn chế và nguyên nhân sau:
@@ -216,6 +220,8 @@ def sentence_topic(low: str) -> Topic | None:
     """What a folded sentence with a final colon announces, or None."""
     if (_OWN_REPORT.search(low) and not _ASKS.search(low)) or _PAST_SITTING.search(low):
         return None
+    if _DESPITE.match(low):
+        return "result"
     low = _TO_BE_MENDED.sub(":", _IN_VIEW_OF.sub("", low))
     if _FINDS.search(low):
         return "shortcoming"

@@ -91,7 +91,7 @@ _GOES_ON = (
     r"|(?:(?<=thành viên )|(?<=thành viên khác ))trong\s+"
     r"(?:tiểu ban|ban (?:chỉ đạo|tổ chức|quản lý|đại diện)|tổ(?: công tác| giúp việc)?|đoàn)"
     r"|(?<=đoàn )kiểm tra, giám sát(?=\s+(?:số|của|[^\s]+ ủy|theo\s+quyết định))"
-    r"|có tên trong\s+(?:chương trình|kế hoạch|danh sách|phụ lục|quyết định)")
+    r"|có tên trong\s+(?:chương trình|kế hoạch|danh sách|phụ lục|quyết định)(?:\s+kèm theo)?")
 _MARK = r"[.:;()\n\t\"…]| - (?=[^\W\d_])"
 # GD&ĐT · BCH-PCTT
 _CAPITALS = r"[A-ZĐ]{2,}(?:[-&][A-ZĐ]{2,})*"

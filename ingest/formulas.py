@@ -15,6 +15,13 @@ _SELF = (
 )
 _END = r"[./]*$"
 _ADDRESSEES = r"(?:các|thủ trưởng|đồng chí|quý|lãnh đạo|chủ tịch|giám đốc)"
+# yêu cầu các đơn vị triển khai nghiêm túc Kế hoạch này
+_ASKS_ALL = (
+    rf"(?:yêu cầu|đề nghị) {_ADDRESSEES}(?:(?! để |tạo điều kiện|bố trí)[^.;:]){{0,200}}?"
+    r"(?:triển khai|thực hiện|chấp hành)"
+    r"(?: nghiêm túc| thực hiện| tốt| có hiệu quả| đầy đủ)*(?: các)?(?: nội dung)?(?: của)?"
+    rf" (?:{_SELF}|các nội dung)(?: này| trên| nêu trên)?(?: đạt hiệu quả| theo quy định| nghiêm túc)?\s*{_END}"
+)
 # Those that open with the words that tell them.
 _OPENINGS = (
     # Trên đây là Kế hoạch …
@@ -26,10 +33,7 @@ _OPENINGS = (
     r"|(?=, (?:yêu cầu|đề nghị)))",
     # Yêu cầu các đơn vị triển khai nghiêm túc Kế hoạch này./.
     # (an order of its own behind the addressee says something: `… để thực hiện`, `tạo điều kiện`, `bố trí`)
-    rf"(?:yêu cầu|đề nghị) {_ADDRESSEES}(?:(?! để |tạo điều kiện|bố trí)[^.;:]){{0,200}}?"
-    r"(?:triển khai|thực hiện|chấp hành)"
-    r"(?: nghiêm túc| thực hiện| tốt| có hiệu quả| đầy đủ)*(?: các)?(?: nội dung)?(?: của)?"
-    rf" (?:{_SELF}|các nội dung)(?: này| trên| nêu trên)?(?: đạt hiệu quả| theo quy định| nghiêm túc)?\s*{_END}",
+    _ASKS_ALL,
     # Nhận được Công điện này, yêu cầu các đơn vị nghiêm túc thực hiện./.
     rf"(?:yêu cầu|đề nghị) {_ADDRESSEES}[^.;:]{{0,120}}?(?:nghiêm túc|khẩn trương|quan tâm|tích cực|phối hợp)"
     rf"(?: (?:nghiêm túc|phối hợp|tổ chức|triển khai))* thực hiện\s*{_END}",
@@ -64,6 +68,9 @@ _WITHIN = tuple((words, re.compile(pattern)) for words, pattern in (
     # Văn phòng thông báo ý kiến kết luận của … để các đơn vị biết, thực hiện.
     ("thông báo", r"[^.;:]{0,120}\bthông báo (?:(?:ý kiến |nội dung )*(?:kết luận|nội dung)[^.;:]{0,120} )?"
      rf"(?:để|đến|cho) (?:các|thủ trưởng|quý|đồng chí)[^.;]{{0,200}}(?:biết|thực hiện)[^.;:]{{0,40}}{_END}"),
+    # Bộ Y tế yêu cầu các đơn vị tổ chức thực hiện nghiêm túc nội dung Công văn này./.
+    *((words, rf"[^.;:,]{{3,80}} (?=[^.;:]*(?: này| trên)[^.;:]{{0,30}}{_END}){_ASKS_ALL}")
+      for words in ("yêu cầu", "đề nghị")),
     # Các chi bộ căn cứ Kế hoạch này để triển khai thực hiện./.
     ("căn cứ", rf"[^.;:]{{0,160}}\bcăn cứ {_SELF} này[^.;:]{{0,100}}(?:triển khai|thực hiện)[^.;:]{{0,40}}{_END}"),
     # Rất mong quý cơ quan quan tâm, phối hợp./. · Kính đề nghị …
