@@ -8,7 +8,7 @@ BIN := .venv/bin
 export OMP_THREAD_LIMIT := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run install test model locale fuzz torture bench lock wheel
+.PHONY: run install test model locale fuzz torture bench bench-large lock wheel
 
 run: install
 	@$(BIN)/vanban ingest data/raw --tables data/tables || [ $$? -eq 3 ]  # 3: some samples are meant to fail
@@ -75,6 +75,11 @@ torture: .venv/.tools
 # Time and memory beside a peer or a bare limit, in one run, as ratios. The peers are installed first.
 bench: .venv/.peers
 	$(BIN)/python -m tests.bench
+
+# The measures of scale with 100,000 documents against 1,000: hours; SCALE=n for another number.
+SCALE ?= 100000
+bench-large: install
+	SCALE=$(SCALE) FEW=1000 $(BIN)/python -m tests.bench scale
 
 # What only tests need (and Ray), and what only `make bench` compares with.
 .venv/.tools: requirements-dev.lock $(STAMP)

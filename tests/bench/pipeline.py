@@ -21,7 +21,7 @@ from tests.bench.timing import Result, in_turns
 COUNT = 200
 
 
-def results(count: int = COUNT, rounds: int = 1) -> list[Result]:
+def results(count: int = COUNT, rounds: int = 3) -> list[Result]:
     from markitdown import MarkItDown
 
     logging.disable(logging.WARNING)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,7 +16,7 @@ import time
 from pathlib import Path
 
 from tests.bench import archive
-from tests.bench.timing import Result
+from tests.bench.timing import Result, Timed
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tests/vanban"))
@@ -42,7 +41,7 @@ def results(count: int = 10_000, rounds: int = 1) -> list[Result]:
                 tables[way] = exported(folder / way, folder / "canonical" / way)
             if tables["local"] != tables["ray"]:
                 sys.exit("Ray left other tables than the local pool")
-    local, ray = (statistics.median(times[way]) / count for way in ("local", "ray"))
+    local, ray = (Timed(times[way]) / count for way in ("local", "ray"))
     return [Result(f"--ray local, {count:,} documents", ray, local, "local pool", "doc", "<= 1.3")]
 
 
