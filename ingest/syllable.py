@@ -24,7 +24,7 @@ _RHYMES = re.split(r"\s+", (
     "uân uât uâng uây uâ uôi uôc uôm uôn uông uôt ư ưa ưi ưu ưc ưm ưn ưng ưt ươi ươu ươc ươm ươn ương ươp ươt"
 ))
 _SYLLABLE = re.compile(
-    f"(?:{_ONSET})?(?:{'|'.join(sorted(_RHYMES, key=len, reverse=True))})|g(?:i|in|im|iêt|iêng|iu)")
+    f"(?:{_ONSET})?(?:{'|'.join(sorted(_RHYMES, key=len, reverse=True))})|g(?:i|in|im|iêt|iêng|iu)|qu(?:ynh|ych|yt|yp)")
 _STOP = re.compile("(?:c|ch|k|p|t)$")
 
 
