@@ -29,6 +29,7 @@ _LEADS_BODY = re.compile(
 _PARTY = re.compile(
     r"(?:các |đồng chí )?(?:ban cán sự đảng|đảng đoàn|đảng ủy|đảng bộ|(?:tỉnh|thành|huyện|thị|quận|cấp|chi) ủy|chi bộ"
     r"|ban (?:thường vụ|chấp hành))\b")
+_ASKS = re.compile(r"(?:đề nghị|yêu cầu)\s")
 # …; chủ trì, phối hợp với …
 _LEADS = re.compile(r"(?:^|[.;]\s|,\s)chủ trì,? (?:phối hợp|cùng)")
 
@@ -117,6 +118,9 @@ def _parts(outline: Outline, candidate: Candidate, task: Task, block: Block | No
     if told:
         own = [p for p in own if p.role not in DOERS]
     elif not given:
+        duty = candidate.rule == "task.duty"
+        if duty and _ASKS.match(outline.low, start) and _names_nobody(outline, candidate, start):
+            own = own_parts(outline, start, end)
         leads_body = _LEADS_BODY.match(outline.low, start, end) is not None
         if leads_body or not any(p.role in DOERS for p in own):
             given = inherited_doers(outline, candidate.node, start)
@@ -127,6 +131,12 @@ def _parts(outline: Outline, candidate: Candidate, task: Task, block: Block | No
         if _OPENS_AS_LEAD.match(outline.low, start, end) or _LEADS.search(outline.low[start:end]):
             given = [replace(p, role="lead") for p in given]
     return merge(outline, [*given, *own])
+
+
+def _names_nobody(outline: Outline, candidate: Candidate, start: int) -> bool:
+    """Above a duty there stands nobody by name: `Trách nhiệm của các cơ quan liên quan`, `Tổ chức thực hiện`."""
+    return not any(char.isupper() for p in inherited_doers(outline, candidate.node, start)
+                   for char in outline.text[p.unit.start + 1:p.unit.end])
 
 
 def _table_parts(outline: Outline, row: TableTask) -> list[Part]:

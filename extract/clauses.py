@@ -70,7 +70,7 @@ def clauses(outline: Outline, a: int, b: int, *, several: bool = False) -> list[
     With `several` a comma may part two orders.
     """
     low = outline.low
-    starts = [a]
+    starts = [a, a + 1] if outline.text[a] in '"“' else [a]
     opened = (pattern.match(low, a, b) for pattern in (_CONNECTORS, _BEFORE_COLON, TOWARDS_QUOTED))
     starts += [m.end() for m in opened if m]
     if introduces(outline, starts[-1], b):

@@ -45,6 +45,7 @@ _COMPETENCE = re.compile(
         quyết định|công nhận|phê duyệt|bổ nhiệm|miễn nhiệm|chấp thuận|cho phép|có thẩm quyền|cấp (?:giấy|phép)|
         thông qua|là|gồm|do|được|bị|không|có (?!trách nhiệm|nhiệm vụ|nghĩa vụ|kế hoạch)|thuộc|hoạt động|làm việc|họp|
         thảo luận|biểu quyết|chủ tọa|đại diện|khuyến khích|thống nhất|ủy quyền|giữ""") + r"\b")
+_IS_POINT = re.compile(r",?\s*là (?:cơ quan |đơn vị |người )?đầu mối\b")  # … là đầu mối chỉ đạo thực hiện
 # Những nội dung không quy định tại Quy định này thực hiện theo Luật Giá. · … thì áp dụng theo văn bản mới
 _REFERS = re.compile(
     r"(?:những |các |trường hợp )?(?:nội dung|vấn đề|quy định|văn bản|điều khoản)(?:[^.;](?!có trách nhiệm)){0,200}?"
@@ -158,7 +159,8 @@ def _acts(outline: Outline, node: Node) -> bool:
     told = [p for p in subjects(outline, a, b) if p.rule == "assignment.own" and p.role != "monitor"]
     if not told or _ANYBODY.match(outline.low, told[0].unit.start) or is_issuer(outline, [p.unit for p in told]):
         return False
-    return _COMPETENCE.match(outline.low, told[-1].unit.end) is None
+    behind = told[-1].unit.end
+    return _COMPETENCE.match(outline.low, behind) is None or _IS_POINT.match(outline.low, behind) is not None
 
 
 def _laid_on_body(low: str) -> bool:

@@ -124,11 +124,14 @@ def _addressed(outline: Outline, a: int, b: int) -> list[UnitSpan]:
 
 
 def is_issuer(outline: Outline, units: Sequence[UnitSpan]) -> bool:
-    """The issuer itself, its full name or its first words: `UBND huyện triển khai … với các nội dung sau:`."""
+    """The issuer itself, by its first words, or by a name and place behind them: `Chi bộ Trường THPT Lê Lợi` of `CHI
+    BỘ`: `UBND huyện triển khai … với các nội dung sau:`."""
     issuer = outline.document.issuer
     if issuer is None or len(units) != 1:
         return False
-    return canonical(issuer).startswith(canonical(outline.text[units[0].start:units[0].end]))
+    own, named = canonical(issuer), canonical(outline.text[units[0].start:units[0].end])
+    behind = outline.text[units[0].start:units[0].end].split()[len(own.split()):]
+    return own.startswith(named) or (named.startswith(f"{own} ") and behind[0][:1].isupper())
 
 
 def is_addressee(outline: Outline, node: Node) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extract.clauses import clauses
+from extract.header_issuer import level
 from extract.mixed import TO_MEND
-from extract.orders import AGREES, behind_adverbs, behind_partners, find_ask
+from extract.orders import AGREES, IMPERATIVE, behind_adverbs, behind_partners, find_ask
 from extract.outline import Node, Outline
 from extract.subjects import is_tasked
 from extract.units import is_head, verb_at
@@ -24,6 +26,12 @@ _FORWARD = re.compile(
 # theo (đề nghị của …) · các (yêu cầu …) · ý kiến (đề nghị …): a noun, or what was asked before
 _ASKED_OF_OLD = re.compile(r"(?:cũng|đã|có|từng|theo|được|những|các|ý kiến|văn bản|nội dung)\s*$")
 _HAS_BEEN = re.compile(r"\b(?:được|đã)\b")
+# Sở Khoa học và Công nghệ | được giao nâng cấp ứng dụng
+_IS_GIVEN = re.compile(r"\s*được (?:giao|yêu cầu|phân công|đề nghị)(?: nhiệm vụ)? (?!là )")
+# "…", đồng chí Chủ tịch (yêu cầu).
+_SAID = re.compile(r"[\"”],? [^.;\"]{0,80}\b(?:yêu cầu|chỉ đạo|đề nghị|nhấn mạnh|lưu ý|kết luận)\W*$")
+_PROPOSES = re.compile(r"\s*(?:cũng |tiếp tục |thì )?(?:kiến nghị|đề xuất|đề nghị)(?: với)?\s+")
+_RANKS = {"central": 0, "region": 1, "province": 2, "district": 3, "commune": 4, "grassroots": 5}
 _ASKS_ON = re.compile(r"(?:đề nghị|yêu cầu|giao|báo cáo)\b")
 
 # Theo đó, Sở Y tế …
@@ -83,7 +91,17 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
     concludes = _CONCLUDES.search(outline.low, node.body, node.end)
     for a, b in outline.sentences(node.body, node.end):
         sentence = outline.low[a:b]
+        if sentence.startswith(('"', "“")):
+            goes_on = False
+            if _quoted_order(outline, node, a, b, asked):
+                yield a, node.end  # who said it stands behind the words
+                return
+            continue
         m = find_ask(sentence) or _recommended(sentence)
+        if (m or asked) and _is_given(outline, a, b):
+            goes_on = True
+            yield a, b
+            continue
         according = _ACCORDING.match(sentence)
         start = a + according.end() if according else behind_adverbs(outline.low, a, b)
         if asked and (told := outline.units(start, b)) is not None and is_tasked(outline.low, told.end, b):
@@ -99,7 +117,7 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
             goes_on = goes_on and _CONTINUES.match(outline.low, start, b) is not None
         elif m or asked or according:
             must = _MUST.match(rest) if m or asked else None
-            goes_on = verb_at(rest, must.end() if must else 0) is not None \
+            goes_on = (verb_at(rest, must.end() if must else 0) is not None or IMPERATIVE.match(rest) is not None) \
                 and not (_ASKS_ON.match(rest) or AGREES.match(rest))
         else:
             must = _MUST.match(rest) if concludes is not None and concludes.end() <= units.start else None
@@ -120,3 +138,30 @@ def _asked_by_now(outline: Outline, node: Node) -> bool:
 def _recommended(sentence: str) -> re.Match[str] | None:
     """Whom somebody recommends something to: `Thanh tra tỉnh kiến nghị (Sở Xây dựng) rà soát …`."""
     return next((m for m in _RECOMMENDS.finditer(sentence) if is_head(sentence, m.end())), None)
+
+
+def _is_given(outline: Outline, a: int, b: int) -> bool:
+    """`Sở Khoa học và Công nghệ được giao nâng cấp ứng dụng`, also behind an introduction."""
+    found = (outline.units(start, b) for start in clauses(outline, a, b))
+    return any(_IS_GIVEN.match(outline.low, u.end, b) for u in found if u is not None)
+
+
+def _quoted_order(outline: Outline, node: Node, a: int, b: int, asked: bool) -> bool:
+    """`"Sở Y tế phải …", đồng chí Chủ tịch yêu cầu`: words in quotation marks that tell a body to do something."""
+    if not asked and _SAID.search(outline.low, b - 1, node.end) is None:
+        return False
+    units = outline.units(a + 1, b)
+    rest = outline.low[units.end:b].lstrip(" ,:") if units else ""
+    return verb_at(rest, 0) is not None or IMPERATIVE.match(rest) is not None or _MUST.match(rest) is not None
+
+
+def proposes(outline: Outline, start: int, end: int) -> bool:
+    """Somebody proposes something to those above: `Bí thư Đảng ủy phường kiến nghị tỉnh phân cấp …`."""
+    units = outline.units(start, end)
+    m = _PROPOSES.match(outline.low, units.end, end) if units is not None else None
+    asked = outline.units(m.end(), end) if m is not None else None
+    if units is None or asked is None:
+        return False
+    lower, upper = (_RANKS.get(level([], outline.text[u.start:u.end], None) or "", -1)
+                    for u in (units.members[0], asked.members[0]))
+    return lower > upper >= 0

@@ -50,7 +50,7 @@ _TASKED = re.compile(
     r"\s*(?:cũng\s+)?(?:được (?:giao|yêu cầu|đề nghị|phân công)(?: nhiệm vụ)?|cũng (?:cần|phải))(?: phải| cần)?\s+")
 # Ủy ban nhân dân huyện (yêu cầu các xã …) · Thanh tra tỉnh (kiến nghị giao Sở Y tế …): the asker is no doer
 _ASKS_OF = re.compile(
-    r"\s*(?:kính |trân trọng |cũng |tiếp tục )?(?:kiến nghị (?:với )?(?:giao )?"
+    r"\s*(?:kính |trân trọng |cũng |tiếp tục |thống nhất |nhất trí |đồng ý )?(?:kiến nghị (?:với )?(?:giao )?"
     rf"|(?:yêu cầu|đề nghị|giao{_MEETING}(?: nhiệm vụ)?|phân công)(?:\s*:)?\s+)(?:cho\s+)?{_HENCEFORTH}"
 )
 # Ủy ban Kiểm tra (ghi nhận ưu điểm, chỉ ra …): who judges is not told
@@ -71,8 +71,10 @@ _PLAIN_MODAL = re.compile(
 _NO_ORDER = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?(?:đã|đang|được|là|vẫn|còn|cũng|quản lý, điều hành|bị)\b")
 # Sở Y tế (là cơ quan thường trực, có trách nhiệm tổng hợp …)
 _HOLDS = re.compile(
-    r"\s*là (?:cơ quan|đơn vị|đầu mối|bộ phận|người)(?: [^\s,.;]+){0,8}?,? "
-    r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|giúp|tham mưu|theo dõi|tổng hợp|hướng dẫn|đôn đốc)\b")
+    r",?\s*là (?:cơ quan|đơn vị|đầu mối|bộ phận|người)(?: [^\s,.;]+){0,8}?,? "
+    r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|giúp|tham mưu|theo dõi|tổng hợp|hướng dẫn|đôn đốc|chỉ đạo)\b")
+# Sở Khoa học và Công nghệ (được giao nâng cấp ứng dụng)
+_IS_GIVEN = re.compile(r"\s*được (?:giao|yêu cầu|phân công|đề nghị)(?: nhiệm vụ)? ")
 # Words between a subject and its verb: Các xã (theo chức năng, nhiệm vụ) …
 _BETWEEN = re.compile(
     r"\s*" + either("""
@@ -243,7 +245,8 @@ def _before_charge(low: str, units: Units) -> Units:
 
 def _is_told(text: str, low: str, after: int, verb: int, end: int) -> bool:
     """Words behind units that tell them to do something; modal words run from `after` to `verb`."""
-    if _HOLDS.match(low, after, end):
+    given = _IS_GIVEN.match(low, after, end)
+    if _HOLDS.match(low, after, end) or (given is not None and verb_at(low, given.end())):
         return True
     if is_tasked(low, after, end):
         return True

@@ -17,6 +17,10 @@ _THING = re.compile(
     r"|tỷ lệ|phần|chương|mục|điều|khoản|điểm|tiết|trang|lề)\b[^.;]{0,120}?\b"
     r"(?:là|gồm|bao gồm|được (?:xác định|tính|hiểu|khắc|trình bày|ghi|in)|trình bày"
     r"|ghi (?:bằng|liên tục|chung|theo)|dùng chữ)\b")
+# Hội nghị dự kiến họp trong 02 ngày: an event, and when it is
+_EVENT = re.compile(
+    r"(?:hội nghị|đại hội|buổi lễ|lễ [^.;,]{2,40}|cuộc họp|hội thảo|kỳ họp)(?: [^.;,]{2,60})?"
+    r" (?:dự kiến|được tổ chức|diễn ra|khai mạc|bắt đầu)\b")
 _SHORT_FORM = re.compile(r"[^:;.]{3,60}:\s*[A-ZĐƯ]{2,6}\s*[.;]?\s*$")  # Ban cán sự đảng: BCSĐ
 # Khối Đảng: Thành phần dự hội nghị gồm … · Địa điểm: Tại nhà văn hóa
 _WHO_OR_WHERE = re.compile(
@@ -67,6 +71,8 @@ def is_about_thing(outline: Outline, node: Node) -> bool:
     if _FUNDED.match(low, node.body, node.end):
         return True
     if _WHO_OR_WHERE.match(low, node.body, node.end) and not _MUST_DO.search(low, node.body, node.end):
+        return True
+    if _EVENT.match(low, node.body, node.end) and not _MUST_DO.search(low, node.body, node.end):
         return True
     thing = _THING.match(low, node.body, node.end)
     return thing is not None and verb_at(low, node.body) is None and not _MUST_DO.search(low, node.body, node.end) \

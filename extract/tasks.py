@@ -30,7 +30,7 @@ from extract.orders import (
 from extract.outline import Node, Outline
 from extract.phrases import ANSWERABLE
 from extract.records import Shortcoming, TaskKind
-from extract.requests import PAST, asked_before, asked_sentences, reported_orders
+from extract.requests import PAST, asked_before, asked_sentences, proposes, reported_orders
 from extract.sentences import stripped
 from extract.task_words import (
     LISTS_THINGS,
@@ -157,7 +157,8 @@ def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
             kind: TaskKind = "recommendation" if topic == "recommendation" or upward else "task"
             yield Candidate(node, order, node.end, kind, "task.beside a weakness")
     elif outline.document.doc_type is None and code is None and topic is None:
-        yield from (Candidate(node, a, b, "task", "task.sentence") for a, b in reported_orders(outline, node))
+        yield from (Candidate(node, a, b, "recommendation" if proposes(outline, a, b) else "task", "task.sentence")
+                    for a, b in reported_orders(outline, node))
     elif is_normative(outline, node):
         yield from _duty(outline, node)
     elif topic in WORK:

@@ -41,7 +41,7 @@ _NO_HEAD = "|".join((
     r"báo cáo(?! viên)|báo (?:kịp|ngay|cho|trước|tin|động|giảm|tăng)|báo chí"
     r"|đài thọ|đoàn kết|đội ngũ|thành phố thông minh|nhóm chỉ tiêu|trưởng thành|cụm từ"
     r"|khối lượng|bên cạnh"
-    r"|hạt nhân|trạm thu|chính quyền điện tử",
+    r"|thư viện (?:số|điện tử)|hạt nhân|trạm thu|chính quyền điện tử",
     # `Quỹ Đầu tư phát triển`, but `quỹ đất`, `quỹ tiền lương`
     r"quỹ(?!\s+(?:đầu|bảo|phát|hỗ|tín|vì|khuyến))",
     # `lãnh đạo các phòng`, but `lãnh đạo, chỉ đạo thực hiện`

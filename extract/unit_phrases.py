@@ -153,6 +153,9 @@ def joins_names(text: str, low: str, before: int, after: int) -> bool:
 def _is_noun(text: str, low: str, pos: int, verb: re.Match[str]) -> bool:
     """Whether the word is a part of the phrase that began at `pos`, and no verb: `ban quản lý`, `tổ chức đảng`."""
     start, end = max(pos, verb.start() - _REACH), verb.end()
+    before = low.find(verb["verb"], pos, verb.start())
+    if before >= 0 and text[before].isupper():
+        return False  # Ủy ban Kiểm tra Đoàn | kiểm tra
     noun_after = lexicon().noun_after.get(verb["verb"])
     if noun_after is not None and noun_after.search(" " + low[start:verb.start()]) \
             and (" " not in verb["verb"] or not _name_is_closed(text, low, pos, verb)) \
@@ -196,6 +199,7 @@ _GOES_ON_BEHIND_PLACE = """
 """
 _AFTER_PLACE = frozenset(_GOES_ON_BEHIND_PLACE.split())
 _SEATED = re.compile(r"đóng (?:chân )?(?:trên|tại) ")  # các cơ quan Trung ương đóng trên địa bàn tỉnh
+_TERM = re.compile(r"(?:khóa|nhiệm kỳ) (?:[ivxl]+|\d{4} ?[-–] ?\d{4}|\d{1,2})(?!\w)")  # Đảng bộ huyện | khóa XXII
 
 
 def closed_end(text: str, low: str, start: int, end: int) -> int:
@@ -206,7 +210,8 @@ def closed_end(text: str, low: str, start: int, end: int) -> int:
         at = m.start("next")
         if m["next"] not in _AFTER_PLACE and text[at].islower() and is_head(low, at) is None \
                 and _SEATED.match(low, at) is None:
-            return at
+            term = _TERM.match(low, at, end)
+            return term.end() if term else at
     if start < known < end and open_verb_at(text, low, known + 1):
         return known + 1  # Sở Văn hóa, Thể thao và Du lịch | chụp ảnh
     return open_end(text, low, min(known, end), end)

@@ -57,7 +57,7 @@ _DEALS_WITH = re.compile(
     r"(?:khai thác|kinh doanh|sản xuất|chế biến|thu mua|vận tải|đánh bắt|cho thuê|cung ứng|trực tiếp sử dụng|quản lý"
     r"|sử dụng|tiếp nhận|thẩm định|giải quyết|soạn thảo) ")
 _DEALT_WITH = re.compile(r"(?!các |những |việc |theo |đúng |tốt |chặt )[^\s,.;:()]+(?P<comma>,)? ")
-_MOST_WORDS = 7  # of an object or a remit
+_MOST_WORDS = (7, 10)  # of an object, of a remit
 # Tổ (giám định nội bộ) | kiểm tra …: a team is named for its work; verbs that say what any team does name none
 _TEAM = re.compile(
     r"(?:(?:các|từng|mỗi|những)\s+)?(?:tổ|đội|nhóm|đoàn|bộ phận|mạng lưới|câu lạc bộ)\s+")
@@ -149,7 +149,7 @@ def _behind_passive(low: str, start: int, limit: int) -> int | None:
 def _before_verb(low: str, at: int, limit: int, *, of_remit: bool = False) -> int | None:
     """The end of the few words from `at` that stand before an order verb; None where none follows."""
     start = at
-    for _ in range(_MOST_WORDS):
+    for _ in range(_MOST_WORDS[of_remit]):
         word = _DEALT_WITH.match(low, at, limit)
         if word is None or (word["comma"] and (not of_remit or verb_at(low, word.end()))):
             return None

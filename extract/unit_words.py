@@ -20,7 +20,7 @@ _MORE = """
     khẩu kinh kiếm kết lao liên làng lâm lò lưu lượng lại lập lẻ lịch lực ma miền máy môn mùa mạng mầm mẫu mỏ mỗi
     mới nghiệp nghề nghị ngoài ngành ngân người nhi nhà nhận non nuôi nòng nói năng nơi nước nạn phát phạm phần phối
     phổ phụ quan quả quần riêng rừng sinh sách sãi sông sĩ sản sống sở sử theo thi thuyền thuộc thuỷ thác thân thôn
-    thông thú thư thập thể tiêu tiểu toàn tri trách trên trình trú trưởng trại trọt trồng trực tuyến tuyển tài tàng
+    thông thú thư thập thể thế tiêu tiểu toàn tri trách trên trình trú trưởng trại trọt trồng trực tuyến tuyển tài tàng
     tàu tái tên tìm tín tôm túy tư tượng tổng tộc từng tự ven viên viện và vùng vườn vấn vật vốn với xe xuyên xuất y
     yêu yếu đai điện đào đánh đê đích đơn đóng đường ương được đất đầm đập đặc địa định đỏ đồng độc đội đới ảnh ấp ủng
 """
