@@ -26,7 +26,6 @@ from ingest.errors import IngestError, OutOfMemory, TimedOut, Unexpected
 from vanban.pipeline import Outcome, failed
 
 Work = Callable[[Sequence[str]], Iterator[Outcome]]
-RECYCLE_BYTES = 1 << 30  # a worker that holds more memory than this after a batch is replaced
 _PR_SET_PDEATHSIG = 1
 # The system's own killing, and how the allocators of C++ libraries (pdfium) end a process that gets no more memory.
 _WANT_OF_MEMORY = frozenset({signal.SIGKILL, signal.SIGABRT, signal.SIGTRAP, signal.SIGILL})
@@ -80,10 +79,12 @@ def _descendants(pid: int) -> list[int]:
 @dataclass(frozen=True)
 class Limits:
     """What one file may cost: `seconds` without an outcome after which a worker is taken to hang, `memory` bytes that
-    a worker, and each program that it starts, may hold (None: what the machine gives)."""
+    a worker, and each program that it starts, may hold (None: what the machine gives). A worker that holds more than
+    `recycle` bytes after a batch is replaced."""
 
     seconds: float = 600.0
     memory: int | None = None
+    recycle: int = 1 << 30
 
 
 def run(work: Work, batches: Iterator[list[str]], jobs: int, limits: Limits, stop: Event) -> Iterator[Outcome]:
@@ -98,7 +99,7 @@ def run(work: Work, batches: Iterator[list[str]], jobs: int, limits: Limits, sto
                 if batch is None:
                     break
                 if worker is None:
-                    worker = _start(work, limits.memory)
+                    worker = _start(work, limits)
                     workers.append(worker)
                 with contextlib.suppress(BrokenPipeError):  # it died idle; waiting will tell
                     worker.give(batch)
@@ -122,10 +123,10 @@ def _next(batches: Iterator[list[str]]) -> Batch | None:
     return Batch(items) if items else None
 
 
-def _start(work: Work, memory: int | None) -> Worker:
+def _start(work: Work, limits: Limits) -> Worker:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, work, memory, os.getpid()), daemon=True)
+    process = context.Process(target=_serve, args=(theirs, work, limits, os.getpid()), daemon=True)
     process.start()
     theirs.close()
     return Worker(process, ours)
@@ -174,12 +175,12 @@ def lost(item: str, exitcode: int | None, timeout: float | None) -> Outcome:
     return Outcome(item, None, failure=failed(item, None, "read", error))
 
 
-def _serve(pipe: Connection, work: Work, memory: int | None, parent: int) -> None:
+def _serve(pipe: Connection, work: Work, limits: Limits, parent: int) -> None:
     """The life of a worker: batches in, outcomes out, until the pipe closes or it has grown too large."""
     os.setsid()  # Ctrl-C is the parent's
     _mute_libraries()
-    if memory is not None:  # the data segment, not the address space: libraries map far more than they use
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    if limits.memory is not None:  # the data segment, not the address space: libraries map far more than they use
+        resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, limits.memory))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # processes scale, Tesseract's threads do not
@@ -187,7 +188,7 @@ def _serve(pipe: Connection, work: Work, memory: int | None, parent: int) -> Non
         while os.getppid() == parent:
             for outcome in work(pipe.recv()):
                 pipe.send(outcome)
-            large = _resident() > RECYCLE_BYTES
+            large = _resident() > limits.recycle
             pipe.send("retire" if large else "done")
             if large:
                 return

@@ -51,6 +51,14 @@ def test_forget_by_place_and_by_symbol(files: Path, root: Path, inside: Run) -> 
     assert unknown.returncode == 2 and "nothing was read" in unknown.stderr
 
 
+def test_a_file_of_the_same_size_is_read_again_once_it_changed(files: Path, root: Path) -> None:
+    first = files / "kế hoạch 001.txt"
+    text = first.read_text()
+    for words in ("lần 7", "lần 8"):  # the second time perhaps within the second that the store tells
+        first.write_bytes(text.replace("lần 1\n", f"{words}\n").encode())
+        assert ingest(root / "t", sources.find([str(files)])).changed == 1
+
+
 @pytest.mark.parametrize("step", ["link:2", "removed:2"])
 def test_forget_that_is_killed_is_finished_by_the_next(files: Path, root: Path, inside: Run, step: str) -> None:
     gone = str(files / "kế hoạch 001.txt")
