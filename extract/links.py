@@ -13,6 +13,7 @@ from typing import NamedTuple
 from extract.outline import Node, Outline
 from extract.parallels import parallel
 from extract.phrases import (
+    NAMES_FAULT,
     QUOTE,
     REMEDIES,
     SUBJECT,
@@ -21,7 +22,9 @@ from extract.phrases import (
     lead_points_back,
     mended,
     owing_to,
+    points_at_end,
     points_back,
+    up_to_pointer,
 )
 from extract.places import Places, read_cell, read_pointer
 from extract.records import Shortcoming
@@ -134,19 +137,23 @@ class Remedies:
         what = m["what"] if m and m.start() < 12 else low
         found = self._wording.like(what, 0.75) if len(what.split()) >= 5 else None
         if found is None and WEAK.search(what) and ((m and m.start() < 12) or (node and self._among_remedies(node))):
-            found = self._wording.meant(what, 0.7, 2.0)
+            found = self._wording.meant(what, 0.7, 1.4 if NAMES_FAULT.match(what) else 2.0)
         return found or self._mends(low[:_OPENING])
 
     def _mends(self, low: str) -> Shortcoming | None:
         """`Khắc phục việc chậm cung ứng xi măng: …` names the weakness by its own words."""
-        found = (self._wording.meant(words, 0.6, 2.0) for words in mended(low))
+        found = (self._wording.meant(words, 0.6, 1.4 if points_at_end(words) else 2.0) for words in mended(low))
         owing = (self._wording.meant(words, 0.75, 2.5) for words in owing_to(low))
         return next(filter(None, chain(found, owing)), None)
 
     def _named_above(self, start: int, end: int) -> Shortcoming | None:
-        """`312 hồ sơ trễ hạn nêu trên`: the weakness above that the words before the pointer name."""
+        """`312 hồ sơ trễ hạn nêu trên`: the weakness above that the words before the pointer name, without the doer."""
+        doer = self._outline.units(start, end)
+        start = doer.end if doer else start
         found = (self._wording.meant(words, 0.4, 2.0) for words in before_pointers(self._low, start, end))
-        return next(filter(None, found), None)
+        near = next(filter(None, found), None)
+        whole = up_to_pointer(self._low, start, end) if near is None else None
+        return self._wording.meant(whole, 0.25, 3.0) if whole else near
 
     def _among_remedies(self, node: Node) -> bool:
         """A heading above says that what stands here mends the weaknesses."""

@@ -18,6 +18,7 @@ QUOTE = re.compile(r"\"([^\"]{15,})\"")
 # Đối với nội dung "…" (mục II Kết luận): | Thanh tra Sở lập kế hoạch …
 TOWARDS_QUOTED = re.compile(r"(?:đối với|về|khắc phục)\s[^\".;:]{2,60}\"[^\"\n]{8,300}\"[^:\n]{0,80}:\s+")
 _MEND = either("khắc phục|chấn chỉnh|chấm dứt|kiểm điểm|xử lý|sửa chữa|giải quyết|tháo gỡ|đối với|liên quan đến|về")
+_PLAIN_MEND = ("khắc phục", "chấn chỉnh", "chấm dứt")
 _NAMED = either(
     "hạn chế|khuyết điểm|tồn tại|thiếu sót|sai phạm|sai sót|vi phạm|yếu kém|bất cập|tình trạng|việc|nội dung")
 # Khắc phục ngay tình trạng | chậm gửi báo cáo · Đối với hạn chế trong công tác | cán bộ
@@ -27,6 +28,8 @@ _MENDS = re.compile(
 )
 # Đối với | đơn thư quá hạn: the words themselves must say that something falls short
 TOWARDS = re.compile(rf"(?:{_MEND})\s+(?P<what>[^:;.\n]{{8,200}})")
+# (Đối với) khuyết điểm | đi cơ sở chưa nhiều
+NAMES_FAULT = re.compile(rf"(?:các |những )?{FAULT}\b")
 # 312 hồ sơ trễ hạn | nêu trên · … đã nêu ở phần hạn chế · như trưởng thôn phản ánh
 _POINTS = re.compile(
     r"\b(?:(?:đã |được )*(?:nêu|chỉ ra|nói|kể|phản ánh|đề cập)(?: ở| tại| trong)? (?:trên|"
@@ -73,7 +76,9 @@ def mended(low: str) -> Iterator[str]:
     """What the words say is to be mended (`khắc phục việc chậm cung ứng xi măng: …`), whole and up to a comma."""
     for m in islice(_MENDS.finditer(low), 2):
         bare = m["named"] in ("việc", "nội dung")
-        if (WEAK.search(m["what"]) or left_undone(m["what"])) if bare else m["joint"] or m["named"] == "tình trạng":
+        said = bare and m["verb"] in _PLAIN_MEND  # chấn chỉnh việc trả lời đơn
+        told = not bare and (m["joint"] or m["named"] == "tình trạng")
+        if said or told or WEAK.search(m["what"]) or left_undone(m["what"]):
             yield from (m["what"], m["what"].split(", ", 1)[0])
     towards = TOWARDS.match(low)
     what = towards["what"].split(", ", 1)[0] if towards else ""
@@ -91,6 +96,17 @@ def before_pointers(low: str, start: int, end: int) -> Iterator[str]:
     for m in islice(_POINTS.finditer(low, start, end), 3):
         words = _CLAUSE.split(low[max(start, m.start() - _LOOK_BACK):m.start()])[-1].split()
         yield from (" ".join(words[-count:]) for count in _BEFORE)
+
+
+def up_to_pointer(low: str, start: int, end: int) -> str | None:
+    """The sentence of the first pointer up to it, where the words right before it name nothing."""
+    m = _POINTS.search(low, start, end)
+    return low[max(start, m.start() - 2 * _LOOK_BACK):m.start()] if m else None
+
+
+def points_at_end(words: str) -> bool:
+    """`(tình trạng) gửi quá hạn nêu trên`: the words themselves point back."""
+    return _POINTS.search(words) is not None
 
 
 def lead_points_back(low: str, start: int, end: int) -> bool | None:

@@ -43,7 +43,7 @@ _MARK = (r"(?:thứ\s+|số\s+)?\(?(?P<m{0}>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|[ivx
 _PLACE = re.compile(
     rf"\b{_UNIT}\s+{_MARK.format(1)}"
     + "".join(rf"(?:,?\s+(?:của\s+)?{_UNIT}\s+{_MARK.format(i)})?" for i in (2, 3)))
-_TOLD = re.compile(rf"{FAULT}|\b(?:nêu|chỉ ra|nói|ghi|khắc phục)\b")
+_TOLD = re.compile(rf"{FAULT}|\b(?:nêu|chỉ ra|nói|ghi|khắc phục|(?:như|đã) kết luận)\b")
 # … điểm 2 Điều 5 của Luật Đất đai: a place in another document
 _OF_ANOTHER = re.compile(
     r"[\s,]*(?:của\s+|tại\s+|trong\s+)?(?:bộ luật|luật|nghị định|thông tư|nghị quyết|quyết định|quy định|quy chế"

@@ -141,7 +141,7 @@ def plainly_weak(low: str) -> bool:
 
 def not_praise(low: str) -> bool:
     """Under a heading of weaknesses everything states one, but for bare figures and praise."""
-    return WEAK.search(low) is not None or not _FIGURE_OR_PRAISE.search(low)
+    return WEAK.search(low) is not None or not (_FIGURE_OR_PRAISE.search(low) or PRAISE.search(low))
 
 
 def opens_order(low: str) -> bool:

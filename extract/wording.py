@@ -50,7 +50,8 @@ class Wording:
     ) -> Shortcoming | None:
         """The one weakness that holds the share `floor` of the phrase's telling words, worth at least `least`.
 
-        A word that one weakness holds is worth 1, one that three hold a third; the next best must be well behind.
+        A word that one weakness holds is worth 1, one that three hold a third, a figure of two digits and more (`318
+        đơn`) twice that; the next best must be well behind.
         """
         words = set(bag(low)) - _IDLE
         allowed = None if among is None else {s.shortcoming_id for s in among}
@@ -60,9 +61,10 @@ class Wording:
             holding = self._holding.get(word, ())
             if allowed is not None:
                 holding = [i for i in holding[:_COMMON * 8] if self._rows[i].shortcoming_id in allowed]
-            total += 1 / max(1, len(holding))
+            weight = 2.0 if word.isdigit() and len(word) > 1 else 1.0
+            total += weight / max(1, len(holding))
             for i in holding if len(holding) <= _COMMON else ():
-                worth[i] += 1 / len(holding)
+                worth[i] += weight / len(holding)
         ranked = sorted(worth.items(), key=lambda pair: (-pair[1], pair[0]))[:2]
         if not ranked or ranked[0][1] < max(least, floor * total):
             return None
