@@ -58,6 +58,8 @@ _ALLOWS = ("quyết định", "phê duyệt", "công nhận", "thông qua", "ch�
 _NO_OBJECT = re.compile(r"\s*(?:[,;.)]|$)")  # các xã phối hợp, … says a part and no order of its own
 _WORD = re.compile(r"(?<![\w/-])\w")
 
+# … các công trình xuống cấp như: Nhà thi đấu; Trung tâm huấn luyện tỉnh …: things, no subjects
+_LISTS_THINGS = re.compile(r"(?<=\s)như\s?:\s")
 # Đối với các thôn: (1) Trưởng thôn họp …; (2) Ban công tác Mặt trận tổ chức …
 NUMBERED = re.compile(r"[:;]\s+\(\d{1,2}\)\s+")
 # … chỉ ra khuyết điểm và | yêu cầu các đơn vị chấn chỉnh
@@ -81,7 +83,9 @@ def clauses(outline: Outline, a: int, b: int, *, several: bool = False) -> list[
     with_others = _WITH_OTHERS.match(low, a, b)
     if with_others and (others := outline.units(with_others.end(), b)):
         starts = [s for s in starts if not a < s < others.end]
-    starts += [m.end() for pattern in (_SEMICOLON, _COMMA_ASKS) for m in pattern.finditer(low, a, b)]
+    things = _LISTS_THINGS.search(low, a, b)
+    starts += [m.end() for pattern in (_SEMICOLON, _COMMA_ASKS)
+               for m in pattern.finditer(low, a, things.start() if things else b)]
     starts += [m.end() for m in NUMBERED.finditer(low, a, b)]
     starts += [m.end() for m in _AND_ASKS.finditer(low, a, b)]
     if several:

@@ -49,6 +49,10 @@ _OF_ANOTHER = re.compile(
     r"[\s,]*(?:của\s+|tại\s+|trong\s+)?(?:bộ luật|luật|nghị định|thông tư|nghị quyết|quyết định|quy định|quy chế"
     r"|điều lệ|chỉ thị|hướng dẫn|pháp lệnh|(?:kế hoạch|báo cáo|kết luận|thông báo|công văn) số)"
 )
+# thực hiện các giải pháp nêu tại | mục II: where the work stands, not a weakness
+_OF_WORK = re.compile(
+    r"(?:giải pháp|nhiệm vụ|biện pháp|công việc|chỉ tiêu)(?:\s(?:đã|được|cụ thể|trên))*"
+    r"\s(?:nêu|ghi|nói|đề ra)[^.;:,]{0,20}$")
 _LONGEST_CELL = 60  # code points; a longer cell holds more than a number
 
 
@@ -87,6 +91,8 @@ def read_cell(low: str) -> Pointer | None:
 
 
 def _points(low: str, start: int, place: re.Match[str]) -> bool:
+    if _OF_WORK.search(low, max(start, place.start() - 80), place.start()):
+        return False
     return (_TOLD.search(low, max(start, place.start() - 80), place.start()) is not None
             and _OF_ANOTHER.match(low, place.end()) is None)
 

@@ -32,7 +32,8 @@ class _Noun(NamedTuple):
 _NOUNS = (
     # các cơ quan, tổ chức, cá nhân · cơ quan, tổ chức có liên quan
     _Noun(("tổ chức",), re.compile(r",\s+$"),
-          re.compile(r"[,.;)]|\s+(?:cá nhân|đoàn thể|xã hội|hội|có liên quan|liên quan|tham gia|được|khác|khi|thuộc)"),
+          re.compile(r"[,.;)]|\s+(?:cá nhân|đoàn thể|xã hội|hội|thành viên|có liên quan|liên quan|tham gia|được|khác"
+                     r"|khi|thuộc)"),
           14),
     # cấp ủy, tổ chức đảng · các sở, ngành và tổ chức chính trị - xã hội
     _Noun(("tổ chức",), re.compile(r"(?:,|và|cấp ủy)\s+$"),

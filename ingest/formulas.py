@@ -65,8 +65,9 @@ _WITHIN = tuple((words, re.compile(pattern)) for words, pattern in (
     ("chịu trách nhiệm", rf"[^.]{{0,400}}chịu trách nhiệm (?:thi hành|thực hiện)(?: nghiêm túc)?(?: nội dung)?"
      rf" {_SELF} này"),
     # Ủy ban nhân dân tỉnh trong phạm vi nhiệm vụ của mình có trách nhiệm thực hiện Nghị quyết này.
-    ("có trách nhiệm", rf"[^.;]{{0,400}}có trách nhiệm (?:tổ chức |triển khai )*(?:thi hành|thực hiện) {_SELF}"
-     rf"(?: này)?\s*{_END}"),
+    # (a semicolon stands only in the list behind `các sở, ngành:`)
+    ("có trách nhiệm", rf"[^.;:]{{0,300}}(?::[^.:]{{0,400}})?có trách nhiệm (?:tổ chức |triển khai )*"
+     rf"(?:thi hành|thực hiện) {_SELF}(?: này)?\s*{_END}"),
     # Văn phòng thông báo ý kiến kết luận của … để các đơn vị biết, thực hiện.
     ("thông báo", r"[^.;:]{0,120}\bthông báo (?:(?:ý kiến |nội dung )*(?:kết luận|nội dung)[^.;:]{0,120} )?"
      rf"(?:để|đến|cho) (?:các|thủ trưởng|quý|đồng chí)[^.;]{{0,200}}(?:biết|thực hiện)[^.;:]{{0,40}}{_END}"),

@@ -36,6 +36,7 @@ ASSIGNMENT_LINE = re.compile(
 )
 _NO_HEADING = ("trên đây", "kính gửi", "nơi nhận", "căn cứ ", "ghi chú")
 _LEADS_IN = ("như sau:", "sau đây:")  # Nội dung Chỉ thị như sau: a sentence
+_TIMES = ("từ ", "trong ", "trước ", "ngày ", "tháng ", "quý ", "đến ")
 _DATE_LINE = ("ngày ", "số ", "lúc ")
 # QUYẾT NGHỊ: · BAN THƯỜNG VỤ HUYỆN ỦY QUYẾT ĐỊNH: who decides, over what is decided
 _ENACTING = re.compile(r"[\w ,-]{0,80}\bquyet (?:dinh|nghi)\s*:?\W*")
@@ -139,5 +140,6 @@ def run_in_head(text: str) -> str | None:
 def heading_before_sentence(text: str) -> str | None:
     """`Đối tượng giám sát: Ban Thường trực tiến hành giám sát đối với các tổ chức sau:` → `Đối tượng giám sát`."""
     head, rest = run_in_head(text), text.partition(":")[2].strip()
-    is_sentence = rest.endswith(":") and rest[:1].isupper() and count_words(rest) >= 8
-    return head if head is not None and is_sentence and count_words(head) <= 12 else None
+    is_sentence = rest.endswith(":") and rest[:1].isupper() and count_words(rest) >= 8 \
+        and not lower(rest).startswith(_TIMES)  # Đợt 1: Từ ngày 05/12/2025 đến ngày 20/02/2026:
+    return head if head is not None and is_sentence and count_words(head) <= 14 else None
