@@ -16,6 +16,7 @@ from extract.records import Label
 from extract.unit_lists import UnitSpan, unit_kind
 from extract.unit_remits import is_remit
 from extract.units import Units, read_units
+from ingest.fold import LOWER, UPPER
 
 Scope = Literal["asked", "all"]
 
@@ -26,6 +27,9 @@ _PIECE = re.compile(r"[^\n\t]+")
 _JOINS = re.compile(r"\s*(?:;\s*(?:và\s+)?|,\s*(?:và\s+|cùng\s+)?|(?<=\s)và\s+)")
 # Đồng chí | Trưởng Ban
 _ADDRESS = re.compile(r"(?:các\s+)?(?:đồng chí|đ/c|ông(?:\s*\(bà\)|,? bà)?|bà|thầy|cô)(?:\s*:\s*|\s+)")
+
+_HOLDER = re.compile(rf"(?:\s+[{UPPER}][{LOWER}]+){{2,5}}")  # Hiệu trưởng | Lê Văn Bảy
+_SEAT = re.compile(r"\s+đóng (?:chân )?(?:trên|tại)\s")  # các cơ quan Trung ương | đóng trên địa bàn tỉnh
 
 
 class Mention(NamedTuple):
@@ -145,15 +149,19 @@ def chosen(text: str, low: str, pos: int, limit: int, mentions: Mentions) -> Uni
         return units if confidence >= SILENT else None
     if [u[:2] for u in units.members] == [u[:2] for u in ruled.members]:
         return ruled
-    if ruled.members[0].kind == "person" or confidence < OTHER or _sees_more(low, ruled, units):
+    if ruled.members[0].kind == "person" or confidence < OTHER or _sees_more(text, low, ruled, units):
         return ruled
     return units
 
 
-def _sees_more(low: str, ruled: Units, seen: Units) -> bool:
-    """The rules have all that the model sees and go on: with bodies in lower case, or with the remit of the last."""
+def _sees_more(text: str, low: str, ruled: Units, seen: Units) -> bool:
+    """The rules have all that the model sees and go on: with bodies in lower case, or with the remit of the last, its
+    seat, or the name of who holds the position."""
     spans, last = [u[:2] for u in seen.members], seen.members[-1]
     if [u[:2] for u in ruled.members[:len(spans)]] == spans:
         return True
     other = ruled.members[len(spans) - 1] if len(ruled.members) >= len(spans) else None
-    return other is not None and other.start == last.start and other.end > last.end and is_remit(low, last.end)
+    if other is None or other.start != last.start or other.end <= last.end:
+        return False
+    holder = last.kind == "position" and _HOLDER.fullmatch(text, last.end, other.end) is not None
+    return holder or is_remit(low, last.end) or _SEAT.match(low, last.end) is not None

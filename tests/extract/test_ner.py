@@ -156,6 +156,19 @@ def test_a_sure_model_stands_before_a_rule_that_sees_other_words(
     assert units is not None and [text[u.start:u.end] for u in units.members] == wanted
 
 
+@pytest.mark.parametrize(("text", "seen", "wanted"), [
+    ("Hiệu trưởng Lê Văn Bảy duyệt kế hoạch", "Hiệu trưởng", "Hiệu trưởng Lê Văn Bảy"),
+    ("các cơ quan Trung ương đóng trên địa bàn tỉnh rà soát", "các cơ quan Trung ương",
+     "các cơ quan Trung ương đóng trên địa bàn tỉnh"),
+    ("Trung tâm Y tế Hồng Lam rà soát", "Trung tâm Y tế", "Trung tâm Y tế"),
+])
+def test_a_rule_that_goes_on_with_a_holder_or_a_seat_stands_before_the_model(
+        text: str, seen: str, wanted: str) -> None:
+    label = "POS" if seen == "Hiệu trưởng" else "ORG"
+    units = chosen(text, lower(text), 0, len(text), Mentions(text, lower(text), _fixed((seen, label, 0.99))))
+    assert units is not None and [text[u.start:u.end] for u in units.members] == [wanted]
+
+
 def test_text_too_long_for_one_reading_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Giao Sở Tài chính chủ trì, phối hợp với Sở Tư pháp thực hiện. " * 4
     monkeypatch.setattr("extract.ner._LONGEST", len(text) // 4)
