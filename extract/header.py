@@ -40,6 +40,7 @@ _PASSED = re.compile(r"\bthong qua\s+(?:tai ky hop [^.]{0,60})?(?:vao )?ngay\s+(
     r"|/)\s*(\d{1,2})\s*(?:nam|/)\s*(\d{4})")
 _ANNEX_NUMBER = re.compile(r"kem theo\s+(?P<type>[^\d(]{3,40}?)\s*so\s*:?\s*(?P<symbol>\d\S*)")
 _MARKED_TITLE = re.compile(r"\W*(?:v\s*/\s*v|v\.v)\s*[.:;]?\s*")
+_WRITTEN_OUT = re.compile(r"\W*ve\s+viec\s+")  # a letter's V/v
 # CỦA BỘ CHÍNH TRỊ về … : the body that a type line names, before the summary
 _OF_BODY = re.compile(r"\W*cua\s+(?=\S)")
 _NAMELESS = frozenset({"uy ban nhan dan", "hoi dong nhan dan", "toa an nhan dan", "vien kiem sat nhan dan"})
@@ -142,7 +143,8 @@ def _type_and_title(parts: _Parts, head: Letterhead) -> tuple[DocumentType | Non
     addressed = any(form.ADDRESS.match(bare(t)) for t in lines)
     if at is None and (letter is not None or addressed):
         words = _letter_summary(lines, letter) or " ".join(head.summary)
-        return _by_code("CV"), _unmarked(words), None
+        written = _WRITTEN_OUT.match(bare(words))
+        return _by_code("CV"), _unmarked(words[written.end():] if written else words), None
     if at is None:
         words = " ".join(t for t in lines if not is_letterhead(t) and form.RULE.match(bare(t)) is None)
         return None, _unmarked(words), None

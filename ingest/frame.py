@@ -184,7 +184,7 @@ class _Finder(HeadFinder, EndFinder):
         top = k
         while top > max(0, k - 7) and self.zones[self.inked[top - 1]] == "body" and (
                 is_letterhead(self.texts[top - 1]) or form.RULE.match(self.low[top - 1])
-                or form.SUMMARY.match(self.low[top - 1])  # V/v …, in the left column under the number
+                or self._is_summary(top - 1)  # V/v …, in the left column under the number
                 or (is_capitals(self.texts[top - 1]) and len(self.texts[top - 1]) < 90
                     and not form.OUTLINE.match(self.low[top - 1]))):
             top -= 1

@@ -20,7 +20,7 @@ class HeadFinder(FrameView):
         letter: int | None = None
         k = start
         while k < limit:
-            if form.ADDRESS.match(self.low[k]) or (form.SUMMARY.match(self.low[k]) and len(self.texts[k]) < 400):
+            if form.ADDRESS.match(self.low[k]) or (self._is_summary(k) and len(self.texts[k]) < 400):
                 letter = k
                 break
             if first and self._is_appendix_head(k):
@@ -60,7 +60,7 @@ class HeadFinder(FrameView):
             low = self.low[k]
             if form.ADDRESS.match(low):
                 return self._basis(self._addressees(k))
-            if form.SUMMARY.match(low):
+            if self._is_summary(k):
                 self.zones[self.inked[k]] = "title"
             elif is_letterhead(self.texts[k]) or (is_capitals(self.texts[k]) and len(low) < 90) or form.RULE.match(low):
                 self.zones[self.inked[k]] = "letterhead"
@@ -235,5 +235,7 @@ class HeadFinder(FrameView):
     def _is_enacting_sentence(self, k: int) -> bool:
         if form.OUTLINE.match(self.low[k]) or self._para(k).kind != "body" or len(self.texts[k]) > 700:
             return False
-        return bool(form.AS_FOLLOWS.match(self.low[k])) or bool(
+        if form.AS_FOLLOWS.match(self.low[k]):
+            return True
+        return not form.TELLS_WHOM.match(self.low[k]) and bool(
             form.ORG.match(self.low[k]) and form.ENACTING_SENTENCE.match(self.low[k]))

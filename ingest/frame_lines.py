@@ -77,6 +77,8 @@ DATELINE = re.compile(
     r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay)|chu\s+nhat)\s*,\s*(?:ngay\s+)?"
     r"(?P<day>\d{1,2})\s*[/-]\s*(?P<month>\d{1,2})\s*[/-]\s*(?P<year>\d{4})\b.{0,25}$")
 SUMMARY = re.compile(r"\W*v\s*/\s*v\b|\W*v\.v\b(?=.{10})")
+# Về việc …: such a summary too, where it stands right under the number (a letter's left column)
+WRITTEN_SUMMARY = re.compile(r"\W*ve\s+viec\s+\S")
 ADDRESS = re.compile(r"\W*kinh\s+g[uo][i1l]\s*(?::|$|\W)|\W*kinh\s+trinh\s*:")
 DRAFT = re.compile(r"\W*(?:ban\s+)?du\s+thao(?:\s+(?:lan|van\s+ban)\b.{0,25}|\s*\d.{0,20}"
     r"|\s*,?\s*ngay\b.{0,25})?\W*$")
@@ -108,7 +110,8 @@ ORG = re.compile(
     r"|thanh\s+tra|kiem\s+toan"
     r"|tieu\s+ban|to\s+(?:cong\s+tac|chuc|giup)|dai\s+hoi|hop\s+tac\s+xa|dai\s+(?:phat|truyen)|bao\b(?!\s+cao)"
     r"|nha\s+(?:may|xuat)|quy\b(?!\s+(?:che|dinh|hoach|trinh))"
-    r"|thuong\s+truc|xi\s+nghiep|tap\s+chi|thuong\s+vu|khu\s+kinh)"
+    r"|thuong\s+truc|xi\s+nghiep|tap\s+chi|thuong\s+vu|khu\s+kinh"
+    r"|(?:cd(?:gd|cs)?|ldld|bch|bql|pgd(?:\s*&\s*dt|dt)?|sgd(?:\s*&\s*dt|dt)?)\s+(?=[a-z]))"
 )
 # Who decides, alone on a line over the basis: CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …
 AUTHORITY = re.compile(
@@ -146,6 +149,8 @@ ASKING_SENTENCE = re.compile(
     r"(?!\W*(?:can\s+cu|xet|theo\s+(?:de\s+nghi|to\s+trinh))\b)[^:]*,\s[^,.:]{2,80}\b(?:de\s+nghi|yeu\s+cau)\s+"
     r"(?:cac|so|phong|ubnd|uy\s+ban|thu\s+truong|giam\s+doc|chu\s+tich|hieu\s+truong|truong|bo|ban|don\s+vi|quy)\s"
     r"[^:]*[./]\s*$")
+# UBND huyện yêu cầu các xã rà soát ….: an order by itself, no sentence that opens a text
+TELLS_WHOM = re.compile(r".{4,80}?\b(?:yeu\s+cau|de\s+nghi)\s+(?!nhu\b).{20,}[^:]$")
 AS_FOLLOWS = re.compile(r".*\b(?:nhu\s+sau|sau\s+day|cu\s+the|noi\s+dung\s+sau)\s*[:.]$|.*:$")
 # I- | 1. | 1.1. | a) | Điều 1. | Chương I | Phần thứ nhất
 OUTLINE = re.compile(

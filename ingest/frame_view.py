@@ -67,6 +67,13 @@ class FrameView:
         formed = para.centred or para.bold or para.heading_level is not None
         return formed and not self.texts[k].endswith((".", ";", ","))
 
+    def _is_summary(self, k: int) -> bool:
+        """`V/v …`, or `Về việc …` right under the number, with no type line behind it."""
+        if form.SUMMARY.match(self.low[k]):
+            return True
+        return k > 0 and form.WRITTEN_SUMMARY.match(self.low[k]) is not None and form.NUMBER.match(self.low[k - 1]) \
+            is not None and not any(form.is_type_line(t, alone=True) for t in self.texts[k + 1:k + 6])
+
     def _is_title_like(self, k: int) -> bool:
         text = self.texts[k]
         if self._para(k).kind == "row" or len(text) > 500 or form.OUTLINE.match(self.low[k]) or self._is_dash(k):
