@@ -28,6 +28,7 @@ _APPENDIX_HEAD = re.compile(
     r"[\s(*_\[|]*(?:được\s+)?(?:ban hành\s+)?(?:kèm|đính kèm)\s+theo(?!\w)[^;]{0,80}$")
 _OWN_LINE = re.compile(r"[ *_|\t]*s[ốô]\s*[:.]?\s*$")
 _PROVISION_GAP = re.compile(r"[\s,]*(?:của\s+|tại\s+|thuộc\s+)?(?:các\s+)?$")
+_TITLE_LEAD = re.compile(r",?\s+(?:về|ban hành)\s+$")  # Luật số … của Quốc hội | về Luật …
 
 
 def find_citations(
@@ -63,7 +64,9 @@ def _mentions(
     mark_bills(low, acts)
     by_number = _without_own(document, sections, low, by_number)
     rest = list(titled(text, plain, low, words, document.doc_type_code)) + list(bare_numbers(text, plain, low, words))
-    found = by_number + [m for m in named if not m.open_law and m.symbol is None]
+    acts_of = {m.reach for m in by_number if m.code in ("Luật", "BL", "PL")}
+    found = by_number + [
+        m for m in named if not m.open_law and m.symbol is None and not (acts_of and _titles_act(low, m, acts_of))]
     # a bare number or a title that begins where a fuller mention does is that mention
     begun = {m.start for m in found}
     covered = sorted((m.start, m.reach) for m in found)
@@ -74,6 +77,12 @@ def _mentions(
     for mention in found:
         _read_provision(text, low, mention)
     return sorted(found, key=lambda m: (m.start, -m.end))
+
+
+def _titles_act(low: str, named: Mention, ends: set[int]) -> bool:
+    """`Luật số 51/2010/QH12 của Quốc hội về | Luật Người khuyết tật`: the number's own title, no second law."""
+    behind = _TITLE_LEAD.search(low, max(0, named.start - 24), named.start)
+    return behind is not None and behind.start() in ends
 
 
 def _inside(spans: list[tuple[int, int]], at: int) -> bool:

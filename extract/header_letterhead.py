@@ -19,7 +19,8 @@ from ingest.frame_lines import is_capitals, pieces, secrecy
 
 # Where a new thing begins inside one line: the State's title, the motto, the Party's title, a number, a place and date.
 _CUTS = re.compile(
-    r"(?<=\S)\s+(?=c[o0]ng h[o0]a x[a-z] h[o0]|d[o0]c l\w{1,2} ?[-–—] ?\w\w d[o0] ?[-–—]|\W{0,2}s[o06]\s?:\s*[\d._…/-])")
+    r"(?<=\S)\s+(?=c[o0]ng h[o0]a x[a-z] h[o0]|d[o0]c l\w{1,2} ?[-–—] ?\w\w d[o0] ?[-–—]"
+    r"|\W{0,2}s[o06]\s?:\s*[\d._…/-])")
 _PARTY = re.compile(r"(?<=\S)\s+(?=d[a-z]ng cong s[a-z]n vi[a-z]t nam)")
 # a rule drawn in the line, or the bar that a converter leaves between cells
 _RULED = re.compile(r"\s*[-_=*–—]{4,}\s*|\s+\|+(?:\s+|$)|^\|\s")
