@@ -66,7 +66,9 @@ TURN = re.compile(
     either("""
         tuy nhiên|tuy vậy|tuy thế|thế nhưng|song|
         bên cạnh (?:đó|những kết quả|kết quả|những mặt|ưu điểm|những ưu)|mặc dù|nhưng|trong khi đó|mặt khác|đáng chú ý|
-        riêng|cá biệt|ngoài những mặt""") + r"\b"
+        riêng|cá biệt|ngoài những mặt|
+        mặt dù|bên cạch (?:đó|những|kết quả)|xong (?=(?:hiện nay|hiện|bên cạnh đó|trên thực tế)?,?\s?(?:vẫn|còn|một số))""")
+    + r"\b"
 )
 # Những nguyên nhân chủ yếu của hạn chế là do:
 _CAUSE = re.compile(
