@@ -67,8 +67,8 @@ TURN = re.compile(
         tuy nhiên|tuy vậy|tuy thế|thế nhưng|song|
         bên cạnh (?:đó|những kết quả|kết quả|những mặt|ưu điểm|những ưu)|mặc dù|nhưng|trong khi đó|mặt khác|đáng chú ý|
         riêng|cá biệt|ngoài những mặt|
-        mặt dù|bên cạch (?:đó|những|kết quả)|xong (?=(?:hiện nay|hiện|bên cạnh đó|trên thực tế)?,?\s?(?:vẫn|còn|một số))""")
-    + r"\b"
+        mặt dù|bên cạch (?:đó|những|kết quả)""")
+    + r"\b|xong (?=(?:(?:hiện nay|hiện),? )?(?:vẫn|còn|một số)\b)"  # for `song`
 )
 # Những nguyên nhân chủ yếu của hạn chế là do:
 _CAUSE = re.compile(
