@@ -16,13 +16,13 @@ from ingest.fold import UPPER, lower
 # Nouns of names, and words that qualify a unit, that no example of the gazetteers has.
 _MORE = """
     biên biển bồi bờ chung chuyên chó chợ con cung các cây còn có cùng cũ cơ cư cảng cấp cầu cốt cổ của cứu dân
-    dưỡng dược dụng gia giao giá giảng giống hai hoặc hàng hành hè hóa hậu hệ học hồ hộ hữu khai khoáng khu khuyến
+    dưỡng dược dụng gia giao giá giảng giới giống hai hoặc hàng hành hè hóa hậu hệ học hồ hộ hữu khai khoáng khu khuyến
     khẩu kinh kiếm kết lao liên làng lâm lò lưu lượng lại lập lẻ lịch lực ma miền máy môn mùa mạng mầm mẫu mỏ mỗi
     mới nghiệp nghề nghị ngoài ngành ngân người nhi nhà nhận non nuôi nòng nói năng nơi nước nạn phát phạm phần phối
     phổ phụ quan quả quần riêng rừng sinh sách sãi sông sĩ sản sống sở sử theo thi thuyền thuộc thuỷ thác thân thôn
     thông thú thư thập thể thế tiêu tiểu toàn tri trách trên trình trú trưởng trại trọt trồng trực tuyến tuyển tài tàng
     tàu tái tên tìm tín tôm túy tư tượng tổng tộc từng tự ven viên viện và vùng vườn vấn vật vốn với xe xuyên xuất y
-    thế giới yêu yếu đai điện đào đánh đê đích đơn đóng đường ương được đất đầm đập đặc địa định đỏ đồng độc đội đới ảnh ấp ủng
+    yêu yếu đai điện đào đánh đê đích đơn đóng đường ương được đất đầm đập đặc địa định đỏ đồng độc đội đới ảnh ấp ủng
 """
 # a capital behind the first word · a word of place
 _PROPER = re.compile(rf"(?<=[\s-])[{UPPER}][^\W\d_]*")
