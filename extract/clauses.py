@@ -54,6 +54,7 @@ _ANOTHER = re.compile(rf",\s+(?:còn\s+|{_OFTEN}\s+)?")
 _ADDRESS = re.compile(r"(?:các\s+)?(?:đồng chí|đ/c|ông|bà)\s")
 _ACTS = re.compile(
     r"\s*(?:(?:phải|cần|có trách nhiệm|trực tiếp)\s+)?(?P<verb>(?:chịu|có) trách nhiệm|\w+)")
+_LISTED = re.compile(r"(?:gồm|như|sau|là)\s*:[^;]*$")  # tiêu chí, gồm: Danh mục việc, | Đơn vị sản phẩm …
 _ALLOWS = ("quyết định", "phê duyệt", "công nhận", "thông qua", "chấp thuận")  # what a superior does is no order
 _NO_OBJECT = re.compile(r"\s*(?:[,;.)]|$)")  # các xã phối hợp, … says a part and no order of its own
 _WORD = re.compile(r"(?<![\w/-])\w")
@@ -106,7 +107,8 @@ def introduces(outline: Outline, start: int, end: int) -> bool:
 def _acts_behind(outline: Outline, a: int, comma: int, start: int, b: int) -> bool:
     """Behind a comma a body or person by name and its verb begin another order, and no list of bodies has the comma."""
     low = outline.low
-    if not (outline.text[start].isupper() or _ADDRESS.match(low, start)) or _opens_unit(outline, a, comma, b):
+    if not (outline.text[start].isupper() or _ADDRESS.match(low, start)) or _LISTED.search(low, a, comma) \
+            or _opens_unit(outline, a, comma, b):
         return False
     units = outline.units(start, b)
     acts = _ACTS.match(low, units.end, b) if units is not None else None

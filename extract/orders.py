@@ -78,7 +78,7 @@ ABOVE_ALL = re.compile(
 _AIMS_BELOW = re.compile(r"\b(?:để|nhằm|theo hướng|nhằm mục đích)\s*:\s*$")
 _WHOLE_ORDER = 8  # words
 # Khi xem xét kỷ luật, | thực hiện đúng quy trình
-_IN_CASE = re.compile(r"(?:khi|trường hợp|sau khi|trước khi)\s")
+_IN_CASE = re.compile(r"(?:khi|sau khi|trước khi)\s[^()]*$")
 # Trên cơ sở đó, cần … · …, yêu cầu …
 _MUST_CLAUSE = re.compile(r"(?:cần|phải|yêu cầu|đề nghị|giao)\s")
 
@@ -139,7 +139,7 @@ def has_subject(outline: Outline, start: int, end: int) -> bool:
         rest = low[behind_partners(outline, units.end, end):end].lstrip(" ,") if units is not None else ""
         if verb_at(rest, 0) or rest.startswith("phải "):
             return True
-        if _IN_CASE.match(low, start, m.start()) and verb_at(low, m.end()):
+        if _IN_CASE.match(low, start, m.start()) and m[0] != " thì " and verb_at(low, m.end()):
             return True
         if _MUST_CLAUSE.match(low, m.end(), end):
             return True
