@@ -1,5 +1,6 @@
 """Taking a document out everywhere: its rows in every table, what people said of it, its failures, its line in the
-ledger, and at once also the states of the tables that still held it, but for those that somebody is reading."""
+ledger, the index of words, and at once also the states of the tables that still held it, but for those that somebody
+is reading."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vanban import bundles
+from vanban import bundles, search
 from vanban.file_names import written
 from vanban.ledger import Ledger
 from vanban.query import connect
@@ -50,6 +51,7 @@ def forget(writer: Writer, wanted: str) -> Forgotten:
     ledger = Ledger(writer.root / ".store/ledger.parquet")  # first: a file that it does not know is hashed again
     ledger.drop({next(bundles.around(p), p) for p in (*places, *failed)} | {*places, *failed})
     ledger.save()
+    search.drop(writer.root)  # it holds the text of every document; the next search makes it anew
     writer.commit(Change(gone=frozenset(documents), whole=whole))
     there = tuple(p for p in places if path_of(next(bundles.enclosing(p), p)).exists())
     return Forgotten(documents, tuple(failed), there)

@@ -1,4 +1,4 @@
-"""Full text over documents and rows: SQLite's FTS5, an index beside the tables that follows them part by part.
+"""Full text over documents and rows: SQLite's FTS5, an index that follows the tables part by part.
 
 A place is a line of a document (a paragraph, a row of a table) or its head. Words are kept with their tone marks in
 one placement, so that `hoà` finds `hòa`; a word without marks is looked up among all words that it may stand for.
@@ -8,6 +8,7 @@ The index is derived: it can be deleted at any time.
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
 from bisect import bisect_right
@@ -70,13 +71,10 @@ def search(root: Path, words: str, limit: int = 10, on_index: Callable[[int], No
 
     Raises `SearchError`, `TablesError`.
     """
-    if isinstance(root, S3Path):
-        raise SearchError("The index of words needs tables on a disk. Those in a store answer SQL: vanban query "
-                          "\"SELECT doc_id, page, text FROM tasks WHERE contains(fold(text), fold('WORDS'))\"")
     wanted = [plain(m[1] or m[0]) for m in re.finditer(r'"([^"]+)"|[^\s"]+', words) if re.search(r"\w", m[0])]
     if not wanted:
         raise SearchError("Say what to search for: a word, or words in double quotes that stand side by side.")
-    with closing(_opened(root / ".store/search.sqlite")) as index:
+    with closing(_opened(_place(root))) as index:
         _follow(index, root, on_index)
         phrases = [re.compile(r"\W+".join(tokens)) for tokens in map(_tokens, wanted) if len(tokens) > 1]
         index.create_function(
@@ -125,10 +123,28 @@ def _tokens(word: str) -> list[str]:
 
 # --- the index ----------------------------------------------------------------------------------------------------
 
+def _place(root: Path) -> Path:
+    """Where the index of these tables lies: beside them, for those in a store in this user's cache. Raises
+    `TablesError` where there are no tables."""
+    if not isinstance(root, S3Path):
+        if not (root / ".store").exists():
+            snapshot(root)
+        return root / ".store/search.sqlite"
+    snapshot(root).lease.close()
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "vanban"
+    cache.mkdir(parents=True, exist_ok=True)
+    return cache / f"search-{md5(str(root).encode()).hexdigest()}.sqlite"
+
+
+def drop(root: Path) -> None:
+    """Remove the index of these tables, and with it what it holds of their text."""
+    path = _place(root)
+    for name in (path.name, *(f"{path.name}-{kind}" for kind in ("journal", "wal", "shm"))):
+        path.with_name(name).unlink(missing_ok=True)
+
+
 def _opened(path: Path) -> sqlite3.Connection:
     """The index, made anew where it is of another version or damaged."""
-    if not path.parent.exists():
-        snapshot(path.parent.parent)  # says that there are no tables
     for attempt in range(2):
         try:
             index = sqlite3.connect(path, timeout=600, isolation_level=None)
@@ -144,7 +160,7 @@ def _opened(path: Path) -> sqlite3.Connection:
             index.execute("COMMIT")
             return index
         except sqlite3.OperationalError as error:
-            raise SearchError(f"{path}: {error}. The index is written beside the tables on the first search.") from None
+            raise SearchError(f"{path}: {error}. The index is written there on the first search.") from None
         except sqlite3.DatabaseError:
             if attempt:
                 raise

@@ -18,7 +18,8 @@ from test_runner import ingest, sources_of
 
 from vanban import s3, sources
 from vanban.s3 import S3Path, path_of
-from vanban.snapshot import Busy, snapshot
+from vanban.search import search
+from vanban.snapshot import Busy, TablesError, snapshot
 from vanban.sources import NoSuchSource
 from vanban.store import Change, Writer, writer
 
@@ -137,6 +138,21 @@ def test_sources_and_tables_in_a_store_give_the_same_rows(root: Path, tmp_path: 
     assert sources_of(root / "t") == {plans[0].name: [plans[0].name], "trong gói.txt": ["trong gói.txt"]}
     with pytest.raises(NoSuchSource, match="no object"):
         sources.find([str(root / "nothing")])
+
+
+def test_tables_in_a_store_are_searched_like_those_on_a_disk(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    plans = write_plans(tmp_path / "in", 2)
+    for tables in (tmp_path / "t", root / "t"):
+        ingest(tables, sources.find([str(plans[0])]))
+    here, there = (search(tables, "ra soat quy che") for tables in (tmp_path / "t", root / "t"))
+    assert here == there != []
+    ingest(root / "t", sources.find([str(plans[1])]))
+    assert len(search(root / "t", "ra soat quy che")) == 2 * len(here), "the index follows the tables"
+    with pytest.raises(TablesError):
+        search(root / "nothing", "quy che")
 
 
 def test_the_endpoint_may_stand_in_the_address(monkeypatch: pytest.MonkeyPatch) -> None:

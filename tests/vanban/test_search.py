@@ -115,3 +115,11 @@ def test_on_the_command_line(made: Path, inside: Run) -> None:
     hits = json.loads(inside("search", "hoa giai", "--json", "-n", "1", tables=made).stdout)
     assert [hit["char_start"] for hit in hits] == [LETTER.index("Việc")]
     assert inside("search", "xyzzy", tables=made).stdout == "Nothing found.\n"
+
+
+def test_what_is_forgotten_lies_in_no_index(tables: Path, inside: Run) -> None:
+    index = tables / ".store/search.sqlite"
+    hit = search(tables, "lúng túng")[0]
+    assert index.exists()
+    assert inside("forget", hit.doc_id, tables=tables).returncode == 0
+    assert not index.exists() and hit.doc_id not in {found.doc_id for found in search(tables, "kế hoạch")}
