@@ -32,7 +32,9 @@ TOWARDS = re.compile(rf"(?:{_MEND})\s+(?P<what>[^:;.\n]{{8,200}})")
 NAMES_FAULT = re.compile(rf"(?:các |những )?{FAULT}\b")
 # 312 hồ sơ trễ hạn | nêu trên · … đã nêu ở phần hạn chế · như trưởng thôn phản ánh
 _POINTS = re.compile(
-    r"\b(?:(?:đã |được )*(?:nêu|chỉ ra|nói|kể|phản ánh|đề cập)(?: ở| tại| trong)? (?:trên|"
+    # (but not `các giải pháp nêu tại mục II`: the work, no weakness)
+    r"\b(?<!giải pháp )(?<!biện pháp )(?<!nhiệm vụ )"
+    r"(?:(?:đã |được )*(?:nêu|chỉ ra|nói|kể|phản ánh|đề cập)(?: ở| tại| trong)? (?:trên|"
     r"(?:tại |ở |trong )?(?:mục|phần|điểm|khoản|điều|tiết|ý|kết luận này|báo cáo này)\b)"
     r"|như [^,.;:]{0,40}(?:phản ánh|đã nêu|nêu)"
     r"|(?:đã|vừa) (?:nêu|chỉ ra)(?=\s*[,;.]|\s+(?:trước|hoàn thành|xong|trong)))"
