@@ -10,6 +10,7 @@ import pytest
 
 from extract.gazetteers import document_type, document_types, province_names, province_on, provinces
 from extract.header import read_header
+from extract.header_issuer import level
 from ingest.assemble import assemble
 from ingest.document import Cell, Document, Line, Section, TextLine
 from ingest.fold import bare
@@ -81,6 +82,16 @@ def test_there_are_enough_cases() -> None:
     names = [name for name, _, _ in cases()]
     assert len(names) >= 40
     assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(("issuer", "expected"), [
+    ("ỦY BAN NHÂN DÂN THỊ XÃ BÌNH SƠN", "district"), ("Thị ủy Hòa Lâm", "district"),
+    ("Sở Lao động - Thương binh và Xã hội", "province"), ("Bảo hiểm xã hội tỉnh", "province"),
+    ("Phòng Lao động - Thương binh và Xã hội huyện Đông Khê", "district"),
+    ("Đảng ủy xã Hội Sơn", "commune"), ("Ban Kinh tế - Xã hội Hội đồng nhân dân xã Phước An", "commune"),
+])
+def test_a_society_and_a_town_are_no_commune(issuer: str, expected: str) -> None:
+    assert level([issuer], issuer, None) == expected
 
 
 def test_the_header_changes_no_column_of_the_reader() -> None:
