@@ -30,7 +30,8 @@ _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((level, re.compile(patt
         r"|hop tac xa|xi nghiep|dai hoc|hoc vien|nha (?:may|xuat ban)|vien (?!kiem sat)\w+|tram|quy (?:dau tu"
         r"|phat trien))\b"),
     ("grassroots", r"\b(?:chi bo|chi doan|chi hoi|thon|to dan pho|khu pho|ap|ban dieu hanh|khoi pho|to hoa giai)\b"),
-    ("commune", r"\b(?:(?<!thi )(?:xa(?! hoi\b)|(?<!va )(?<!hiem )(?<!hoc )(?<!de )(?<!- )xa)|phuong|thi tran|dac khu)\b"),
+    ("commune", r"\b(?:(?<!thi )(?:xa(?! hoi\b)|(?<!va )(?<!hiem )(?<!hoc )(?<!de )(?<!- )xa)|phuong|thi tran"
+        r"|dac khu)\b"),
     ("region", r"\b(?:quan khu|khu vuc|vung)\b"),
     ("district", r"\b(?:huyen|quan(?! (?:ly|uy trung|doi|chung|su tinh|su thanh|su co|he))|thi xa|thi uy"
         r"|thanh pho (?!truc thuoc)\S+ (?:\S+ )?thuoc tinh)\b"),
