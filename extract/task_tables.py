@@ -72,6 +72,7 @@ _COLUMNS = tuple((kind, re.compile(words)) for kind, words in _COLUMN_WORDS)
 # A table with one of these beside its tasks assigns work.
 _ASSIGNS = frozenset({"lead", "implement", "time", "coordinate", "responsible", "advise"})
 _SOLUTION = re.compile("giải pháp|biện pháp")
+_DONE = re.compile(r"\bđã\b|kết quả|tình hình")  # Biện pháp đã thực hiện
 # (1) (2) (3): the row that numbers the columns
 _FIGURES = re.compile(r"[\d\s().\-]+")
 _DITTO = re.compile(r"[-–\s]*(?:nt|n\.t|như trên|//|[\"″])[-–.\s]*")
@@ -176,8 +177,15 @@ class _Table:
 
 def find_table_tasks(outline: Outline) -> list[TableTask]:
     """The tasks of all tables of assigned work in a document, in reading order."""
-    return [task for table in _tables(outline) if _ASSIGNS & set(table.columns.values())
+    return [task for table in _tables(outline) if _assigns(table)
             for col, kind in table.columns.items() if kind == "task" for task in _tasks(outline, table, col)]
+
+
+def _assigns(table: _Table) -> bool:
+    """Whether its tasks are to be done: somebody or a term stands beside them, or the weaknesses that they remedy."""
+    kinds = table.columns.values()
+    return not _ASSIGNS.isdisjoint(kinds) or ("shortcoming" in kinds and any(
+        kind == "task" and not _DONE.search(table.heads[col]) for col, kind in table.columns.items()))
 
 
 def find_table_weaknesses(outline: Outline) -> list[tuple[Weakness, CellText, CellText | None, int]]:
