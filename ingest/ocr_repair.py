@@ -38,7 +38,7 @@ _RULES = (
         r"(?<=/)(BDV|BTC|BTG|BTGDV|BNC|BCĐ|UBKT|VP|ĐUK)\s(TU|TW|HU|ThU|ĐU|QU)(?!\w)"), r"\1\2", 0.95),
     # 01-HD/IW → 01-HD/TW: no body's code is IW;  02-QŒ/ĐU → 02-QC/ĐU
     _Rule("TW", re.compile(r"(?<=[A-ZĐ]{2}/)[I1l|]W(?!\w)"), "TW", 0.95),
-    _Rule("Œ for C", re.compile(r"(?<=-Q)Œ(?=/)|(?<=/Q)Œ(?=-)"), "C", 0.93),
+    _Rule("Œ for C", re.compile(r"(?<!\w)QŒ(?=[/-])"), "QC", 0.93),  # also where the line ends behind `02-`
     # 17/QĐ-T'Tg → 17/QĐ-TTg
     _Rule("TTg", re.compile(r"(?<![^\W_])T['’`´]Tg(?!\w)"), "TTg", 0.97),
     # số o3-KL → số 03-KL;  ngày l5 → ngày 15;  2O19 → 2019

@@ -29,6 +29,7 @@ def corrected(*texts: str, unsure: str = "") -> list[str]:
     ("Quyết định số 17/QĐ-T'Tg", "Quyết định số 17/QĐ-TTg"),
     ("Hướng dẫn số 01-HD/IW, ngày 28/9/2021", "Hướng dẫn số 01-HD/TW, ngày 28/9/2021"),
     ("Kết luận 14-KL/lW; chữ IW", "Kết luận 14-KL/TW; chữ IW"),
+    ("QŒ/ĐU, ngày 10/7/2025", "QC/ĐU, ngày 10/7/2025"),
     ("số 02-QŒ/ĐU và 15/QŒ-UBND", "số 02-QC/ĐU và 15/QC-UBND"),
     ("Nghị quyết số 12-NQ/HŨ và 63-KL/BDVHŨ", "Nghị quyết số 12-NQ/HU và 63-KL/BDVHU"),
     ("Kế hoạch số o3-KH/HU", "Kế hoạch số 03-KH/HU"),
