@@ -21,7 +21,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
-TEST = ("e_", "f_", "j_")
+TEST = ("e_", "j_", "k_")
 ENOUGH = 20  # rows of a rule in `test` that tell its share
 PROGRAM = [sys.executable, "-m", "vanban"]
 
