@@ -28,6 +28,7 @@ from extract.phrases import (
 )
 from extract.places import Places, read_cell, read_pointer
 from extract.records import Shortcoming
+from extract.repeats import Repeats
 from extract.run_ins import opens_remedies
 from extract.topics import WORK
 from extract.weakness import WEAK
@@ -56,6 +57,7 @@ class Remedies:
         self._starts = [s.char_start for s in self._weak]
         self._wording = Wording(self._weak, [outline.low[s.char_start:s.char_end] for s in self._weak])
         self._places = Places(outline, self._weak)
+        self._repeats = Repeats(outline.low, self._weak)
         self._mending = REMEDIES.search(lower(outline.document.title or "")) is not None
         self._parallel = parallel(outline, self._weak, self._wording, self._mending)
         self._read: dict[int, Link | None] = {}
@@ -94,6 +96,7 @@ class Remedies:
         yield "link.quoted", self._quoted(start, end)
         yield "link.number", self._by_number(node, start, min(end, start + 2 * _OPENING))
         yield "link.named above", self._named_above(start, end)
+        yield "link.repeats", self._repeats.of(start, end)
         if self._among_remedies(node):
             yield "link.names", self._subject(node, end)
 
@@ -138,7 +141,7 @@ class Remedies:
         found = self._wording.like(what, 0.75) if len(what.split()) >= 5 else None
         if found is None and WEAK.search(what) and ((m and m.start() < 12) or (node and self._among_remedies(node))):
             found = self._wording.meant(what, 0.7, 1.4 if NAMES_FAULT.match(what) else 2.0)
-        return found or self._mends(low[:_OPENING])
+        return found or self._mends(low[:_OPENING]) or self._repeats.of(a, b)
 
     def _mends(self, low: str) -> Shortcoming | None:
         """`Khắc phục việc chậm cung ứng xi măng: …` names the weakness by its own words."""

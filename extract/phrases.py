@@ -37,6 +37,7 @@ _POINTS = re.compile(
     r"(?:(?:đã |được )*(?:nêu|chỉ ra|nói|kể|phản ánh|đề cập)(?: ở| tại| trong)? (?:trên|"
     r"(?:tại |ở |trong )?(?:mục|phần|điểm|khoản|điều|tiết|ý|kết luận này|báo cáo này)\b)"
     r"|như [^,.;:]{0,40}(?:phản ánh|đã nêu|nêu)"
+    r"|như trên(?=\s*(?:[,;.(:]|$))"
     r"|(?:đã|vừa) (?:nêu|chỉ ra)(?=\s*[,;.]|\s+(?:trước|hoàn thành|xong|trong)))"
 )
 # Thu hồi 45 triệu đồng | do thanh toán sai khối lượng tại Trường Mầm non

@@ -66,6 +66,7 @@ RULES: dict[str, Rule] = {
     "link.mends": Rule(0.9, "khắc phục việc …: the task names the weakness by its words"),
     "link.points back": Rule(0.85, "vì vậy, … nêu trên: the task points back to the weakness before it"),
     "link.named above": Rule(0.85, "… nêu tại mục II: words of the weakness before the pointer"),
+    "link.repeats": Rule(0.9, "the task takes up the weakness, with what is wrong, in its own words"),
     "link.introduced": Rule(0.85, "the list's introduction points back to the one weakness before it"),
     "link.column": Rule(0.95, "the table's own column names the weakness"),
     # another document: extract.citations (shares by what the mention shows, `Mention.confidence`)

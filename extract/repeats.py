@@ -1,0 +1,121 @@
+"""A task that takes up a weakness in its own words: `hủy các hợp đồng cho thuê đất bãi trái thẩm quyền`, `xử lý 19
+trường hợp xây dựng trái phép`. Several words in the same order with what is wrong among them quote without quotation
+marks; the same subject without the fault says nothing (annotation guide: tasks).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extract.grammar import either
+from extract.likeness import bag
+from extract.records import Shortcoming
+from extract.weakness import WEAK
+
+_WORD = re.compile(r"\w+(?:[.,/]\d+)*")
+_CLAUSE = re.compile(r"[;.]\s")
+_OPENING = 700  # code points of a task that are read
+_RUN = 3  # words in the same order, at least
+_COMMON = 8  # weaknesses with the same three words: more of them tell none
+_REPEATED = 3  # times that a document may say what is wrong; what it says more often it is about
+_IDLE = frozenset(bag("""
+    các những và của ở tại trên trong cho với về theo từ đến là có còn để bị được đã do này đó một số nhiều như khi mà
+    sau trước ra vào lên việc công tác tình trạng"""))
+# What is wrong, beside the words of `WEAK`: đất công bị lấn chiếm · xây dựng trái phép
+_WRONG = re.compile(r"\b" + either("""
+    trái (?:phép|thẩm quyền|quy định|mục đích|tuyến)|không phép|sai (?:phép|sót)|lấn chiếm|hư hỏng|trùng lặp|trùng|sót|
+    hoang hóa|bỏ hoang|không (?!những|chỉ|ngừng|gian|khí|để|quá|phải)\\w+|quá (?:hạn|tải|thời hạn|thời gian)|dôi dư|
+    dở dang|ngoài (?:vùng )?(?:quy hoạch|quy định|sổ sách|luồng)|tái diễn|lỗi|sai|
+    nhầm|thất lạc|nứt|sập|hỏng|nợ""") + r"\b")
+# Names of any fault, and words that go with any subject: they tell none
+_GENERAL = re.compile(
+    r"(?:vi phạm|hạn chế|khuyết điểm|tồn tại|bất cập|khó khăn|vướng mắc|sai phạm|phức tạp|bức xúc|nhiều)$")
+_PLAIN = re.compile(
+    r"(?:còn )?(?:chưa|chậm|thiếu|yếu|kém|thấp|hình thức|hạn chế|một số|có|sai|kéo dài|cao|ít|không \w+)$")
+# không để tái lấn chiếm · nếu để xảy ra …: what shall not be is not said to be
+_AHEAD = re.compile(r"\b(?:không để|nếu|tránh|nơi nào|ngăn ngừa|phòng ngừa|không còn)\b[^,.;:]{0,60}$")
+
+
+class _Run(NamedTuple):
+    words: tuple[str, ...]
+    row: int
+
+
+class Repeats:
+    """The words of the weaknesses of a document in their order."""
+
+    def __init__(self, low: str, rows: Sequence[Shortcoming]) -> None:
+        self._low, self._rows = low, rows
+        texts = [low[s.char_start:s.char_end] for s in rows]
+        self._words = [_WORD.findall(text) for text in texts]
+        self._faults = [_faults(text) for text in texts]
+        self._at: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+        for i, words in enumerate(self._words):
+            for k in range(len(words) - _RUN + 1):
+                self._at[tuple(words[k:k + _RUN])].append((i, k))
+        self._said: Counter[tuple[str, ...]] | None = None
+
+    def of(self, start: int, end: int) -> Shortcoming | None:
+        """The one weakness whose fault the text at `start:end` names in the weakness's own words."""
+        worth: dict[int, int] = defaultdict(int)
+        for clause in _CLAUSE.split(self._low[start:min(end, start + _OPENING)]):
+            words, faults = _WORD.findall(clause), _faults(clause)
+            for run in self._runs(words) if faults else ():
+                if self._tells(run, words, faults) and self._is_rare(run):
+                    worth[run.row] = max(worth[run.row], len(run.words))
+        best = sorted(worth.items(), key=lambda pair: (-pair[1], pair[0]))[:2]
+        if not best or (len(best) > 1 and best[1][1] == best[0][1]):
+            return None
+        return self._rows[best[0][0]]
+
+    def _tells(self, run: _Run, words: Sequence[str], faults: frozenset[str]) -> bool:
+        """The words in the same order, with what else the two texts share, name the same fault."""
+        shared, length, said = faults & self._faults[run.row], len(run.words), " ".join(run.words)
+        figure = any(w[0].isdigit() and len(w.lstrip("0")) > 1 for w in run.words)
+        if any(f in said for f in shared):
+            return length >= 5 or figure or (length == 4 and len(self._beside(run, words)) > 1)
+        plain = all(_PLAIN.match(f) for f in shared)
+        return bool(shared) and (figure or (length >= 4 and not plain))
+
+    def _beside(self, run: _Run, words: Sequence[str]) -> set[str]:
+        """The telling words outside the run that the two texts share."""
+        return (set(words) & set(self._words[run.row])) - _IDLE - set(run.words)
+
+    def _is_rare(self, run: _Run) -> bool:
+        if self._said is None:
+            every = _WORD.findall(self._low)
+            self._said = Counter(tuple(every[k:k + _RUN]) for k in range(len(every) - _RUN + 1))
+        said = (self._said[run.words[k:k + _RUN]] for k in range(len(run.words) - _RUN + 1))
+        return min(said) <= _REPEATED
+
+    def _runs(self, words: Sequence[str]) -> list[_Run]:
+        """What the words share with a weakness, without the words at both ends that tell nothing."""
+        out: list[_Run] = []
+        reached: dict[int, int] = {}  # of each weakness, the end of its last run
+        for k in range(len(words) - _RUN + 1):
+            found = self._at.get(tuple(words[k:k + _RUN]), ())
+            for i, at in found if len(found) <= _COMMON else ():
+                other, length = self._words[i], _RUN
+                if reached.get(i, 0) >= k + _RUN:
+                    continue
+                while words[k + length:k + length + 1] == other[at + length:at + length + 1] != []:
+                    length += 1
+                reached[i] = k + length
+                run = _trimmed(words[k:k + length])
+                out += [_Run(run, i)] if len(run) >= _RUN else []
+        return out
+
+
+def _trimmed(words: Sequence[str]) -> tuple[str, ...]:
+    telling = [k for k, word in enumerate(words) if word not in _IDLE]
+    return tuple(words[telling[0]:telling[-1] + 1]) if telling else ()
+
+
+def _faults(low: str) -> frozenset[str]:
+    """The words of a folded text that say what is wrong."""
+    found = (m for pattern in (WEAK, _WRONG) for m in pattern.finditer(low))
+    return frozenset(m[0] for m in found
+                     if not _GENERAL.search(m[0]) and not _AHEAD.search(low, max(0, m.start() - 80), m.start()))
