@@ -26,6 +26,7 @@ from ingest.errors import IngestError, OutOfMemory, TimedOut, Unexpected
 from vanban.pipeline import Outcome, failed
 
 Work = Callable[[Sequence[str]], Iterator[Outcome]]
+START = "spawn"  # a fresh interpreter: a fork would take over locks that our threads hold
 _PR_SET_PDEATHSIG = 1
 # The system's own killing, and how the allocators of C++ libraries (pdfium) end a process that gets no more memory.
 _WANT_OF_MEMORY = frozenset({signal.SIGKILL, signal.SIGABRT, signal.SIGTRAP, signal.SIGILL})
@@ -124,7 +125,7 @@ def _next(batches: Iterator[list[str]]) -> Batch | None:
 
 
 def _start(work: Work, limits: Limits) -> Worker:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context(START)
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, work, limits, os.getpid()), daemon=True)
     process.start()

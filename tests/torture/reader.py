@@ -22,18 +22,24 @@ def watch(tables: Path, archive: Archive, log: Path) -> int:
         return pid
     with log.open("w", encoding="utf-8", buffering=1) as out:
         while os.getppid() != 1:
-            for wrong in (*_plain(tables, archive), *_pinned(tables, archive)):
+            start = time.monotonic()
+            for wrong in look(tables, archive):
                 out.write(f"WRONG {wrong}\n")
             out.write(".\n")
-            time.sleep(0.05)
+            time.sleep(time.monotonic() - start)  # half of a processor is for those who write
     os._exit(0)
 
 
+def look(tables: Path, archive: Archive) -> list[str]:
+    """What is wrong with the tables as a reader sees them now, in words."""
+    return [*_plain(tables, archive), *_pinned(tables, archive)]
+
+
 def _plain(tables: Path, archive: Archive) -> list[str]:
-    wrong = []
+    wrong, connection = [], duckdb.connect()
     for table in TABLES:
         try:
-            found = Counter(dict(duckdb.connect().sql(
+            found = Counter(dict(connection.sql(
                 f"SELECT doc_id, count(*) FROM '{tables}/{table}/*.parquet' GROUP BY 1").fetchall()))
         except (duckdb.IOException, duckdb.InvalidInputException):
             continue  # a part that went between the listing and the reading: an error, no wrong answer

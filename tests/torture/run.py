@@ -1,5 +1,6 @@
 """One life of a run: in a process of its own, killed or not; with workers, on a Ray cluster, or its work done in that
-same process where what is killed is a commit and starting workers would be most of the time."""
+same process where what is killed is a commit. Most workers are forks of a process that has loaded all they need: they
+begin to work at once, so that kills fall into the work and not into the start."""
 
 from __future__ import annotations
 
@@ -20,11 +21,13 @@ Killer = Callable[[int], bool]
 WORKERS = pool.run
 
 
-def ingest(tables: Path, folder: Path, workers: bool = False, ray: str | None = None, grace: float = 0) -> None:
-    """A run that commits after every second document, so that there is much to kill; with Ray a document a task."""
+def ingest(tables: Path, folder: Path, workers: str = "", ray: str | None = None, grace: float = 0) -> None:
+    """A run that commits after every second document, so that there is much to kill; with Ray a document a task.
+    `workers`: how they are started (`pool.START`); empty: none are."""
     pending.COMMIT_DOCUMENTS = 2
     if ray:
         sources._BATCH["quick"] = cluster.TOGETHER = 1
+    pool.START = workers or pool.START
     pool.run = WORKERS if workers else here.run  # both ways: a life inherits what was run before its fork
     with writer(tables, lambda: None, grace) as made:
         options = runner.Options(2, pool.Limits(120), prune=True, retry=True, ray=ray)
@@ -72,7 +75,7 @@ def kill_at_work(called: str, seconds: float, patience: float, run: bool = False
         end = time.monotonic() + patience
         while time.monotonic() < end and os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
             for child in pool._descendants(pid):
-                if called in _command(child):
+                if called in command(child):
                     time.sleep(seconds)
                     return _kill(pid if run else child)
             time.sleep(0.02)
@@ -81,7 +84,7 @@ def kill_at_work(called: str, seconds: float, patience: float, run: bool = False
     return killer
 
 
-def _command(pid: int) -> str:
+def command(pid: int) -> str:
     """The command line of a process, nothing of one that has ended."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_text("utf-8", "replace")
@@ -91,7 +94,7 @@ def _command(pid: int) -> str:
 
 def _kill(pid: int) -> bool:
     """Whether it still lived."""
-    alive = bool(_command(pid))
+    alive = bool(command(pid))
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
     return alive

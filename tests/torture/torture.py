@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import signal
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from tests.torture import reader
 from tests.torture.archive import FILES, STABLE, Archive
-from tests.torture.run import Killer, forget_one, ingest, kill_after, kill_at_work, life
+from tests.torture.run import Killer, command, forget_one, ingest, kill_after, kill_at_work, life
 from vanban.check import check
 from vanban.query import export_canonical
 
@@ -22,6 +23,7 @@ POINTS = (("objects", 3), ("manifest", 3), ("current", 3), ("link", 20), ("publi
           ("removed", 9), ("written", 30))
 MODES = ("point",) * 11 + ("forget",) * 3 + ("parent",) * 4 + ("worker",) * 2
 TRIES = 30  # a kill that came too late is drawn again so often
+FRESH, START = 1 / 8, 3  # so many of the workers are fresh interpreters, which take about so many seconds to start
 HELPERS = ("worker", "office", "ray worker")  # what a run starts: without it the run goes on, and ends well
 
 
@@ -32,6 +34,7 @@ class Found:
     hits: Counter[str] = field(default_factory=Counter)
     missed: int = 0
     looks: int = 0
+    seconds: float = 4.0  # what the latest completed run took: the next is killed within such a time
     wrong: list[str] = field(default_factory=list)
 
 
@@ -46,7 +49,8 @@ def torture(home: Path, count: int, seed: int, office: int = 0, ray: int = 0) ->
         plan = [chance.choice(MODES) for _ in range(count)] + ["office"] * (office if archive.office else 0)
         plan += ["ray run" if number % 4 == 3 else "ray worker" for number in range(ray)]
         for number, mode in enumerate(plan):
-            if not (what := next(filter(None, (_one(mode, chance, tables, archive, found) for _ in range(TRIES))), "")):
+            tries = (_one(mode, chance, tables, archive, found, late) for late in range(TRIES))
+            if not (what := next(filter(None, tries), "")):
                 found.wrong.append(f"kill {number} ({mode}) came too late {TRIES} times")
             if wrong := _after(tables, archive, home / "after"):
                 found.wrong.append(f"kill {number} ({what}): {wrong}")
@@ -59,15 +63,16 @@ def torture(home: Path, count: int, seed: int, office: int = 0, ray: int = 0) ->
         os.kill(watcher, signal.SIGKILL)
         os.waitpid(watcher, 0)
     log = (home / "log").read_text("utf-8").splitlines()
-    found.looks = log.count(".")
+    found.looks += log.count(".")
     found.wrong += [line for line in log if line.startswith("WRONG")]
     return found
 
 
-def _one(mode: str, chance: random.Random, tables: Path, archive: Archive, found: Found) -> str:
-    """One life and what was killed in it, with the run after it; nothing where the kill came too late."""
+def _one(mode: str, chance: random.Random, tables: Path, archive: Archive, found: Found, late: int) -> str:
+    """One life and what was killed in it, with the run after it; nothing where the kill came too late. The more often
+    it came too `late`, the earlier it is drawn."""
     point, most = chance.choice(POINTS)
-    at = f"{point}:{chance.randint(1, most)}" if mode in ("point", "forget") else ""
+    at = f"{point}:{chance.randint(1, max(1, most >> late))}" if mode in ("point", "forget") else ""
     if mode == "forget":
         while not (there := [number for number in archive.state if number >= STABLE]):
             archive.change(chance)
@@ -84,7 +89,9 @@ def _one(mode: str, chance: random.Random, tables: Path, archive: Archive, found
             archive.state[FILES - 1] = chance.randrange(2)
             archive._lay_out()
         ray = "local" if mode.startswith("ray") else None
-        ended, killed = life(partial(ingest, tables, archive.folder, mode != "point", ray), at, _killer(mode, chance))
+        workers = "" if mode == "point" else "spawn" if chance.random() < FRESH else "fork"
+        killer = _killer(mode, workers, found.seconds / (1 + late), chance)
+        ended, killed = life(partial(ingest, tables, archive.folder, workers, ray), at, killer)
     what = f"{mode} {at}".strip()
     if ended not in (0, -signal.SIGKILL) or (killed and ended and mode in HELPERS):
         found.wrong.append(f"{what}: the run itself ended with {ended}")
@@ -92,20 +99,26 @@ def _one(mode: str, chance: random.Random, tables: Path, archive: Archive, found
         found.missed += 1
         return ""
     found.hits[f"{mode} {point}" if at else mode] += 1
+    found.wrong += [f"{what}, right after it: {wrong}" for wrong in reader.look(tables, archive)]
+    found.looks += 1
     if mode == "forget":
         life(forget)
+    start = time.monotonic()
     again, _ = life(partial(ingest, tables, archive.folder))
+    found.seconds = time.monotonic() - start
     if again != 0:
         found.wrong.append(f"the run after {what} ended with {again}")
     return what
 
 
-def _killer(mode: str, chance: random.Random) -> Killer | None:
+def _killer(mode: str, workers: str, seconds: float, chance: random.Random) -> Killer | None:
+    fresh = workers == "spawn"
     match mode:
         case "parent":
-            return kill_after(chance.uniform(0, 4))
+            return kill_after(chance.uniform(0, seconds + START * fresh))
         case "worker":
-            return kill_at_work("spawn_main", chance.uniform(0, 2), 60)
+            called = "spawn_main" if fresh else command(os.getpid())  # a fork has the command line of the run
+            return kill_at_work(called, chance.uniform(0, seconds + START * fresh), 60)
         case "office":
             return kill_at_work("soffice.bin", chance.uniform(0, 1.5), 60)
         case "ray worker" | "ray run":
