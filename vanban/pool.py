@@ -18,6 +18,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Event
@@ -26,7 +27,8 @@ from ingest.errors import IngestError, OutOfMemory, TimedOut, Unexpected
 from vanban.pipeline import Outcome, failed
 
 Work = Callable[[Sequence[str]], Iterator[Outcome]]
-START = "spawn"  # a fresh interpreter: a fork would take over locks that our threads hold
+# Workers are fresh interpreters: a fork would take over the locks that threads of ours hold.
+CONTEXT: SpawnContext | ForkContext = multiprocessing.get_context("spawn")
 _PR_SET_PDEATHSIG = 1
 # The system's own killing, and how the allocators of C++ libraries (pdfium) end a process that gets no more memory.
 _WANT_OF_MEMORY = frozenset({signal.SIGKILL, signal.SIGABRT, signal.SIGTRAP, signal.SIGILL})
@@ -125,9 +127,8 @@ def _next(batches: Iterator[list[str]]) -> Batch | None:
 
 
 def _start(work: Work, limits: Limits) -> Worker:
-    context = multiprocessing.get_context(START)
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, work, limits, os.getpid()), daemon=True)
+    ours, theirs = CONTEXT.Pipe()
+    process = CONTEXT.Process(target=_serve, args=(theirs, work, limits, os.getpid()), daemon=True)
     process.start()
     theirs.close()
     return Worker(process, ours)

@@ -5,6 +5,7 @@ begin to work at once, so that kills fall into the work and not into the start."
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import signal
 import time
@@ -23,11 +24,12 @@ WORKERS = pool.run
 
 def ingest(tables: Path, folder: Path, workers: str = "", ray: str | None = None, grace: float = 0) -> None:
     """A run that commits after every second document, so that there is much to kill; with Ray a document a task.
-    `workers`: how they are started (`pool.START`); empty: none are."""
+    `workers`: how they are started ("spawn" or "fork"); empty: none are."""
     pending.COMMIT_DOCUMENTS = 2
     if ray:
         sources._BATCH["quick"] = cluster.TOGETHER = 1
-    pool.START = workers or pool.START
+    if workers:
+        pool.CONTEXT = multiprocessing.get_context(workers)  # type: ignore[assignment]
     pool.run = WORKERS if workers else here.run  # both ways: a life inherits what was run before its fork
     with writer(tables, lambda: None, grace) as made:
         options = runner.Options(2, pool.Limits(120), prune=True, retry=True, ray=ray)
