@@ -33,6 +33,16 @@ ANNOUNCES = re.compile(
     r"(?:hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|khó khăn|thách thức|vướng mắc)(?:[^.:;]{0,80}?)"
     r"(?:như sau|sau đây|sau|cụ thể(?: là)?|đó là|nhất định|như|là)?\s*:\s*"
 )
+# Bên cạnh những mặt tích cực, Ban Thường vụ cũng nhận định | một số nơi vẫn chưa …
+_JUDGES = re.compile(
+    r"[^.;:]{0,250}\b(?:nhận định|nhận thấy|đánh giá|chỉ rõ|cho rằng)(?: rằng| là)?,? "
+    r"(?=(?:một số|nhiều|không ít|việc|công tác|có nơi|tình trạng|vẫn còn|còn)\b)")
+# Theo Ủy ban Kiểm tra Tỉnh ủy, | chi ủy chưa sâu sát cơ sở
+_FOUND_BY = re.compile(
+    r"theo (?:ủy ban kiểm tra|đoàn (?:kiểm tra|giám sát|thanh tra)|thanh tra|kiểm toán"
+    r"|kết luận (?:kiểm tra|giám sát|thanh tra|kiểm toán))[^,.;:]{0,80},\s+")
+# Qua thời hạn trên, nếu các đồng chí không có ý kiến …: what has not happened
+_IF = re.compile(r"(?:[^.;:,]{0,60}, )?(?:nếu|trường hợp)\s")
 # Words before a colon that only lead in: Sở thẳng thắn nhìn nhận: việc cung ứng …
 LEADS_IN = re.compile(
     r"[^:.;]{3,140}(?:nhìn nhận|thừa nhận|cho thấy|phản ánh|báo cáo|nêu rõ|chỉ ra|cụ thể|như sau|như|đó là|tồn tại"
@@ -65,7 +75,8 @@ CAUSE_LEAD = re.compile(
 TURN = re.compile(
     either("""
         tuy nhiên|tuy vậy|tuy thế|thế nhưng|song|
-        bên cạnh (?:đó|những kết quả|kết quả|những mặt|ưu điểm|những ưu)|mặc dù|nhưng|trong khi đó|mặt khác|đáng chú ý|
+        bên cạnh (?:đó|những (?:kết quả|mặt|nơi|ưu)|kết quả|một số mặt|ưu điểm)|mặc dù|nhưng|trong khi đó|mặt khác|
+        đáng chú ý|
         riêng|cá biệt|ngoài những mặt|
         mặt dù|bên cạch (?:đó|những|kết quả)""")
     + r"\b|xong (?=(?:(?:hiện nay|hiện),? )?(?:vẫn|còn|một số)\b)"  # for `song`
@@ -131,7 +142,7 @@ def admissions(
     """
     announced = False
     for low in sentences:
-        if low.rstrip().endswith(":") or SAYS_OF_THEM.match(low):
+        if low.rstrip().endswith(":") or SAYS_OF_THEM.match(low) or _IF.match(low):
             yield None
             continue
         if told and (heads_prose(low) or _SPEAKERS.search(low)):
@@ -165,7 +176,8 @@ def gives_cause(low: str) -> bool:
 
 def heads_prose(low: str) -> bool:
     """A folded sentence that announces weaknesses and states none: `… nổi lên một số hạn chế.`"""
-    return _HEADS_PROSE.search(low) is not None and not _AIM.search(low) and not _BEING_MENDED.search(low)
+    return _HEADS_PROSE.search(low) is not None and ANNOUNCES.search(low) is None and not _AIM.search(low) \
+        and not _BEING_MENDED.search(low)
 
 
 def _cause(low: str, told: bool) -> Admission | None:
@@ -205,10 +217,17 @@ def _weakness(low: str, told: bool, goes_on: bool, inspected: bool, findings: bo
         return None
     if told and weak and TURN.match(low) and not _AIM.match(low) and not _BEING_MENDED.search(low):
         m = LEADS_IN.match(low)
+        if m is not None and m[0].rstrip(": ").endswith(" như") and not (
+                WEAK.search(low, m.end()) or ANNOUNCES.search(m[0])):
+            m = None  # … có biểu hiện vi phạm nội quy như: bỏ giờ, hút thuốc
+        m = m or _JUDGES.match(low)
         return Admission(m.end() if m else 0, "shortcoming", "turn")
     if PRAISE.search(low):
         return None
     if told and VIOLATES.match(low) and not ORDERED.search(low) and (verb_at(low, 0) is None or "nhận thấy" in low):
+        return Admission(0, "shortcoming", "turn")
+    by = _FOUND_BY.match(low) if told else None
+    if by is not None and plainly_weak(low) and not ORDERED.search(low) and verb_at(low, by.end()) is None:
         return Admission(0, "shortcoming", "turn")
     says = LEADS_IN.match(low) if told else None
     if says and _PLAIN.match(low, says.end()) and plainly_weak(low[says.end():]):

@@ -157,6 +157,7 @@ def _candidates(outline: Outline) -> Iterator[_Candidate]:
             yield from _in_topic(outline, node, topic)
         elif topic in (None, "result", "other"):
             found = list(_in_prose(outline, node, goes_on=goes_on))
+            goes_on = goes_on or (bool(found) and found[0].rule == "shortcoming.colon")
             announced = section.kind == "paragraph" and _announces(outline, node, goes_on, len(found))
             yield from found
 

@@ -70,6 +70,12 @@ SAYS_OF_THEM = re.compile(
     r"[^.;:]{0,80}\b(?:(?:nhận|chịu) (?:rõ |đầy đủ )?trách nhiệm(?: [^.;]{0,20})? (?:về|đối với)"
     r" (?:các|những|toàn bộ) (?:hạn chế|khuyết điểm|tồn tại|vi phạm)"
     r"|(?:nghiêm túc )?tiếp thu (?:đầy đủ |toàn bộ )?(?:các |những |ý kiến)"
+    # Các đại biểu đã nêu những tồn tại trong công tác xây dựng Đảng.
+    r"|(?:đại biểu|đảng viên|hội nghị|ý kiến)\b[^.;:]{0,40}\b(?:nêu|chỉ ra|phân tích|làm rõ)(?: rõ)?"
+    r" (?:những|các|một số) (?:hạn chế|khuyết điểm|tồn tại|thiếu sót|yếu kém)(?: trong| của|,| và|\.)[^.;:]{0,80}\.?$"
+    # Những tồn tại trên đòi hỏi phải đổi mới …
+    r"|(?:hạn chế|khuyết điểm|tồn tại|thiếu sót|yếu kém|bất cập)[^.;:]{0,20} (?:trên|này|đó) (?:đã |đang )?"
+    r"(?:đòi hỏi|đặt ra (?:yêu cầu|nhiệm vụ|vấn đề|cho))"
     r"|không có ý kiến (?:gì |nào )?(?:đề nghị |về việc )?(?:chỉnh sửa|bổ sung|khác|giải trình))")
 # Ủy ban Kiểm tra nhận thấy, Ban Thường vụ Huyện ủy đã vi phạm nguyên tắc tập trung dân chủ …
 VIOLATES = re.compile(

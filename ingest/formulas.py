@@ -69,8 +69,11 @@ _WITHIN = tuple((words, re.compile(pattern)) for words, pattern in (
     ("có trách nhiệm", rf"[^.;:]{{0,300}}(?::[^.:]{{0,400}})?có trách nhiệm (?:tổ chức |triển khai )*"
      rf"(?:thi hành|thực hiện) {_SELF}(?: này)?\s*{_END}"),
     # Văn phòng thông báo ý kiến kết luận của … để các đơn vị biết, thực hiện.
+    # (`thông báo để các hộ biết lịch ngừng bơm` is work)
     ("thông báo", r"[^.;:]{0,120}\bthông báo (?:(?:ý kiến |nội dung )*(?:kết luận|nội dung)[^.;:]{0,120} )?"
-     rf"(?:để|đến|cho) (?:các|thủ trưởng|quý|đồng chí)[^.;]{{0,200}}(?:biết|thực hiện)[^.;:]{{0,40}}{_END}"),
+     r"(?:(?:để|đến|cho) (?:các|thủ trưởng|quý|đồng chí)[^.;]{0,200}"
+     r"(?:biết(?! \w)|biết (?:và|để)|thực hiện)[^.;:]{0,40}"
+     rf"|để [^.;:]{{2,200}} biết,? (?:và )?[^.;:]{{0,40}}thực hiện[^.;:]{{0,20}}){_END}"),
     # Bộ Y tế yêu cầu các đơn vị tổ chức thực hiện nghiêm túc nội dung Công văn này./.
     *((words, rf"[^.;:,]{{3,80}} (?=[^.;:]*(?: này| trên)[^.;:]{{0,30}}{_END}){_ASKS_ALL}")
       for words in ("yêu cầu", "đề nghị")),
