@@ -11,7 +11,7 @@ from extract.phrases import ANSWERABLE
 from extract.run_ins import FAULTS, read_run_in
 from extract.topics import WORK
 from extract.units import is_head, verb_at
-from extract.weakness import WEAK, plainly_weak
+from extract.weakness import ORDERED, WEAK, plainly_weak
 
 _SO = r"vì vậy|do vậy|do đó|vì thế|trước tình hình (?:đó|trên)|từ (?:thực tế|tình hình) (?:đó|trên)"
 # Vì vậy, … · Để khắc phục …
@@ -73,7 +73,7 @@ def _is_remedy(low: str, a: int, b: int) -> bool:
 def _is_weak(low: str, node: Node, labelled: bool) -> bool:
     if labelled or node.topic == "shortcoming":
         return WEAK.search(low) is not None
-    return plainly_weak(low) and verb_at(low, 0) is None
+    return plainly_weak(low) and verb_at(low, 0) is None and ORDERED.search(low) is None
 
 
 def _is_order(outline: Outline, a: int, b: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from extract.clauses import clauses
 from extract.header_issuer import level
 from extract.mixed import TO_MEND
-from extract.orders import AGREES, IMPERATIVE, behind_adverbs, behind_partners, find_ask
+from extract.orders import AGREES, IMPERATIVE, behind_adverbs, behind_partners, find_ask, says_order
 from extract.outline import Node, Outline
 from extract.subjects import is_tasked
 from extract.units import is_head, verb_at
@@ -34,6 +34,10 @@ _PROPOSES = re.compile(r"\s*(?:cũng |tiếp tục |thì )?(?:kiến nghị|đ�
 _RANKS = {"central": 0, "region": 1, "province": 2, "district": 3, "commune": 4, "grassroots": 5}
 _ASKS_ON = re.compile(r"(?:đề nghị|yêu cầu|giao|báo cáo)\b")
 
+_TELLS_NOT = re.compile(r"không (?!đúng|đạt|đủ|có\b|còn|phải)\w")  # đề nghị các hộ dân (không qua lại cầu)
+# Chủ tịch UBND tỉnh có ý kiến chỉ đạo như sau:
+_HAS_OPINION = re.compile(r"\bcó ý kiến(?: chỉ đạo| kết luận)?(?: như sau)?\s*:\s*$")
+
 # Theo đó, Sở Y tế …
 _ACCORDING = re.compile(r"theo (?:đó|kế hoạch|phân công),\s+")
 _LEADS_ACCORDINGLY = re.compile(r"(?<=\n)theo đó,\s+(?=[^.;\n]{4,80}?\schủ trì)")
@@ -42,16 +46,22 @@ _RECOMMENDS = re.compile(r"\skiến nghị\s+(?:với\s+)?(?:giao\s+)?")
 # Kết luận buổi làm việc, … · Phát biểu chỉ đạo, …
 _CONCLUDES = re.compile(r"\b(?:kết luận|phát biểu|chỉ đạo|nhấn mạnh|lưu ý|quán triệt)\b")
 _MUST = re.compile(r"(?:(?:phải|cần|cần phải|có trách nhiệm|khẩn trương)\s+)+(?:(?:tích cực|sớm|nghiêm túc)\s+)?")
+# UBND tỉnh vừa (có Chỉ thị số 11/CT-UBND) yêu cầu …
+_ISSUED = re.compile(
+    r"\b(?:có|ban hành|ký|ra|gửi|phát) (?:công văn|văn bản|chỉ thị|công điện|thông báo|kết luận|kế hoạch)\b")
+# Tổ chức hội nghị (là) Phòng Nông nghiệp: says who, and orders nothing
+_IS = re.compile(r"[^,.;:]{3,60} là ")
 # Tiếp tục vận động …: goes on with the order before it
 _CONTINUES = re.compile(
     r"(?:tiếp tục|tăng cường|đẩy mạnh|chú trọng|chủ động|khẩn trương|kịp thời|thường xuyên|quan tâm)\s")
 
 
 def asked_before(outline: Outline, node: Node, kinds: tuple[str, ...] | None = None) -> bool:
-    """A section above (of one of the kinds) has asked somebody for something."""
+    """A section above (of one of the kinds) has asked somebody for something, or told what a head has to say."""
     if kinds not in outline.first_asked:
         asked = (n.section.char_start for n in outline.nodes
-                 if (kinds is None or n.section.kind in kinds) and find_ask(outline.low[n.body:n.end]))
+                 if (kinds is None or n.section.kind in kinds)
+                 and (find_ask(outline.low[n.body:n.end]) or _HAS_OPINION.search(outline.low, n.body, n.end)))
         outline.first_asked[kinds] = next(asked, len(outline.text))
     return outline.first_asked[kinds] < node.section.char_start
 
@@ -69,8 +79,8 @@ def asked_sentences(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
         if _only_tells(sentence, m.start()) or (_HAS_BEEN.search(sentence) and not _FORWARD.search(sentence, m.end())):
             continue
         units = outline.units(a + m.end(), b)
-        if units is not None and any(verb_at(outline.low[at:b].lstrip(" ,:"), 0)
-                                     for at in (units.end, behind_partners(outline, units.end, b))):
+        if units is not None and any(_TELLS_NOT.match(rest) or verb_at(rest, 0) for rest in (
+                outline.low[at:b].lstrip(" ,:") for at in (units.end, behind_partners(outline, units.end, b)))):
             yield a, b
 
 
@@ -108,13 +118,16 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
             goes_on = True
             yield a, b
             continue
-        if PAST.match(sentence) or closes(sentence) or sentence.endswith(":"):
+        issued = m is not None and _ISSUED.search(sentence, 0, m.start()) is not None
+        if (PAST.match(sentence) and not issued) or closes(sentence) or sentence.endswith(":"):
             goes_on = False
             continue
         units = outline.units(a + m.end() if m else start, b)
         rest = outline.low[behind_partners(outline, units.end, b):b].lstrip(" ,:") if units else ""
         if units is None:
-            goes_on = goes_on and _CONTINUES.match(outline.low, start, b) is not None
+            goes_on = goes_on and (
+                _CONTINUES.match(outline.low, start, b) is not None or _MUST.match(outline.low, start, b) is not None
+                or (says_order(outline, a, b) and not _IS.match(sentence)))
         elif m or asked or according:
             must = _MUST.match(rest) if m or asked else None
             goes_on = (verb_at(rest, must.end() if must else 0) is not None or IMPERATIVE.match(rest) is not None) \

@@ -27,7 +27,10 @@ _MEETING = (
     r"(?! ban(?: (?:báo|trực|hằng|hàng|định|công tác|tháng|tuần|bí|giữa|với|đầu|cuối|mỗi|lần|cùng|quý|\d)|[,.;]))")
 _HENCEFORTH = r"(?:(?:trong\s+)?thời gian tới,?\s+)?"  # đề nghị (thời gian tới) các xã …
 # Giao nhiệm vụ cho Sở Y tế … · Kính đề nghị Ủy ban nhân dân tỉnh …
+# Chỉ thị (yêu cầu các xã) …: a document asks for its issuer
+_DOCUMENT = r"(?:chỉ thị|công điện|công văn|văn bản|kết luận|thông báo|nghị quyết)"
 _ASK = re.compile(
+    rf"(?:{_DOCUMENT} (?:cũng |còn |nêu rõ,? )?(?=yêu cầu|đề nghị|giao))?"
     r"(?:và\s+|,\s*)?(?:(?:đồng chí|ông|bà)\s+(?=giao|yêu cầu|đề nghị))?"
     rf"(?:giao{_MEETING}(?: nhiệm vụ| trách nhiệm)?(?: cho)?|yêu cầu|đề nghị|phân công"
     r"|kiến nghị(?: với)?|đề xuất(?: với)?|ủy quyền(?: cho)?|nhất trí giao|thống nhất giao|trân trọng đề nghị"
@@ -48,9 +51,10 @@ _ASKED_OF_THEM = re.compile(
 # Đảng ủy Chính phủ (được giao nghiên cứu …) · Các xã (cũng cần rà soát …)
 _TASKED = re.compile(
     r"\s*(?:cũng\s+)?(?:được (?:giao|yêu cầu|đề nghị|phân công)(?: nhiệm vụ)?|cũng (?:cần|phải))(?: phải| cần)?\s+")
-# Ủy ban nhân dân huyện (yêu cầu các xã …) · Thanh tra tỉnh (kiến nghị giao Sở Y tế …): the asker is no doer
+# Ủy ban nhân dân huyện (yêu cầu các xã …) · Ủy ban nhân dân huyện (vừa có công văn yêu cầu các xã …) · Thanh tra tỉnh (kiến nghị giao Sở Y tế …): the asker is no doer
 _ASKS_OF = re.compile(
-    r"\s*(?:kính |trân trọng |cũng |tiếp tục |thống nhất |nhất trí |đồng ý )?(?:kiến nghị (?:với )?(?:giao )?"
+    rf"\s*(?:(?:vừa |đã |mới )?(?:có|ban hành|ký|ký ban hành|ra|gửi|phát) {_DOCUMENT}\b[^.;:]{{0,160}}? )?"
+    r"(?:kính |trân trọng |cũng |tiếp tục |thống nhất |nhất trí |đồng ý )?(?:kiến nghị (?:với )?(?:giao )?"
     rf"|(?:yêu cầu|đề nghị|giao{_MEETING}(?: nhiệm vụ)?|phân công)(?:\s*:)?\s+)(?:cho\s+)?{_HENCEFORTH}"
 )
 # Ủy ban Kiểm tra (ghi nhận ưu điểm, chỉ ra …): who judges is not told
@@ -179,7 +183,7 @@ def _told(outline: Outline, a: int, b: int) -> list[Part]:
             continue  # Sở Xây dựng kiểm tra công trình, yêu cầu nhà thầu sửa chữa
         asked_before = asked_before or subject.asked
         role, units = subject.role, subject.units
-        another = start > a and (parts or verb_at(low, a))
+        another = start > a and (parts or (verb_at(low, a) and not intro))
         if another and subject.asked and role == "implement" and _WATCHES.match(low, units.end, b) \
                 and not _ACTS_TOO.match(low, units.end, b):
             role = "monitor"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extract.inheritance import is_issuer
 from extract.orders import AGREES, behind_partners, says_order
 from extract.outline import Node, Outline
 from extract.phrases import TOWARDS_QUOTED
@@ -11,6 +12,8 @@ from extract.requests import PAST, asked_before
 from extract.unit_words import open_verb_at
 from extract.units import verb_at
 
+# Trưởng các thôn (có trách nhiệm) báo …
+_DUTY = re.compile(r",?\s*(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|phải)\s+")
 # Tên loại văn bản là · Dấu chỉ mức độ mật gồm · Khoản: Số thứ tự … ghi bằng
 _THING = re.compile(
     r"(?:tên|số|ký hiệu|dấu|con dấu|văn bản|hồ sơ|biểu mẫu|mẫu|phông chữ|cỡ chữ|khổ giấy|từ|chữ|thuế suất|thu nhập|mức"
@@ -92,6 +95,17 @@ def subject_orders(outline: Outline, node: Node) -> bool:
     units = outline.units(node.body, node.end)
     rest = outline.low[behind_partners(outline, units.end, node.end):node.end].lstrip(" ,") if units else ""
     return (verb_at(rest, 0) is not None or rest.startswith(("phải ", "có trách nhiệm "))) and not AGREES.match(rest)
+
+
+def has_plain_duty(outline: Outline, node: Node) -> bool:
+    """`Trưởng các thôn có trách nhiệm báo cho nhân dân biết`: a body by name, and that it has to."""
+    if outline.introduces(node):
+        return False
+    a, b = outline.sentences(node.body, node.end)[0]
+    units = outline.units(a, b)
+    duty = _DUTY.match(outline.low, behind_partners(outline, units.end, b), b) if units is not None else None
+    return duty is not None and verb_at(outline.low, duty.end()) is not None \
+        and not is_issuer(outline, units.members if units else ())
 
 
 def lists_parts(outline: Outline, node: Node) -> bool:

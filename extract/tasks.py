@@ -34,6 +34,7 @@ from extract.requests import PAST, asked_before, asked_sentences, proposes, repo
 from extract.sentences import stripped
 from extract.task_words import (
     LISTS_THINGS,
+    has_plain_duty,
     is_about_thing,
     is_paid_by,
     is_past,
@@ -300,7 +301,7 @@ def _ordered_paragraph(outline: Outline, node: Node) -> Iterator[Candidate]:
         yield Candidate(node, found[0].start, node.end, found[0].kind, "task.sentence")
     elif found:
         yield from found
-    elif subject_orders(outline, node) or (
+    elif subject_orders(outline, node) or has_plain_duty(outline, node) or (
             letter and _APART.match(outline.low, node.body, node.end)) or (
             letter and _TOWARDS.match(outline.low, node.body, node.end) and not outline.introduces(node)
             and has_subject(outline, *outline.sentences(node.body, node.end)[0])

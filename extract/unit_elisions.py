@@ -27,6 +27,10 @@ _ANNOUNCED = re.compile(
     # các ban của Tổng Liên đoàn: Ban Tổ chức, Ban Tuyên giáo
     r"|các\s+(?P<head>ban|phòng|hội|khoa|trường|chi bộ|sở|trung tâm)(?: [^,.;:()\n]{2,40})?\s*:\s+(?=(?P=head)\s)"
 )
+# Giám đốc: Sở Công Thương, Sở Y tế: one post before the bodies whose heads are meant
+_HEADS_OF = re.compile(
+    r"(?:giám đốc|thủ trưởng|người đứng đầu|lãnh đạo)(?: các (?:cơ quan|đơn vị|ngành|sở, ngành|cơ quan, đơn vị))?"
+    r"\s*:\s+(?=(?:sở|ban|cục|chi cục|đài|công an|bộ chỉ huy|văn phòng|phòng|trung tâm|kho bạc|ngân hàng)\s)")
 _MARK = re.compile(r"\s?(?:,|;)\s*(?:và\s+)?|\s+và\s+")
 _NAME = re.compile(r"[^,;:.()\n]{2,60}?(?=\s?[,;:.()\n]|\s+và\s|$)")
 
@@ -40,7 +44,7 @@ class Elided(NamedTuple):
 
 def read_elided(text: str, low: str, pos: int, limit: int) -> Elided | None:
     """The list behind the colon of a shared or general head at `pos`; None where no list of two or more stands."""
-    if (m := _ANNOUNCED.match(low, pos, limit)) and text[m.end()].isupper() and is_head(low, m.end()):
+    if (m := _ANNOUNCED.match(low, pos, limit) or _HEADS_OF.match(low, pos, limit)) and text[m.end()].isupper() and is_head(low, m.end()):
         end = closed_end(text, low, m.end(), phrase_end(text, low, m.end(), limit))
         members = split_list(text, low, m.end(), end)
         return Elided(tuple(members), end) if len(members) > 1 else None

@@ -34,6 +34,9 @@ _OPENINGS = (
     # Yêu cầu các đơn vị triển khai nghiêm túc Kế hoạch này./.
     # (an order of its own behind the addressee says something: `… để thực hiện`, `tạo điều kiện`, `bố trí`)
     _ASKS_ALL,
+    # Căn cứ nội dung trên, Chủ tịch UBND tỉnh yêu cầu Giám đốc Sở Tài chính triển khai thực hiện.
+    rf"căn cứ (?:các )?nội dung (?:này|trên|nêu trên), [^.;:]{{0,120}}(?:yêu cầu|đề nghị) [^.;:]{{0,120}}"
+    rf"(?:triển khai|tổ chức|nghiêm túc) thực hiện\s*{_END}",
     # Nhận được Công điện này, yêu cầu các đơn vị nghiêm túc thực hiện./.
     rf"(?:yêu cầu|đề nghị) {_ADDRESSEES}[^.;:]{{0,120}}?(?:nghiêm túc|khẩn trương|quan tâm|tích cực|phối hợp)"
     rf"(?: (?:nghiêm túc|phối hợp|tổ chức|triển khai))* thực hiện\s*{_END}",
@@ -71,7 +74,7 @@ _WITHIN = tuple((words, re.compile(pattern)) for words, pattern in (
     # Văn phòng thông báo ý kiến kết luận của … để các đơn vị biết, thực hiện.
     # (`thông báo để các hộ biết lịch ngừng bơm` is work)
     ("thông báo", r"[^.;:]{0,120}\bthông báo (?:(?:ý kiến |nội dung )*(?:kết luận|nội dung)[^.;:]{0,120} )?"
-     r"(?:(?:để|đến|cho) (?:các|thủ trưởng|quý|đồng chí)[^.;]{0,200}"
+     r"(?:(?:để|đến|cho) (?:các|thủ trưởng|quý|đồng chí|sở|ban|ubnd|ủy ban|công an|chủ tịch|giám đốc)[^.;]{0,200}"
      r"(?:biết(?! \w)|biết (?:và|để)|thực hiện)[^.;:]{0,40}"
      rf"|để [^.;:]{{2,200}} biết,? (?:và )?[^.;:]{{0,40}}thực hiện[^.;:]{{0,20}}){_END}"),
     # Bộ Y tế yêu cầu các đơn vị tổ chức thực hiện nghiêm túc nội dung Công văn này./.
