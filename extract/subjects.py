@@ -51,7 +51,8 @@ _ASKED_OF_THEM = re.compile(
 # Đảng ủy Chính phủ (được giao nghiên cứu …) · Các xã (cũng cần rà soát …)
 _TASKED = re.compile(
     r"\s*(?:cũng\s+)?(?:được (?:giao|yêu cầu|đề nghị|phân công)(?: nhiệm vụ)?|cũng (?:cần|phải))(?: phải| cần)?\s+")
-# Ủy ban nhân dân huyện (yêu cầu các xã …) · Ủy ban nhân dân huyện (vừa có công văn yêu cầu các xã …) · Thanh tra tỉnh (kiến nghị giao Sở Y tế …): the asker is no doer
+# Ủy ban nhân dân huyện (yêu cầu các xã …) · … (vừa có công văn yêu cầu các xã …)
+# Thanh tra tỉnh (kiến nghị giao Sở Y tế …): the asker is no doer
 _ASKS_OF = re.compile(
     rf"\s*(?:(?:vừa |đã |mới )?(?:có|ban hành|ký|ký ban hành|ra|gửi|phát) {_DOCUMENT}\b[^.;:]{{0,160}}? )?"
     r"(?:kính |trân trọng |cũng |tiếp tục |thống nhất |nhất trí |đồng ý )?(?:kiến nghị (?:với )?(?:giao )?"

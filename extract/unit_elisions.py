@@ -44,7 +44,8 @@ class Elided(NamedTuple):
 
 def read_elided(text: str, low: str, pos: int, limit: int) -> Elided | None:
     """The list behind the colon of a shared or general head at `pos`; None where no list of two or more stands."""
-    if (m := _ANNOUNCED.match(low, pos, limit) or _HEADS_OF.match(low, pos, limit)) and text[m.end()].isupper() and is_head(low, m.end()):
+    m = _ANNOUNCED.match(low, pos, limit) or _HEADS_OF.match(low, pos, limit)
+    if m is not None and text[m.end()].isupper() and is_head(low, m.end()):
         end = closed_end(text, low, m.end(), phrase_end(text, low, m.end(), limit))
         members = split_list(text, low, m.end(), end)
         return Elided(tuple(members), end) if len(members) > 1 else None
