@@ -34,7 +34,7 @@ _DUTY_HEAD = re.compile(
 )
 # Điều 4. Tiêu chuẩn · Điều 2. Vị trí và chức năng: what is said below them describes
 _DESCRIBES = re.compile(
-    r"(?!.*(?:trách nhiệm|tổ chức thực hiện|nhiệm vụ của)).*\b" + either("""
+    r"(?!.*(?:trách nhiệm|tổ chức thực hiện|nhiệm vụ của)|(?:phương pháp|trình tự|quy trình)\b).*\b" + either("""
         thẩm quyền|tiêu chí|tiêu chuẩn|điều kiện|cơ cấu|vị trí|quyền hạn|quyền của|mức|nguyên tắc|đối tượng|phạm vi|
         giải thích|hiệu lực|khen thưởng|xử lý|chế độ làm việc|tên gọi|trụ sở|con dấu|biên chế|cấm""") + r"\b")
 # Điều 2. Nhiệm vụ và quyền hạn: of the body that the document sets up, what it is for
@@ -50,6 +50,8 @@ _IS_POINT = re.compile(r",?\s*là (?:cơ quan |đơn vị |người )?đầu m�
 _REFERS = re.compile(
     r"(?:những |các |trường hợp )?(?:nội dung|vấn đề|quy định|văn bản|điều khoản)(?:[^.;](?!có trách nhiệm)){0,200}?"
     r"\b(?:thực hiện|áp dụng) (?:theo|các quy định)\b")
+# Trường hợp đơn vị không cung cấp tài liệu, cơ quan thuế sẽ ấn định …: what happens if one fails
+_IF_FAILS = re.compile(r"(?:trường hợp|nếu)\s[^.;]{0,200}?\bkhông\b[^.;]{0,200}?,\s[^,.;]{3,60}\ssẽ\s")
 _LEADS_IN = ("như sau:", "sau đây:", "các nội dung sau:", "các nhiệm vụ sau:")
 # Tổ chức, cá nhân · Hộ gia đình: rules for everybody lay no work on a body
 _ANYBODY = re.compile(
@@ -74,7 +76,13 @@ _GIVES = re.compile(r"giao|yêu cầu|đề nghị")
 _SUBJECT = re.compile(r"(?:^|,\s+|;\s+|:\s+)([^,;:]{2,80}(?:,[^;:]{0,80})?)$")
 _CLAUSE = re.compile(r"[,;:]\s+(?:và\s+)?")
 # Ủy ban nhân dân các xã báo cáo … trước ngày 05 hằng tháng
+# Trên cơ sở danh mục tại điểm a khoản này, | đề xuất …
+_ON_GROUNDS = re.compile(r"(?:căn cứ|trên cơ sở)\s[^.;:]{3,200}?,\s+(?=[^\s,]+ )")
 _REPORTS = re.compile(r"(?:báo cáo|tổng hợp|gửi|định kỳ|hằng|hàng|chủ trì)")
+# Căn cứ vị trí việc làm đã phê duyệt, hằng năm | Sở Du lịch lập kế hoạch biên chế …
+_REGULARLY = re.compile(r"(?:^|,\s+)(?:(?:hằng|hàng|mỗi) (?:tuần|tháng|quý|năm)|định kỳ[^,.;:]{0,20}),?\s+")
+# Chủ trì, phối hợp với Sở Nội vụ xây dựng đề án …: whom it is laid on stands further up
+_LEADS_WITH = re.compile(r"chủ trì,? phối hợp (?:với |cùng )?")
 
 
 def is_normative(outline: Outline, node: Node) -> bool:
@@ -96,9 +104,11 @@ def is_normative(outline: Outline, node: Node) -> bool:
 def is_duty(outline: Outline, node: Node) -> bool:
     """The words of an item or paragraph of a normative text lay a duty on a named body."""
     low = outline.low[node.body:node.end]
-    if _ALLOWED.match(low) or (_PERMISSION.search(low.split(";")[0][:160]) and not _DUTY.search(low)):
+    if _ALLOWED.match(low):
         return False
-    if _REFERS.match(low):
+    if _PERMISSION.search(low.split(";")[0][:160]) and not _DUTY.search(low):
+        return any(_must(outline, a, b) for a, b in outline.sentences(node.body, node.end)[1:])
+    if _REFERS.match(low) or _IF_FAILS.match(low):
         return False
     asked = ASK_START.match(low)
     if asked and is_head(low, asked.end()) and _GIVES.match(low):
@@ -106,6 +116,9 @@ def is_duty(outline: Outline, node: Node) -> bool:
     if _under_duty(outline, node) and (
             says_order(outline, node.body, node.end) or has_subject(outline, node.body, node.end)
             or (node.section.kind == "item" and not _DEFINES.match(low))):
+        return True
+    if _LEADS_WITH.match(low) and node.section.kind == "item" and not any(
+            _DESCRIBES.match(outline.low, n.body, n.section.char_end) for n in node.ancestors()):
         return True
     return _must_or_reports(outline, node) or _acts(outline, node) \
         or any(_laid_on_body(outline.low[a:b]) for a, b in outline.sentences(node.body, node.end))
@@ -115,16 +128,27 @@ def _under_duty(outline: Outline, node: Node) -> bool:
     """Below a heading or lead-in of duties, or one that names the body that has them."""
     if node.lead_in is not None and _DUTY.search(outline.low, node.lead_in.body, node.lead_in.end):
         return True
-    if any(n.family == "article" and _FUNCTIONS.match(outline.low, n.body, n.section.char_end)
-           for n in node.ancestors()):
+    if _sets_up(outline, node):
         return False
     if node.parent is not None and outline.introduces(node.parent) and _names_unit(outline, node.parent) \
-            and verb_at(outline.low, node.body) and not _COMPETENCE.match(outline.low, node.body) \
+            and _begins_to_act(outline, node) and not _COMPETENCE.match(outline.low, node.body) \
             and not any(_DESCRIBES.match(outline.low, n.body, n.section.char_end) for n in node.ancestors()):
         return True  # 1. Sở Tài chính: a) Kiểm tra …
     return node.topic in ("task", "solution") and any(
         _DUTY_HEAD.search(outline.low, n.body, n.section.char_end) or _names_unit(outline, n)
         for n in node.ancestors() if n.section.kind == "heading" or outline.introduces(n))
+
+
+def _begins_to_act(outline: Outline, node: Node) -> bool:
+    """A verb at the start, or behind the first grounds: `Trên cơ sở danh mục đã lập, đề xuất …`."""
+    grounds = _ON_GROUNDS.match(outline.low, node.body, node.end)
+    return verb_at(outline.low, grounds.end() if grounds else node.body) is not None
+
+
+def _sets_up(outline: Outline, node: Node) -> bool:
+    """Below the article that says what a body is for."""
+    return any(n.family == "article" and _FUNCTIONS.match(outline.low, n.body, n.section.char_end)
+               for n in node.ancestors())
 
 
 def _names_unit(outline: Outline, node: Node) -> bool:
@@ -137,15 +161,35 @@ def _names_unit(outline: Outline, node: Node) -> bool:
 
 def _must_or_reports(outline: Outline, node: Node) -> bool:
     """`X phải niêm yết …`, `X báo cáo … trước ngày 05 hằng tháng`: a body, and what it must do or by when."""
+    if _must(outline, node.body, node.end) or _does_regularly(outline, node):
+        return True
     units = outline.units(node.body, node.end)
     if units is None:
         return False
     rest = outline.low[units.end:node.end].strip()
     if rest.startswith("phải "):
-        return not rest.startswith("phải được ")
+        return False
     if verb_at(rest, 0) is None or not _REPORTS.match(rest):
         return False
     return bool(find_recurrence(rest) or find_deadline(rest, 0, len(rest), None, None))
+
+
+def _must(outline: Outline, start: int, end: int) -> bool:
+    """`X phải niêm yết …`"""
+    units = outline.units(start, end)
+    rest = outline.low[units.end:end].strip() if units is not None else ""
+    return rest.startswith("phải ") and not rest.startswith("phải được ")
+
+
+def _does_regularly(outline: Outline, node: Node) -> bool:
+    """`Căn cứ …, hằng năm Sở Du lịch lập kế hoạch biên chế trình Ủy ban nhân dân thành phố.`"""
+    a, b = outline.sentences(node.body, node.end)[0]
+    for m in _REGULARLY.finditer(outline.low, a, b):
+        units = outline.units(m.end(), b)
+        rest = outline.low[units.end:b].lstrip() if units is not None else ""
+        if verb_at(rest, 0) and not _COMPETENCE.match(rest):
+            return True
+    return False
 
 
 def _acts(outline: Outline, node: Node) -> bool:

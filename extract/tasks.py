@@ -80,6 +80,8 @@ _TOWARDS = re.compile(r"(?:riêng|đối với)\s[^.;:]{4,120}?, ")
 _PROPOSES_CHANGE = re.compile(
     r"trong quá trình [^.;:]{0,40}? nếu (?:thấy )?cần (?:thiết )?(?:phải )?(?:sửa đổi|bổ sung|điều chỉnh)")
 _THEN = re.compile(r"\sthì\s")
+# Trong quá trình thực hiện, nếu có vướng mắc, Tổ trưởng có trách nhiệm kịp thời báo cáo …
+_ANSWERS_FOR_CHANGE = re.compile(r"trong quá trình [^.;:]{0,40},? nếu [^.;:]{3,200}, [^.;:,]{3,80} có trách nhiệm\s")
 # … xác định nhiệm vụ trọng tâm như sau(: Phấn đấu …)
 _LEADS_IN = re.compile(
     r"(?:như sau|sau đây|sau|yêu cầu chung(?: là)?|là|cụ thể|nhiệm vụ|giải pháp|yêu cầu|chỉ đạo|nội dung)\s*$"
@@ -143,8 +145,8 @@ def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
     if len(low) < 8 or outline.assignment_like(node) or _NOT_TASK.match(low) or ANSWERABLE.match(low) \
             or is_addressee(outline, node):
         return
-    if closes(low) and not (node.section.kind == "item" and _PROPOSES_CHANGE.match(low)
-                            and has_subject(outline, node.body, node.end)):
+    if closes(low) and not (node.section.kind == "item" and has_subject(outline, node.body, node.end)
+                            and (_PROPOSES_CHANGE.match(low) or _ANSWERS_FOR_CHANGE.match(low))):
         yield from _behind_formula(outline, node)
         return
     if node.lead_in is not None and _EXAMPLES.match(outline.low, node.lead_in.body, node.lead_in.end):
@@ -318,7 +320,8 @@ def _asked(outline: Outline, node: Node) -> Iterator[Candidate]:
 
 def _duty(outline: Outline, node: Node) -> Iterator[Candidate]:
     """A duty laid on a named body in a normative text; a plain paragraph of an item is part of it."""
-    goes_on = node.section.kind == "paragraph" and node.parent is not None and node.parent.section.kind == "item"
+    goes_on = node.section.kind == "paragraph" and node.parent is not None and node.parent.section.kind == "item" \
+        and not outline.introduces(node.parent)
     if not goes_on and not _introduces_items(outline, node) and not _leads_list(outline, node) \
             and is_duty(outline, node):
         yield Candidate(node, node.body, node.end, "task", "task.duty")

@@ -44,18 +44,20 @@ _BEING = re.compile(r"(?:đồng thời )?là (?:các )?(?=\S)")
 _GENERAL = re.compile(
     r"(?:(?:các|những|mọi|mỗi|từng)\s+)?(?:sở|bộ|cơ quan|đơn vị|tổ chức|doanh nghiệp|cơ sở|chủ đầu tư|hộ"
     r"|cấp ủy|chi bộ|đảng bộ|tổ chức đảng|ủy ban kiểm tra|ban thường vụ|đảng viên|chi đoàn|chi hội"
-    r"|người(?: được giao)?|bên|phòng|cán bộ|công chức|người đứng đầu(?: (?:cơ quan|đơn vị|tổ chức))?|bộ phận)"
+    r"|người(?: được giao| có thẩm quyền)?|bên|phòng|cán bộ|công chức|viên chức|nhân viên|người đứng đầu(?: (?:cơ quan|đơn vị|tổ chức))?|bộ phận)"
     r"(?: cấp)?\s+")
 _DUTY_AHEAD = re.compile(
     r"(?:[^.;:(\n]|\([^()\n]{1,80}\)){2,140}?\s"
     r"(?=(?:có|chịu) (?:toàn bộ )?trách nhiệm\s|có nghĩa vụ\s|phải\s)")
 _ANOTHER = re.compile(r",\s+(?:và\s+)?")
 # Sở | (quản lý ngành, lĩnh vực)
-_OF_FIELD = re.compile(r"quản lý (?:chuyên )?ngành(?:(?:,| và) lĩnh vực)?(?=\s|$)")
+_OF_FIELD = re.compile(r"quản lý (?:chuyên )?ngành(?:(?:,| và) lĩnh vực)?(?=\s|$|:)")
 # cơ quan (sử dụng công chức) | lập danh sách: what it deals with, then another verb
 _DEALS_WITH = re.compile(
     r"(?:khai thác|kinh doanh|sản xuất|chế biến|thu mua|vận tải|đánh bắt|cho thuê|cung ứng|trực tiếp sử dụng|quản lý"
     r"|sử dụng|tiếp nhận|thẩm định|giải quyết|soạn thảo) ")
+# Người đứng đầu cơ quan (trực tiếp sử dụng công chức): a line of its own above what is laid on it
+_ABOVE_LIST = re.compile(rf"(?:trực tiếp )?{_DEALS_WITH.pattern}(?:[^\s,.;:()]+ ?){{1,8}}(?=:\s*$)")
 _DEALT_WITH = re.compile(r"(?!các |những |việc |theo |đúng |tốt |chặt )[^\s,.;:()]+(?P<comma>,)? ")
 _MOST_WORDS = (7, 10)  # of an object, of a remit
 # Tổ (giám định nội bộ) | kiểm tra …: a team is named for its work; verbs that say what any team does name none
@@ -114,6 +116,9 @@ def _called_by(low: str, verb: re.Match[str], limit: int) -> int | None:
     field = _OF_FIELD.match(low, verb.start(), limit)
     if field is not None:
         return field.end()
+    heads = _ABOVE_LIST.match(low, verb.start(), limit)
+    if heads is not None:
+        return heads.end()
     deals = _DEALS_WITH.match(low, verb.start(), limit)
     return _before_verb(low, deals.end(), limit) if deals else _behind_passive(low, verb.start(), limit)
 

@@ -28,8 +28,9 @@ _OPENINGS = (
     r"trên đây là",
     # Căn cứ Thông báo này … · Nhận được Công văn số 12-CV/HU này …
     rf"(?:căn cứ|nhận được|sau khi nhận được|trên cơ sở) (?:nội dung )?{_SELF}(?: số [^,]{{1,40}})?"
-    # (`…, chủ động giám sát …` below the name of a body is its duty)
-    r"(?: này(?!, (?:chủ động (?!triển khai|tổ chức)|lập |bố trí |xây dựng (?:lịch|phương án)))"
+    # (`…, chủ động giám sát …` below the name of a body is its duty, `…, X chủ trì …`, `…, X có trách nhiệm:` are its)
+    r"(?: này(?!, (?:chủ động (?!triển khai|tổ chức)|lập |bố trí |xây dựng (?:lịch|phương án)"
+    r"|[^.;:]{3,80} (?:chủ trì,? phối hợp (?!(?:triển khai|tổ chức)? ?thực hiện)|(?:có|chịu) trách nhiệm:)))"
     r"|(?=, (?:yêu cầu|đề nghị)))",
     # Yêu cầu các đơn vị triển khai nghiêm túc Kế hoạch này./.
     # (an order of its own behind the addressee says something: `… để thực hiện`, `tạo điều kiện`, `bố trí`)
