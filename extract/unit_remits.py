@@ -44,7 +44,8 @@ _BEING = re.compile(r"(?:đồng thời )?là (?:các )?(?=\S)")
 _GENERAL = re.compile(
     r"(?:(?:các|những|mọi|mỗi|từng)\s+)?(?:sở|bộ|cơ quan|đơn vị|tổ chức|doanh nghiệp|cơ sở|chủ đầu tư|hộ"
     r"|cấp ủy|chi bộ|đảng bộ|tổ chức đảng|ủy ban kiểm tra|ban thường vụ|đảng viên|chi đoàn|chi hội"
-    r"|người(?: được giao| có thẩm quyền)?|bên|phòng|cán bộ|công chức|viên chức|nhân viên|người đứng đầu(?: (?:cơ quan|đơn vị|tổ chức))?|bộ phận)"
+    r"|người(?: được giao| có thẩm quyền)?|bên|phòng|cán bộ|công chức|viên chức|nhân viên"
+    r"|người đứng đầu(?: (?:cơ quan|đơn vị|tổ chức))?|bộ phận)"
     r"(?: cấp)?\s+")
 _DUTY_AHEAD = re.compile(
     r"(?:[^.;:(\n]|\([^()\n]{1,80}\)){2,140}?\s"
