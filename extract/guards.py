@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 _FIRST = re.compile(r"(?:\(\?<!(?P<not>[^()|]+)\))?(?P<letter>[^\W\d_]|\\d(?![*+?{]))")
+_LITERAL = re.compile(r"(?:[\w ,/%-]|\\[^\w\s]|\\ )(?![*+?{])")
 _CHOICE = re.compile(r"\(\?:(?P<words>[^()]+)\)(?![*+?{])")
 
 
@@ -28,7 +30,7 @@ def by_letter(alternatives: Sequence[str], begins: str = r"(?<!\w.)") -> str:
     or not; `begins` is asked behind that letter. ValueError for others.
 
     >>> by_letter(["chưa có", "chậm", "(?<!thiết )bị"])
-    '(?:b(?<!\\w.)(?:(?<!thiết b)ị)|c(?<!\\w.)(?:hưa có|hậm))'
+    '(?:b(?<!\\w.)(?:(?<!thiết b)ị)|c(?<!\\w.)(?:h(?:ưa có|ậm)))'
     """
     rest: dict[str, list[str]] = {}
     for words in alternatives:
@@ -37,7 +39,31 @@ def by_letter(alternatives: Sequence[str], begins: str = r"(?<!\w.)") -> str:
             raise ValueError(f"{words!r} does not begin with a letter")
         behind = f"(?<!{m['not']}{m['letter']})" if m["not"] else ""
         rest.setdefault(m["letter"], []).append(behind + words[m.end():])
-    return "(?:" + "|".join(f"{letter}{begins}(?:{'|'.join(tails)})" for letter, tails in sorted(rest.items())) + ")"
+    return "(?:" + "|".join(f"{letter}{begins}(?:{tree(tails)})" for letter, tails in sorted(rest.items())) + ")"
+
+
+def tree(alternatives: Sequence[str]) -> str:
+    """The alternatives joined with `|`, each beginning that several share written once: same matches, fewer tries.
+
+    Two that go on with different letters cannot both match, so that only their order among those that begin with no
+    letter (`(?<!…)`, `[…]`) counts.
+
+    >>> tree(["ban chỉ đạo", "ban", "[xy]", "bộ"])
+    'ban(?: chỉ đạo|)|[xy]|bộ'
+    """
+    out: list[str] = []
+    for literal, run in groupby(alternatives, key=lambda one: _LITERAL.match(one) is not None):
+        if not literal:
+            out += run
+            continue
+        behind: dict[str, list[str]] = {}
+        for one in run:
+            first = _LITERAL.match(one)
+            assert first is not None
+            behind.setdefault(first[0], []).append(one[first.end():])
+        for first_, rest in behind.items():
+            out.append(first_ + (rest[0] if len(rest) == 1 else f"(?:{tree(rest)})"))
+    return "|".join(out)
 
 
 def alternatives(words: str) -> list[str]:
