@@ -128,9 +128,14 @@ def _parts(outline: Outline, candidate: Candidate, task: Task, block: Block | No
             own = [p for p in own if p.role not in DOERS]
         elif leads_body:
             given = []
-        if _OPENS_AS_LEAD.match(outline.low, start, end) or _LEADS.search(outline.low[start:end]):
+        if _OPENS_AS_LEAD.match(outline.low, start, end) or _leads(outline.low, start, end):
             given = [replace(p, role="lead") for p in given]
     return merge(outline, [*given, *own])
+
+
+def _leads(low: str, start: int, end: int) -> bool:
+    """`…; chủ trì, phối hợp với …`"""
+    return low.find("chủ trì", start, end) >= 0 and _LEADS.search(low[start:end]) is not None
 
 
 def _names_nobody(outline: Outline, candidate: Candidate, start: int) -> bool:

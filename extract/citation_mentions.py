@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from extract.gazetteers import document_types
 from extract.grammar import DATE, Symbol, read_date
+from extract.guards import by_letter
 from extract.records import Relation
 from ingest.fold import lower
 
@@ -69,12 +70,8 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[str | None, str | None]]]
     known: dict[str, tuple[str | None, str | None]] = {lower(t.name): (t.name, t.code) for t in document_types()
                                                        if lower(t.name) not in _NEVER}
     known |= _OTHER_WORDS
-    by_letter: dict[str, list[str]] = {}
-    for word in sorted(known, key=lambda w: (-len(w), w)):
-        by_letter.setdefault(word[0], []).append(re.escape(word[1:]))
-    # first letter first: the scan then skips to the letters that can begin a type word
-    branches = (rf"{first}(?<!\w.)(?:{'|'.join(rest)})" for first, rest in sorted(by_letter.items()))
-    return re.compile(rf"(?:{'|'.join(branches)})(?!\w)"), known
+    words = by_letter([re.escape(word) for word in sorted(known, key=lambda w: (-len(w), w))])
+    return re.compile(rf"{words}(?!\w)"), known
 
 
 def type_words(low: str) -> list[TypeWord]:

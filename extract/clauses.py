@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from extract.grammar import either
+from extract.guards import any_word
 from extract.outline import Outline
 from extract.phrases import TOWARDS_QUOTED
 from extract.units import is_head, verb_at
@@ -38,7 +39,7 @@ _WITH_OTHERS = re.compile(r"(?:cùng với|cùng|phối hợp với|phối hợp
 # Về công tác tổ chức: …
 _BEFORE_COLON = re.compile(r"[^.;]{2,70}:\s+")
 # của (cơ quan, tổ chức)
-_GOVERNED = re.compile(r"(?<!\w)(?P<of>(?:của|giữa|với|từng|tại|cho|trong|thuộc)\s+)[^;.:()]{2,80},\s+$")
+_GOVERNED = re.compile(rf"(?P<of>{any_word('của|giữa|với|từng|tại|cho|trong|thuộc')}\s+)[^;.:()]{{2,80}},\s+$")
 _FAR = 100  # code points
 # …; đồng thời, · …; hằng tuần | đồng chí Lê Thị Lan báo cáo …
 _SEMICOLON = re.compile(rf";\s+(?:(?:đồng thời,?|và|{_OFTEN},?|định kỳ[^,;]{{0,25}},)\s+)*")
@@ -60,11 +61,11 @@ _NO_OBJECT = re.compile(r"\s*(?:[,;.)]|$)")  # các xã phối hợp, … says a
 _WORD = re.compile(r"(?<![\w/-])\w")
 
 # … các công trình xuống cấp như: Nhà thi đấu; Trung tâm huấn luyện tỉnh …: things, no subjects
-_LISTS_THINGS = re.compile(r"(?<=\s)như\s?:\s")
+_LISTS_THINGS = re.compile(r"như(?<=\snhư)\s?:\s")
 # Đối với các thôn: (1) Trưởng thôn họp …; (2) Ban công tác Mặt trận tổ chức …
 NUMBERED = re.compile(r"[:;]\s+\(\d{1,2}\)\s+")
 # … chỉ ra khuyết điểm và | yêu cầu các đơn vị chấn chỉnh
-_AND_ASKS = re.compile(r"\svà\s(?=(?:yêu cầu|đề nghị) (?:các|những)\s)")
+_AND_ASKS = re.compile(r"và(?<=\svà)\s(?=(?:yêu cầu|đề nghị) (?:các|những)\s)")
 
 
 def clauses(outline: Outline, a: int, b: int, *, several: bool = False) -> list[int]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from extract.guards import alternatives, tree
+
 # --- dates and periods -----------------------------------------------------------------------------------------------
 _YEAR = r"(?:19|20)\d{2}"
 _DAY_WORD = r"(?:ngày|ngày:)\s+"
@@ -74,24 +76,26 @@ IN_THE_YEAR = re.compile(
 # trước 17 giờ 30 phút ngày 10/5
 _CLOCK = r"(?:\d{1,2}\s*(?:giờ|h|g)\s*(?:\d{1,2}(?:\s*phút)?)?,?\s*)?"
 # Hoàn thành trước ngày … · chậm nhất là … · hoàn thành tháng … · thời hạn thực hiện: … · hạn chót …
-_TRIGGER = (
-    r"(?P<trigger>(?:(?:hoàn thành|xong|báo cáo|gửi|nộp|trình|thực hiện)\s+(?:xong\s+)?)?"
-    r"(?:trước|chậm nhất(?:\s+(?:là|đến|vào|trong|trước))?|muộn nhất(?:\s+(?:là|vào))?|không quá"
-    r"|(?:kéo dài\s+|liên tục\s+)?(?:cho\s+)?đến hết|cho đến|trong|vào|đến)\s+"
-    r"|sang\s+(?=qu|tháng\s+\d)|từ nay\s+đến\s+|phấn đấu\s+đến\s+(?=\d|ngày\s+\d)|không muộn hơn\s+"
-    r"|(?<=[,;:.]\s)(?=(?:cuối|hết)\s+(?:tháng|quý|quí|năm)\s)"
-    r"|(?:hoàn thành|xong)\s+(?:trong\s+|vào\s+)?"
-    r"|(?:thời gian|thời hạn)[^:;.]{0,30}?(?::|là|trong|trước)\s*"
-    r"|hạn\s+(?:cuối\s+|chót\s+)?(?:là\s+)?"
-    # bàn giao | đúng dịp 26/3
-    r"|(?:đúng|kịp) dịp\s+)"
-)
+_BY = alternatives(
+    r"trước|chậm nhất(?:\s+(?:là|đến|vào|trong|trước))?|muộn nhất(?:\s+(?:là|vào))?|không quá"
+    r"|kéo dài\s+(?:cho\s+)?đến hết|liên tục\s+(?:cho\s+)?đến hết|cho\s+đến hết|đến hết|cho đến|trong|vào|đến")
+_DONE = ("hoàn thành", "xong", "báo cáo", "gửi", "nộp", "trình", "thực hiện")
+_TRIGGERS = tree([
+    *(rf"{done}\s+(?:xong\s+)?(?:{tree(_BY)})\s+" for done in _DONE), *(rf"{by}\s+" for by in _BY), *alternatives(
+        r"sang\s+(?=qu|tháng\s+\d)|từ nay\s+đến\s+|phấn đấu\s+đến\s+(?=\d|ngày\s+\d)|không muộn hơn\s+"
+        r"|(?:hoàn thành|xong)\s+(?:trong\s+|vào\s+)?"
+        r"|(?:thời gian|thời hạn)[^:;.]{0,30}?(?::|là|trong|trước)\s*"
+        r"|hạn\s+(?:cuối\s+|chót\s+)?(?:là\s+)?"
+        # bàn giao | đúng dịp 26/3
+        r"|(?:đúng|kịp) dịp\s+")])
+# …, | cuối tháng 9: a period needs no such word behind a mark
+_BEHIND_MARK = r"(?<=[,;:.]\s)(?=(?:cuối|hết)\s+(?:tháng|quý|quí|năm)\s)"
 # … đến 15/17 tiêu chí: a fraction, not a date
 _COUNTED = r"(?!\s*(?:tiêu chí|chỉ tiêu|xã|thôn|hộ|nhiệm vụ|đơn vị))"
 # trước | ngày Quốc khánh | 02/9/2025: the day by its name and by its date
 _NAMED_DAY = r"(?:(?<=trước )(?:ngày|dịp|lễ)\s+(?!\d)[^\d,.;:()]{3,50}?\s(?=\d))?"
-PROSE_DATE = re.compile(f"{_TRIGGER}{_NAMED_DAY}{_CLOCK}(?:{_DMY}|{_DMY_WORDS}|{_DM}){_COUNTED}")
-PROSE_PERIOD = re.compile(f"{_TRIGGER}(?:{_HALF}|{_QUARTER}|{_MY}|{_YEAR_WORDS})")
+PROSE_DATE = re.compile(f"(?P<trigger>{_TRIGGERS}){_NAMED_DAY}{_CLOCK}(?:{_DMY}|{_DMY_WORDS}|{_DM}){_COUNTED}")
+PROSE_PERIOD = re.compile(f"(?P<trigger>{_TRIGGERS}|{_BEHIND_MARK})(?:{_HALF}|{_QUARTER}|{_MY}|{_YEAR_WORDS})")
 # trình Thường trực Huyện ủy | ngày 20/10/2023 (but not `Tờ trình của xã ngày …`)
 SENT_ON = re.compile(
     r"\b(?<!tờ )(?:trình|gửi|nộp)\s"

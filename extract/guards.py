@@ -42,6 +42,11 @@ def by_letter(alternatives: Sequence[str], begins: str = r"(?<!\w.)") -> str:
     return "(?:" + "|".join(f"{letter}{begins}(?:{tree(tails)})" for letter, tails in sorted(rest.items())) + ")"
 
 
+def any_word(words: str) -> str:
+    """`by_letter` of the alternatives of a pattern (`alternatives`): one of the words, at its start."""
+    return by_letter(alternatives(words))
+
+
 def tree(alternatives: Sequence[str]) -> str:
     """The alternatives joined with `|`, each beginning that several share written once: same matches, fewer tries.
 

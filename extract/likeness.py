@@ -13,6 +13,11 @@ def bag(low: str) -> Counter[str]:
     return Counter(_WORD.findall(low))
 
 
+def words_of(low: str) -> set[str]:
+    """The words of a folded text."""
+    return set(_WORD.findall(low))
+
+
 def overlap(a: Counter[str], b: Counter[str]) -> float:
     """Dice overlap of two bags of words, 0 to 1.
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from extract.grammar import either
+from extract.guards import alternatives, any_word, by_letter, holds_any
 from extract.run_ins import FAULT, FAULTS
 from extract.weakness import WEAK, left_undone
 
@@ -17,13 +18,14 @@ from extract.weakness import WEAK, left_undone
 QUOTE = re.compile(r"\"([^\"]{15,})\"")
 # Đối với nội dung "…" (mục II Kết luận): | Thanh tra Sở lập kế hoạch …
 TOWARDS_QUOTED = re.compile(r"(?:đối với|về|khắc phục)\s[^\".;:]{2,60}\"[^\"\n]{8,300}\"[^:\n]{0,80}:\s+")
-_MEND = either("khắc phục|chấn chỉnh|chấm dứt|kiểm điểm|xử lý|sửa chữa|giải quyết|tháo gỡ|đối với|liên quan đến|về")
+_MENDING = "khắc phục|chấn chỉnh|chấm dứt|kiểm điểm|xử lý|sửa chữa|giải quyết|tháo gỡ|đối với|liên quan đến|về"
+_MEND = either(_MENDING)
 _PLAIN_MEND = ("khắc phục", "chấn chỉnh", "chấm dứt")
 _NAMED = either(
     "hạn chế|khuyết điểm|tồn tại|thiếu sót|sai phạm|sai sót|vi phạm|yếu kém|bất cập|tình trạng|việc|nội dung")
 # Khắc phục ngay tình trạng | chậm gửi báo cáo · Đối với hạn chế trong công tác | cán bộ
 _MENDS = re.compile(
-    rf"\b(?P<verb>{_MEND})(?: ngay| dứt điểm| triệt để| kịp thời| cơ bản)*(?: được)?(?: các| những| một số)?"
+    rf"(?P<verb>{any_word(_MENDING)})(?: ngay| dứt điểm| triệt để| kịp thời| cơ bản)*(?: được)?(?: các| những| một số)?"
     rf" (?P<named>{_NAMED})(?:,? (?:và )?{FAULT}){{0,3}}(?P<joint> về| trong| là| ở|:)?\s+(?P<what>[^:;.\n]{{6,200}})"
 )
 # Đối với | đơn thư quá hạn: the words themselves must say that something falls short
@@ -42,20 +44,24 @@ _POINTS = re.compile(
 )
 # Thu hồi 45 triệu đồng | do thanh toán sai khối lượng tại Trường Mầm non
 _OWING_TO = re.compile(
-    r"\b(?:do|vì) (?P<what>(?:đã )?(?:chưa|không|thiếu|chậm|thu|chi|thanh toán|xác định|nghiệm thu|để|giao|tính)"
+    any_word("do|vì")
+    + r" (?P<what>(?:đã )?(?:chưa|không|thiếu|chậm|thu|chi|thanh toán|xác định|nghiệm thu|để|giao|tính)"
     r" [^:;.(\n]{8,160})")
+_POINTING = ("nêu", "chỉ ra", "nói", "kể", "phản ánh", "đề cập")  # what every match of `_POINTS` holds
+_BACKWARDS = ("trên", "này", "đó")  # … of `_LEAD_POINTS_BACK`
 _CLAUSE = re.compile(r"[;:.]\s")
 _BEFORE = (6, 10)  # words before a pointer that may name what it points to
 _LOOK_BACK = 250  # code points before a pointer
 # Vì vậy, … · Để khắc phục tình trạng này, …
-_POINTS_BACK = re.compile(
-    r"(?:vì vậy|do vậy|do đó|vì thế|trước (?:thực trạng|tình hình|tình trạng) (?:trên|này|đó|nêu trên)"
+_MENDS_THAT = (
+    rf"(?: ngay| kịp thời| dứt điểm)?(?: các| những)? (?:{FAULTS}|tình trạng|thực trạng|việc)"
+    r"(?: (?:được |đã )*(?:nêu|nói|chỉ ra))? (?:trên|này|đó)\b")
+_POINTS_BACK = re.compile(by_letter(alternatives(
+    r"vì vậy|do vậy|do đó|vì thế|trước (?:thực trạng|tình hình|tình trạng) (?:trên|này|đó|nêu trên)"
     r"|từ (?:những |các )?(?:hạn chế|tồn tại|thực trạng)[^,]{0,30}(?:trên|này|đó)?,"
-    rf"|(?:để )?(?:khắc phục|chấn chỉnh|giải quyết|xử lý)(?: ngay| kịp thời| dứt điểm)?(?: các| những)?"
-    rf" (?:{FAULTS}|tình trạng|thực trạng|việc)(?: (?:được |đã )*(?:nêu|nói|chỉ ra))?"
-    r" (?:trên|này|đó)\b"
-    rf"|{FAULT} (?:đã )?(?:nêu |nói |chỉ ra )?trên\b)"
-)
+    rf"|để (?:khắc phục|chấn chỉnh|giải quyết|xử lý){_MENDS_THAT}"
+    rf"|(?:khắc phục|chấn chỉnh|giải quyết|xử lý){_MENDS_THAT}"
+    rf"|{FAULT} (?:đã )?(?:nêu |nói |chỉ ra )?trên\b"), ""))
 # các (tồn tại, hạn chế nêu trên): more than one is meant
 _SEVERAL = re.compile(rf"\b(?:các|những|cả|hai|ba|\d+)\s+(?:{FAULT}|tình trạng|việc|nội dung)|{FAULT}(?:,| và) {FAULT}")
 # Để khắc phục các tồn tại trên · Chấn chỉnh tình trạng nêu trên · Trước thực trạng đó
@@ -96,14 +102,14 @@ def owing_to(low: str) -> Iterator[str]:
 
 def before_pointers(low: str, start: int, end: int) -> Iterator[str]:
     """The words just before `nêu trên`, `nêu tại mục I`, of the same clause, the fewest first."""
-    for m in islice(_POINTS.finditer(low, start, end), 3):
+    for m in islice(_POINTS.finditer(low, start, end), 3) if holds_any(low, _POINTING, start, end) else ():
         words = _CLAUSE.split(low[max(start, m.start() - _LOOK_BACK):m.start()])[-1].split()
         yield from (" ".join(words[-count:]) for count in _BEFORE)
 
 
 def up_to_pointer(low: str, start: int, end: int) -> str | None:
     """The sentence of the first pointer up to it, where the words right before it name nothing."""
-    m = _POINTS.search(low, start, end)
+    m = _POINTS.search(low, start, end) if holds_any(low, _POINTING, start, end) else None
     return low[max(start, m.start() - 2 * _LOOK_BACK):m.start()] if m else None
 
 
@@ -114,7 +120,7 @@ def points_at_end(words: str) -> bool:
 
 def lead_points_back(low: str, start: int, end: int) -> bool | None:
     """Whether a lead-in that points back to weaknesses points at several of them; None where it does not point back."""
-    m = _LEAD_POINTS_BACK.search(low, start, end)
+    m = _LEAD_POINTS_BACK.search(low, start, end) if holds_any(low, _BACKWARDS, start, end) else None
     return None if m is None else _SEVERAL.search(low, m.start(), m.end()) is not None
 
 

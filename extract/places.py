@@ -13,9 +13,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from extract.grammar import either
+from extract.guards import any_word
 from extract.outline import Node, Outline
 from extract.records import Shortcoming
-from extract.run_ins import FAULT, FAULTS
+from extract.run_ins import FAULT
 from ingest.labels import Label, parse_label
 
 _WORDS = {"nhất": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
@@ -30,18 +31,19 @@ _FIGURE = r"\(?\d{1,2}(?:\.\d{1,2}){0,3}\)?(?![\w%/])"
 _ENDS = r"""(?=\s*(?:[:.,;)"]|$|(?:mục|phần|và|nêu|tại|ở|-)\s))"""
 # hạn chế thứ nhất · tồn tại nêu ở số 2 · khuyết điểm (3) · hạn chế 1.2:
 _NUMBERED = re.compile(
-    rf"\b{FAULTS}(?:\s+(?P<bare>{_FIGURE}|[a-dđ]){_ENDS}"
+    rf"{any_word(FAULT)}(?:,? (?:và )?{FAULT}){{0,3}}(?:\s+(?P<bare>{_FIGURE}|[a-dđ]){_ENDS}"
     rf"|[^.;:,\d\"]{{0,24}}?\s(?<!lần )(?<!họp )thứ\s+(?P<nth>{_WORD}|{_FIGURE})"
     rf"|(?:\s(?:đã|được|nêu|chỉ ra|ghi|ở|tại|mang|có)){{0,3}}\s(?:số|thứ tự)\s+(?P<number>{_FIGURE}|{_WORD}))"
 )
 # (hạn chế thứ ba) và thứ tư · (hạn chế 1), 2
 _AND_ANOTHER = re.compile(rf"\s*(?:,|;|và|đến|-)\s*(?:{FAULT}\s+)?(?:thứ\s+|số\s+)?(?:{_FIGURE}{_ENDS}|{_WORD})")
-_UNIT = either("tiết|điểm|khoản|điều|mục|tiểu mục|phần|ý")
+_UNITS = "tiết|điểm|khoản|điều|mục|tiểu mục|phần|ý"
+_UNIT = either(_UNITS)
 _MARK = (r"(?:thứ\s+|số\s+)?\(?(?P<m{0}>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|[ivx]{{1,4}}(?:\.\d{{1,2}}){{0,2}}|[a-zđ]"
          r"|nhất|hai|ba|tư)\)?(?![\w/])")
 # (nêu tại) tiết a, điểm 2, mục I
 _PLACE = re.compile(
-    rf"\b{_UNIT}\s+{_MARK.format(1)}"
+    rf"{any_word(_UNITS)}\s+{_MARK.format(1)}"
     + "".join(rf"(?:,?\s+(?:của\s+)?{_UNIT}\s+{_MARK.format(i)})?" for i in (2, 3)))
 _TOLD = re.compile(rf"{FAULT}|\b(?:nêu|chỉ ra|nói|ghi|khắc phục|(?:như|đã) kết luận)\b")
 # … điểm 2 Điều 5 của Luật Đất đai: a place in another document

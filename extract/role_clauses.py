@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.guards import holds_any
 from extract.outline import Outline
 from extract.parts import Part, own
 from extract.records import Role
@@ -34,6 +35,7 @@ _NEAR = 60  # code points
 _ASKED = re.compile(r"(?:đề nghị|giao|yêu cầu|phân công)\s+(?:cho\s+)?")
 _TERM_ONLY = re.compile(r"(?:xong|hoàn thành|trước|trong|chậm nhất|quý|tháng|năm|ngày|thường xuyên|hằng|hàng)\b[^,;]*")
 # Tham luận về … – Trường THPT Trần Phú thực hiện.
+_DASHES = ("-", "–", "—")
 _DASH = re.compile(r"\s[-–—]\s")
 # … khi trễ hạn: | Trưởng các phòng. (but not `gửi về các đơn vị: Sở Tài chính`)
 _COLON = re.compile(r":\s+")
@@ -69,7 +71,7 @@ def in_brackets(outline: Outline, a: int, b: int) -> list[Part]:
 
 def behind_dash(outline: Outline, a: int, b: int, found: Sequence[Part]) -> list[Part]:
     """`Tham luận về … – Trường THPT Trần Phú thực hiện.`; behind others told only units with their part and no more."""
-    for m in _DASH.finditer(outline.text, a, b):
+    for m in _DASH.finditer(outline.text, a, b) if holds_any(outline.text, _DASHES, a, b) else ():
         if outline.text.count("(", a, m.start()) > outline.text.count(")", a, m.start()) or _in_name(outline, m):
             continue
         units = outline.units(m.end(), b)

@@ -19,19 +19,19 @@ _TO = either("khắc phục|sửa chữa|chấn chỉnh|xử lý|giải quyết|
 _OF_WHAT = rf"(?: (?:{FAULT}|trong thời gian tới|thời gian tới|cụ thể)){{0,3}}"
 _MANY = "(?:về |các |những |một số )?"
 _LABEL = re.compile(
-    r"[-+*\s]*(?:"
+    rf"[-+*\s]*(?:{_MANY}(?:"
     # Hạn chế: · Tồn tại, hạn chế chủ yếu: · Hạn chế thứ nhất: · Hạn chế 1:
-    rf"(?P<shortcoming>{_MANY}{FAULTS}"
+    rf"(?P<shortcoming>{FAULTS}"
     r"(?: (?:chủ yếu|cụ thể|còn lại|(?P<nth>thứ \w+|(?:số )?\(?\d{1,2}\)?)))?)"
     # Nguyên nhân: · Nguyên nhân chủ quan của hạn chế (1) là do:
-    rf"|(?P<cause>{_MANY}nguyên nhân(?: (?:chủ quan|khách quan|chính|chủ yếu|chung))*"
+    r"|(?P<cause>nguyên nhân(?: (?:chủ quan|khách quan|chính|chủ yếu|chung))*"
     rf"(?: (?:của |dẫn đến )(?:(?:các |những )?(?:{FAULT}|tình trạng)[^:.;\n]{{0,40}}))?(?: là)?(?: do)?)"
-    rf"|(?P<difficulty>{_MANY}{_HARD}(?:,? (?:và )?{_HARD})?)"
+    rf"|(?P<difficulty>{_HARD}(?:,? (?:và )?{_HARD})?)"
     # Biện pháp khắc phục: · Các giải pháp:
-    rf"|(?P<solution>{_MANY}{_MEANS}(?:,? (?:và )?{_MEANS})?(?: (?:để )?{_TO}(?:,? {_TO})?)?{_OF_WHAT})"
+    rf"|(?P<solution>{_MEANS}(?:,? (?:và )?{_MEANS})?(?: (?:để )?{_TO}(?:,? {_TO})?)?{_OF_WHAT})"
     # Hướng xử lý: · Nội dung khắc phục: · Việc cần làm: · Khắc phục:
-    rf"|(?P<task>{_MANY}(?:(?:hướng|phương hướng|kế hoạch|nội dung) (?:để )?{_TO}(?:,? {_TO})?{_OF_WHAT}|khắc phục"
-    r"|việc (?:cần|phải) (?:làm|thực hiện)|(?:kế hoạch|chương trình|giải pháp) (?:hành động|cải tiến)))"
+    rf"|(?P<task>(?:(?:hướng|phương hướng|kế hoạch|nội dung) (?:để )?{_TO}(?:,? {_TO})?{_OF_WHAT}|khắc phục"
+    r"|việc (?:cần|phải) (?:làm|thực hiện)|(?:kế hoạch|chương trình|giải pháp) (?:hành động|cải tiến))))"
     # Đề nghị: · Kiến nghị, đề xuất:
     r"|(?P<recommendation>(?:nội dung )?(?:đề nghị|kiến nghị|đề xuất)(?:,? (?:đề nghị|kiến nghị|đề xuất))?)"
     r")\s*(?P<colon>:|$|(?=\"))"

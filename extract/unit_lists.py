@@ -21,6 +21,7 @@ LONGEST = 1500  # code points: no list of units is longer; a damaged text may se
 _SEPARATOR = re.compile(
     r"\s{0,3}(?:;\s{0,3}(?:và\s{1,3})?|,\s{0,3}(?:và\s{1,3}|cùng\s{1,3})?"
     r"|(?<=\s)(?:và|-|\+|cùng với|hoặc)\s{1,3}|/\s{0,3}(?=[A-ZĐ]{3}))")
+_PARTS = re.compile(r";|,|\+|/|-|và|cùng với|hoặc")  # what every separator holds, up to three blanks before it
 _DETERMINER = re.compile(r"(?:các|những|từng|mỗi|mọi|một số|toàn thể|tất cả)\b")
 _DETERMINERS = ("các", "những", "từng", "mỗi", "mọi", "một")  # first syllables
 _ABBREVIATED = re.compile(r"[A-ZĐ]{2,}$")
@@ -50,6 +51,7 @@ _OF_MANY = re.compile(
 _TOO_GENERAL = ("ban", "phòng", "sở", "bộ", "hội")
 _PLACES = ("thị", "huyện", "xã", "quận")
 _COMMITTEES = ("ban", "thường", "ủy", "ubnd", "đảng", "hđnd")  # first syllables
+_TRAILED = ("và", "cùng", "với", "của", "có", "thuộc")
 _TRAILING = re.compile(r"\s+(?:và|cùng|với|của|có|(?<!trực )thuộc)$")
 _ADDRESS = re.compile(
     r"(?:(?:các|từng|mỗi)\s+)?(?:đồng chí|đ/c|ông(?:\s*\(bà\)|,? bà)?|bà|thầy|cô)(?:\s*:\s*|\s+)(?=\w)")
@@ -75,7 +77,8 @@ def split_list(text: str, low: str, start: int, end: int) -> list[UnitSpan]:
     end = min(end, start + LONGEST)
     cuts: list[tuple[int, int]] = []
     begin = start
-    for mark in _SEPARATOR.finditer(text, start, end):
+    first = _PARTS.search(text, start, end)
+    for mark in _SEPARATOR.finditer(text, max(start, first.start() - 3), end) if first else ():
         if mark.start() > begin and _parts(text, low, begin, mark, end):
             cuts.append((begin, mark.start()))
             begin = mark.end()
@@ -193,7 +196,7 @@ def _trim(text: str, low: str, start: int, end: int) -> UnitSpan | None:
     """The unit without articles of address, brackets that explain and outer marks; None where nothing is left."""
     while start < end and not text[start].isalnum():
         start += 1
-    trailing = _TRAILING.search(low, start, end)
+    trailing = _TRAILING.search(low, start, end) if low.endswith(_TRAILED, start, end) else None
     if trailing:
         end = trailing.start()
     address = _ADDRESS.match(low, start, end)
@@ -202,7 +205,7 @@ def _trim(text: str, low: str, start: int, end: int) -> UnitSpan | None:
     while start < end and (
             text[end - 1] in " .,;:-\t\n…\"(" or text[end - 1].isspace() or _lone_bracket(text, start, end)):
         end -= 1
-    bracket = _BRACKET.search(low, start, end)
+    bracket = _BRACKET.search(low, start, end) if low.endswith(")", start, end) else None
     if bracket and not _identifies(low, start, bracket):
         end = bracket.start()
     if end - start < 2 or not any(c.isalpha() for c in text[start:end]):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from extract.guards import alternatives, by_letter
 from extract.unit_lexicon import SHORT_OFFICE, is_abbreviation, is_head, lexicon, verb_at
 from extract.unit_names import known_end
 from extract.unit_persons import is_position, names_person
@@ -187,10 +188,12 @@ def _name_is_closed(text: str, low: str, pos: int, verb: re.Match[str]) -> bool:
 
 # A name of place ends a unit's name: `UBND các huyện | rà soát`, `Công an xã | vận động`.
 _PLACE_END = re.compile(
-    r"(?<![\w-])(?:tỉnh|huyện|quận|thị xã|thị trấn|phường|thành phố|cấp (?:tỉnh|huyện|xã|cơ sở)|các cấp|cùng cấp"
-    r"|trực thuộc|liên quan|trung ương"
-    r"|(?:ubnd|hđnd|mttq|ủy ban nhân dân|công an|đảng ủy|hội|đoàn thanh niên|mặt trận tổ quốc) xã)"
-    rf"\s+(?P<next>[{LOWER}]+)(?!\w)"
+    by_letter(alternatives(
+        "tỉnh|huyện|quận|thị xã|thị trấn|phường|thành phố|cấp (?:tỉnh|huyện|xã|cơ sở)|các cấp|cùng cấp"
+        "|trực thuộc|liên quan|trung ương"
+        "|(?:ubnd|hđnd|mttq|ủy ban nhân dân|công an|đảng ủy|hội|đoàn thanh niên|mặt trận tổ quốc) xã"),
+        r"(?<![\w-].)")
+    + rf"\s+(?P<next>[{LOWER}]+)(?!\w)"
 )
 # What may still follow it in lower case: `huyện ủy`, `tỉnh có liên quan`, `xã vùng biên`.
 _GOES_ON_BEHIND_PLACE = """

@@ -91,4 +91,4 @@ def sole_province(low: str) -> str | None:
 @cache
 def _sole() -> re.Pattern[str]:
     names = "|".join(re.escape(n) for n in sorted(province_names(), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)tỉnh (?:ủy )?({names})(?!\w)")
+    return re.compile(rf"tỉnh(?<!\wtỉnh) (?:ủy )?({names})(?!\w)")

@@ -103,9 +103,10 @@ def is_remit(low: str, at: int) -> bool:
 
 def _is_field(text: str, pos: int, verb: re.Match[str]) -> bool:
     """`Phòng Kế hoạch tổng hợp | chủ trì`: the verb names the field, behind a name in capitals."""
+    if verb["verb"] not in _FIELD_OF_WORK or _PART.match(verb.string, verb.end()) is None:
+        return False
     before = _LAST_WORD.search(text, pos, verb.start())
-    return verb["verb"] in _FIELD_OF_WORK and before is not None and any(w[0].isupper() for w in before[0].split()) \
-        and _PART.match(verb.string, verb.end()) is not None
+    return before is not None and any(w[0].isupper() for w in before[0].split())
 
 
 def _called_by(low: str, verb: re.Match[str], limit: int) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from extract.likeness import bag, overlap
+from extract.likeness import bag, overlap, words_of
 from extract.records import Shortcoming
 
 _COMMON = 8  # a word in more weaknesses than this tells none of them
@@ -53,7 +53,9 @@ class Wording:
         A word that one weakness holds is worth 1, one that three hold a third, a figure of two digits and more (`318
         đơn`) twice that; the next best must be well behind.
         """
-        words = set(bag(low)) - _IDLE
+        words = words_of(low) - _IDLE
+        if self._holding.keys().isdisjoint(words):
+            return None
         allowed = None if among is None else {s.shortcoming_id for s in among}
         worth: dict[int, float] = defaultdict(float)
         total = 0.0

@@ -94,4 +94,7 @@ def closes(low: str, start: int = 0, end: int = sys.maxsize) -> bool:
     """The folded (`ingest.fold.lower`) paragraph or sentence `low[start:end]` begins with such a formula."""
     if _OPENING.match(low, start, end):
         return True
-    return any(low.find(words, start, end) >= 0 and pattern.match(low, start, end) for words, pattern in _WITHIN)
+    for words, pattern in _WITHIN:  # noqa: SIM110 (`any` over a generator takes twice as long)
+        if low.find(words, start, end) >= 0 and pattern.match(low, start, end):
+            return True
+    return False

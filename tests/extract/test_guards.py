@@ -13,6 +13,7 @@ from extract import deadline_forms as form
 from extract.citations import PROVISION, PROVISION_WORDS
 from extract.gazetteers import rows
 from extract.guards import alternatives, by_letter, holds_any
+from extract.phrases import _BACKWARDS, _LEAD_POINTS_BACK, _POINTING, _POINTS
 from extract.recurrence import (
     _MONTH_DAY,
     _OF_PLAN,
@@ -24,6 +25,7 @@ from extract.recurrence import (
 )
 from extract.relations import _ENDS_VALIDITY, _may_end
 from extract.unit_lexicon import _NO_HEAD, _STOPS
+from extract.unit_lists import _PARTS, _SEPARATOR
 from ingest.fold import lower
 from ingest.labels import _PATTERNS, parse_label
 
@@ -39,6 +41,8 @@ sơ kết 6 tháng|06 tháng/lần|6 tháng và cả năm|sáu tháng một lầ
 trước ngày 30/6/2025|trước 30 tháng 6|chậm nhất 5-7-2025|trong quý iii|đến hết tháng 9|trong 6 tháng đầu năm
 vào năm 2026|hoàn thành trong năm|trước khi khai giảng|tại kỳ họp thứ ba|trong vòng 48 giờ|10 ngày kể từ ngày ký
 trong ngày
+hồ sơ trễ hạn nêu trên|đã chỉ ra tại mục ii|như trưởng thôn phản ánh|để khắc phục các hạn chế nêu trên, yêu cầu
+trước thực trạng đó|từ những tồn tại trên
 hết hiệu lực|bị bãi bỏ|đều bãi bỏ|không còn hiệu lực
 """
 
@@ -69,7 +73,10 @@ def test_recurrence() -> None:
      lambda line: form.FIGURE.search(line) or holds_any(line, form.WORDS_ONLY_GUARD, 0, len(line))),
     (_ENDS_VALIDITY, lambda line: _may_end(line, 0, len(line))),
     (PROVISION, lambda line: holds_any(line, PROVISION_WORDS, 0, len(line))),
-], ids=["date", "period", "words", "validity", "provision"])
+    (_POINTS, lambda line: holds_any(line, _POINTING, 0, len(line))),
+    (_LEAD_POINTS_BACK, lambda line: holds_any(line, _BACKWARDS, 0, len(line))),
+    (_SEPARATOR, lambda line: _PARTS.search(line)),
+], ids=["date", "period", "words", "validity", "provision", "points", "back", "separator"])
 def test_guard_holds_wherever_its_pattern_is_found(
     pattern: re.Pattern[str], guard: Callable[[str], object],
 ) -> None:
