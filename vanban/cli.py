@@ -53,6 +53,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and not (folder := Path(str(error.filename)).parent).exists():
+            fail(_("{path}: there is no folder {folder}. Make it, or name another.").format(
+                path=error.filename, folder=folder), 1)
         why = said(error.strerror or str(error))
         if error.filename:
             fail(_("The system says {path}: {why}. The tables are as they were before.").format(
@@ -69,7 +72,7 @@ def query(
     tables: TablesDir = TABLES,
     format: Annotated[OutputFormat, typer.Option(
         "--format", "-f", help="How to print the result.")] = OutputFormat.table,
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", dir_okay=False, help="Write here.")] = None,
     as_of: AsOf = None,
 ) -> None:
     """Ask the tables and views (vanban tables lists them), all of them in one state."""

@@ -14,7 +14,7 @@ from vanban.cli_options import TABLES, AsOf, NoWait, SaidBy, TablesDir, fail, on
 from vanban.language import _, count, ngettext, said
 
 if TYPE_CHECKING:
-    from vanban.sheets import Sheet
+    from vanban.sheets import Choice, Sheet
 
 app = typer.Typer()
 _DATES = ["%Y-%m-%d", "%d/%m/%Y"]
@@ -23,10 +23,10 @@ _DATES = ["%Y-%m-%d", "%d/%m/%Y"]
 @app.command()
 def export(
     xlsx: Annotated[Path | None, typer.Option(
-        metavar="FILE", help="The task tracker, shortcomings with remedies, and citations as an Excel file.")] = None,
-    csv: Annotated[Path | None, typer.Option(metavar="DIR", help="The same as CSV files.")] = None,
+        metavar="FILE", dir_okay=False, help="The task tracker, shortcomings with remedies, and citations as an Excel file.")] = None,
+    csv: Annotated[Path | None, typer.Option(metavar="DIR", file_okay=False, help="The same as CSV files.")] = None,
     canonical: Annotated[Path | None, typer.Option(
-        metavar="DIR", help="All rows sorted by key, one JSON lines file a table, for comparing two runs by bytes. "
+        metavar="DIR", file_okay=False, help="All rows sorted by key, one JSON lines file a table, for comparing two runs by bytes. "
                             "Times of the clock are left out.")] = None,
     body: Annotated[str | None, typer.Option(
         metavar="NAME", help="Only documents that this body issued; a part of its name is enough.")] = None,
@@ -48,18 +48,42 @@ def export(
 
     if not (xlsx or csv or canonical):
         fail(_("say what to write: --xlsx FILE, --csv DIR or --canonical DIR"), 2)
+    choice = _choice(body, unit, since, until)
     hide = redactor(names(connect(tables))) if redact else str
     if canonical:
         change = partial(in_values, redact=hide) if redact else dict
         for table, rows in export_canonical(tables, canonical, change).items():
             print(f"{count(rows):>10}  {canonical / table}.jsonl")
     if xlsx or csv:
-        choice = sheets.Choice(body, since.date() if since else None, until.date() if until else None, unit)
         found = list(sheets.sheets(connect(tables, as_of.date() if as_of else None), choice))
         _write_sheets(list(redacted(found, hide)) if redact else found, xlsx, csv, _state_of(tables))
+        if not found[0].rows:
+            _say_none(choice)
     if redact:
         print(_("Names that the tables know are replaced. This promises no full anonymity: read it before handing it "
                 "on."))
+
+
+def _choice(body: str | None, unit: str | None, since: datetime | None, until: datetime | None) -> Choice:
+    """What was asked for; ends the program where no task could ever fit."""
+    from vanban.sheets import Choice
+
+    for option, name in (("--body", body), ("--unit", unit)):
+        if name is not None and not name.strip():
+            fail(_("{option} is empty: give a part of a name, or leave it out").format(option=option), 2)
+    if since and until and since > until:
+        fail(_("--from {since} comes after --to {until}: no day lies between them").format(
+            since=f"{since:%d/%m/%Y}", until=f"{until:%d/%m/%Y}"), 2)
+    return Choice(body, since.date() if since else None, until.date() if until else None, unit)
+
+
+def _say_none(choice: Choice) -> None:
+    """No task was found: where a name was given, how to see those that there are."""
+    print(_("No task fits."))
+    for given, what in ((choice.body, "issuer FROM documents"), (choice.unit, "unit FROM assignments")):
+        if given:
+            sql = f'vanban query "SELECT DISTINCT {what} ORDER BY 1"'
+            print(_("“{name}”: the names that there are: {command}").format(name=given, command=sql))
 
 
 def _write_sheets(found: Sequence[Sheet], xlsx: Path | None, csv: Path | None, made: datetime) -> None:

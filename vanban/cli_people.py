@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from vanban.cli_options import TABLES, NoWait, SaidBy, TablesDir, fail, only_writer, user
-from vanban.language import _
+from vanban.language import _, ngettext
 
 app = typer.Typer()
 
@@ -60,15 +60,22 @@ def _wanted(tables: Path, row: str, values: list[str]) -> tuple[str, dict[str, A
     connection = connect(tables)
     try:
         table, found = find_row(connection, row)
-    except NotOne:
+    except NotOne as error:
+        if error.several:
+            raise
         table = "documents"
-        doc_id = find(connection, row)["doc_id"]
+        try:
+            doc_id = find(connection, row)["doc_id"]
+        except NotOne as no_document:
+            if no_document.several:
+                raise
+            raise NotOne(f"No row has the id “{row}”, and no document that id, symbol or file name.") from None
         [found] = dicts(connection, "SELECT * FROM documents WHERE doc_id = ?", doc_id)
     wanted: dict[str, Any] = {}
     for pair in values:
         column, equals, words = pair.partition("=")
         if not equals:
-            raise edits.EditError(f"“{pair}” is not COLUMN=VALUE.")
+            raise edits.EditError(f"“{pair}” is not COLUMN=VALUE, such as due_on=30/6/2025.")
         wanted[column] = value = edits.parsed(table, column.strip(), words)
         if (table, column) in edits.LINKS and value is not None and not dicts(
                 connection, "SELECT 1 FROM shortcomings WHERE shortcoming_id = ? AND doc_id = ?", value,
@@ -101,7 +108,7 @@ def corrections(
     all_: Annotated[bool, typer.Option("--all", help="Also those that were taken back.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
     gold: Annotated[Path | None, typer.Option(
-        metavar="DIR", help="Write each corrected document with its rows as people left them, in the form of "
+        metavar="DIR", file_okay=False, help="Write each corrected document with its rows as people left them, in the form of "
                             "data/gold, for vanban evaluate --gold.")] = None,
 ) -> None:
     """What people corrected, and the rows that a correction no longer finds."""
@@ -125,4 +132,4 @@ def corrections(
         for edit in kept:
             gone = f"  {_('[its row is gone]')}" if edit.row_id in lost else ""
             print(f"{_(edits.ONE[edit.of_table])} {edit.row_id}  {edits.told(edit)}{gone}")
-        print(_("{n} corrections.").format(n=len(kept)))
+        print(ngettext("{n} correction.", "{n} corrections.", len(kept)))

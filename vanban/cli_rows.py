@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from vanban.cli_options import JOBS, TABLES, Jobs, TablesDir, fail
-from vanban.language import N_, _, count, said
+from vanban.language import N_, _, count, ngettext, said
 
 app = typer.Typer()
 _NOTICED = 200  # documents whose indexing takes seconds
@@ -48,8 +48,11 @@ def diff(
     jobs: Jobs = JOBS,
 ) -> None:
     """Rows gained, lost and changed between two tables, or by a change of rules. Exit code 4 when there are any."""
-    from vanban.diff import differences, with_present_rules
+    from vanban.diff import KEYS, differences, with_present_rules
 
+    if table not in (None, *KEYS):
+        fail(_("--table {table}: there is no such table to compare. There are: {names}.").format(
+            table=table, names=", ".join(KEYS)), 2)
     console = Console()
     with nullcontext(new) if new else with_present_rules(old, jobs) as other:
         assert other is not None
@@ -86,7 +89,7 @@ def verify(
     for line in findings(tables, sources):
         print(said(line))
         found += 1
-    print(_("{n} findings.").format(n=found) if found else _("Every row stands where it says."))
+    print(ngettext("{n} finding.", "{n} findings.", found) if found else _("Every row stands where it says."))
     sys.exit(4 if found else 0)
 
 

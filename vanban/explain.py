@@ -32,18 +32,18 @@ _AROUND = 300  # characters of a long paragraph shown on either side of the row'
 def find_row(connection: duckdb.DuckDBPyConnection, wanted: str) -> tuple[str, Row]:
     """The table and the row of an id, or of the beginning of one. Raises `NotOne`, listing what fits."""
     found: list[tuple[str, Row]] = []
-    for table, column in IDS.items():
+    for table, column in IDS.items() if wanted else ():
         fitting = dicts(connection, f"SELECT * FROM {table} WHERE starts_with({column}, ?) ORDER BY {column}", wanted)
         found += [(table, row) for row in fitting]
     exact = [(table, row) for table, row in found if row[IDS[table]] == wanted]
     if len(exact or found) == 1:
         return (exact or found)[0]
     if not found:
-        raise NotOne(f"No citation, shortcoming, task, assignment or entity has the id {wanted}. `vanban query "
+        raise NotOne(f"No citation, shortcoming, task, assignment or entity has the id “{wanted}”. `vanban query "
                      "\"SELECT task_id, text FROM tasks\"` lists those of tasks.")
     listed = [f"{row[IDS[table]]}  {table}  {_brief(row)}" for table, row in found[:20]]
     first = f"{len(found)} rows have an id that begins with {wanted}:"
-    raise NotOne("\n  ".join([first, *listed]))
+    raise NotOne("\n  ".join([first, *listed]), several=True)
 
 
 def _brief(row: Row, width: int = 70) -> str:

@@ -32,7 +32,9 @@ class Forgotten:
 
 def forget(writer: Writer, wanted: str) -> Forgotten:
     """Forget what is meant by a path (a file, a bundle, a folder: all that was read from it), or else the one document
-    with this id, symbol or file name. Raises `NotOne` where nothing or several documents fit."""
+    with this id, symbol or file name. Raises `NotOne` where nothing or several documents fit, or nothing is named."""
+    if not wanted.strip():  # an unset variable of a script, not the folder it runs in
+        raise NotOne("Name a document, a file or a folder to forget: an empty name is none.")
     path = str(path_of(wanted)) if is_remote(wanted) else written(os.path.abspath(os.path.expanduser(wanted)))
     documents = {d: places for d, places in writer.sources.items() if any(_within(p, path) for p in places)}
     stored = writer.whole("failures")
@@ -65,9 +67,9 @@ def _meant(root: Path, wanted: str) -> str:
     try:
         return str(find(connect(root), wanted)["doc_id"])
     except NotOne as error:
-        if "\n" in str(error):
+        if error.several:
             raise
-        raise NotOne(f"No document has the id, symbol or file name {wanted}, and nothing was read from a file or "
+        raise NotOne(f"No document has the id, symbol or file name “{wanted}”, and nothing was read from a file or "
                      "folder of that name.") from None
 
 

@@ -17,17 +17,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from vanban import edits, views
+from vanban.language import N_
 from vanban.parquet import count_rows
 from vanban.s3 import S3Path, filesystem
 from vanban.schema import OF_RUNS, SCHEMAS, TABLES, TIMES
 from vanban.snapshot import Snapshot, snapshot
 
 _open: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
+_NAMES = N_("`vanban tables` lists tables, views and their columns.")
 OutputFormat = Literal["table", "csv", "json", "parquet"]
 
 
 class QueryError(Exception):
-    """SQL that DuckDB refuses; the message is one line."""
+    """SQL that DuckDB refuses; the message is DuckDB's, and where a name is unknown, how to see those that there are."""
 
 
 def today() -> date:
@@ -74,11 +76,19 @@ def _quoted(text: str) -> str:
 def run(root: Path, sql: str, as_of: date | None = None) -> pa.Table:
     """The result of one query (`as_of` as in `connect`). Raises `QueryError`, `TablesError`."""
     connection = connect(root, as_of)
+    if not sql.strip():
+        raise QueryError("Say what to ask, such as \"SELECT * FROM task_tracker\".")
     try:
         result = connection.sql(sql)
         return result.to_arrow_table() if result is not None else pa.table({})
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise QueryError("\n".join((_lines(error), _NAMES))) from None
     except (duckdb.Error, RuntimeError) as error:
-        raise QueryError(" ".join(str(error).split())) from None
+        raise QueryError(_lines(error)) from None
+
+
+def _lines(error: Exception) -> str:
+    return "\n".join(line for line in str(error).splitlines() if line.strip())
 
 
 def dicts(connection: duckdb.DuckDBPyConnection, sql: str, *values: object) -> list[dict[str, Any]]:

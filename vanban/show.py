@@ -33,11 +33,16 @@ _HEADER = (
 )
 _CODES = frozenset({"state", "issuer_level"})  # columns of fixed words
 _OUTLINE = frozenset(get_args(SectionKind)) - {"paragraph"}
+_NEAR = 20  # documents named where none fits
 _WIDTH = 110  # characters of a section's text shown in the outline
 
 
 class NotOne(Exception):
-    """No document fits, or more than one; the message lists those that do."""
+    """No document or row fits, or more than one (`several`); the message lists those that do."""
+
+    def __init__(self, message: str, several: bool = False) -> None:
+        super().__init__(message)
+        self.several = several
 
 
 def find(connection: duckdb.DuckDBPyConnection, wanted: str) -> Row:
@@ -59,8 +64,13 @@ def find(connection: duckdb.DuckDBPyConnection, wanted: str) -> Row:
             return fitting[0]
         if fitting:
             first = f"{len(fitting)} documents fit {wanted}; name one by its id:"
-            raise NotOne("\n  ".join([first, *map(_brief, fitting)]))
-    raise NotOne(f"No document has the id, symbol or file name {wanted}.")
+            raise NotOne("\n  ".join([first, *map(_brief, fitting)]), several=True)
+    near = [d for d in known if folded and folded in _squeezed(f"{d['symbol'] or ''} {d['file_name']}")]
+    if near:
+        first = f"No document has the id, symbol or file name {wanted}. These have it within:"
+        raise NotOne("\n  ".join([first, *map(_brief, near[:_NEAR])]))
+    raise NotOne(f"No document has the id, symbol or file name “{wanted}”. `vanban query "
+                 "\"SELECT doc_id, symbol, file_name FROM documents\"` lists them.")
 
 
 def _brief(document: Row) -> str:

@@ -23,6 +23,7 @@ from vanban.store import Change, Writer
 CELLS = 20_000_000  # filled cells of a sheet that comes back: a million tasks
 _CODE = re.compile(r"([0-9a-f]{16}(?:-\d+)?)\.([0-9a-f]{8})\.([0-9a-f]{8})")
 _TASK = "Nhiệm vụ"
+_WANTED = "Fill in a file made by `vanban export --xlsx FILE`, and save it as .xlsx."
 
 
 class NoTracker(Exception):
@@ -74,7 +75,7 @@ def read(path: Path) -> tuple[list[Filled], list[str]]:
     try:
         grids = list(Workbook(path.read_bytes(), CELLS).grids())
     except IngestError as error:
-        raise NoTracker(f"{path}: {error}") from None
+        raise NoTracker(f"{path}: {error} {_WANTED}") from None
     filled: list[Filled] = []
     foreign: list[str] = []
     found = False
@@ -84,8 +85,7 @@ def read(path: Path) -> tuple[list[Filled], list[str]]:
             found = True
             _read_rows(cells, heads, filled, foreign)
     if not found:
-        raise NoTracker(f"{path}: no row has the heads “{STATUS}” and “{CODE}”. Fill in a file made by "
-                        "`vanban export --xlsx FILE`, and save it as .xlsx.")
+        raise NoTracker(f"{path}: no row has the heads “{STATUS}” and “{CODE}”. {_WANTED}")
     return filled, foreign
 
 

@@ -43,7 +43,16 @@ def test_wrong_usage_is_2_and_says_what_is_wrong(tables: Path, inside: Run, tmp_
     for arguments, words in (
         (("ingest", tmp_path / "không có"), f"There is no file or folder {tmp_path / 'không có'}"),
         (("query", "SELECT nothing FROM tasks", "--tables", tables), "nothing"),
-        (("show", "999-XX", "--tables", tables), "No document has the id, symbol or file name 999-XX"),
+        (("query", "SELECT * FROM no_view", "--tables", tables), "`vanban tables` lists tables, views"),
+        (("query", " ", "--tables", tables), "Say what to ask"),
+        (("query", "SELECT 1", "-o", tmp_path, "--tables", tables), "is a directory"),
+        (("show", "999-XX", "--tables", tables), "No document has the id, symbol or file name “999-XX”"),
+        (("show", "KH/BDV", "--tables", tables), "These have it within:"),
+        (("explain", "", "--tables", tables), "has the id “”"),
+        (("diff", tables, tables, "--table", "words"), "--table words: there is no such table"),
+        (("export", "--csv", "x", "--unit", " ", "--tables", tables), "--unit is empty"),
+        (("export", "--csv", "x", "--from", "2/1/2025", "--to", "1/1/2025", "--tables", tables), "no day lies between"),
+        (("export", "--csv", __file__, "--tables", tables), "is a file"),
         (("query", "SELECT 1", "--tables", tmp_path), f"There are no tables in {tmp_path}"),
         (("evaluate", "--gold", tmp_path / "no", "--tables", tables), "does not exist"),
     ):
@@ -51,6 +60,13 @@ def test_wrong_usage_is_2_and_says_what_is_wrong(tables: Path, inside: Run, tmp_
         assert done.returncode == 2, arguments
         assert words in " ".join(done.stderr.replace("│", " ").split()).replace("│", ""), arguments
         assert "Traceback" not in done.stderr
+
+
+def test_a_missing_folder_and_a_choice_that_fits_nothing(tables: Path, inside: Run, tmp_path: Path) -> None:
+    done = inside("export", "--xlsx", tmp_path / "không có/a.xlsx", tables=tables)
+    assert done.returncode == 1 and f"there is no folder {tmp_path / 'không có'}" in done.stderr
+    done = inside("export", "--csv", tmp_path / "c", "--unit", "sở không có", tables=tables)
+    assert done.returncode == 0 and "No task fits." in done.stdout and "SELECT DISTINCT unit" in done.stdout
 
 
 def test_an_empty_folder_says_so(inside: Run, tmp_path: Path) -> None:

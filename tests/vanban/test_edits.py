@@ -64,7 +64,7 @@ def test_taking_back_and_taking_back_that(tables: Path, inside: Run) -> None:
             {"d": expected}]
     again = inside("correct", "--undo", 2, "--why", "nhầm", tables=tables)
     assert again.returncode == 2 and "taken back before" in again.stderr
-    assert "1 corrections." in inside("corrections", tables=tables).stdout
+    assert "1 correction." in inside("corrections", tables=tables).stdout
     listed = json.loads(inside("corrections", "--all", "--json", tables=tables).stdout)
     assert [(e["edit_id"], e["undoes"]) for e in listed] == [(1, None), (2, 1), (3, 2)]
 
@@ -91,7 +91,9 @@ def test_what_cannot_be_is_refused(tables: Path, inside: Run, arguments: list[st
 
 def test_a_reason_and_a_row_are_needed(tables: Path, inside: Run) -> None:
     assert "say why" in inside("correct", task(tables), "due_on=", tables=tables).stderr
-    assert inside("correct", "ffffffff", "due_on=", "--why", "x", tables=tables).returncode == 2
+    for row, reason in (("ffffffff", "No row has the id “ffffffff”"), ("", "No row has the id “”")):
+        done = inside("correct", row, "due_on=", "--why", "x", tables=tables)
+        assert done.returncode == 2 and reason in done.stderr
 
 
 def test_the_header_of_a_document_by_its_symbol(tables: Path, inside: Run) -> None:

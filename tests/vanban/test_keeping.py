@@ -59,6 +59,10 @@ def test_forget_by_path_and_what_is_unknown(made: Path, home: Path, inside: Run)
     assert failures(home / "t") == {} and len(sources_of(home / "t")) == 2
     unknown = inside("forget", "không có.docx", tables=home / "t")
     assert unknown.returncode == 2 and "không có.docx" in unknown.stderr and "nothing was read" in unknown.stderr
+    for nothing in ("", " "):
+        refused = inside("forget", nothing, tables=home / "t")
+        assert refused.returncode == 2 and "an empty name is none" in refused.stderr
+        assert len(sources_of(home / "t")) == 2
     many = inside("forget", made / "vào", tables=home / "t")
     assert many.stdout.count("Forgotten: ") == 2 and sources_of(home / "t") == {}
     again = ingest(home / "t", sources.find([str(made / "vào")]))

@@ -213,5 +213,6 @@ def test_what_is_no_tracker_is_refused(
     (tmp_path / name).write_bytes(content)
     done = inside("import-status", tmp_path / name, tables=own)
     assert done.returncode == 2 and reason in done.stderr and "Traceback" not in done.stderr
+    assert "vanban export --xlsx FILE" in done.stderr
     (tmp_path / "b.xlsx").write_bytes(workbook([Sheet("S", "t", "", (Column("Khác", 9),), [["x"]])], AT))
     assert "no row has the heads" in inside("import-status", tmp_path / "b.xlsx", tables=own).stderr
