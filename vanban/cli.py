@@ -72,7 +72,8 @@ def query(
     tables: TablesDir = TABLES,
     format: Annotated[OutputFormat, typer.Option(
         "--format", "-f", help="How to print the result.")] = OutputFormat.table,
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", dir_okay=False, help="Write here.")] = None,
+    output: Annotated[Path | None, typer.Option(
+        "--output", "-o", metavar="FILE", dir_okay=False, help="Write here.")] = None,
     as_of: AsOf = None,
 ) -> None:
     """Ask the tables and views (vanban tables lists them), all of them in one state."""

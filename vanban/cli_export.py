@@ -23,11 +23,13 @@ _DATES = ["%Y-%m-%d", "%d/%m/%Y"]
 @app.command()
 def export(
     xlsx: Annotated[Path | None, typer.Option(
-        metavar="FILE", dir_okay=False, help="The task tracker, shortcomings with remedies, and citations as an Excel file.")] = None,
+        metavar="FILE", dir_okay=False,
+        help="The task tracker, shortcomings with remedies, and citations as an Excel file.")] = None,
     csv: Annotated[Path | None, typer.Option(metavar="DIR", file_okay=False, help="The same as CSV files.")] = None,
     canonical: Annotated[Path | None, typer.Option(
-        metavar="DIR", file_okay=False, help="All rows sorted by key, one JSON lines file a table, for comparing two runs by bytes. "
-                            "Times of the clock are left out.")] = None,
+        metavar="DIR", file_okay=False,
+        help="All rows sorted by key, one JSON lines file a table, for comparing two runs by bytes. Times of the clock "
+             "are left out.")] = None,
     body: Annotated[str | None, typer.Option(
         metavar="NAME", help="Only documents that this body issued; a part of its name is enough.")] = None,
     since: Annotated[datetime | None, typer.Option(

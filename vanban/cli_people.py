@@ -108,8 +108,9 @@ def corrections(
     all_: Annotated[bool, typer.Option("--all", help="Also those that were taken back.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
     gold: Annotated[Path | None, typer.Option(
-        metavar="DIR", file_okay=False, help="Write each corrected document with its rows as people left them, in the form of "
-                            "data/gold, for vanban evaluate --gold.")] = None,
+        metavar="DIR", file_okay=False,
+        help="Write each corrected document with its rows as people left them, in the form of data/gold, for vanban "
+             "evaluate --gold.")] = None,
 ) -> None:
     """What people corrected, and the rows that a correction no longer finds."""
     from vanban import edits

@@ -29,7 +29,7 @@ OutputFormat = Literal["table", "csv", "json", "parquet"]
 
 
 class QueryError(Exception):
-    """SQL that DuckDB refuses; the message is DuckDB's, and where a name is unknown, how to see those that there are."""
+    """SQL that DuckDB refuses, in its words; where a name is unknown, also how to see those that there are."""
 
 
 def today() -> date:
