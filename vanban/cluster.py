@@ -14,6 +14,7 @@ import itertools
 import logging
 import os
 import platform
+import shutil
 import signal
 import socket
 import sys
@@ -29,7 +30,7 @@ from typing import Any
 
 import vanban
 from ingest.errors import IngestError
-from vanban import bundles, pool
+from vanban import bundles, locks, pool
 from vanban.pipeline import Outcome, unreadable
 from vanban.pool import Limits, Work
 
@@ -39,6 +40,7 @@ TOGETHER = 4  # batches of a task: what Ray itself takes is the same for one and
 AHEAD = 2  # tasks in flight for each processor: one at work, one that waits at its side
 FLIGHT_BYTES = 1 << 30  # bytes of files in flight beyond which no task is added
 ON_NODES = ("VANBAN_TESSDATA",)  # settings of the environment that hold on every node
+SCRATCH, HELD = "vanban-ray-", "held"  # folders of local clusters, each with a file that its run holds locked
 START_SECONDS = "120"  # a busy machine may take to start a local cluster
 STORE_BYTES = 512 << 20  # what Ray may share among processes of one machine before it writes to disk (`--ray local`)
 
@@ -209,7 +211,7 @@ def _connected(address: str, jobs: int) -> Iterator[Any]:
     except ImportError:
         raise ClusterError("--ray needs Ray: pip install 'vanban[ray]'") from None
     ray._private.worker.print_to_stdstream = lambda *_, **__: None  # it says on our stdout what it has lost
-    with tempfile.TemporaryDirectory(prefix="vanban-ray-", ignore_cleanup_errors=True) as folder:
+    with _scratch() as folder:
         where: dict[str, Any] = {"address": address}
         if address == LOCAL:
             where |= {"num_cpus": jobs, "num_gpus": 0, "include_dashboard": False,
@@ -225,6 +227,21 @@ def _connected(address: str, jobs: int) -> Iterator[Any]:
             yield ray
         finally:
             ray.shutdown()
+
+
+@contextlib.contextmanager
+def _scratch() -> Iterator[str]:
+    """A folder for what Ray writes. Those of runs that were killed go: nobody holds the file in them any more."""
+    for held in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*/{HELD}"):
+        with contextlib.suppress(OSError):  # another user's
+            if not locks.is_read(held):
+                shutil.rmtree(held.parent, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=SCRATCH, ignore_cleanup_errors=True) as folder:
+        path = Path(folder, f"{HELD}-soon")
+        path.touch()
+        with locks.reading(path):
+            path.rename(Path(folder, HELD))  # only now: it is never seen without its lock
+            yield folder
 
 
 def _answers(address: str) -> None:

@@ -2,7 +2,11 @@
 
 Of a hundred files 45 are Word files, 30 PDFs with a text layer of two pages, 15 web pages and 10 plain texts: reports
 with weaknesses, plans with tasks, units and terms. Names, numbers, days and some of the sentences differ from file to
-file; of the PDFs, printed by LibreOffice, there are twelve, and the files differ by a trailing comment alone.
+file; of the PDFs, printed by LibreOffice, there are twelve, and the files differ by a trailing comment alone. `short`:
+plain texts of number, day, title and one task instead, for what depends on how many documents there are and not on what
+they hold.
+
+    python -m tests.bench.archive FOLDER COUNT [short]
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ import html
 import io
 import random
 import re
+import sys
 import zipfile
 from collections.abc import Callable
 from functools import lru_cache
@@ -63,6 +68,12 @@ def _txt(number: int) -> bytes:
     return "\n".join(lines_of(number)).encode()
 
 
+def _short(number: int) -> bytes:
+    lines = lines_of(number)
+    task = lines.index("II. NHIỆM VỤ, GIẢI PHÁP") + 1
+    return "\n".join([lines[1], *lines[4:7], lines[task]]).encode()
+
+
 def _html(number: int) -> bytes:
     body = "".join(f"<p>{html.escape(line)}</p>\n" for line in lines_of(number))
     return f'<!doctype html><meta charset="utf-8"><body><article>{body}</article></body>'.encode()
@@ -109,7 +120,7 @@ def _pdf(number: int) -> bytes:
 _MAKE: dict[str, Callable[[int], bytes]] = {"docx": _docx, "pdf": _pdf, "html": _html, "txt": _txt}
 
 
-def write(folder: Path, count: int, first: int = 1) -> int:
+def write(folder: Path, count: int, first: int = 1, short: bool = False) -> int:
     """So many files into subfolders of a thousand; their bytes together. Kinds come in the mix of any hundred in a row
     of the numbers, so that the first thousand are like the last."""
     kinds = [kind for kind, share in MIX for _ in range(share)]
@@ -119,8 +130,12 @@ def write(folder: Path, count: int, first: int = 1) -> int:
         parent = folder / f"{number // 1000:03d}"
         if number == first or number % 1000 == 0:
             parent.mkdir(parents=True, exist_ok=True)
-        kind = kinds[number % 100]
-        data = _MAKE[kind](number)
+        kind = "txt" if short else kinds[number % 100]
+        data = _short(number) if short else _MAKE[kind](number)
         (parent / f"van-ban-{number:06d}.{kind}").write_bytes(data)
         size += len(data)
     return size
+
+
+if __name__ == "__main__":
+    print(f"{write(Path(sys.argv[1]), int(sys.argv[2]), short=sys.argv[3:] == ['short']):,} bytes")

@@ -1,6 +1,11 @@
 """Scale, on a generated archive (`tests.bench.archive`; 1,000 documents, SCALE=n for another number): processor time a
 document against 100 (FEW=n), memory of a worker, a second run with nothing new against a bare walk, two workers against
-one, one more document, and what the questions of the README take."""
+one, one more document, and what the questions of the README take.
+
+ARCHIVE=folder and TABLES=folder: files and tables that are there already. What is not ingested yet is ingested first,
+so that a long measure can be stopped and go on; then some documents are added to the tables. ONLY=part,part: of those
+in `PARTS`.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +17,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench import archive
 from tests.bench.timing import Result, Timed
 from vanban.ledger import RACY_NS
 
-ROUNDS = 5
+ROUNDS, BATCH = 5, 250
 README = Path(__file__).resolve().parents[2] / "README.md"
 _START = "import vanban.cli, vanban.cli_ingest, vanban.runner, vanban.progress, vanban.summary, pandas"
 _WALK = """
@@ -35,24 +41,35 @@ while waiting:
 """
 
 
+@dataclass(frozen=True)
+class _Place:
+    """A folder for all that is measured, the archive with its tables, and how many files it holds."""
+
+    home: Path
+    archive: Path
+    tables: Path
+    many: int
+
+
 def results() -> Iterator[Result]:
     many, few = int(os.environ.get("SCALE", "1000")), int(os.environ.get("FEW", "100"))
     with tempfile.TemporaryDirectory() as home_:
         home = Path(home_)
+        given = {name: Path(os.environ.get(name.upper(), home / name)) for name in ("archive", "tables")}
+        if "ARCHIVE" in os.environ:
+            many = sum(len(names) for _, _, names in os.walk(given["archive"]))
+        else:
+            archive.write(given["archive"], many)
+        place = _Place(home, **given, many=many)
         archive.write(home / "few", few)
-        archive.write(home / "many", many)
-        archive.write(home / "hundred", 100)
         time.sleep(RACY_NS / 1e9)
-        small = _ingest(home / "few", home / "t-few")
-        large = _ingest(home / "many", home / "t-many")
-        yield Result(f"a document of {many:,}", large[1] / many, small[1] / few, f"of {few:,}", "doc", "<= 1.15")
-        memory = [_worker_mb(home / name) for name in ("t-few", "t-many")]
-        print(f"most memory of a worker: {memory[1]} MB at {many:,} documents, {memory[0]} MB at {few:,}: "
-              f"{memory[1] / memory[0]:.2f} times, wanted <= 1.1")
-        yield _nothing_new(home, many)
-        yield _workers(home)
-        yield _one_more(home, many)
-        _questions(home / "t-many", many)
+        before = _documents(place.tables)
+        small, large = _ingest(home / "few", home / "t-few")[1], _ingest(place.archive, place.tables)[1]
+        if not before:
+            yield Result(f"a document of {many:,}", large / many, small / few, f"of {few:,}", "doc", "<= 1.15")
+        _memory(place, few)
+        for name in os.environ.get("ONLY", ",".join(PARTS)).split(","):
+            yield from PARTS[name](place)
 
 
 def _ingest(folder: Path, tables: Path, jobs: int = 2) -> tuple[float, float]:
@@ -69,61 +86,92 @@ def _timed(*arguments: str) -> tuple[float, float]:
     return time.perf_counter() - start, used.ru_utime + used.ru_stime
 
 
-def _worker_mb(tables: Path) -> int:
+def _documents(tables: Path) -> int:
+    """How many documents the tables hold."""
     import vanban
 
-    [(most,)] = vanban.connect(tables).sql("SELECT max(worker_mb) FROM runs").fetchall()
-    return int(most)
+    if not (tables / ".store").exists():
+        return 0
+    [(count,)] = vanban.connect(tables).sql("SELECT count(*) FROM documents").fetchall()
+    return int(count)
 
 
-def _nothing_new(home: Path, many: int) -> Result:
+def _memory(place: _Place, few: int) -> None:
+    import vanban
+
+    many_mb, few_mb = (vanban.connect(tables).sql("SELECT max(worker_mb) FROM runs").fetchall()[0][0]
+                       for tables in (place.tables, place.home / "t-few"))
+    print(f"most memory of a worker: {many_mb} MB at {place.many:,} documents, {few_mb} MB at {few:,}: "
+          f"{many_mb / few_mb:.2f} times, wanted <= 1.1")
+
+
+def _nothing_new(place: _Place) -> Iterator[Result]:
     """Processor time beyond the interpreter's start and imports, in turns."""
     beyond, walks = [], []
     for _ in range(ROUNDS):
         bare, start = _timed("-c", "pass")[1], _timed("-c", _START)[1]
-        walks.append(_timed("-c", _WALK, str(home / "many"))[1] - bare)
-        beyond.append(_ingest(home / "many", home / "t-many")[1] - start)
-    floor = 1e-7 * many  # what the clock of a process tells apart
-    ours, walk = (Timed(max(seconds, floor) for seconds in some) / many for some in (beyond, walks))
-    return Result("nothing new, beyond imports", ours, walk, "bare walk with stat", "file", "<= 5")
+        walks.append(_timed("-c", _WALK, str(place.archive))[1] - bare)
+        beyond.append(_ingest(place.archive, place.tables)[1] - start)
+    floor = 1e-7 * place.many  # what the clock of a process tells apart
+    ours, walk = (Timed(max(seconds, floor) for seconds in some) / place.many for some in (beyond, walks))
+    yield Result("nothing new, beyond imports", ours, walk, "bare walk with stat", "file", "<= 5")
 
 
-def _workers(home: Path) -> Result:
+def _workers(place: _Place) -> Iterator[Result]:
     """Two workers against one by the clock; what two runs at once gain over one after the other is the ceiling."""
     one, two, gains = [], [], []
+    folder = place.home / "hundred"
+    archive.write(folder, 100)
     for n in range(3):
-        one.append(_ingest(home / "hundred", home / f"t1-{n}", jobs=1)[0])
-        two.append(_ingest(home / "hundred", home / f"t2-{n}", jobs=2)[0])
+        one.append(_ingest(folder, place.home / f"t1-{n}", jobs=1)[0])
+        two.append(_ingest(folder, place.home / f"t2-{n}", jobs=2)[0])
         start = time.perf_counter()
-        runs = [subprocess.Popen([sys.executable, "-m", "vanban", "ingest", str(home / "hundred"), "--tables",
-                                  str(home / f"c{n}-{m}"), "--jobs", "1", "--quiet"]) for m in (1, 2)]
-        for run in runs:
-            run.wait()
+        runs = [subprocess.Popen([sys.executable, "-m", "vanban", "ingest", str(folder), "--tables",
+                                  str(place.home / f"c{n}-{m}"), "--jobs", "1", "--quiet"]) for m in (1, 2)]
+        if any([run.wait() for run in runs]):
+            raise RuntimeError("one of two runs at once did not end well")
         gains.append(2 * one[-1] / (time.perf_counter() - start))
     print(f"ceiling of this machine: two runs at once do {statistics.median(gains):.2f} times one's work")
-    return Result("two workers", Timed(two) / 100, Timed(one) / 100, "one worker", "doc", ">= 1.8")
+    yield Result("two workers", Timed(two) / 100, Timed(one) / 100, "one worker", "doc", ">= 1.8")
 
 
-def _one_more(home: Path, many: int) -> Result:
+def _one_more(place: _Place) -> Iterator[Result]:
     """Another document into many, and into empty tables; the share of the bytes that it rewrites is printed."""
-    tables, larger, alone, shares = home / "t-many", [], [], []
+    larger, alone, shares = [], [], []
     for n in range(1, ROUNDS + 1):
-        before = _objects(tables)
-        archive.write(home / f"one-{n}", 1, first=many + n)
-        larger.append(_ingest(home / f"one-{n}", tables)[1])
-        alone.append(_ingest(home / f"one-{n}", home / f"t-one-{n}")[1])
-        after = _objects(tables)
+        before = _objects(place.tables)
+        into_many, into_none = _into_both(place, n, 1)
+        larger.append(into_many)
+        alone.append(into_none)
+        after = _objects(place.tables)
         shares.append(sum(size for name, size in after.items() if name not in before) / sum(after.values()))
-    print(f"one more document rewrites {max(shares):.1%} of the bytes of {many:,} at most, wanted <= 5 %")
-    return Result("one more document", Timed(larger), Timed(alone), "into none", "doc", "<= 3")
+    print(f"one more document rewrites {max(shares):.1%} of the bytes of {place.many:,} at most, wanted <= 5 %")
+    yield Result("one more document", Timed(larger), Timed(alone), "into none", "doc", "<= 3")
 
 
-def _questions(tables: Path, many: int) -> None:
+def _further(place: _Place) -> Iterator[Result]:
+    """As many documents as one commit takes, into many and into empty tables: the time of a document where many are,
+    measured at one time and not hours apart."""
+    larger, alone = zip(*(_into_both(place, 10 + BATCH * n, BATCH) for n in range(ROUNDS)), strict=True)
+    yield Result(f"each of {BATCH} more, {place.many:,} there", Timed(larger) / BATCH, Timed(alone) / BATCH,
+                 "into none", "doc", "<= 1.15")
+
+
+def _into_both(place: _Place, number: int, count: int) -> tuple[float, float]:
+    """Processor time of new documents, from this number on behind those of the archive, into its tables and into empty
+    ones."""
+    folder = place.home / f"further-{number}"
+    archive.write(folder, count, first=place.many + number)
+    return _ingest(folder, place.tables)[1], _ingest(folder, place.home / f"t-{number}")[1]
+
+
+def _questions(place: _Place) -> Iterator[Result]:
     """Seconds by the clock of each question that the README asks the tables, the program's start included."""
     for sql in re.findall(r'^vanban query [^"\n]*"([^"]*)"', README.read_text("utf-8"), re.MULTILINE):
         if (sql := " ".join(sql.split())).startswith(("SELECT", "WITH", "FROM")):
-            seconds = _timed("-m", "vanban", "query", "--tables", str(tables), "--format", "csv", sql)[0]
-            print(f"{seconds:6.1f} s over {many:,} documents: {sql[:100]}")
+            seconds = _timed("-m", "vanban", "query", "--tables", str(place.tables), "--format", "csv", sql)[0]
+            print(f"{seconds:6.1f} s over {place.many:,} documents: {sql[:100]}")
+    yield from ()
 
 
 def _objects(tables: Path) -> dict[str, int]:
@@ -132,3 +180,8 @@ def _objects(tables: Path) -> dict[str, int]:
     manifest = json.loads((store / "manifests" / (store / "CURRENT").read_text().strip()).read_text())
     names = {name for part in manifest["parts"].values() for name in part["objects"].values()}
     return {name: (store / "objects" / name).stat().st_size for name in names}
+
+
+PARTS: dict[str, Callable[[_Place], Iterator[Result]]] = {
+    "nothing-new": _nothing_new, "workers": _workers, "one-more": _one_more, "further": _further,
+    "questions": _questions}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import sys
 import time
@@ -142,6 +143,17 @@ def _ray_workers() -> list[int]:
             if Path(f"/proc/{pid}/cmdline").read_bytes().startswith(b"ray::_do"):
                 found.append(pid)
     return found
+
+
+def test_the_folder_of_a_killed_run_goes_with_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    killed, foreign = (tmp_path / f"{cluster.SCRATCH}{name}" for name in ("killed", "foreign"))
+    with cluster._scratch() as folder:
+        shutil.copytree(folder, killed)
+        foreign.mkdir()
+        with cluster._scratch() as other:
+            assert {*tmp_path.iterdir()} == {Path(folder), foreign, Path(other)}
+    assert {*tmp_path.iterdir()} == {foreign}
 
 
 def test_without_ray_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
