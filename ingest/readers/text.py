@@ -12,6 +12,7 @@ from ingest.readers.bars import stretches
 from ingest.readers.grid import grid_lines
 from ingest.readers.markdown import markdown_lines, plain_text
 from ingest.readers.paragraphs import PhysicalLine, join_lines
+from ingest.readers.run_on import broken_lines
 from ingest.repair import decode_bytes, fix_text
 
 _RULE = re.compile(r"[\s\-=_*–—~.]{3,}$|\s*\|+\s*$")  # a rule; the bar that a converter leaves between cells
@@ -23,7 +24,7 @@ _LONGEST_BLOCK = 25  # lines of a letterhead or a signature block
 
 def read_text(data: bytes) -> Reading:
     """A .txt file: one line a paragraph, columns of letterhead and signature one after the other, tables as cells."""
-    text, encoding = _decoded(data)
+    text, warnings = _decoded(data)
     lines: list[TextLine] = []
     tables = 0
     for stretch in stretches([line.rstrip() for line in text.split("\n")]):
@@ -32,29 +33,31 @@ def read_text(data: bytes) -> Reading:
             tables += 1
         else:
             lines += join_lines(list(_physical(_by_column(stretch.lines))))
-    return Reading(format="text", reader="text", lines=tuple(lines), warnings=_warnings(encoding))
+    return Reading(format="text", reader="text", lines=tuple(lines), warnings=warnings)
 
 
 def read_markdown(data: bytes) -> Reading:
     """A markdown file: marks out of the text and into the style, pipe tables as cells."""
-    text, encoding = _decoded(data)
+    text, warnings = _decoded(data)
     lines = tuple(markdown_lines(text))
-    return Reading(format="markdown", reader="markdown", lines=lines, warnings=_warnings(encoding))
+    return Reading(format="markdown", reader="markdown", lines=lines, warnings=warnings)
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
+def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text of the file, and what a reader of the tables should know of it."""
     if not data:
         raise Empty("the file has no bytes")
     text, encoding = decode_bytes(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n\n").replace("\x0b", "\n")
     if not text.strip("\ufeff\x00 \t\n"):
         raise NoText("the file holds only white space")
-    return text, encoding
+    paragraphs = broken_lines(text)
+    return paragraphs, _warnings(encoding, paragraphs != text)
 
 
-def _warnings(encoding: str) -> tuple[str, ...]:
-    unicode_names = ("utf-8", "utf-16-le", "utf-16-be")
-    return () if encoding in unicode_names else (f"decoded from {encoding}",)
+def _warnings(encoding: str, broken: bool) -> tuple[str, ...]:
+    decoded = () if encoding in ("utf-8", "utf-16-le", "utf-16-be") else (f"decoded from {encoding}",)
+    return (*decoded, "line ends were lost: broken into paragraphs where the form shows them") if broken else decoded
 
 
 def _physical(lines: list[str]) -> Iterator[PhysicalLine]:
