@@ -81,6 +81,13 @@ TURN = re.compile(
         mặt dù|bên cạch (?:đó|những|kết quả)""")
     + r"\b|xong (?=(?:(?:hiện nay|hiện),? )?(?:vẫn|còn|một số)\b)"  # for `song`
 )
+# Tuy nhiên, xe chở mía | còn đỗ qua đêm: what goes on in spite of all
+_TURNS_TO = re.compile(
+    r"(?:tuy nhiên|tuy vậy|tuy thế|thế nhưng|song)\b(?:(?!\bnhưng\b)[^.;:]){0,120}?\b(?:còn|vẫn|lại|chỉ mới)\b")
+# Một số xã giao văn thư tiếp dân. · Có nơi …, behind a weakness
+_SOME = re.compile(r"(?:một số|một vài|có (?:nơi|xã|đơn vị|lúc|trường hợp|đồng chí)|cá biệt|nhiều (?:nơi|xã|đơn vị))\b")
+# Trưởng bản Hua Rốm phản ánh: …
+_COMPLAINS = re.compile(r"[^.;:]{3,80} (?:phản ánh|kiến nghị|nêu|bức xúc)(?: việc)?\s*:\s+")
 # Những nguyên nhân chủ yếu của hạn chế là do:
 _CAUSE = re.compile(
     r"(?:những |các )?nguyên nhân[^.:;]{0,60}?\b(?:là|do)\b(?:\s+(?:là\s+)?do)?\s*:?\s*"
@@ -224,6 +231,12 @@ def _weakness(low: str, told: bool, goes_on: bool, inspected: bool, findings: bo
         return Admission(m.end() if m else 0, "shortcoming", "turn")
     if PRAISE.search(low):
         return None
+    if told and _TURNS_TO.match(low) and not ORDERED.search(low) and not _AIM.search(low):
+        return Admission(0, "shortcoming", "turn")
+    if goes_on and _SOME.match(low) and not ORDERED.search(low) and not _AIM.search(low):
+        return Admission(0, "shortcoming", "turn")
+    if told and (complaint := _COMPLAINS.match(low)) and plainly_weak(low[complaint.end():]):
+        return Admission(complaint.end(), "shortcoming", "turn")
     if told and VIOLATES.match(low) and not ORDERED.search(low) and (verb_at(low, 0) is None or "nhận thấy" in low):
         return Admission(0, "shortcoming", "turn")
     by = _FOUND_BY.match(low) if told else None

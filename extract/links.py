@@ -16,11 +16,13 @@ from extract.phrases import (
     NAMES_FAULT,
     QUOTE,
     REMEDIES,
+    SHORT_QUOTE,
     SUBJECT,
     TOWARDS,
     before_pointers,
     lead_points_back,
     mended,
+    of_cause,
     owing_to,
     points_at_end,
     points_back,
@@ -56,6 +58,10 @@ class Remedies:
         self._weak = [s for s in rows if s.kind == "shortcoming"]
         self._starts = [s.char_start for s in self._weak]
         self._wording = Wording(self._weak, [outline.low[s.char_start:s.char_end] for s in self._weak])
+        causes = [s for s in rows if s.kind == "cause" and s.cause_of]
+        by_id = {s.shortcoming_id: s for s in self._weak}
+        self._causes = Wording(causes, [outline.low[s.char_start:s.char_end] for s in causes])
+        self._of_cause = {s.shortcoming_id: by_id.get(s.cause_of or "") for s in causes}
         self._places = Places(outline, self._weak)
         self._repeats = Repeats(outline.low, self._weak)
         self._mending = REMEDIES.search(lower(outline.document.title or "")) is not None
@@ -126,7 +132,8 @@ class Remedies:
 
     def _quoted(self, a: int, b: int) -> Shortcoming | None:
         quotes = (self._wording.like(m[1], 0.7) for m in QUOTE.finditer(self._low, a, b))
-        return next(filter(None, quotes), None)
+        short = (self._wording.holding(m[1]) for m in SHORT_QUOTE.finditer(self._low, a, b))
+        return next(filter(None, chain(quotes, short)), None)
 
     def _stated(self, a: int, b: int) -> Shortcoming | None:
         """The place states a weakness: it is one, it repeats one word for word, or it says which is to be mended."""
@@ -147,7 +154,9 @@ class Remedies:
         """`Khắc phục việc chậm cung ứng xi măng: …` names the weakness by its own words."""
         found = (self._wording.meant(words, 0.6, 1.4 if points_at_end(words) else 2.0) for words in mended(low))
         owing = (self._wording.meant(words, 0.75, 2.5) for words in owing_to(low))
-        return next(filter(None, chain(found, owing)), None)
+        causes = (self._of_cause.get(c.shortcoming_id) for words in of_cause(low)
+                  if (c := self._causes.meant(words, 0.6, 2.0)) is not None)
+        return next(filter(None, chain(found, owing, causes)), None)
 
     def _named_above(self, start: int, end: int) -> Shortcoming | None:
         """`312 hồ sơ trễ hạn nêu trên`: the weakness above that the words before the pointer name, without the doer."""
@@ -176,7 +185,7 @@ class Remedies:
         if len(same) == 1:
             return same[0]
         if m and m["about"]:
-            return self._wording.meant(m["what"], 0.7, 2.0)
+            return self._wording.holding(m["what"]) or self._wording.meant(m["what"], 0.7, 2.0)
         found = self._wording.meant(m["what"] if m else self._low[node.body:end][:_OPENING // 2], 0.25, 2.0)
         if found is None:
             return None

@@ -141,7 +141,9 @@ class Outline:
         if section.kind not in ("item", "heading"):
             return None
         label = self._label_of(node)
-        if label is None or label.topic != "shortcoming" or not label.colon or section.char_end - label.end < 12:
+        if label is None or label.topic != "shortcoming" or not label.colon:
+            return None
+        if section.char_end - label.end < (6 if self.low.startswith('"', label.end) else 12):
             return None
         mends = self._plans_remedies or (node.parent is not None and node.parent.topic in WORK)
         return label if mends and (label.nth or node.children) else None

@@ -18,11 +18,17 @@ from extract.weakness import WEAK, left_undone
 QUOTE = re.compile(r"\"([^\"]{15,})\"")
 # Đối với nội dung "…" (mục II Kết luận): | Thanh tra Sở lập kế hoạch …
 TOWARDS_QUOTED = re.compile(r"(?:đối với|về|khắc phục)\s[^\".;:]{2,60}\"[^\"\n]{8,300}\"[^:\n]{0,80}:\s+")
-_MENDING = "khắc phục|chấn chỉnh|chấm dứt|kiểm điểm|xử lý|sửa chữa|giải quyết|tháo gỡ|đối với|liên quan đến|về"
+# Hạn chế "ít thảo luận"
+SHORT_QUOTE = re.compile(any_word(FAULT) + r"(?: (?:về|là|nêu))?:?\s*\"([^\"]{6,})\"")
+_MENDING = (
+    "khắc phục|chấn chỉnh|chấm dứt|kiểm điểm|xử lý|sửa chữa|giải quyết|tháo gỡ|đối với|liên quan đến|về|trước|xóa bỏ"
+    "|loại bỏ|không để (?:tái diễn|lặp lại|xảy ra|kéo dài|còn)|không (?:tái diễn|lặp lại|còn)")
 _MEND = either(_MENDING)
-_PLAIN_MEND = ("khắc phục", "chấn chỉnh", "chấm dứt")
+_PLAIN_MEND = ("khắc phục", "chấn chỉnh", "chấm dứt", "xóa bỏ", "loại bỏ", "không lặp lại", "không để tái diễn",
+               "không để lặp lại", "không tái diễn")
+_STATE = ("tình trạng", "thực trạng", "hiện tượng", "kiểu", "lối", "nạn", "thói", "thói quen", "biểu hiện", "cảnh")
 _NAMED = either(
-    "hạn chế|khuyết điểm|tồn tại|thiếu sót|sai phạm|sai sót|vi phạm|yếu kém|bất cập|tình trạng|việc|nội dung")
+    "hạn chế|khuyết điểm|tồn tại|thiếu sót|sai phạm|sai sót|vi phạm|yếu kém|bất cập|việc|nội dung|" + "|".join(_STATE))
 # Khắc phục ngay tình trạng | chậm gửi báo cáo · Đối với hạn chế trong công tác | cán bộ
 _MENDS = re.compile(
     rf"(?P<verb>{any_word(_MENDING)})(?: ngay| dứt điểm| triệt để| kịp thời| cơ bản)*(?: được)?(?: các| những| một số)?"
@@ -38,7 +44,7 @@ _POINTS = re.compile(
     r"\b(?<!giải pháp )(?<!biện pháp )(?<!nhiệm vụ )"
     r"(?:(?:đã |được )*(?:nêu|chỉ ra|nói|kể|phản ánh|đề cập)(?: ở| tại| trong)? (?:trên|"
     r"(?:tại |ở |trong )?(?:mục|phần|điểm|khoản|điều|tiết|ý|kết luận này|báo cáo này)\b)"
-    r"|như [^,.;:]{0,40}(?:phản ánh|đã nêu|nêu)"
+    r"|(?:như|mà) [^,.;:]{0,40}(?:phản ánh|đã nêu|nêu)"
     r"|như trên(?=\s*(?:[,;.(:]|$))"
     r"|(?:đã|vừa) (?:nêu|chỉ ra)(?=\s*[,;.]|\s+(?:trước|hoàn thành|xong|trong)))"
 )
@@ -47,8 +53,12 @@ _OWING_TO = re.compile(
     any_word("do|vì")
     + r" (?P<what>(?:đã )?(?:chưa|không|thiếu|chậm|thu|chi|thanh toán|xác định|nghiệm thu|để|giao|tính)"
     r" [^:;.(\n]{8,160})")
-_POINTING = ("nêu", "chỉ ra", "nói", "kể", "phản ánh", "đề cập")  # what every match of `_POINTS` holds
+_POINTING = ("như trên", "nêu", "chỉ ra", "nói", "kể", "phản ánh", "đề cập")  # what every match of `_POINTS` holds
 _BACKWARDS = ("trên", "này", "đó")  # … of `_LEAD_POINTS_BACK`
+# Khắc phục nguyên nhân | chốt gác chỉ có một người
+_OF_CAUSE = re.compile(
+    any_word("khắc phục|giải quyết|đối với|về|từ|xử lý|tháo gỡ") + r" (?:ngay |các |những )?nguyên nhân"
+    r"(?: (?:chủ quan|khách quan|là|do))* (?P<what>[^:;.\n]{8,160})")
 _CLAUSE = re.compile(r"[;:.]\s")
 _BEFORE = (6, 10)  # words before a pointer that may name what it points to
 _LOOK_BACK = 250  # code points before a pointer
@@ -78,7 +88,10 @@ ANSWERABLE = re.compile(
 # Biện pháp khắc phục: a heading over remedies
 REMEDIES = re.compile(r"khắc phục|sửa chữa|chấn chỉnh")
 # Về công tác phát triển đảng viên: · Công tác kiểm tra, giám sát
-SUBJECT = re.compile(r"(?P<about>(?:về|đối với|trong)\s+)?(?P<what>[^:;.\n]{5,120}?)\s*(?::|\.?$)")
+# · Khuyết điểm về chấm công: …
+SUBJECT = re.compile(
+    rf"(?P<about>(?:(?:đối với |về )?(?:các |những )?{FAULTS} )?(?:về|đối với|trong)\s+)?"
+    r"(?P<what>[^:;.\n]{5,120}?)\s*(?::|\.?$)")
 
 
 def mended(low: str) -> Iterator[str]:
@@ -86,13 +99,18 @@ def mended(low: str) -> Iterator[str]:
     for m in islice(_MENDS.finditer(low), 2):
         bare = m["named"] in ("việc", "nội dung")
         said = bare and m["verb"] in _PLAIN_MEND  # chấn chỉnh việc trả lời đơn
-        told = not bare and (m["joint"] or m["named"] == "tình trạng")
+        told = not bare and (m["joint"] or m["named"] in _STATE)
         if said or told or WEAK.search(m["what"]) or left_undone(m["what"]):
             yield from (m["what"], m["what"].split(", ", 1)[0])
     towards = TOWARDS.match(low)
     what = towards["what"].split(", ", 1)[0] if towards else ""
     if WEAK.search(what):
         yield what
+
+
+def of_cause(low: str) -> Iterator[str]:
+    """What the cause is that a remedy removes: `Khắc phục nguyên nhân chốt gác chỉ có một người nêu trên`."""
+    yield from (up for m in islice(_OF_CAUSE.finditer(low), 1) for up in (m["what"], m["what"].split(", ", 1)[0]))
 
 
 def owing_to(low: str) -> Iterator[str]:

@@ -31,7 +31,7 @@ _FIGURE = r"\(?\d{1,2}(?:\.\d{1,2}){0,3}\)?(?![\w%/])"
 _ENDS = r"""(?=\s*(?:[:.,;)"]|$|(?:mục|phần|và|nêu|tại|ở|-)\s))"""
 # hạn chế thứ nhất · tồn tại nêu ở số 2 · khuyết điểm (3) · hạn chế 1.2:
 _NUMBERED = re.compile(
-    rf"{any_word(FAULT)}(?:,? (?:và )?{FAULT}){{0,3}}(?:\s+(?P<bare>{_FIGURE}|[a-dđ]){_ENDS}"
+    rf"{any_word(FAULT)}(?:,? (?:và )?{FAULT}){{0,3}}(?:\s+(?P<bare>{_FIGURE}|\(?[a-hđ]\)?){_ENDS}"
     rf"|[^.;:,\d\"]{{0,24}}?\s(?<!lần )(?<!họp )thứ\s+(?P<nth>{_WORD}|{_FIGURE})"
     rf"|(?:\s(?:đã|được|nêu|chỉ ra|ghi|ở|tại|mang|có)){{0,3}}\s(?:số|thứ tự)\s+(?P<number>{_FIGURE}|{_WORD}))"
 )
@@ -58,17 +58,29 @@ _OF_WORK = re.compile(
 _LONGEST_CELL = 60  # code points; a longer cell holds more than a number
 
 
+# gạch đầu dòng thứ hai, mục II · ý thứ ba của điểm 2: counted by nobody but the reader
+_ORDINAL = re.compile(
+    rf"{any_word('gạch (?:đầu dòng|ngang)|dấu (?:trừ|gạch|cộng)|ý|dòng|đoạn')} (?:thứ\s+|số\s+)?"
+    rf"(?P<n>{_WORD}|\d{{1,2}})(?!\w)(?:,?\s+(?:của |tại |thuộc )?(?P<place>{_PLACE.pattern}))?")
+
+
 class Pointer(NamedTuple):
-    """The words `start:end` that name a place by its marks, inner first; `nth` where they count the weaknesses."""
+    """The words `start:end` that name a place by its marks, inner first; `nth` where they count the weaknesses,
+    `ordinal` where the innermost is no label but the order of those there."""
 
     start: int
     end: int
     marks: tuple[str, ...]
     nth: bool
+    ordinal: bool = False
 
 
 def read_pointer(low: str, start: int, end: int) -> Pointer | None:
     """The first place or number of a single weakness of this document that folded `low[start:end]` names."""
+    by_order = _ORDINAL.search(low, start, end)
+    if by_order is not None and _points(low, start, by_order):
+        outer = _marks(by_order) if by_order["place"] else ()
+        return Pointer(by_order.start(), by_order.end(), (_mark(by_order["n"]), *outer), nth=False, ordinal=True)
     m = _NUMBERED.search(low, start, end)
     place = next((p for p in islice(_PLACE.finditer(low, start, end), 4) if _points(low, start, p)), None)
     if m is not None and (place is None or place.start() < m.end() + 12):
@@ -129,6 +141,8 @@ class Places:
 
         Where no label counts so, the n-th that the section holds.
         """
+        if pointer.ordinal:
+            return self._in_order(pointer, node)
         key = pointer.marks, pointer.nth
         if key not in self._found:
             self._found[key] = self._find(*key)
@@ -147,6 +161,12 @@ class Places:
                 n = int(pointer.marks[0]) if pointer.marks[0].isdigit() else 0
                 return [self._rows[first + n - 1]] if 0 < n <= last - first else []
         return []
+
+    def _in_order(self, pointer: Pointer, node: Node | None) -> list[Shortcoming]:
+        """The n-th weakness of the place that the other marks name; without a place, of those of the document."""
+        there = self.at(Pointer(0, 0, pointer.marks[1:], nth=False), node) if pointer.marks[1:] else self._rows
+        n = int(pointer.marks[0]) if pointer.marks[0].isdigit() else 0
+        return [there[n - 1]] if 0 < n <= len(there) else []
 
     def _find(self, marks: Sequence[str], nth: bool) -> list[int]:
         inner = marks[0].split(".")[-1]

@@ -60,7 +60,13 @@ def read_run_in(low: str, start: int, end: int) -> RunIn | None:
     return RunIn(topic, at, colon, m["nth"] is not None)
 
 
+# - Yêu cầu: … behind what was found
+_REQUIRES = re.compile(r"[-+*\s]*yêu cầu(?: khắc phục| chấn chỉnh| xử lý)?\s*:")
+
+
 def opens_remedies(low: str, start: int, end: int, *, heading: bool) -> bool:
     """The words are or open with a label of remedies; a heading needs no colon."""
     found = read_run_in(low, start, end)
+    if found is None and _REQUIRES.match(low, start, end):
+        return True
     return found is not None and found.topic in ("solution", "task", "recommendation") and (found.colon or heading)

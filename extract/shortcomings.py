@@ -8,7 +8,7 @@ of a table's column of weaknesses.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple, cast
 
@@ -32,6 +32,7 @@ from ingest.document import Document
 from ingest.fold import lower
 
 _SHORTEST = 12  # code points; fewer say nothing
+_SHORT_QUOTE = 80  # code points of a quotation that may be part of what is stated above
 # Texts that lay down rules tell of no weaknesses.
 _NO_REPORT = frozenset({"QĐ", "QC", "QyĐ", "NĐ", "TT", "TTLT", "Luật", "L", "PL", "BL", "HP", "ĐL", "HD"})
 # - Giải pháp: · Đơn vị chủ trì:
@@ -74,7 +75,7 @@ def find_shortcomings(outline: Outline) -> list[Shortcoming]:
     reached = 0  # candidates come in the order of their starts
     for node, start, end, kind, rule in _candidates(outline):
         start, end = stripped(outline.text, start, end)
-        if end - start < _SHORTEST or start < reached:
+        if end - start < _SHORTEST or start < reached or _quotes(outline, rows, start, end):
             continue
         reached = max(reached, end)
         text = outline.text[start:end]
@@ -86,6 +87,13 @@ def find_shortcomings(outline: Outline) -> list[Shortcoming]:
     rows += [r for r in [*_table_rows(outline, ids), *_quoted_rows(outline, ids)]
              if not _is_again(told, outline.low[r.char_start:r.char_end])]
     return with_causes(outline, sorted(rows, key=lambda r: r.char_start))
+
+
+def _quotes(outline: Outline, rows: Sequence[Shortcoming], start: int, end: int) -> bool:
+    """A few words in quotation marks that the document has stated before, as part of a weakness or whole."""
+    if start == 0 or outline.text[start - 1] not in '"“' or end - start > _SHORT_QUOTE:
+        return False
+    return any(outline.low.find(outline.low[start:end], r.char_start, r.char_end) >= 0 for r in rows)
 
 
 def _is_again(told: Wording, low: str) -> bool:
@@ -146,7 +154,9 @@ def _candidates(outline: Outline) -> Iterator[_Candidate]:
         elif (label := outline.run_in(node)) is not None and label.topic in WEAKNESS and not section.heading:
             yield from _behind_label(outline, node, label)
         elif (mixed := split(outline, node)) is not None:
-            for a, b in outline.sentences(mixed.weak, mixed.order):
+            label = outline.run_in(node)
+            weak = label.end if label is not None and label.topic == "shortcoming" else mixed.weak
+            for a, b in outline.sentences(max(weak, mixed.weak), mixed.order):
                 told = LEADS_IN.match(outline.low, a, b)
                 cause = node.topic == "cause" or BECAUSE.match(outline.low, a, b) or gives_cause(outline.low[a:b])
                 yield _Candidate(node, told.end() if told else a, b, "cause" if cause else "shortcoming",

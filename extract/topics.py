@@ -121,6 +121,10 @@ _TO_BE_MENDED = re.compile(
 _IN_VIEW_OF = re.compile(
     r"^(?:tương ứng với|để khắc phục|nhằm khắc phục|căn cứ|trên cơ sở|từ (?:những|các)|trước (?:những|các))"
     r"\s[^:]*?,\s")
+# Chi bộ lần lượt khắc phục | từng hạn chế nêu trên, như sau:
+_MENDS_THEM = re.compile(
+    r"(?:khắc phục|sửa chữa|chấn chỉnh) (?:(?:ngay|triệt để|dứt điểm|từng|các|những|\d+|nội dung) ){1,3}"
+    r"(?:hạn chế|khuyết điểm|tồn tại|thiếu sót)(?:,? (?:và )?(?:hạn chế|khuyết điểm|tồn tại|thiếu sót))*")
 # Qua kiểm tra hồ sơ phát hiện:
 _FINDS = re.compile(
     r"phát hiện(?: (?:ra|một số|các|những|như))*(?: (?:trường hợp|vấn đề|nội dung))?(?: sau| như sau)?\s*:$")
@@ -223,7 +227,7 @@ def sentence_topic(low: str) -> Topic | None:
         return None
     if _DESPITE.match(low):
         return "result"
-    low = _TO_BE_MENDED.sub(":", _IN_VIEW_OF.sub("", low))
+    low = _TO_BE_MENDED.sub(":", _MENDS_THEM.sub("", _IN_VIEW_OF.sub("", low)))
     if _FINDS.search(low):
         return "shortcoming"
     found = [(cast(Topic, m.lastgroup), m[0]) for m in _ANNOUNCES.finditer(low)]

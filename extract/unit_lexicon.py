@@ -70,7 +70,7 @@ _STOPS = "|".join((
     r"|cùng(?! cấp)|thay mặt",
     # particles of tense, voice and negation: UBND xã | đã …
     r"đã|đang|sẽ|được|(?<!thiết )bị|là|chưa|(?<!phòng )không|còn(?! lại)|đều|cũng|vẫn|ngay|sớm|khẩn|nghiêm"
-    r"|thực sự|cơ bản|nhất|nào",
+    r"|thực sự|cơ bản|nhất|nào|lần lượt",
     # adverbs of time: Ban Dân vận | 6 tháng một lần …
     r"mỗi(?= (?:năm|quý|tháng|tuần|ngày|lần|đợt|kỳ|tổ chức|đơn vị|xã|hội|chi|cơ quan|người|huyện|bên|thôn))"
     r"|(?:hằng|hàng)(?= (?:ngày|tuần|tháng|quý|năm))"

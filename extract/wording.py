@@ -5,12 +5,15 @@ Asked where the document itself points to one (`khắc phục tình trạng …`
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from extract.likeness import bag, overlap, words_of
 from extract.records import Shortcoming
 
+_WORD = re.compile(r"\w+")
 _COMMON = 8  # a word in more weaknesses than this tells none of them
 # Words that say nothing of which weakness is meant.
 _IDLE = frozenset(bag("""
@@ -27,8 +30,13 @@ class Wording:
     def __init__(self, rows: Sequence[Shortcoming], lows: Sequence[str]) -> None:
         self._rows = rows
         self._bags = [bag(low) for low in lows]
+        self._texts = [f" {' '.join(_WORD.findall(low))} " for low in lows]
         self._holding: dict[str, list[int]] = defaultdict(list)
         self._same: dict[str, int] = {}
+        self._pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for i, text in enumerate(self._texts):
+            for pair in sorted(set(pairwise(text.split()))):
+                self._pairs[pair].append(i)
         for i, words in enumerate(self._bags):
             for word in words:
                 self._holding[word].append(i)
@@ -44,6 +52,13 @@ class Wording:
         near = sorted({i for w in rare if len(self._holding[w]) <= _COMMON for i in self._holding[w]})
         best = max(near, key=lambda i: overlap(words, self._bags[i]), default=None)
         return self._rows[best] if best is not None and overlap(words, self._bags[best]) >= floor else None
+
+    def holding(self, low: str) -> Shortcoming | None:
+        """The one weakness that holds the folded phrase of two words and more as it stands."""
+        words = _WORD.findall(low)
+        near = min((self._pairs.get(pair, []) for pair in pairwise(words)), key=len, default=[])[:_COMMON]
+        found = [i for i in near if f" {' '.join(words)} " in self._texts[i]]
+        return self._rows[found[0]] if len(found) == 1 else None
 
     def meant(
         self, low: str, floor: float, least: float = 1.0, among: Collection[Shortcoming] | None = None,
