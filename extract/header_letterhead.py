@@ -127,7 +127,7 @@ def _read(texts: Sequence[str]) -> Letterhead:
         elif (posted := form.DATELINE.match(low)) and not head.dated:
             head.year, head.month = int(posted["year"]), int(posted["month"])
             head.issued_on = _date(head.year, head.month, int(posted["day"]))
-        elif form.DATE.search(low) and not head.dated:
+        elif form.DATE.search(low) and not head.dated and not form.PORTAL.match(low):
             _read_date(head, text)
         elif form.SUMMARY.match(low):
             head.summary.append(text)

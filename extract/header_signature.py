@@ -94,6 +94,8 @@ def _role_cuts(text: str) -> list[str]:
     start = 0
     for cut in _ROLE_CUT.finditer(bare(head)):
         before = bare(head[start:cut.start()])
+        if before.rstrip().endswith(","):
+            continue  # KT. BỘ TRƯỞNG, CHỦ NHIỆM: one who is both
         # the position itself begins a role only behind the line that it is signed for
         if form.SIGNED_FOR.match(bare(head[cut.end():])) or form.SIGNED_FOR.match(before):
             out.append(head[start:cut.start()])

@@ -9,6 +9,7 @@ from ingest.frame_view import FrameView
 
 HEAD_REACH = 45  # paragraphs in which a head must show itself; a stamp and a table of contents are shorter
 HEADLINE = 250  # characters: the longest headline or title line that stands alone
+LEAD = 200  # characters: the longest headline that ends in a full stop
 
 class HeadFinder(FrameView):
     """Finds a head and sets its zones; each method returns the number of the paragraph behind what it read."""
@@ -108,20 +109,34 @@ class HeadFinder(FrameView):
 
     def _headline(self, start: int) -> int:
         """A text without any letterhead: the first line is its headline when it is formed like one; the day and hour
-        may stand above it."""
-        if start + 1 < len(self.inked) and form.DATELINE.match(self.low[start]):
-            self.zones[self.inked[start]] = "letterhead"
-            start += 1
+        and a portal's own lines may stand above it, who wrote it and when below it."""
+        start = self._past_portal(start)
         if start >= len(self.inked) or self._is_appendix_head(start) or self._para(start).kind == "row":
             return start
         para = self._para(start)
         text = self.texts[start]
-        plain_end = not text.endswith((".", ";", ":", ","))
+        plain_end = not text.endswith((".", ";", ":", ",")) or self._is_told_again(start)
         formed = plain_end or para.heading_level is not None or para.bold
         if len(text) > HEADLINE or form.OUTLINE.match(self.low[start]) or not formed:
             return start
         self.zones[self.inked[start]] = "title"
-        return start + 1
+        return self._past_portal(start + 1, byline=True)
+
+    def _past_portal(self, k: int, *, byline: bool = False) -> int:
+        """The number behind a portal's own lines from `k` on, and behind the writer's name."""
+        while k + 1 < len(self.inked) and (
+                form.DATELINE.match(self.low[k]) or form.PORTAL.match(self.low[k])
+                or (byline and is_capitals(self.texts[k]) and form.person(self.texts[k].title()))):
+            self.zones[self.inked[k]] = "letterhead"
+            k += 1
+        return k
+
+    def _is_told_again(self, k: int) -> bool:
+        """One sentence whose words come back in the paragraph below it: a headline that ends in a full stop."""
+        if k + 1 >= len(self.inked) or ". " in self.low[k] or len(self.low[k]) > LEAD or not self.texts[k].endswith("."):
+            return False
+        words, below = set(self.low[k].rstrip(".").split()), set(self.low[k + 1].split())
+        return len(words) > 5 and len(self.low[k + 1]) > len(self.low[k]) and 4 * len(words & below) >= 3 * len(words)
 
     def _title(self, k: int) -> int:
         """The type line at `k` and the summary below it; where the basis or the body starts."""

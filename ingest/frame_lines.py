@@ -76,6 +76,12 @@ DATE = re.compile(
 DATELINE = re.compile(
     r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay)|chu\s+nhat)\s*,\s*(?:ngay\s+)?"
     r"(?P<day>\d{1,2})\s*[/-]\s*(?P<month>\d{1,2})\s*[/-]\s*(?P<year>\d{4})\b.{0,25}$")
+_WEEKDAY = r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat)\s*,?\s"
+# In trang | Cập nhật lúc: 24/9/2024 | Thứ tư, ngày 15 tháng 01 năm 2025 | Lượt xem: 120: a portal's own lines
+PORTAL = re.compile(
+    r"\W*(?:(?:ban\s+)?in(?:\s+(?:trang|bai|bai\s+viet))?\W*$|cap\s+nhat\b.{0,20}\d|ngay\s+(?:dang|cap\s+nhat)\b"
+    rf"|dang\s+(?:luc|ngay)\b|{_WEEKDAY}\s*ngay\s+\d|(?:so\s+)?luot\s+(?:xem|doc)\b|trang\s+chu\W*$"
+    r"|(?:mac\s+dinh\s+)?(?:xem\s+)?co\s+chu\b|chia\s+se\W*$|tim\s+kiem\b)(?=.{0,60}$)")
 SUMMARY = re.compile(r"\W*v\s*/\s*v\b|\W*v\.v\b(?=.{10})")
 # Về việc …: such a summary too, where it stands right under the number (a letter's left column)
 WRITTEN_SUMMARY = re.compile(r"\W*ve\s+viec\s+\S")
@@ -245,6 +251,8 @@ def is_place_and_date(text: str) -> bool:
     if date is None or len(low.rstrip()) - date.end() > 12:
         return False
     place = text[:date.start()].strip()
+    if PORTAL.match(low) or TYPE_LINE.match(bare(place)):
+        return False
     if re.search(r"\d\S*[/-]", place) and not NUMBER.match(low):
         return False  # Thông tư số 99/1998/TT-BTC ngày 14/7/1998: the end of a title
     named = not place or place.endswith(",") or (len(place) < 30 and place[:1].isupper())

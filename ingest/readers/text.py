@@ -16,6 +16,7 @@ from ingest.readers.run_on import broken_lines
 from ingest.repair import decode_bytes, fix_text
 
 _RULE = re.compile(r"[\s\-=_*–—~.]{3,}$|\s*\|+\s*$")  # a rule; the bar that a converter leaves between cells
+_LAST_BAR = re.compile(r"(?<=\w) \|$")  # NGUYÊN BẢO |: the one bar that a converter leaves behind a cell
 _GAP = re.compile(r"(?: {3,}|\s*\t\s*)(?=\S)")
 _EMPHASIS = re.compile(r"\*\*|(?<![\w*])\*[^\s*][^*\n]{0,400}[^\s*]\*(?![\w*])")
 _COLUMN_HEADS = ("cộng hòa xã hội", "đảng cộng sản", "nơi nhận")
@@ -67,7 +68,7 @@ def _physical(lines: list[str]) -> Iterator[PhysicalLine]:
             blank = True
             continue
         centred = len(line) - len(line.lstrip()) > 12
-        text = " ".join(fix_text(line).split())
+        text = _LAST_BAR.sub("", " ".join(fix_text(line).split()))
         bold = text.startswith("**")
         if _EMPHASIS.search(text):  # a text saved out of markdown: `** Giải pháp:*`, `“*lời trích*”`, `**TM. …`
             text = plain_text(text)
