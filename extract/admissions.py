@@ -111,6 +111,7 @@ _DESPITE = re.compile(
 _EXISTS = re.compile(r"còn|đối mặt|gặp|có|bộc lộ|chỉ ra|tồn tại|một số|những")
 _HARD = re.compile(r"khó khăn|thách thức|vướng mắc")
 _OWN = re.compile(r"hạn chế|khuyết điểm|tồn tại|yếu")
+_CONCLUSION = re.compile(r"kết luận (?:thanh tra|kiểm tra|giám sát|kiểm toán)\b")  # the noun: Kết luận thanh tra nêu rõ
 # … nhằm khắc phục (những hạn chế): an aim admits nothing
 _AIM = re.compile(
     r"(?:khắc phục|chấn chỉnh|tháo gỡ|giải quyết|xử lý|hạn chế tối đa|hạn chế thấp nhất|phòng ngừa|không để)\b"
@@ -246,7 +247,8 @@ def _weakness(low: str, told: bool, goes_on: bool, inspected: bool, findings: bo
     if says and _PLAIN.match(low, says.end()) and plainly_weak(low[says.end():]):
         return Admission(says.end(), "shortcoming", "turn")
     found = inspected and (plainly_weak(low) or left_undone(low) or irregular(low))
-    if found and not ORDERED.search(low) and not _TO_MEND.search(low) and (findings or verb_at(low, 0) is None):
+    if found and not ORDERED.search(low) and not _TO_MEND.search(low) \
+            and (findings or verb_at(low, 0) is None or _CONCLUSION.match(low)):
         return Admission(0, "shortcoming", "turn")
     if told and _PLAIN.match(low) and plainly_weak(low):
         return Admission(0, "shortcoming", "turn")

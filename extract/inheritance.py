@@ -143,7 +143,7 @@ def is_addressee(outline: Outline, node: Node) -> bool:
 
 def letter_addressees(outline: Outline) -> list[UnitSpan]:
     """The units that a letter is addressed to (its `Kính gửi` lines and the list below); none in other documents."""
-    if outline.document.doc_type_code not in ("CV", "CĐ"):
+    if outline.document.doc_type_code not in ("CV", "CĐ", "TB"):
         return []
     out: list[UnitSpan] = []
     listed = False
@@ -152,5 +152,8 @@ def letter_addressees(outline: Outline) -> list[UnitSpan]:
         m = _ADDRESSED.match(outline.low, start, end)
         listed = m is not None or (listed and _BULLET.match(outline.low, start, end) is not None)
         if listed:
+            spans = outline.sentences(m.end() if m else start, end)
+            if m is not None and len(spans) > 1:  # Kính gửi: X. Thực hiện …, Phòng yêu cầu các trường …:
+                return _addressed(outline, *spans[-1]) or read_cell(outline.text, outline.low, *spans[0])
             out += read_cell(outline.text, outline.low, m.end() if m else start, end)
     return out

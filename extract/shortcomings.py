@@ -54,7 +54,7 @@ _QUOTED = re.compile(
 )
 _ONLY_NUMBERS = re.compile(rf"(?:{FAULT}|số|thứ|mục|và|[\d\s,;.()-]|[ivx]+\b)+")  # Tồn tại 1, 2
 # Kết luận kiểm tra … · Kết quả giám sát …
-_INSPECTION = re.compile(r"\b(?:kiểm tra|giám sát|thanh tra|kiểm toán|phúc tra)\b")
+_INSPECTION = re.compile(r"\b(?:kiểm tra|giám sát|thanh tra|kiểm toán|phúc tra|sai phạm)\b")
 _SEMICOLON = re.compile(
     r";\s+(?=(?:đề nghị|yêu cầu|giao|phân công|sở|ubnd|ủy ban|công an|phòng|ban|hạt|văn phòng|chi cục)\s)")
 _YEAR = re.compile(r"năm\s+((?:19|20)\d{2})")

@@ -12,6 +12,9 @@ from extract.requests import PAST, asked_before
 from extract.unit_words import open_verb_at
 from extract.units import verb_at
 
+# Căn cứ đăng ký đã được phê duyệt, (phòng Quản trị …)
+_ON_THE_BASIS = re.compile(
+    r"(?:căn cứ|trên cơ sở|theo|từ|sau khi)\s[^,.;:]{3,140}?(?:, (?!phòng|ban|sở)[^,.;:]{3,60}?)?,\s+")
 # Trưởng các thôn (có trách nhiệm) báo …
 _DUTY = re.compile(r",?\s*(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|phải)\s+")
 # Tên loại văn bản là · Dấu chỉ mức độ mật gồm · Khoản: Số thứ tự … ghi bằng
@@ -121,6 +124,9 @@ def is_past(outline: Outline, node: Node) -> bool:
     units = outline.units(node.body, node.end)
     counted = units is not None and outline.low.startswith("có ", units.end)
     start = behind_partners(outline, units.end, node.end) if units is not None and counted else node.body
+    intro = _ON_THE_BASIS.match(outline.low, start, node.end)
+    if intro is not None and outline.units(intro.end(), node.end) is not None:
+        start = intro.end()
     return PAST.match(outline.low[start:start + 90]) is not None
 
 

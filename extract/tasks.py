@@ -288,7 +288,8 @@ def _ordered_item(outline: Outline, node: Node) -> Iterator[Candidate]:
         return
     elif says_order(outline, start, end) or orders_towards(outline, start, end) \
             or has_subject(outline, *outline.sentences(start, end)[0]) \
-            or ((AGREES.match(low) or plainly_weak(low.split(";")[0])) and orders_later(outline, start, end)) \
+            or ((AGREES.match(low) or plainly_weak(low.split(";")[0]) or outline.document.doc_type_code in _LETTERS)
+                and orders_later(outline, start, end)) \
             or orders_among_orders(outline, node):
         yield Candidate(node, start, end, "task", "task.order")
     else:

@@ -56,6 +56,11 @@ _NOUNS = (
                      r"|trường|hai|ba|bốn)\b"), 12),
 )
 _NOUNS_OF = {word: tuple(other for other in _NOUNS if word in other.words) for noun in _NOUNS for word in noun.words}
+# Ban chỉ đạo diệt trừ chuột huyện (phối hợp …): named for its work in lower case, up to its level
+_STEERING = re.compile(r"(?:ban (?:chỉ đạo|chỉ huy|vận động)|tổ công tác)\s+$")
+_UP_TO_LEVEL = re.compile(
+    r"(?:\s[^\s,.;:()]+){1,6}?\s(?:tỉnh|huyện|xã|phường|quận|thị xã|thành phố|trung ương|cấp (?:tỉnh|huyện|xã))"
+    r"\s(?:phối hợp|chủ trì|có trách nhiệm|chịu trách nhiệm|tham mưu|tiếp tục|chủ động|khẩn trương)\b")
 # Verbs that end even a name in lower case: `Công đoàn cơ quan | phối hợp`.
 _CLOSES = frozenset({
     "phối hợp", "chủ trì", "thực hiện", "theo dõi", "tham mưu", "giúp", "kiểm tra", "tổng hợp", "hướng dẫn", "tổ chức",
@@ -162,6 +167,8 @@ def _is_noun(text: str, low: str, pos: int, verb: re.Match[str]) -> bool:
     if noun_after is not None and noun_after.search(" " + low[start:verb.start()]) \
             and (" " not in verb["verb"] or not _name_is_closed(text, low, pos, verb)) \
             and not (_OBJECT.match(low, end) and _is_stock(low[pos:verb.start()])):
+        return True
+    if _STEERING.search(low, pos, verb.start()) and _UP_TO_LEVEL.match(low, end):
         return True
     return any(noun.before.search(low, start, verb.start()) and noun.after.match(low, end, end + noun.reach)
                for noun in _NOUNS_OF.get(verb["verb"], ()))

@@ -14,7 +14,7 @@ _SELF = (
     r"|thông tư|nghị định|đề án|văn bản|báo cáo|phương án|tờ trình|thông tri|công điện|biên bản)"
 )
 _END = r"[./]*$"
-_ADDRESSEES = r"(?:các|thủ trưởng|đồng chí|quý|lãnh đạo|chủ tịch|giám đốc)"
+_ADDRESSEES = r"(?:các|thủ trưởng|đồng chí|quý|lãnh đạo|chủ tịch|giám đốc|hiệu trưởng|trưởng)"
 # yêu cầu các đơn vị triển khai nghiêm túc Kế hoạch này
 _ASKS_ALL = (
     rf"(?:yêu cầu|đề nghị) {_ADDRESSEES}(?:(?! để |tạo điều kiện|bố trí)[^.;:]){{0,200}}?"
@@ -30,7 +30,9 @@ _OPENINGS = (
     rf"(?:căn cứ|nhận được|sau khi nhận được|trên cơ sở) (?:nội dung )?{_SELF}(?: số [^,]{{1,40}})?"
     # (`…, chủ động giám sát …` below the name of a body is its duty, `…, X chủ trì …`, `…, X có trách nhiệm:` are its)
     r"(?: này(?!, (?:chủ động (?!triển khai|tổ chức)|lập |bố trí |xây dựng (?:lịch|phương án)"
-    r"|[^.;:]{3,80} (?:chủ trì,? phối hợp (?!(?:triển khai|tổ chức)? ?thực hiện)|(?:có|chịu) trách nhiệm:)))"
+    r"|[^.;:]{3,80} (?:chủ trì,? phối hợp (?!(?:triển khai|tổ chức)? ?thực hiện)|(?:có|chịu) trách nhiệm:)"
+    # (so is `…, yêu cầu các trường nộp báo cáo trước ngày 12/4`)
+    r"|(?:yêu cầu|đề nghị) [^.;]{3,200} (?:báo cáo|nộp|gửi) [^.;]{0,120}\b(?:trước|chậm nhất) ))"
     r"|(?=, (?:yêu cầu|đề nghị)))",
     # Yêu cầu các đơn vị triển khai nghiêm túc Kế hoạch này./.
     # (an order of its own behind the addressee says something: `… để thực hiện`, `tạo điều kiện`, `bố trí`)
@@ -38,6 +40,8 @@ _OPENINGS = (
     # Căn cứ nội dung trên, Chủ tịch UBND tỉnh yêu cầu Giám đốc Sở Tài chính triển khai thực hiện.
     rf"căn cứ (?:các )?nội dung (?:này|trên|nêu trên), [^.;:]{{0,120}}(?:yêu cầu|đề nghị) [^.;:]{{0,120}}"
     rf"(?:triển khai|tổ chức|nghiêm túc) thực hiện\s*{_END}",
+    # Đề nghị Hiệu trưởng các trường chấp hành nghiêm túc./.
+    rf"(?:yêu cầu|đề nghị) {_ADDRESSEES}[^.;:]{{0,120}}?(?:chấp hành|thực hiện)(?: thật)? nghiêm túc\s*{_END}",
     # Nhận được Công điện này, yêu cầu các đơn vị nghiêm túc thực hiện./.
     rf"(?:yêu cầu|đề nghị) {_ADDRESSEES}[^.;:]{{0,120}}?(?:nghiêm túc|khẩn trương|quan tâm|tích cực|phối hợp)"
     rf"(?: (?:nghiêm túc|phối hợp|tổ chức|triển khai))* thực hiện\s*{_END}",
@@ -79,7 +83,8 @@ _WITHIN = tuple((words, re.compile(pattern)) for words, pattern in (
      r"(?:biết(?! \w)|biết (?:và|để)|thực hiện)[^.;:]{0,40}"
      rf"|để [^.;:]{{2,200}} biết,? (?:và )?[^.;:]{{0,40}}thực hiện[^.;:]{{0,20}}){_END}"),
     # Bộ Y tế yêu cầu các đơn vị tổ chức thực hiện nghiêm túc nội dung Công văn này./.
-    *((words, rf"[^.;:,]{{3,80}} (?=[^.;:]*(?: này| trên)[^.;:]{{0,30}}{_END}){_ASKS_ALL}")
+    # (Để phong trào đạt kết quả,) Ban Giám hiệu yêu cầu …
+    *((words, rf"(?:để [^.;:,]{{3,80}}, )?[^.;:,]{{3,80}} (?=[^.;:]*(?: này| trên)[^.;:]{{0,30}}{_END}){_ASKS_ALL}")
       for words in ("yêu cầu", "đề nghị")),
     # Các chi bộ căn cứ Kế hoạch này để triển khai thực hiện./.
     ("căn cứ", rf"[^.;:]{{0,160}}\bcăn cứ {_SELF} này[^.;:]{{0,100}}(?:triển khai|thực hiện)[^.;:]{{0,40}}{_END}"),

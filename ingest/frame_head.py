@@ -77,7 +77,8 @@ class HeadFinder(FrameView):
         opening = self.low[k].rstrip()
         self.zones[self.inked[k]] = "title"
         k += 1
-        open_list = opening.endswith((":", "gui", ",", ";"))
+        # Kính gửi: Hiệu trưởng các trường. Thực hiện …, Phòng yêu cầu: | 1. …: the list is no list of addressees
+        open_list = opening.endswith((":", "gui", ",", ";")) and not (opening.endswith(":") and ". " in opening)
         while k < len(self.inked) and len(self.texts[k]) < 200:
             dash = self._is_dash(k)
             if form.STRICT_BASIS.match(self.low[k]) or not (dash or open_list) or is_type_line(self.texts[k]):
@@ -133,7 +134,8 @@ class HeadFinder(FrameView):
 
     def _is_told_again(self, k: int) -> bool:
         """One sentence whose words come back in the paragraph below it: a headline that ends in a full stop."""
-        if k + 1 >= len(self.inked) or ". " in self.low[k] or len(self.low[k]) > LEAD or not self.texts[k].endswith("."):
+        sentence = self.texts[k].endswith(".") and ". " not in self.texts[k]
+        if k + 1 >= len(self.inked) or not sentence or len(self.low[k]) > LEAD:
             return False
         words, below = set(self.low[k].rstrip(".").split()), set(self.low[k + 1].split())
         return len(words) > 5 and len(self.low[k + 1]) > len(self.low[k]) and 4 * len(words & below) >= 3 * len(words)

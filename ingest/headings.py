@@ -25,6 +25,9 @@ _HEADING_WORDS = re.compile(
     r"|phạm vi|đối tượng|thời gian|địa điểm|thành phần|kinh phí"
     r"|với (?:tổng|ủy ban|ubnd|hđnd|hội đồng|sở|ban|bộ|tỉnh|huyện|thành|đảng|trung ương|công an|ngân hàng|các))\b"
 )
+# Những hạn chế, thiếu sót: a line that is nothing else
+_FAULT = r"(?:hạn chế|tồn tại|khuyết điểm|thiếu sót|yếu kém|bất cập|sai phạm|vi phạm|khó khăn|vướng mắc)"
+_NAMES_FAULTS = re.compile(rf"(?:về |những |các |một số ){{0,2}}(?:mặt )?{_FAULT}(?:(?:,| và|, và) {_FAULT}){{0,3}}")
 # Phân công thực hiện: · Lãnh đạo Ban phụ trách: · Cơ quan chủ trì: · Thời gian hoàn thành: · Sản phẩm:
 ASSIGNMENT_LINE = re.compile(
     r"(?:phân công(?: thực hiện| nhiệm vụ)?"
@@ -118,6 +121,8 @@ def heading_form(para: Paragraph, following: Paragraph | None) -> str | None:
         return "caps"
     if para.bold and not low.startswith(_DATE_LINE):
         return "bold"
+    if _NAMES_FAULTS.fullmatch(low) is not None:
+        return "italic"
     if _HEADING_WORDS.match(low) is None:
         return None
     if text.endswith(":") and words <= 14 and not (_STOP_WITHIN.search(text) or low.endswith(_LEADS_IN)):
