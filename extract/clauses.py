@@ -31,6 +31,7 @@ _INTRO_CLAUSE = re.compile(
     either(r"""
         trên cơ sở|căn cứ|đối với|qua|để|trong|từ|khi|sau khi|trường hợp|theo(?! dõi)|nhằm|với|trước|ngay sau|hằng|hàng|
         định kỳ|vì|do|tại|nếu|riêng|phát biểu|kết luận (?=buổi|cuộc|phiên|hội)|chủ trì (?=buổi|cuộc|phiên|hội)|về|
+        chậm nhất|
         thực hiện(?!\s(?:đồng bộ|tốt|nghiêm|có hiệu quả|hiệu quả|đầy đủ|quyết liệt|các giải pháp|các biện pháp))|
         căn|dưới|ngoài|bên cạnh|cùng với|song song|nhân|kể từ|mỗi|sau|hết|kết thúc""") + r"\b"
 )

@@ -10,7 +10,7 @@ import re
 from extract.deadlines import find_deadline, find_recurrence
 from extract.grammar import either
 from extract.inheritance import is_issuer
-from extract.orders import ASK_START, has_subject, says_order
+from extract.orders import ASK_START, NAMES_DOCUMENT, has_subject, says_order
 from extract.outline import Node, Outline
 from extract.subjects import subjects
 from extract.units import is_head, verb_at
@@ -52,6 +52,8 @@ _REFERS = re.compile(
     r"\b(?:thực hiện|áp dụng) (?:theo|các quy định)\b")
 # Trường hợp đơn vị không cung cấp tài liệu, cơ quan thuế sẽ ấn định …: what happens if one fails
 _IF_FAILS = re.compile(r"(?:trường hợp|nếu)\s[^.;]{0,200}?\bkhông\b[^.;]{0,200}?,\s[^,.;]{3,60}\ssẽ\s")
+# a) Việc bình ổn giá trong trường hợp quy định tại khoản 2 Điều 18: what the paragraph below is about
+_TITLE = re.compile(r"việc (?!.*\b(?:được|phải|do|cần|theo|chậm nhất|trước)\b)[^.;:,]{8,160}")
 _LEADS_IN = ("như sau:", "sau đây:", "các nội dung sau:", "các nhiệm vụ sau:")
 # Tổ chức, cá nhân · Hộ gia đình: rules for everybody lay no work on a body
 _ANYBODY = re.compile(
@@ -59,21 +61,22 @@ _ANYBODY = re.compile(
         tổ chức, cá nhân|cá nhân|hộ\b|người (?:dân|nộp|học|lao động|sử dụng)|học sinh|sinh viên|nhân dân|doanh nghiệp|
         nhà đầu tư|đại biểu|thành viên|hội viên|đoàn viên|đảng viên|giáo viên|tập thể|chính phủ|quốc hội"""))
 # Sở Tài chính có trách nhiệm … · Các xã chịu trách nhiệm …
-_DUTY = re.compile(r"\b(?:chịu trách nhiệm|có trách nhiệm|có nhiệm vụ|có nghĩa vụ|chủ trì,? phối hợp)\b")
+_DUTY = re.compile(
+    r"\b(?:chịu trách nhiệm|có (?:thẩm quyền(?:,| và) )?trách nhiệm|có nhiệm vụ|có nghĩa vụ|chủ trì,? phối hợp)\b")
 # a liability, no work: chịu trách nhiệm trước pháp luật · … trước Chủ tịch Ủy ban nhân dân tỉnh (về …)
 _LIABLE = re.compile(r"chịu trách nhiệm (?:cá nhân )?trước\b")
 _WHO = re.compile(r"(?:người|cơ quan|đơn vị|tổ chức|cá nhân|bên)(?: nào)?$")  # người có trách nhiệm: one who has it
 # Hộ gia đình được quyền …
 _PERMISSION = re.compile(
-    r"\b(?:được (?:quyền|mời|phép|sử dụng|hưởng|huy động|gửi|tạm|từ chối|yêu cầu|cấp|vay|miễn|giảm|ủy quyền)|có quyền"
-    r"|có thể)\b"
+    r"\b(?:được (?:quyền|mời|phép|sử dụng|hưởng|huy động|gửi|tạm|từ chối|yêu cầu|cấp(?! có thẩm quyền)|vay"
+    r"|miễn|giảm|ủy quyền)|có quyền|có thể)\b"
 )
 _ALLOWED = re.compile(r"được (?!giao|phân công|yêu cầu phải)")  # Được trưng tập cán bộ, …
 # Hồ sơ gồm … · Đồng chí Nguyễn Văn An, Phó Chủ tịch
 _DEFINES = re.compile(r"[^,.;]{0,60}\b(?:là|gồm|bao gồm|được hiểu)\b|(?:ông|bà|đồng chí) [^,]{3,40}, ")
 _GIVES = re.compile(r"giao|yêu cầu|đề nghị")
 # The clause that ends where the duty begins: …; các xã, phường (chịu trách nhiệm)
-_SUBJECT = re.compile(r"(?:^|,\s+|;\s+|:\s+)([^,;:]{2,80}(?:,[^;:]{0,80})?)$")
+_SUBJECT = re.compile(r"(?:^|,\s+|;\s+|:\s+)([^,;:]{2,80}(?:,[^;:]{0,140})?)$")
 _CLAUSE = re.compile(r"[,;:]\s+(?:và\s+)?")
 # Ủy ban nhân dân các xã báo cáo … trước ngày 05 hằng tháng
 # Trên cơ sở danh mục tại điểm a khoản này, | đề xuất …
@@ -107,8 +110,9 @@ def is_duty(outline: Outline, node: Node) -> bool:
     if _ALLOWED.match(low):
         return False
     if _PERMISSION.search(low.split(";")[0][:160]) and not _DUTY.search(low):
-        return any(_must(outline, a, b) for a, b in outline.sentences(node.body, node.end)[1:])
-    if _REFERS.match(low) or _IF_FAILS.match(low):
+        return _acts(outline, node) or any(_must(outline, a, b) for a, b in outline.sentences(node.body, node.end)[1:])
+    if _REFERS.match(low) or _IF_FAILS.match(low) or _TITLE.fullmatch(low) \
+            or (NAMES_DOCUMENT.match(low) and not _DUTY.search(low)):
         return False
     asked = ASK_START.match(low)
     if asked and is_head(low, asked.end()) and _GIVES.match(low):
@@ -197,7 +201,12 @@ def _acts(outline: Outline, node: Node) -> bool:
     above = [n for n in node.ancestors() if n.family == "article" or n is node.parent]
     if any(_DESCRIBES.match(outline.low, n.body, n.section.char_end) for n in above):
         return False
-    a, b = outline.sentences(node.body, node.end)[0]
+    return any(_acts_in(outline, a, b) for a, b in outline.sentences(node.body, node.end)
+               if a == node.body or outline.low[a - 1] == "\n")
+
+
+def _acts_in(outline: Outline, a: int, b: int) -> bool:
+    """The sentence `text[a:b]`, the first of its paragraph, says what a body does."""
     if outline.low.endswith(_LEADS_IN, a, b):
         return False
     told = [p for p in subjects(outline, a, b) if p.rule == "assignment.own" and p.role != "monitor"]

@@ -209,6 +209,7 @@ class Outline:
             and not self.introduces(node)
             and not self.assignment_like(child)
             and not closes(self.low, child.body, child.end)
+            and not closes(self.low, node.body, node.section.char_end)
             and not self._asks_another(child)
             and not (self.introduces(child) and _LAID_ON.search(self.low, child.body, child.end))
             and self.run_in(child) is None

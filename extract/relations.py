@@ -86,6 +86,10 @@ _OF_A_YEAR = re.compile(r"(?:,? (?:và |hoặc )?(?:sửa đổi|bổ sung|đi�
 # thay thế cụm từ “A” bằng cụm từ “B” tại Điều 3 Nghị định số …
 _PUT_IN = re.compile(r"\s(?:các |một số )?" + either("cụm từ|từ|biểu|mẫu|phụ lục|đoạn|câu|tên|nội dung|điểm|khoản")
                      + r"(?!\w)[^;]{1,140}(?<!\w)(?:tại|của|trong|kèm theo)\s[^;,]{0,40}")
+# thay thế, sửa đổi, (bãi bỏ) một số điều, cụm từ của X: part of it changes
+_IN_PART = re.compile(
+    r"\s(?:một số|các|những) (?:điều|khoản|điểm|cụm từ|nội dung|phụ lục)(?:,? [^;:.\d]{0,60}?)? của (?:các )?")
+_WITH_CHANGES = re.compile(r"(?:sửa đổi|bổ sung),? (?:và )?$")
 _LIST_STEP = re.compile(
     r"[\s,;]*(?:(?:và|hoặc|hay|cùng với|cùng|cũng như|với|&|/)\s*)?(?:các\s*|của\s*|số\s*)?(?:khó?[aá]\s*)?[\s(]*")
 _LIST_END = re.compile(
@@ -174,6 +178,9 @@ def _verb_of(before: str, opens: bool) -> Relation | None:
         if verb["amends"] and _OF_A_YEAR.match(gap):
             continue
         if verb["replaces"] and _PUT_IN.fullmatch(gap):
+            return "amends"
+        if (verb["repeals"] or verb["replaces"]) and _IN_PART.fullmatch(gap) and (
+                "cụm từ" in gap or _WITH_CHANGES.search(before[:verb.start()])):
             return "amends"
         if _PASSIVE.search(before[:verb.start()]) or _BY.match(gap):
             return _basis_of(verbs, before, opens)

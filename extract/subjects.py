@@ -66,7 +66,8 @@ _ASKED_TO = re.compile(r"(?:khẩn trương|tiếp tục|nghiêm túc|sớm|tậ
 _MODAL = re.compile(
     r"\s*(?:\([^()]{1,80}\)\s*)?,?\s*(?:"
     + either("""
-        phải|cần|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|cần phải|sẽ|sớm|luôn|cùng nhau|tự|nghiêm túc|trực tiếp""")
+        phải|cần|có (?:thẩm quyền(?:,| và) )?trách nhiệm|chịu trách nhiệm|có nhiệm vụ|cần phải|sẽ|sớm|luôn|cùng nhau|
+        tự|nghiêm túc|trực tiếp""")
     + r"\s*)*"
 )
 _PLAIN_MODAL = re.compile(

@@ -322,7 +322,7 @@ def _asked(outline: Outline, node: Node) -> Iterator[Candidate]:
 def _duty(outline: Outline, node: Node) -> Iterator[Candidate]:
     """A duty laid on a named body in a normative text; a plain paragraph of an item is part of it."""
     goes_on = node.section.kind == "paragraph" and node.parent is not None and node.parent.section.kind == "item" \
-        and not outline.introduces(node.parent)
+        and not outline.introduces(node.parent) and not closes(outline.low, node.parent.body, node.parent.end)
     if not goes_on and not _introduces_items(outline, node) and not _leads_list(outline, node) \
             and is_duty(outline, node):
         yield Candidate(node, node.body, node.end, "task", "task.duty")

@@ -115,7 +115,7 @@ def phrase_end(text: str, low: str, pos: int, limit: int) -> int:
             at = second if longer and longer.end() > m.end() else m.end()
         elif m["verb"] and m.start() != pos and not _is_noun(text, low, pos, m):
             behind = goes_on_to(text, low, pos, m, limit)
-            if behind is None or verb_at(low, behind + 1):
+            if behind is None or verb_at(low, behind + 1) or low.startswith(" có thẩm quyền", behind):
                 return behind or m.start()
             at = behind
     return limit

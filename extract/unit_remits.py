@@ -56,7 +56,7 @@ _OF_FIELD = re.compile(r"quản lý (?:chuyên )?ngành(?:(?:,| và) lĩnh vực
 # cơ quan (sử dụng công chức) | lập danh sách: what it deals with, then another verb
 _DEALS_WITH = re.compile(
     r"(?:khai thác|kinh doanh|sản xuất|chế biến|thu mua|vận tải|đánh bắt|cho thuê|cung ứng|trực tiếp sử dụng|quản lý"
-    r"|sử dụng|tiếp nhận|thẩm định|giải quyết|soạn thảo) ")
+    r"|sử dụng|tiếp nhận|thẩm định|giải quyết|soạn thảo|tham gia) ")
 # Người đứng đầu cơ quan (trực tiếp sử dụng công chức): a line of its own above what is laid on it
 _ABOVE_LIST = re.compile(rf"(?:trực tiếp )?{_DEALS_WITH.pattern}(?:[^\s,.;:()]+ ?){{1,8}}(?=:\s*$)")
 _DEALT_WITH = re.compile(r"(?!các |những |việc |theo |đúng |tốt |chặt )[^\s,.;:()]+(?P<comma>,)? ")

@@ -26,6 +26,8 @@ from ingest.labels import BULLETS, Label
 from ingest.section_tree import Node, SectionTree
 
 _STOP_WITHIN = re.compile(r"[.;]\s")
+# Điều 2. Sửa đổi, bổ sung một số điều của Nghị quyết số …: its items say what is changed
+_AMENDS = re.compile(r"(?:sửa đổi|bổ sung|thay thế|bãi bỏ|đính chính)(?!\w)")
 _NEXT_SENTENCE = re.compile(rf"[.;]\s+[{UPPER}]")
 
 
@@ -66,6 +68,8 @@ def _is_heading(node: Node, label: Label) -> bool:
             return lists
         names = lists and names_matter(text) and words <= 40  # 1. Về thu ngân sách. Nhiệm vụ, giải pháp …:
         return bool(content) and words <= 60 and (names or not _NEXT_SENTENCE.search(text[:-1]))
+    if family == "article" and _AMENDS.match(lower(text)) and any(c.label is not None for c in content):
+        return _NEXT_SENTENCE.search(text) is None
     if text.endswith((".", ";", ",", "…", "!")):
         if node.children and is_mostly_quoted(text) and is_title_like(text):
             return True

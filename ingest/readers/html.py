@@ -35,6 +35,9 @@ _ITALIC = re.compile(r"font-style\s*:\s*italic")
 _CENTRED = re.compile(r"text-align\s*:\s*(?:-webkit-)?center")
 _RULE = re.compile(r"[-_=~–—]{3,}|(?:\*\s?){3,}")  # drawn with signs under a name
 _INLINE_TAG = re.compile(r"</?(?:font|span|b|i|u|strong|em|o:p|small|big)(?:\s[^<>]{0,500})?>", re.IGNORECASE)
+# Mục lục | Chương I Quy định chung | Điều 3. Giải thích từ ngữ | Khoản 1 | Điểm a
+_POINTER = re.compile(r"(?:phần|chương|mục|tiểu mục|điều|khoản|điểm|phụ lục)(?: thứ)? (?:\d+|\w+)(?!\w)")
+_FEWEST_POINTERS = 5
 _PRE = re.compile(r"white-space\s*:\s*pre")
 _BUTTONS = frozenset(map(key, (
     "Chia sẻ", "In trang", "In bài viết", "In văn bản", "Tải về", "Tải văn bản", "Xem thêm", "Tweet", "Đang tải",
@@ -55,6 +58,7 @@ def read_html(data: bytes) -> Reading:
         top = document_element(root)
         lines, _ = _lines(top, 0)
     said = declared(root)
+    lines = _without_contents(lines)
     lines = _from_letterhead([line for line in lines if key(line.text) not in _BUTTONS])
     if not lines:
         raise NoText("the page holds no text")
@@ -127,6 +131,14 @@ def _from_letterhead(lines: list[TextLine]) -> list[TextLine]:
                 start -= 1
             return lines[start:]
     return lines
+
+
+def _without_contents(lines: list[TextLine]) -> list[TextLine]:
+    """Without the table of contents that a portal shows behind a document: `Mục lục`, then mostly pointers."""
+    at = next((i for i, line in enumerate(lines) if key(line.text) == "mục lục"), 0)
+    behind = lines[at + 1:]
+    pointers = sum(_POINTER.match(lower(line.text)) is not None for line in behind)
+    return lines[:at] if at > 10 and pointers >= max(_FEWEST_POINTERS, 0.8 * len(behind)) else lines
 
 
 def _of_letterhead(line: TextLine) -> bool:

@@ -66,6 +66,15 @@ def test_an_appendix_beside_the_document_belongs_to_it() -> None:
         *WANT, "PHỤ LỤC I", "Danh mục chợ hạng ba của huyện"]
 
 
+def test_a_table_of_contents_behind_a_short_document_is_no_text() -> None:
+    heads = ["Điều 1. Phạm vi", "Điều 2. Đối tượng", "Điều 3. Hiệu lực"]
+    document = LETTERHEAD + BODY + "".join(f"<p>{head}</p><p>{n}. Chợ hạng ba.</p>" for n, head in enumerate(heads))
+    contents = "".join(f"<li>{head}</li><li>Khoản 1</li><li>Điểm a</li>" for head in heads)
+    read = lines_of(page(f"<div><div>{document}</div><div><p>Mục lục</p><ul>{contents}</ul></div></div>"))
+    assert "Mục lục" not in read and not any("Khoản 1" in line for line in read)
+    assert [line for line in read if line in heads] == heads
+
+
 PARTY_HEAD = ["TỈNH ỦY HÒA SƠN", "BAN DÂN VẬN", "* Số 7-KH/BDVTU", "ĐẢNG CỘNG SẢN VIỆT NAM", "Hòa Sơn, ngày 2 tháng 3 năm 2031"]
 
 
