@@ -48,13 +48,13 @@ _POINTS = re.compile(
     r"|như trên(?=\s*(?:[,;.(:]|$))"
     r"|(?:đã|vừa) (?:nêu|chỉ ra)(?=\s*[,;.]|\s+(?:trước|hoàn thành|xong|trong)))"
 )
+# What every match of it holds (`extract.guards`).
+_POINTING = ("nêu", "chỉ ra", "nói", "kể", "phản ánh", "đề cập", "như trên")
 # Thu hồi 45 triệu đồng | do thanh toán sai khối lượng tại Trường Mầm non
 _OWING_TO = re.compile(
     any_word("do|vì")
     + r" (?P<what>(?:đã )?(?:chưa|không|thiếu|chậm|thu|chi|thanh toán|xác định|nghiệm thu|để|giao|tính)"
     r" [^:;.(\n]{8,160})")
-_POINTING = ("như trên", "nêu", "chỉ ra", "nói", "kể", "phản ánh", "đề cập")  # what every match of `_POINTS` holds
-_BACKWARDS = ("trên", "này", "đó")  # … of `_LEAD_POINTS_BACK`
 # Khắc phục nguyên nhân | chốt gác chỉ có một người
 _OF_CAUSE = re.compile(
     any_word("khắc phục|giải quyết|đối với|về|từ|xử lý|tháo gỡ") + r" (?:ngay |các |những )?nguyên nhân"
@@ -80,6 +80,7 @@ _LEAD_POINTS_BACK = re.compile(
     rf"(?:tình trạng|thực trạng|việc|{FAULTS})[^,:]{{0,20}}\b(?:trên|này|đó)\b"
     rf"|\b(?:trước|từ) (?:các |những )?(?:tình trạng|thực trạng|{FAULTS}) (?:nêu |nói )?(?:trên|này|đó)\b"
 )
+_BACKWARDS = ("trên", "này", "đó")  # what every match of it holds
 # Trách nhiệm đối với các tồn tại trên thuộc về …: who answers for it, no cause and no order
 # · Tập thể Đảng ủy chịu trách nhiệm chính về các vi phạm tại điểm 2.1
 ANSWERABLE = re.compile(
