@@ -46,7 +46,7 @@ def assigned_work(
     ids = RowIds(outline.document.doc_id, "task")
     rows = []
     for (start, end), told in found:
-        task_id = ids(outline.text[start:end])
+        task_id = ids.folded(outline.low[start:end])
         rows.append(work.of_text(told, task_id, start, end) if isinstance(told, Candidate)
                     else work.of_table(told, task_id))
     return [task for task, _ in rows], _assignments(outline, rows, keys)
@@ -167,8 +167,9 @@ def _assignments(
     for task, parts in work:
         for p in parts:
             unit = outline.text[p.unit.start:p.unit.end]
+            row_id = ids.folded(task.task_id, p.role, outline.low[p.unit.start:p.unit.end])
             rows.append(Assignment(
-                ids(task.task_id, p.role, unit), task.task_id, p.role, unit, p.unit.kind, p.inherited, p.unit.start,
-                p.unit.end, keys.of(unit, p.unit.kind), outline.page_at(p.unit.start), p.unit.method, p.rule,
+                row_id, task.task_id, p.role, unit, p.unit.kind, p.inherited, p.unit.start, p.unit.end,
+                keys.of(unit, p.unit.kind), outline.page_at(p.unit.start), p.unit.method, p.rule,
                 RULES[p.rule].share))
     return rows

@@ -93,11 +93,13 @@ def clauses(outline: Outline, a: int, b: int, *, several: bool = False) -> list[
     starts += [m.end() for m in _AND_ASKS.finditer(low, a, b)]
     if several:
         starts += [m.end() for m in _ANOTHER.finditer(low, a, b) if _acts_behind(outline, a, m.start(), m.end(), b)]
-    for m in _THEN.finditer(low, a, b):
+    for m in _THEN.finditer(low, a, b) if low.find("thì", a, b) >= 0 else ():
         if is_head(low, m.end()):  # those of whom the condition speaks are not told
             begin = max([a, *(c.end() for c in _CONDITION.finditer(low, a, m.start()))])
             starts = [s for s in starts if not begin <= s < m.end()]
             starts += [m.end()] if " nào " not in low[begin:m.start()] else []  # nơi nào chậm thì …: no order yet
+    if low.find("(", a, b) < 0:
+        return sorted(set(starts))
     return sorted({s for s in starts if low.count("(", a, s) <= low.count(")", a, s)})
 
 

@@ -165,7 +165,7 @@ def find_deadline(low: str, start: int, end: int, year: int | None, issued: date
     this_year = form.IN_THE_YEAR.search(low, start, end) if holds_any(low, _OF_THE_YEAR, start, end) else None
     if this_year and year:
         found.append(Deadline(this_year.start(), this_year.end(), date(year, 12, 31)))
-    sent = form.SENT_ON.search(low, start, end) if not found and "ngày" in low[start:end] else None
+    sent = form.SENT_ON.search(low, start, end) if not found and low.find("ngày", start, end) >= 0 else None
     day = _single(sent["date"], year) if sent else None
     if sent and day and (issued is None or day >= issued):
         found.append(Deadline(sent.start("date"), sent.end("date"), day))

@@ -83,5 +83,5 @@ def _row(
     unit = keys.of(text, unit_kind(text)) if label in ("ORG", "POS") else None
     share = RULES[rule].share if rule != _MODEL else 0.0
     return Entity(
-        ids(label, text), label, text, start, end, preferred, node.section.section_id if node else None, unit,
-        outline.page_at(start), method, rule, max(share, confidence))
+        ids.folded(label.lower(), outline.low[start:end]), label, text, start, end, preferred,
+        node.section.section_id if node else None, unit, outline.page_at(start), method, rule, max(share, confidence))

@@ -24,6 +24,7 @@ from extract.phrases import (
     mended,
     of_cause,
     owing_to,
+    points,
     points_at_end,
     points_back,
     up_to_pointer,
@@ -160,6 +161,10 @@ class Remedies:
 
     def _named_above(self, start: int, end: int) -> Shortcoming | None:
         """`312 hồ sơ trễ hạn nêu trên`: the weakness above that the words before the pointer name, without the doer."""
+        if not points(self._low, start, end):
+            if self._outline.text[start].isupper():
+                self._outline.mentions.look(start)  # names at the head of a task are asked about in any case
+            return None
         doer = self._outline.units(start, end)
         start = doer.end if doer else start
         found = (self._wording.meant(words, 0.4, 2.0) for words in before_pointers(self._low, start, end))

@@ -93,6 +93,13 @@ class Mentions:
         """The number of the line or cell that holds a place; -1 where none does."""
         return bisect_left(self._starts, pos + 1) - 1
 
+    def look(self, pos: int) -> None:
+        """The line or cell that holds a place is read, where a model takes part."""
+        if self.silent:
+            self.asked.append(pos)
+        else:
+            self.at(pos)
+
     def known(self) -> list[Mention]:
         """All mentions read so far, in order."""
         return [m for start in sorted(self._read) for m in self._read[start]]

@@ -119,16 +119,21 @@ def owing_to(low: str) -> Iterator[str]:
     yield from (m["what"] for m in islice(_OWING_TO.finditer(low), 1))
 
 
+def points(low: str, start: int, end: int) -> bool:
+    """The words hold `nêu trên`, `nêu tại mục I` or the like."""
+    return holds_any(low, _POINTING, start, end) and _POINTS.search(low, start, end) is not None
+
+
 def before_pointers(low: str, start: int, end: int) -> Iterator[str]:
     """The words just before `nêu trên`, `nêu tại mục I`, of the same clause, the fewest first."""
-    for m in islice(_POINTS.finditer(low, start, end), 3) if holds_any(low, _POINTING, start, end) else ():
+    for m in islice(_POINTS.finditer(low, start, end), 3):
         words = _CLAUSE.split(low[max(start, m.start() - _LOOK_BACK):m.start()])[-1].split()
         yield from (" ".join(words[-count:]) for count in _BEFORE)
 
 
 def up_to_pointer(low: str, start: int, end: int) -> str | None:
     """The sentence of the first pointer up to it, where the words right before it name nothing."""
-    m = _POINTS.search(low, start, end) if holds_any(low, _POINTING, start, end) else None
+    m = _POINTS.search(low, start, end)
     return low[max(start, m.start() - 2 * _LOOK_BACK):m.start()] if m else None
 
 

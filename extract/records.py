@@ -7,13 +7,14 @@ share of right rows among those that the same rule gave on our own gold. Ids com
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Literal
 
 from extract.subject_hashes import subject_hashes
-from ingest.fold import key
+from ingest.fold import joined, key
 
 Relation = Literal["basis", "implements", "amends", "replaces", "repeals", "mentions"]
 ShortcomingKind = Literal["shortcoming", "cause", "difficulty"]
@@ -144,8 +145,15 @@ class RowIds:
         self._seen: dict[str, int] = {}
 
     def __call__(self, *words: str) -> str:
+        return self._next(map(_key, words))
+
+    def folded(self, *lows: str) -> str:
+        """The id for words that are folded (`ingest.fold.lower`) already."""
+        return self._next(map(joined, lows))
+
+    def _next(self, keys: Iterable[str]) -> str:
         digest = self._prefix.copy()
-        digest.update("\x00".join(map(_key, words)).encode())
+        digest.update("\x00".join(keys).encode())
         stem = digest.hexdigest()[:16]
         n = self._seen[stem] = self._seen.get(stem, 0) + 1
         return stem if n == 1 else f"{stem}-{n}"

@@ -80,8 +80,8 @@ def find_shortcomings(outline: Outline) -> list[Shortcoming]:
         reached = max(reached, end)
         text = outline.text[start:end]
         rows.append(Shortcoming(
-            ids(text), node.section.section_id, text, kind, start, end, label=node.section.label,
-            year=_year_of(outline, node),
+            ids.folded(outline.low[start:end]), node.section.section_id, text, kind, start, end,
+            label=node.section.label, year=_year_of(outline, node),
             page=outline.page_at(start), rule=rule, confidence=RULES[rule].share))
     told = Wording(rows, [outline.low[r.char_start:r.char_end] for r in rows])
     rows += [r for r in [*_table_rows(outline, ids), *_quoted_rows(outline, ids)]
@@ -110,7 +110,7 @@ def _table_rows(outline: Outline, ids: RowIds) -> Iterator[Shortcoming]:
         low = outline.low[cell.start:cell.end]
         if len(text) < _SHORTEST or read_cell(low) or _ONLY_NUMBERS.fullmatch(low):
             continue
-        row_id = ids(text)
+        row_id = ids.folded(low)
         of_cell[cell.start] = row_id
         yield Shortcoming(row_id, section_id, text, kind, cell.start, cell.end,
                           cause_of=of_cell.get(weak.start) if kind == "cause" and weak else None,
@@ -127,8 +127,9 @@ def _quoted_rows(outline: Outline, ids: RowIds) -> Iterator[Shortcoming]:
         if m is not None and end - start >= _SHORTEST and (m["quote"] or plainly_weak(m["said"])):
             text = outline.text[start:end]
             yield Shortcoming(
-                ids(text), section.section_id, text, "shortcoming", start, end, label=section.label,
-                year=_year_of(outline, node), page=outline.page_at(start), rule=rule, confidence=RULES[rule].share)
+                ids.folded(outline.low[start:end]), section.section_id, text, "shortcoming", start, end,
+                label=section.label, year=_year_of(outline, node), page=outline.page_at(start), rule=rule,
+                confidence=RULES[rule].share)
 
 
 def _candidates(outline: Outline) -> Iterator[_Candidate]:

@@ -80,7 +80,12 @@ def _lower(text: str) -> str:
 
 def key(text: str) -> str:
     """A folded key for equality: lower case, one spelling, single spaces, no outer punctuation. Length may change."""
-    return " ".join(lower(text).split()).strip(" .,;:-")
+    return joined(lower(text))
+
+
+def joined(low: str) -> str:
+    """The key of words that are folded already."""
+    return " ".join(low.split()).strip(" .,;:-")
 
 
 def _bare_letters() -> list[str]:

@@ -41,7 +41,8 @@ sơ kết 6 tháng|06 tháng/lần|6 tháng và cả năm|sáu tháng một lầ
 trước ngày 30/6/2025|trước 30 tháng 6|chậm nhất 5-7-2025|trong quý iii|đến hết tháng 9|trong 6 tháng đầu năm
 vào năm 2026|hoàn thành trong năm|trước khi khai giảng|tại kỳ họp thứ ba|trong vòng 48 giờ|10 ngày kể từ ngày ký
 trong ngày
-hồ sơ trễ hạn nêu trên|đã chỉ ra tại mục ii|như trưởng thôn phản ánh|12 bình đã hư hỏng như trên; kèm theo|để khắc phục các hạn chế nêu trên, yêu cầu
+hồ sơ trễ hạn nêu trên|đã chỉ ra tại mục ii|như trưởng thôn phản ánh|12 bình đã hư hỏng như trên; kèm theo
+để khắc phục các hạn chế nêu trên, yêu cầu
 trước thực trạng đó|từ những tồn tại trên
 hết hiệu lực|bị bãi bỏ|đều bãi bỏ|không còn hiệu lực
 """
