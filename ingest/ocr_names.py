@@ -60,7 +60,7 @@ def _names() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
 def standing_names(text: str) -> Iterator[tuple[int, int, str]]:
     """The words of a line that belong to a standing name and lost or changed a mark: start, end, as it is written.
 
-    A name of which half the words or more differ is left alone: it may be typed without marks on purpose.
+    A name of which half the words or more lost their marks is left alone: it may be typed without marks on purpose.
     """
     words = list(_WORD.finditer(text))
     folded = [bare(word[0]) for word in words]
@@ -72,7 +72,8 @@ def standing_names(text: str) -> Iterator[tuple[int, int, str]]:
                 found = words[at:at + len(name)]
                 wrong = [(word, right) for word, right in zip(found, written, strict=True)
                          if plain(word[0]).lower() != right]
-                if 0 < 2 * len(wrong) < len(name):
+                if wrong and (2 * len(wrong) < len(name) or (
+                        len(wrong) < len(name) and all(_marked(word[0]) for word, _ in wrong))):
                     yield from ((word.start(), word.end(), _cased(right, word[0])) for word, right in wrong)
                 length = len(name)
                 break
@@ -94,6 +95,10 @@ def place_as_elsewhere(lines: Sequence[str]) -> Iterator[tuple[int, int, int, st
         if times >= 3 and plain(place[1]).lower() not in uses:
             yield index, *place.span(1), " ".join(map(_cased, usual.split(), words))
         return
+
+
+def _marked(word: str) -> bool:
+    return bare(word) != plain(word).lower()
 
 
 def _together(text: str, words: list[re.Match[str]]) -> bool:

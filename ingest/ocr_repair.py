@@ -60,6 +60,9 @@ _RULES = (
     # của CFính phủ → của Chính phủ
     _Rule("Chính phủ", re.compile(r"(?<!\w)C[^\W\d_]{1,2}ính(?= phủ(?!\w))"), "Chính", 0.95),
     _Rule("Chính phủ", re.compile(r"(?<=của )C[^\W\d_]{1,2}ính$"), "Chính", 0.9),
+    # của Chính phú → của Chính phủ;  bãi bó → bãi bỏ: no such words
+    _Rule("Chính phủ", re.compile(r"(?<=(?<!\w)[Cc]hính ph)[úùũụu](?!\w)"), "ủ", 0.95),
+    _Rule("bãi bỏ", re.compile(r"(?<=(?<!\w)[Bb]ãi b)[óòõọô](?!\w)"), "ỏ", 0.95),
     # lcủa Hội đồng → của Hội đồng: the streak stood before the word
     _Rule("bar", re.compile(r"(?<!\w)[lI](?=(?:của|và|các|những|được|theo|ngày|năm|tháng)(?!\w))"), "", 0.93),
     # khóa XUI → khóa XVI
@@ -138,8 +141,11 @@ def correct(
             for match in reversed(list(rule.pattern.finditer(edits[index].text))):
                 edits[index].change(*match.span(), match.expand(rule.corrected), rule.name, rule.confidence)
     for index in at:
-        for start, end, corrected in standing_names(edits[index].text):
-            edits[index].change(start, end, corrected, "standing name", 0.95)
+        goes_on = lines[index].continues and index - 1 in edits
+        begun = " ".join(edits[index - 1].text.split()[-2:]) + " " if goes_on else ""
+        for start, end, corrected in list(standing_names(begun + edits[index].text)):
+            if start >= len(begun):  # Luật | Kê toán: a name begun on the line above
+                edits[index].change(start - len(begun), end - len(begun), corrected, "standing name", 0.95)
     for n, start, end, corrected in place_as_elsewhere([edits[index].text for index in at]):
         edits[at[n]].change(start, end, corrected, "place as elsewhere in the document", 0.9)
     for index, start, end, corrected in _toneless(edits):
@@ -148,9 +154,9 @@ def correct(
         edits[index].change(start, end, corrected, "label by its sequence", 0.93)
     for index, start, end, corrected in _as_elsewhere(edits):
         edits[index].change(start, end, corrected, "form used elsewhere in the document", 0.9)
-    goes_on = [bool(n) and lines[index].continues and at[n - 1] == index - 1 for n, index in enumerate(at)]
+    runs_on = [bool(n) and lines[index].continues and at[n - 1] == index - 1 for n, index in enumerate(at)]
     unsure = [doubts[lines[index].page or 0].unsure for index in at]
-    for change in sorted(word_changes([edits[index].text for index in at], goes_on, unsure),
+    for change in sorted(word_changes([edits[index].text for index in at], runs_on, unsure),
                          key=lambda change: (change.line, -change.start)):
         edits[at[change.line]].change(change.start, change.end, change.corrected, change.rule, change.confidence)
     return *_result(lines, edits), list(dict.fromkeys(warnings))
