@@ -131,6 +131,11 @@ _PLAIN = re.compile(
 )
 
 
+_NEAR = 60  # characters before the announcement in which an aim is its own
+# … đã kiến nghị kiểm điểm …: what is to follow from the weaknesses
+_RECOMMENDS = re.compile(r"\b(?:đã |cũng )?kiến nghị (?!của|về|với|chưa|còn)")
+
+
 class Admission(NamedTuple):
     """What a sentence admits from `start` on (an offset into the sentence), and by which rule."""
 
@@ -184,7 +189,8 @@ def gives_cause(low: str) -> bool:
 
 def heads_prose(low: str) -> bool:
     """A folded sentence that announces weaknesses and states none: `… nổi lên một số hạn chế.`"""
-    return _HEADS_PROSE.search(low) is not None and ANNOUNCES.search(low) is None and not _AIM.search(low) \
+    m = _HEADS_PROSE.search(low)
+    return m is not None and ANNOUNCES.search(low) is None and not _AIM.search(low, max(0, m.start() - _NEAR)) \
         and not _BEING_MENDED.search(low)
 
 
@@ -230,7 +236,7 @@ def _weakness(low: str, told: bool, goes_on: bool, inspected: bool, findings: bo
             m = None  # … có biểu hiện vi phạm nội quy như: bỏ giờ, hút thuốc
         m = m or _JUDGES.match(low)
         return Admission(m.end() if m else 0, "shortcoming", "turn")
-    if PRAISE.search(low):
+    if PRAISE.search(low) or (inspected and _RECOMMENDS.search(low)):
         return None
     if told and _TURNS_TO.match(low) and not ORDERED.search(low) and not _AIM.search(low):
         return Admission(0, "shortcoming", "turn")
@@ -253,6 +259,7 @@ def _weakness(low: str, told: bool, goes_on: bool, inspected: bool, findings: bo
     if told and _PLAIN.match(low) and plainly_weak(low):
         return Admission(0, "shortcoming", "turn")
     told_more = weak or left_undone(low) or irregular(low)
-    if goes_on and told_more and not ORDERED.search(low) and (verb_at(low, 0) is None or falls_short(low)):
+    if goes_on and told_more and not (ORDERED.search(low) or _TO_MEND.search(low)) \
+            and (verb_at(low, 0) is None or falls_short(low)):
         return Admission(0, "shortcoming", "turn")
     return None

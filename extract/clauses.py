@@ -33,6 +33,7 @@ _INTRO_CLAUSE = re.compile(
         định kỳ|vì|do|tại|nếu|riêng|phát biểu|kết luận (?=buổi|cuộc|phiên|hội)|chủ trì (?=buổi|cuộc|phiên|hội)|về|
         chậm nhất|
         thực hiện(?!\s(?:đồng bộ|tốt|nghiêm|có hiệu quả|hiệu quả|đầy đủ|quyết liệt|các giải pháp|các biện pháp))|
+        nghiêm túc thực hiện (?=(?:ý kiến )?chỉ đạo|công điện|công văn|chỉ thị|kế hoạch)|
         căn|dưới|ngoài|bên cạnh|cùng với|song song|nhân|kể từ|mỗi|sau|hết|kết thúc""") + r"\b"
 )
 # Cùng với Sở Y tế, Sở Xây dựng kiểm tra …: partners, no subjects

@@ -13,7 +13,7 @@ from ingest.fold import bare, lower
 _DOES = re.compile(
     r"\s+(?:xây dựng|ban hành|thông báo|báo cáo|hướng dẫn|quy định|quyết định|quyết nghị|đề nghị|yêu cầu|kính trình"
     r"|trình"
-    r"|triển khai|(?<!ban )tổ chức|tổng hợp|phát động|công bố|đề ra|kết luận)\b")
+    r"|phối hợp|triển khai|(?<!ban )tổ chức|tổng hợp|phát động|công bố|đề ra|kết luận)\b")
 # Trên đây là Báo cáo … của Ủy ban nhân dân huyện Tháp Mười./.
 _CLOSING = re.compile(r"\W*tren day la\b.*\bcua\s+(?P<body>[^,;:.]{4,110}?)\s*(?:[,;:.]|$)")
 # Bộ Giáo dục và Đào tạo yêu cầu các trường thực hiện nghiêm túc nội dung Công văn này./.
@@ -51,7 +51,8 @@ def issuer_of_sentence(text: str) -> str | None:
     for start in (m.end() for m in re.finditer(r"^\W*|[;,.]\s+", low)):
         does = _DOES.search(words, start) if form.ORG.match(low, start) and text[start].isupper() else None
         subject = text[start:does.start()].strip() if does else ""
-        one_name = len(subject) < 110 and not re.search(r"[;:.,]", subject)
+        together = does is not None and "phối hợp" in does[0] and text[:start].rstrip().endswith(",")
+        one_name = not together and len(subject) < 110 and not re.search(r"[;:.,]", subject)
         if subject and one_name and not _SUBJECT_WORDS.search(lower(subject)):
             best = subject
     return best

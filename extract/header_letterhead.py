@@ -221,7 +221,7 @@ def _read_date(head: Letterhead, text: str) -> None:
     head.dated = True
     place = text[:found.start()].strip(" ,.;:-*_\t")
     place = re.sub(r"^.*?\d\S*\s+|^\W+", "", place) if re.search(r"\d\S*[/-]", place) else place
-    if place and len(place) < 45 and any(c.isalpha() for c in place):
+    if place and len(place) < 45 and any(c.isalpha() for c in place) and not form.TYPE_LINE.match(bare(place)):
         head.place = " ".join(place.split())
     day = _int(found["day"])
     month = _int(found["month"] or found["month2"] or "")

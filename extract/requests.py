@@ -43,6 +43,10 @@ _ACCORDING = re.compile(r"theo (?:đó|kế hoạch|phân công),\s+")
 _LEADS_ACCORDINGLY = re.compile(r"(?<=\n)theo đó,\s+(?=[^.;\n]{4,80}?\schủ trì)")
 _TOLD = ("theo đó",)  # a key of `Outline.first_asked`
 _RECOMMENDS = re.compile(r"\skiến nghị\s+(?:với\s+)?(?:giao\s+)?")
+# Từ những sai sót trên, kết luận thanh tra đã kiến nghị (kiểm điểm …)
+_RECOMMENDS_DOING = re.compile(
+    r"(?!qua )(?:[^,.;:]{3,80}, )?(?:kết luận thanh tra|thanh tra|đoàn (?:thanh tra|kiểm tra|giám sát))\b[^,.;:]{0,60}?"
+    r"\s(?:đã |cũng )?kiến nghị\s")
 # Kết luận buổi làm việc, … · Phát biểu chỉ đạo, …
 _CONCLUDES = re.compile(r"\b(?:kết luận|phát biểu|chỉ đạo|nhấn mạnh|lưu ý|quán triệt)\b")
 _MUST = re.compile(r"(?:(?:phải|cần|cần phải|có trách nhiệm|khẩn trương)\s+)+(?:(?:tích cực|sớm|nghiêm túc)\s+)?")
@@ -115,6 +119,11 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
         according = _ACCORDING.match(sentence)
         start = a + according.end() if according else behind_adverbs(outline.low, a, b)
         if asked and (told := outline.units(start, b)) is not None and is_tasked(outline.low, told.end, b):
+            goes_on = True
+            yield a, b
+            continue
+        recommends = _RECOMMENDS_DOING.match(sentence)
+        if recommends is not None and verb_at(sentence, recommends.end()) is not None:
             goes_on = True
             yield a, b
             continue

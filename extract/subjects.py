@@ -121,6 +121,11 @@ _ANSWERS_FOR = "trách nhiệm chính"
 _ANSWERS = re.compile(rf"\s*(?:phải\s+|cần\s+)?chịu\s+(?:hoàn toàn\s+)?{_ANSWERS_FOR}")
 
 
+# Căn cứ kế hoạch đã được (Đảng ủy,) Ban Giám hiệu | phê duyệt, …
+_APPROVED_BY = re.compile(r"\bđược [^;:.]{0,80}$")
+_APPROVES = re.compile(r"\s*(?:phê duyệt|thông qua|chấp thuận|ký duyệt|thẩm định|ban hành)\b")
+
+
 class _Subject(NamedTuple):
     units: Units
     role: Role
@@ -173,6 +178,8 @@ def _told(outline: Outline, a: int, b: int) -> list[Part]:
             continue
         if intro and parts and not subject.asked and _stands_behind(",", text, start):
             continue  # behind the subject of an introduced sentence a comma begins no other
+        if _APPROVES.match(low, subject.units.end, b) and _APPROVED_BY.search(low, a, start):
+            continue
         if subject.passed_on and (parts or verb_at(low, a)):
             continue
         if start > a and low.startswith("phân công ", start) and text[start - 2] in ",;":

@@ -95,6 +95,15 @@ _WITHIN = tuple((words, re.compile(pattern)) for words, pattern in (
 ))
 
 
+_ON_RECEIPT = re.compile(rf"(?:sau khi )?nhận được {_SELF}(?: số [^,]{{1,40}})? này\b")
+
+
+def ends_list(low: str) -> bool:
+    """The folded paragraph closes a document or speaks to all again (`Nhận được công văn này, …`): it goes on with no
+    item above it."""
+    return closes(low) or _ON_RECEIPT.match(low) is not None
+
+
 def closes(low: str, start: int = 0, end: int = sys.maxsize) -> bool:
     """The folded (`ingest.fold.lower`) paragraph or sentence `low[start:end]` begins with such a formula."""
     if _OPENING.match(low, start, end):

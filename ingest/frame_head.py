@@ -55,8 +55,14 @@ class HeadFinder(FrameView):
         return len(text) < 90 or is_capitals(text) or len(self.parts[k]) > 1
 
     def _letter(self, start: int, k: int) -> int:
-        """A letter without a type word: `V/v …`, `Kính gửi: …` and the letterhead lines around them."""
+        """A letter without a type word: `V/v …`, `Kính gửi: …` and the letterhead lines around them; on a web page a
+        headline may stand over it."""
         self._set(start, k, "letterhead")
+        above = [j for j in range(start, k) if not form.PORTAL.match(self.low[j])]
+        if above and len(self.low[above[0]].split()) > 3 and not any(
+                is_letterhead(self.texts[j]) or is_capitals(self.texts[j]) or form.DATE.search(self.low[j])
+                or form.ORG.match(self.low[j]) for j in above):
+            self.zones[self.inked[above[0]]] = "title"
         while k < len(self.inked):
             low = self.low[k]
             if form.ADDRESS.match(low):

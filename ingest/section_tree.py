@@ -15,7 +15,7 @@ from itertools import takewhile
 
 from ingest.document import SectionKind
 from ingest.fold import lower
-from ingest.formulas import closes
+from ingest.formulas import ends_list
 from ingest.frame import Paragraph
 from ingest.frame_lines import is_letterhead
 from ingest.group_rows import assigns_work, group_label, group_title
@@ -141,7 +141,7 @@ class SectionTree:
             return
         low = lower(para.text)
         ends = last or (low.startswith("trên đây") and not (following and parse_label(following[0].text)))
-        if ends and closes(low):
+        if ends and ends_list(low):
             while self.stack and self.stack[-1].family != "appendix":
                 self.stack.pop()
         self._add(Node("paragraph", [para], text=para.text), self._paragraph_parent())
