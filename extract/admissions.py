@@ -83,7 +83,8 @@ TURN = re.compile(
 )
 # Tuy nhiên, xe chở mía | còn đỗ qua đêm: what goes on in spite of all
 _TURNS_TO = re.compile(
-    r"(?:tuy nhiên|tuy vậy|tuy thế|thế nhưng|song)\b(?:(?!\bnhưng\b)[^.;:]){0,120}?\b(?:còn|vẫn|lại|chỉ mới)\b")
+    r"(?:tuy nhiên|tuy vậy|tuy thế|thế nhưng|song|bên cạnh (?:những |các )?(?:kết quả|ưu điểm|mặt được|thành tích))\b"
+    r"(?:(?!\bnhưng\b)[^.;:]){0,120}?\b(?:còn|vẫn|lại|chỉ mới)\b")
 # Một số xã giao văn thư tiếp dân. · Có nơi …, behind a weakness
 _SOME = re.compile(r"(?:một số|một vài|có (?:nơi|xã|đơn vị|lúc|trường hợp|đồng chí)|cá biệt|nhiều (?:nơi|xã|đơn vị))\b")
 # Trưởng bản Hua Rốm phản ánh: …

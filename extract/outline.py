@@ -43,6 +43,9 @@ _OF_MINUTES = re.compile(
 _MEETING_ENDS = re.compile(
     r"(?:cuộc họp|hội nghị|phiên họp|buổi làm việc|biên bản)[^.;]{0,30} (?:kết thúc|bế mạc|lập xong)")
 _EXAMPLE = re.compile(r"(?:ví dụ|thí dụ|minh họa)\b")
+# Khó khăn lớn là độ mặn lên nhanh. · Nguyên nhân chủ yếu do …: no part of the weakness above it
+_NEW_MATTER = re.compile(
+    r"(?:những |các |một số )?(?:khó khăn|vướng mắc|nguyên nhân|thuận lợi)(?: [^.;:,]{0,30})?\s(?:là|do)\s")
 # Kế hoạch khắc phục hạn chế …
 _PLANS = ("KH", "CTr", "PA")
 _MENDS = re.compile(r"\b(?:khắc phục|sửa chữa)\b")
@@ -215,6 +218,7 @@ class Outline:
             and self.run_in(child) is None
             and not _MEETING_ENDS.match(self.low, child.body, child.end)
             and not _EXAMPLE.match(self.low, child.body, child.end)
+            and not _NEW_MATTER.match(self.low, child.body, child.end)
             # 5. Thời gian thực hiện: Từ … đến ….¶Biên bản phải gửi về …: the line of the time is complete
             and not (self.assignment_like(node) and self.low.find(" phải ", child.body, child.end) >= 0)
         )

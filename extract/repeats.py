@@ -18,6 +18,7 @@ from extract.weakness import WEAK
 _WORD = re.compile(r"\w+(?:[.,/]\d+)*")
 _CLAUSE = re.compile(r"[;.]\s")
 _OPENING = 700  # code points of a task that are read
+_LONG = 7  # words in the same order beside which any word of weakness will do
 _RUN = 3  # words in the same order, at least
 _COMMON = 8  # weaknesses with the same three words: more of them tell none
 _REPEATED = 3  # times that a document may say what is wrong; what it says more often it is about
@@ -30,6 +31,7 @@ _WRONG = re.compile(r"\b" + either("""
     hoang hóa|bỏ hoang|không (?!những|chỉ|ngừng|gian|khí|để|quá|phải)\\w+|quá (?:hạn|tải|thời hạn|thời gian)|dôi dư|
     dở dang|ngoài (?:vùng )?(?:quy hoạch|quy định|sổ sách|luồng)|tái diễn|lỗi|sai|
     nhầm|thất lạc|nứt|sập|hỏng|nợ""") + r"\b")
+_NOT = re.compile(r"(?<!\w)không(?= (?!những|chỉ|ngừng|gian|khí|để|quá|phải|còn|phép)\w)")
 # Names of any fault, and words that go with any subject: they tell none
 _GENERAL = re.compile(
     r"(?:vi phạm|hạn chế|khuyết điểm|tồn tại|bất cập|khó khăn|vướng mắc|sai phạm|phức tạp|bức xúc|nhiều)$")
@@ -49,7 +51,7 @@ class Repeats:
 
     def __init__(self, low: str, rows: Sequence[Shortcoming]) -> None:
         self._low, self._rows = low, rows
-        texts = [low[s.char_start:s.char_end] for s in rows]
+        texts = [_said(low[s.char_start:s.char_end]) for s in rows]
         self._words = [_WORD.findall(text) for text in texts]
         self._faults = [_faults(text) for text in texts]
         self._at: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
@@ -61,7 +63,7 @@ class Repeats:
     def of(self, start: int, end: int) -> Shortcoming | None:
         """The one weakness whose fault the text at `start:end` names in the weakness's own words."""
         worth: dict[int, int] = defaultdict(int)
-        for clause in _CLAUSE.split(self._low[start:min(end, start + _OPENING)]):
+        for clause in _CLAUSE.split(_said(self._low[start:min(end, start + _OPENING)])):
             words, faults = _WORD.findall(clause), _faults(clause)
             for run in self._runs(words) if faults else ():
                 if self._tells(run, words, faults) and self._is_rare(run):
@@ -78,7 +80,7 @@ class Repeats:
         if any(f in said for f in shared):
             return length >= 5 or figure or (length == 4 and len(self._beside(run, words)) > 1)
         plain = all(_PLAIN.match(f) for f in shared)
-        return bool(shared) and (figure or (length >= 4 and not plain))
+        return bool(shared) and (figure or length >= (_LONG if plain else 4))
 
     def _beside(self, run: _Run, words: Sequence[str]) -> set[str]:
         """The telling words outside the run that the two texts share."""
@@ -86,7 +88,7 @@ class Repeats:
 
     def _is_rare(self, run: _Run) -> bool:
         if self._said is None:
-            every = _WORD.findall(self._low)
+            every = _WORD.findall(_said(self._low))
             self._said = Counter(tuple(every[k:k + _RUN]) for k in range(len(every) - _RUN + 1))
         said = (self._said[run.words[k:k + _RUN]] for k in range(len(run.words) - _RUN + 1))
         return min(said) <= _REPEATED
@@ -109,9 +111,15 @@ class Repeats:
         return out
 
 
+def _said(low: str) -> str:
+    """The text with one word for what was not done: `không được đánh bút lục` is `chưa được đánh bút lục`."""
+    return _NOT.sub("chưa", low)
+
+
 def _trimmed(words: Sequence[str]) -> tuple[str, ...]:
     telling = [k for k, word in enumerate(words) if word not in _IDLE]
-    return tuple(words[telling[0]:telling[-1] + 1]) if telling else ()
+    last = next((k for k in reversed(telling) if words[k] != "chưa"), -1)
+    return tuple(words[telling[0]:last + 1]) if telling else ()
 
 
 def _faults(low: str) -> frozenset[str]:

@@ -44,6 +44,8 @@ _REMEDY_LINE = re.compile(
 _SUBJECT = re.compile(r"(?:đối với|khắc phục|về|giải pháp)\b")
 # Tuy nhiên, các đơn vị đã nỗ lực
 _ENDS_WELL = re.compile(r"(?:đạt|kết quả|nỗ lực|cố gắng)[^,;]*$")
+# Khó khăn lớn nhất là độ mặn lên nhanh.
+_DIFFICULTY_LEAD = re.compile(r"(?:những |các )?(?:khó khăn|vướng mắc|thách thức)(?: [^.;:,]{0,30})?\s(?:là|do)\s")
 # Of several kinds announced together, these words make it the organisation's own.
 _OWN_FAULT = re.compile(r"chưa (?:chặt|kịp|tốt|cao|nghiêm|đáp|hiệu)|công tác|quản lý|chỉ đạo")
 # Đối với hạn chế: "…" · Khắc phục khuyết điểm: …
@@ -252,7 +254,9 @@ def _sentence(outline: Outline, node: Node, a: int, b: int, topic: Topic, rule: 
     if lead and lead.end() < len(low) - 15 and not set(";.") & set(low[:lead.start()]):
         a, low = a + lead.end(), low[lead.end():]
     cause = CAUSE_LEAD.match(low)
-    if BECAUSE.match(low):
+    if _DIFFICULTY_LEAD.match(low):
+        topic = "difficulty"
+    elif BECAUSE.match(low):
         topic = "cause"
     elif cause and len(cause[0].strip()) > 10:
         topic = "cause"
@@ -287,13 +291,19 @@ def _announces(outline: Outline, node: Node, goes_on: bool, found: int) -> bool:
 
 def _in_prose(outline: Outline, node: Node, *, goes_on: bool) -> Iterator[_Candidate]:
     """Sentences that admit a weakness where no heading announced any."""
-    told = outline.document.doc_type_code not in _NO_REPORT or node.section.kind == "basis"
+    told = outline.document.doc_type_code not in _NO_REPORT or node.section.kind == "basis" or _reviews(outline, node)
     spans = outline.sentences(node.body, node.end)
     found = admissions([outline.low[a:b] for a, b in spans], told=told, inspected=_inspects(outline.document),
                        findings=node.topic == "result", goes_on=goes_on)
     for (a, b), admission in zip(spans, found, strict=True):
         if admission is not None and not _orders_too(outline, a, b):
             yield _Candidate(node, a + admission.start, b, admission.kind, f"shortcoming.{admission.rule}")
+
+
+def _reviews(outline: Outline, node: Node) -> bool:
+    """`I. ĐÁNH GIÁ TÌNH HÌNH` of guidelines or of a decision: there they report as others do."""
+    return outline.document.doc_type_code in ("HD", "QĐ") and any(
+        n.own_topic and n.topic == "result" and n.family == "roman" for n in node.ancestors())
 
 
 def _inspects(document: Document) -> bool:

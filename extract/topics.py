@@ -159,7 +159,7 @@ def heading_topic(low: str, inherited: Topic | None) -> Topic | None:
     """The topic that a folded heading's own words set below the topic `inherited`; None where they set none."""
     low = _IN_VIEW_OF.sub("", low)  # Căn cứ Điều 1 Quyết định này, Ủy ban nhân dân huyện có trách nhiệm
     if _TOWARDS_WEAKNESS.match(low) or (inherited == "solution" and _ABOUT_WEAKNESS.match(low)):
-        return "solution"
+        return inherited if inherited in WORK else "solution"
     if _TURNS.match(low):
         return "shortcoming"
     if _MENDED.match(low):

@@ -15,6 +15,7 @@ from extract.guards import alternatives, by_letter
 _STILL = "còn " + either("""
     mỏng|cũ|thô sơ|chậm|thấp|hạn chế|yếu|thiếu|ít|nhiều|lúng túng|bất cập|khó khăn|vướng|hình thức|chung chung|mờ nhạt|
     lỏng lẻo|chồng chéo|kéo dài|phức tạp|xảy ra|để|có|tình trạng|tồn tại|tồn đọng|sai|nể nang|né tránh|dàn trải|
+    sót|trùng|tạm bợ|rò rỉ|
     phân tán|manh mún|nhỏ lẻ|đơn điệu|sơ sài|một số|bị|cao|lớn|nặng|nghèo|tự phát|diễn biến|mất|bộc lộ|gặp|chưa|
     tư tưởng|buông lỏng|mang tính|biểu hiện|khoảng cách|xem nhẹ|né""")
 # không kịp thời · không báo cáo
@@ -91,10 +92,11 @@ _FIGURE_OR_PRAISE = re.compile(
 )
 # What comes from outside an organisation: a difficulty, not a shortcoming (annotation guide). mưa lũ · giá xăng tăng
 OUTSIDE = re.compile(
-    r"\b" + either("""
+    r"\b(?<!gây )(?<!làm )" + either("""
         thời tiết|mưa (?:lũ|lớn|bão|đá)|nắng (?:nóng|hạn)|rét đậm|sạt lở|giáp ranh|địa hình|thiên tai|bão|lũ|hạn hán|
         xâm nhập mặn|dịch bệnh|dịch tả|covid|giá nguyên nhiên liệu|
-        giá (?:cả|nguyên|vật tư|vật liệu|xăng|nông sản|thức ăn|phân bón|giống|thuê|cước|xi măng|thép|cát)|
+        giá (?:cả|nguyên|vật tư|vật liệu|xăng|nông sản|thức ăn|phân bón|giống|thuê|cước|xi măng|thép|cát|lúa|dừa|mủ|
+                cà phê|hồ tiêu|lợn|heo|tôm|cá|gạo|mía|chè|sắn|trái cây)|độ mặn|khô hạn|
         thị trường|suy thoái|đơn hàng|mưa trái mùa|sét đánh|
         thế lực (?:thù địch|xấu)|(?:một số )?(?:phần tử|đối tượng|kẻ) xấu|các thế lực|
         lạm phát|kinh tế thế giới|biến động|xung đột|biến đổi khí hậu|địa bàn rộng|
@@ -119,8 +121,10 @@ _ORDER_START = re.compile(
 # Rà soát hộ nghèo chưa chính xác · Cải cách hành chính còn chậm: the work that falls short (but not `Rà soát các hồ sơ
 # còn thiếu`, `Tăng cường kiểm tra, khắc phục việc chậm …`)
 _FALLS_SHORT = re.compile(
-    r"(?!đề nghị|yêu cầu)(?:(?!\b(?:khắc phục|chấn chỉnh|bổ sung|xử lý|tình trạng|nhằm|để|những|các)\b)[^.;:]){0,100}?"
-    r"\b(?:còn|chưa|không (?!để|ngừng)|thiếu|chậm|yếu|kém|hình thức|lúng túng)\b")
+    r"(?!đề nghị|yêu cầu)(?:(?!\b(?:khắc phục|chấn chỉnh|bổ sung|xử lý|tình trạng|nhằm|để|những"
+    r"|(?<!ở )(?<!tại )(?<!của )các)\b)[^.;:]){0,100}?"
+    r"\b(?:còn|chưa|không (?!để|ngừng)|thiếu|chậm|yếu|kém|hình thức|lúng túng|thấp|trùng|muộn|trễ|tùy tiện|nhầm"
+    r"|sai (?:quy|đối|mục|thẩm)|vượt (?:định|mức|dự|thẩm)|trái (?:quy|thẩm|phép))\b")
 # Thanh toán khống khối lượng · chậm quyết toán 14 tháng · vượt dự toán: irregularities as inspections name them
 _IRREGULAR = re.compile(
     r"\b(?:khống|chậm (?!nhất)|thiếu|trùng|chênh lệch|vượt (?:định mức|mức|quy định|dự toán|thẩm quyền|kế hoạch)"
