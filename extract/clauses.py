@@ -34,7 +34,7 @@ _INTRO_CLAUSE = re.compile(
         chậm nhất|
         thực hiện(?!\s(?:đồng bộ|tốt|nghiêm|có hiệu quả|hiệu quả|đầy đủ|quyết liệt|các giải pháp|các biện pháp))|
         nghiêm túc thực hiện (?=(?:ý kiến )?chỉ đạo|công điện|công văn|chỉ thị|kế hoạch)|
-        căn|dưới|ngoài|bên cạnh|cùng với|song song|nhân|kể từ|mỗi|sau|hết|kết thúc""") + r"\b"
+        căn|dưới|ngoài|liên quan|bên cạnh|cùng với|song song|nhân|kể từ|mỗi|sau|hết|kết thúc""") + r""
 )
 # Cùng với Sở Y tế, Sở Xây dựng kiểm tra …: partners, no subjects
 _WITH_OTHERS = re.compile(r"(?:cùng với|cùng|phối hợp với|phối hợp cùng|phối hợp)\s+")
@@ -51,7 +51,9 @@ _THEN = re.compile(r"\sthì\s+")
 _CONDITION = re.compile(r"[;:]\s+|,\s+(?=(?:nếu|khi|trường hợp)\s)")
 _COMMA_ASKS = re.compile(r",\s+(?=(?:đề nghị|yêu cầu|giao|phân công)\s)")
 # Đối với ý kiến của đại biểu chưa được trả lời | đề nghị UBND huyện …: no comma parts them
-_ASKS_UNPARTED = re.compile(r"đối với [^,.;:]{10,160}?\s(?=(?P<ask>(?:đề nghị|yêu cầu)\s))")
+# Kết luận hội nghị đ/c Nguyễn Văn An - Bí thư Huyện ủy | yêu cầu cấp ủy xã …
+_ASKS_UNPARTED = re.compile(
+    r"(?:đối với|kết luận|phát biểu|chủ trì|chỉ đạo) [^,.;:]{10,160}?\s(?=(?P<ask>(?:đề nghị|yêu cầu)\s))")
 # …, | đồng chí Chánh Văn phòng chịu trách nhiệm …, | Ban Tổ chức tham mưu nhân sự
 _ANOTHER = re.compile(rf",\s+(?:còn\s+|{_OFTEN}\s+)?")
 _ADDRESS = re.compile(r"(?:các\s+)?(?:đồng chí|đ/c|ông|bà)\s")

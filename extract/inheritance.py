@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from extract.clauses import clauses
 from extract.grammar import either
+from extract.orders import YOU, find_ask
 from extract.outline import Node, Outline
 from extract.parts import Part, inherited
 from extract.units import UnitSpan, canonical, read_cell, verb_at
@@ -37,7 +38,7 @@ _SPEAKS = re.compile(
         kết luận|chỉ đạo|báo cáo|thông báo|xây dựng (?:kế hoạch|chương trình|đề án|báo cáo)|ban hành|yêu cầu|đề nghị|
         giao|hướng dẫn|quyết định|thống nhất|nhất trí|
         triển khai (?:kế hoạch|thực hiện (?:kế hoạch|công tác|việc|nghị quyết|chỉ thị))|kính|đề ra|xác định|có ý kiến|
-        quy định""")
+        quy định|gửi""")
 )
 # … yêu cầu (các sở, ngành tập trung thực hiện các nhiệm vụ sau:)
 _ASKS = re.compile(
@@ -49,7 +50,10 @@ _BULLET = re.compile(r"\s*[-+•]")
 
 
 def inherited_doers(outline: Outline, node: Node, start: int) -> list[Part]:
-    """The nearest doers above the task at `start` in `node`."""
+    """The nearest doers above the task at `start` in `node`; of `Đề nghị quý cơ quan …` those whom the letter names."""
+    if (asked := find_ask(outline.low[start:node.end])) and YOU.match(outline.low, start + asked.end()) \
+            and (named := letter_addressees(outline)):
+        return inherited("implement", named, "assignment.addressee")
     if outline.document.doc_type_code is None and node.body < start and (before := _told_before(outline, node, start)):
         return inherited("implement", before, "assignment.lead-in")
     for current in (node, *node.ancestors()):

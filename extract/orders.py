@@ -21,6 +21,11 @@ _ASK = re.compile(
     r"(?:(?:trong\s+)?thời gian tới,?\s+)?"
 )
 _PERSON = re.compile(r"(?:đồng chí|ông|bà)\s")
+# Đề nghị (các đồng chí, quý cơ quan) nghiên cứu …: those to whom the letter goes
+YOU = re.compile(
+    r"(?:(?:các|quý) (?:đồng chí|vị)|quý (?:cơ quan|đơn vị|trường|phòng|ban|sở|công ty|ông,? bà))"
+    r"(?:, (?:cơ quan|đơn vị|địa phương))*\s+(?=(?:có|tham gia|quan tâm|cho|nghiên|bố|gửi|cử|phối|xem|chỉ|rà|báo|hỗ|tạo"
+    r"|tổ chức|triển|chuẩn|đến|đăng|góp|phổ|thông báo|lập|cung)\b)")
 # Nghị quyết số 12-NQ/TU … · Báo cáo của Sở Tài chính: documents, not `Báo cáo về Ủy ban nhân dân tỉnh`
 NAMES_DOCUMENT = re.compile(
     r"(?!(?:báo cáo|hướng dẫn)\s+(?:số (?:liệu|lượng)|\d+\s))"
@@ -49,7 +54,7 @@ IMPERATIVE = re.compile(
         không (?:để|được|ngừng|làm|tổ chức|sử dụng|tự ý)|hạn chế (?!của|là)|nghiêm|sớm|đa dạng|gắn|lấy|coi|xem|đưa|
         đấu tranh|phòng|chống|tạo|nhân|mở|kiên trì|tự|
         có (?:các )?(?:cơ chế|chính sách|chế tài|giải pháp|kế hoạch|biện pháp|chương trình|lộ trình|phương án|hình thức|
-                       cách tiếp cận|chiến lược|trách nhiệm)|
+                       cách (?:tiếp cận|làm)|chiến lược|trách nhiệm)|
         lãnh đạo|phấn đấu|chăm|khôi|siết|tận dụng|dồn|thường xuyên|tuyệt đối|xóa|phối hợp|tiếp|
         giữ (?:vững|gìn|nghiêm)|quy định|100%""")
     + r"\b"
@@ -85,7 +90,8 @@ _MUST_CLAUSE = re.compile(r"(?:cần|phải|yêu cầu|đề nghị|giao)\s")
 
 def find_ask(low: str) -> re.Match[str] | None:
     """The first word in a folded sentence that asks units or a person for something."""
-    return next((m for m in _ASK.finditer(low) if is_head(low, m.end()) or _PERSON.match(low, m.end())), None)
+    return next((m for m in _ASK.finditer(low)
+                 if is_head(low, m.end()) or _PERSON.match(low, m.end()) or YOU.match(low, m.end())), None)
 
 
 def behind_adverbs(low: str, start: int, end: int) -> int:

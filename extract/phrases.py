@@ -152,3 +152,7 @@ def points_back(low: str, start: int, end: int) -> tuple[bool, bool]:
     """Whether the words open with one that points back, and whether it points at several."""
     m = _POINTS_BACK.search(low, start, min(end, start + 160))
     return m is not None, m is not None and _SEVERAL.search(low, max(start, m.start() - 30), m.end()) is not None
+# Sở Y tế nêu nhiều kiến nghị, đề xuất với (lãnh đạo UBND tỉnh) như: Tiếp tục …
+STATES_REQUESTS = re.compile(
+    r"\b(?:nêu|có|gửi|trình bày) (?:nhiều |một số |\d+ |các )?(?:ý kiến )?(?:kiến nghị|đề xuất)"
+    r"(?:,? (?:và )?(?:kiến nghị|đề xuất))? (?:với|đến|tới|lên) (?=[^.;:]{3,80} như\s?:)")

@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from extract.clauses import clauses
 from extract.header_issuer import level
 from extract.mixed import TO_MEND
-from extract.orders import AGREES, IMPERATIVE, behind_adverbs, behind_partners, find_ask, says_order
+from extract.orders import AGREES, IMPERATIVE, YOU, behind_adverbs, behind_partners, find_ask, says_order
 from extract.outline import Node, Outline
+from extract.phrases import STATES_REQUESTS
 from extract.subjects import is_tasked
 from extract.units import is_head, verb_at
 from ingest.formulas import closes
 
 # Ủy ban nhân dân xã đã chỉ đạo …
 PAST = re.compile(
-    r"^(?:[^,.;]{0,60}\s)?(?:đã(?! (?:nêu|nói|chỉ ra|đề ra|kết luận)\b)|(?<!không )được|đang|vừa|hiện nay)\s")
+    r"^(?:[^,.;]{0,60}\s)?(?:đã(?! (?:nêu|nói|chỉ ra|đề ra|kết luận)\b)|(?<!không )(?<!kết quả đạt )được|đang|vừa"
+    r"|hiện nay)\s")
 # What is still to be done, behind `đề nghị`
 _FORWARD = re.compile(
     r"\b(?:tiếp tục|tập trung|tăng cường|đẩy mạnh|khẩn trương|chủ động|rà soát|thực hiện|triển khai|xây dựng|nghiên cứu"
@@ -31,6 +33,9 @@ _IS_GIVEN = re.compile(r"\s*được (?:giao|yêu cầu|phân công|đề nghị
 # "…", đồng chí Chủ tịch (yêu cầu).
 _SAID = re.compile(r"[\"”],? [^.;\"]{0,80}\b(?:yêu cầu|chỉ đạo|đề nghị|nhấn mạnh|lưu ý|kết luận)\W*$")
 _PROPOSES = re.compile(r"\s*(?:cũng |tiếp tục |thì )?(?:kiến nghị|đề xuất|đề nghị)(?: với)?\s+")
+# Sở Y tế đề nghị UBND tỉnh …: a department asks the government that it belongs to
+_DEPARTMENT = re.compile(r"(?:sở|phòng|chi cục|ban quản lý)\b")
+_GOVERNMENT = re.compile(r"(?:lãnh đạo )?(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|tỉnh ủy|huyện ủy|thành ủy)\b")
 _RANKS = {"central": 0, "region": 1, "province": 2, "district": 3, "commune": 4, "grassroots": 5}
 _ASKS_ON = re.compile(r"(?:đề nghị|yêu cầu|giao|báo cáo)\b")
 
@@ -55,6 +60,14 @@ _ISSUED = re.compile(
     r"\b(?:có|ban hành|ký|ra|gửi|phát) (?:công văn|văn bản|chỉ thị|công điện|thông báo|kết luận|kế hoạch)\b")
 # Tổ chức hội nghị (là) Phòng Nông nghiệp: says who, and orders nothing
 _IS = re.compile(r"[^,.;:]{3,60} là ")
+# Phát biểu tại hội nghị, … · Kết luận buổi làm việc, …: the paragraphs behind say what has to be done
+_SPEAKS_AT = re.compile(
+    r"(?:\A|(?<=\n))(?:phát biểu (?:chỉ đạo|kết luận|tại)|kết luận|chỉ đạo)(?: chỉ đạo| kết luận| tại)* ?"
+    r"(?:hội nghị|cuộc họp|buổi (?:làm việc|họp|kiểm tra|giám sát|lễ)|phiên họp|hội thảo|đại hội)")
+# Đồng chí Nguyễn Văn An, Chủ nhiệm Ủy ban Kiểm tra chủ trì kỳ họp.
+_CHAIRS = re.compile(r"\b(?:đồng )?chủ trì,? (?:kỳ họp|hội nghị|cuộc họp|buổi|phiên|lễ|hội thảo|tại)\b[^,;:]{0,60}$")
+_NEEDS = re.compile(r"(?:về|đối với|riêng) [^.;:]{3,80}, (?:cần|phải)(?: phải)? ")
+_SPOKEN = ("phát biểu",)  # a key of `Outline.first_asked`
 # Tiếp tục vận động …: goes on with the order before it
 _CONTINUES = re.compile(
     r"(?:tiếp tục|tăng cường|đẩy mạnh|chú trọng|chủ động|khẩn trương|kịp thời|thường xuyên|quan tâm)\s")
@@ -77,7 +90,7 @@ def asked_sentences(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
         m = find_ask(sentence)
         if m is None or sentence.endswith(":") or closes(sentence):
             continue
-        if TO_MEND.match(sentence):
+        if TO_MEND.match(sentence) or YOU.match(sentence, m.end()):
             yield a, b
             continue
         if _only_tells(sentence, m.start()) or (_HAS_BEEN.search(sentence) and not _FORWARD.search(sentence, m.end())):
@@ -111,6 +124,10 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
                 yield a, node.end  # who said it stands behind the words
                 return
             continue
+        if (stated := STATES_REQUESTS.search(sentence)) and outline.units(a + stated.end(), b) is not None:
+            goes_on = True
+            yield a, b
+            continue
         m = find_ask(sentence) or _recommended(sentence)
         if (m or asked) and _is_given(outline, a, b):
             goes_on = True
@@ -128,21 +145,25 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
             yield a, b
             continue
         issued = m is not None and _ISSUED.search(sentence, 0, m.start()) is not None
-        if (PAST.match(sentence) and not issued) or closes(sentence) or sentence.endswith(":"):
+        if (PAST.match(sentence) and not issued) or closes(sentence) or _CHAIRS.search(sentence) \
+                or sentence.endswith(":"):
             goes_on = False
             continue
         units = outline.units(a + m.end() if m else start, b)
         rest = outline.low[behind_partners(outline, units.end, b):b].lstrip(" ,:") if units else ""
         if units is None:
+            need = _NEEDS.match(outline.low, start, b)  # Về cơ sở vật chất, cần bố trí …
             goes_on = goes_on and (
                 _CONTINUES.match(outline.low, start, b) is not None or _MUST.match(outline.low, start, b) is not None
+                or (need is not None and verb_at(outline.low, need.end()) is not None)
                 or (says_order(outline, a, b) and not _IS.match(sentence)))
         elif m or asked or according:
             must = _MUST.match(rest) if m or asked else None
             goes_on = (verb_at(rest, must.end() if must else 0) is not None or IMPERATIVE.match(rest) is not None) \
                 and not (_ASKS_ON.match(rest) or AGREES.match(rest))
         else:
-            must = _MUST.match(rest) if concludes is not None and concludes.end() <= units.start else None
+            told = (concludes is not None and concludes.end() <= units.start) or _spoken_above(outline, node)
+            must = _MUST.match(rest) if told else None
             goes_on = must is not None and verb_at(rest, must.end()) is not None
         if goes_on:
             yield a, b
@@ -155,6 +176,14 @@ def _asked_by_now(outline: Outline, node: Node) -> bool:
                 if outline.units(m.end(), len(outline.low)) is not None)
         outline.first_asked[_TOLD] = next(told, len(outline.low))
     return asked_before(outline, node) or outline.first_asked[_TOLD] < node.body
+
+
+def _spoken_above(outline: Outline, node: Node) -> bool:
+    """A paragraph above opens with `Kết luận hội nghị, …` or `Phát biểu tại hội nghị, …`."""
+    if _SPOKEN not in outline.first_asked:
+        m = _SPEAKS_AT.search(outline.low)
+        outline.first_asked[_SPOKEN] = m.start() if m is not None else len(outline.low)
+    return outline.first_asked[_SPOKEN] < node.section.char_start
 
 
 def _recommended(sentence: str) -> re.Match[str] | None:
@@ -179,11 +208,18 @@ def _quoted_order(outline: Outline, node: Node, a: int, b: int, asked: bool) -> 
 
 def proposes(outline: Outline, start: int, end: int) -> bool:
     """Somebody proposes something to those above: `Bí thư Đảng ủy phường kiến nghị tỉnh phân cấp …`."""
-    units = outline.units(start, end)
-    m = _PROPOSES.match(outline.low, units.end, end) if units is not None else None
-    asked = outline.units(m.end(), end) if m is not None else None
-    if units is None or asked is None:
-        return False
-    lower, upper = (_RANKS.get(level([], outline.text[u.start:u.end], None) or "", -1)
-                    for u in (units.members[0], asked.members[0]))
-    return lower > upper >= 0
+    if STATES_REQUESTS.search(outline.low, start, end):
+        return True
+    for at in clauses(outline, start, end):
+        units = outline.units(at, end)
+        m = _PROPOSES.match(outline.low, units.end, end) if units is not None else None
+        asked = outline.units(m.end(), end) if m is not None else None
+        if units is None or asked is None:
+            continue
+        department = _DEPARTMENT.match(outline.low, units.start) is not None
+        lower, upper = (_RANKS.get(level([], outline.text[u.start:u.end], None) or "", -1)
+                        for u in (units.members[0], asked.members[0]))
+        above = lower == upper and department and _GOVERNMENT.match(outline.low, asked.start) is not None
+        if lower > upper >= 0 or above:
+            return True
+    return False

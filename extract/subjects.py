@@ -14,6 +14,7 @@ from extract.grammar import either
 from extract.orders import ABOVE_ALL
 from extract.outline import Outline
 from extract.parts import Part, own
+from extract.phrases import STATES_REQUESTS
 from extract.records import Role
 from extract.role_clauses import behind_dash, closing_roles, in_brackets, trailing_units
 from extract.unit_persons import is_position, names_person
@@ -136,6 +137,9 @@ class _Subject(NamedTuple):
 def subjects(outline: Outline, a: int, b: int, *, duty: bool = False) -> list[Part]:
     """The units that the sentence `text[a:b]` tells to do something; of a duty, whoever has it proposes and asks."""
     low = outline.low
+    stated = STATES_REQUESTS.search(low, a, b)
+    if stated is not None and (units := outline.units(stated.end(), b)) is not None:
+        return own("implement", units.members, "assignment.own")
     end, parts = closing_roles(outline, a, b)
     if not (duty and _PROPOSES.match(low, a, b)):
         parts = _told(outline, a, end) + parts

@@ -31,6 +31,11 @@ _SHORT_FORM = re.compile(r"[^:;.]{3,60}:\s*[A-ZĐƯ]{2,6}\s*[.;]?\s*$")  # Ban c
 # Khối Đảng: Thành phần dự hội nghị gồm … · Địa điểm: Tại nhà văn hóa
 _WHO_OR_WHERE = re.compile(
     r"(?:[^:;.]{2,70}:\s+)?(?:thành phần(?: (?:dự|tham dự|tham gia)[^.;:]{0,30})?(?:,? gồm| là|:)|địa điểm\s*:)")
+# … cho ý kiến vào 02 dự thảo, cụ thể gồm: | - Dự thảo Thông báo kết luận …
+_CONSISTS = re.compile(r"\b(?:gồm|bao gồm)(?: có)?\s*:\s*$")
+_DRAFT = re.compile(
+    r"(?:bản )?dự thảo (?:lần \w+ )?(?:thông báo|báo cáo|kế hoạch|nghị quyết|kết luận|quyết định|quy chế|quy định"
+    r"|tờ trình|đề án|chương trình|hướng dẫn|chỉ thị|công văn)\b")
 # Kinh phí phục vụ giám sát được thực hiện theo quy định tại Thông tư …
 _FUNDED = re.compile(
     r"(?:nguồn )?kinh phí [^.;:]{3,300}? được (?:thực hiện|bảo đảm|đảm bảo|bố trí|chi|trích|sử dụng|lấy)"
@@ -75,6 +80,9 @@ def is_about_thing(outline: Outline, node: Node) -> bool:
     if _SHORT_FORM.match(outline.text, node.body, node.end):
         return True
     if _FUNDED.match(low, node.body, node.end):
+        return True
+    lead = node.lead_in
+    if lead is not None and _DRAFT.match(low, node.body, node.end) and _CONSISTS.search(low, lead.body, lead.end):
         return True
     if _WHO_OR_WHERE.match(low, node.body, node.end) and not _MUST_DO.search(low, node.body, node.end):
         return True

@@ -73,6 +73,8 @@ _WEAK_TASK = re.compile(
         tổ chức(?:,)? thực hiện|triển khai thực hiện|trách nhiệm|phân công|công việc|trọng tâm|định hướng|khắc phục""")
 )
 _STRONG_TASK = re.compile(either("nhiệm vụ|phương hướng|giải pháp|kiến nghị|đề xuất"))
+# Đối với nội dung và số liệu: below Kiến nghị what is asked for is about it
+_TOWARDS = re.compile(r"(?:đối với|về)\s")
 # Đối với những hạn chế về công tác cán bộ
 _TOWARDS_WEAKNESS = re.compile(
     r"đối với (?:các |những )?(?:hạn chế|khuyết điểm|tồn tại|nội dung hạn chế|khó khăn)"
@@ -172,6 +174,8 @@ def heading_topic(low: str, inherited: Topic | None) -> Topic | None:
     if m.start() > 0 and verb_at(low, 0) is not None:
         return None  # `Tăng cường …, khắc phục hạn chế` orders; the word further on is its object
     topic = cast(Topic, m.lastgroup)
+    if topic == "task" and inherited == "recommendation" and _TOWARDS.match(low):
+        return None
     if topic == "recommendation" and inherited == "task" and m.start() == 0 and is_head(low, m.end() + 1):
         return None  # Đề nghị Hội Phụ nữ: … among those who carry a plan out
     rest = low[m.start():]

@@ -88,6 +88,8 @@ _STOPS = "|".join((
 # Behind these words of place a name goes on: `các xã trên địa bàn huyện`.
 _GOES_ON = (
     r"trên địa bàn\s+(?:tỉnh|huyện|xã|phường|thành phố|thị xã|quận|toàn tỉnh|thôn|khu vực)"
+    r"|trong\s+(?:và ngoài\s+)?(?:hệ thống (?:chính trị|công đoàn|mặt trận)|(?:toàn )?ngành|lực lượng|đảng bộ"
+    r"|công an|cand|quân đội)"
     r"|(?:(?<=thành viên )|(?<=thành viên khác ))trong\s+"
     r"(?:tiểu ban|ban (?:chỉ đạo|tổ chức|quản lý|đại diện)|tổ(?: công tác| giúp việc)?|đoàn)"
     r"|(?<=đoàn )kiểm tra, giám sát(?=\s+(?:số|của|[^\s]+ ủy|theo\s+quyết định))"

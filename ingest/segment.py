@@ -25,6 +25,7 @@ from ingest.headings import (
 from ingest.labels import BULLETS, Label
 from ingest.section_tree import Node, SectionTree
 
+_LONGEST_STOPPED = 30  # words of a heading that ends in a full stop
 _STOP_WITHIN = re.compile(r"[.;]\s")
 # Điều 2. Sửa đổi, bổ sung một số điều của Nghị quyết số …: its items say what is changed
 _AMENDS = re.compile(r"(?:sửa đổi|bổ sung|thay thế|bãi bỏ|đính chính)(?!\w)")
@@ -41,14 +42,30 @@ def segment(text: str, lines: Sequence[Line]) -> list[Section]:
 
 def _decide_headings(nodes: Sequence[Node]) -> None:
     """Tell the headings among the labelled items, now that it is known what stands in each."""
+    named = _name_what_follows(nodes)
     for node in nodes:
         if node.kind != "item" or node.label is None:
             continue
-        if _is_heading(node, node.label):
+        if id(node) in named or _is_heading(node, node.label):
             node.kind = "heading"
             node.heading = heading_before_sentence(node.text) or without_colon(node.text) or None
         elif node.label.family not in BULLETS:
             node.heading = run_in_head(node.text)
+
+
+def _name_what_follows(nodes: Sequence[Node]) -> set[int]:
+    """`1. Đổi mới cách dạy và học.` over unlabelled paragraphs, as are all numbers beside it: headings with a stop."""
+    beside: dict[tuple[int, str], list[Node]] = {}
+    for node in nodes:
+        if node.kind == "item" and node.label is not None and node.label.family == "decimal":
+            beside.setdefault((id(node.parent), node.label.family), []).append(node)
+    return {id(node) for row in beside.values() if len(row) > 1 and all(map(_is_over_paragraphs, row)) for node in row}
+
+
+def _is_over_paragraphs(node: Node) -> bool:
+    text = node.text.strip()
+    return text.endswith(".") and count_words(text) <= _LONGEST_STOPPED and not _STOP_WITHIN.search(text[:-1]) \
+        and bool(node.children) and all(c.label is None and c.kind == "paragraph" for c in node.children)
 
 
 def _is_heading(node: Node, label: Label) -> bool:
@@ -73,7 +90,11 @@ def _is_heading(node: Node, label: Label) -> bool:
     if text.endswith((".", ";", ",", "…", "!")):
         if node.children and is_mostly_quoted(text) and is_title_like(text):
             return True
-        if not text.endswith(".") or _STOP_WITHIN.search(text[:-1]) or words > 15:
+        if not text.endswith(".") or _STOP_WITHIN.search(text[:-1]):
+            return False
+        if family in ("roman", "upper") and content and words <= _LONGEST_STOPPED:
+            return True
+        if words > 15:
             return False
         return lists or (bool(content) and all(p.bold for p in node.paras))
     if family == "article":
