@@ -65,7 +65,8 @@ def _name_what_follows(nodes: Sequence[Node]) -> set[int]:
 def _is_over_paragraphs(node: Node) -> bool:
     text = node.text.strip()
     return text.endswith(".") and count_words(text) <= _LONGEST_STOPPED and not _STOP_WITHIN.search(text[:-1]) \
-        and bool(node.children) and all(c.label is None and c.kind == "paragraph" for c in node.children)
+        and bool(node.children) and all(
+            c.label is None and c.kind == "paragraph" and run_in_head(c.text) is None for c in node.children)
 
 
 def _is_heading(node: Node, label: Label) -> bool:
