@@ -34,7 +34,7 @@ _INTRO_CLAUSE = re.compile(
         chậm nhất|
         thực hiện(?!\s(?:đồng bộ|tốt|nghiêm|có hiệu quả|hiệu quả|đầy đủ|quyết liệt|các giải pháp|các biện pháp))|
         nghiêm túc thực hiện (?=(?:ý kiến )?chỉ đạo|công điện|công văn|chỉ thị|kế hoạch)|
-        căn|dưới|ngoài|liên quan|bên cạnh|cùng với|song song|nhân|kể từ|mỗi|sau|hết|kết thúc""") + r""
+        căn|dưới|ngoài|liên quan|bên cạnh|cùng với|song song|nhân|kể từ|mỗi|sau|hết|kết thúc""") + r"\b"
 )
 # Cùng với Sở Y tế, Sở Xây dựng kiểm tra …: partners, no subjects
 _WITH_OTHERS = re.compile(r"(?:cùng với|cùng|phối hợp với|phối hợp cùng|phối hợp)\s+")
