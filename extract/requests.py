@@ -162,8 +162,8 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
             goes_on = (verb_at(rest, must.end() if must else 0) is not None or IMPERATIVE.match(rest) is not None) \
                 and not (_ASKS_ON.match(rest) or AGREES.match(rest))
         else:
-            told = (concludes is not None and concludes.end() <= units.start) or _spoken_above(outline, node)
-            must = _MUST.match(rest) if told else None
+            spoken = (concludes is not None and concludes.end() <= units.start) or _spoken_above(outline, node)
+            must = _MUST.match(rest) if spoken else None
             goes_on = must is not None and verb_at(rest, must.end()) is not None
         if goes_on:
             yield a, b
