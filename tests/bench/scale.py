@@ -25,7 +25,7 @@ from tests.bench import archive
 from tests.bench.timing import Result, Timed
 from vanban.ledger import RACY_NS
 
-ROUNDS, BATCH = 5, 250
+ROUNDS, FEWER, BATCH = 5, 3, 250
 README = Path(__file__).resolve().parents[2] / "README.md"
 _START = "import vanban.cli, vanban.cli_ingest, vanban.runner, vanban.progress, vanban.summary, pandas"
 _WALK = """
@@ -122,7 +122,7 @@ def _workers(place: _Place) -> Iterator[Result]:
     one, two, gains = [], [], []
     folder = place.home / "hundred"
     archive.write(folder, 100)
-    for n in range(3):
+    for n in range(FEWER):
         one.append(_ingest(folder, place.home / f"t1-{n}", jobs=1)[0])
         two.append(_ingest(folder, place.home / f"t2-{n}", jobs=2)[0])
         start = time.perf_counter()
@@ -152,7 +152,7 @@ def _one_more(place: _Place) -> Iterator[Result]:
 def _further(place: _Place) -> Iterator[Result]:
     """As many documents as one commit takes, into many and into empty tables: the time of a document where many are,
     measured at one time and not hours apart."""
-    larger, alone = zip(*(_into_both(place, 10 + BATCH * n, BATCH) for n in range(ROUNDS)), strict=True)
+    larger, alone = zip(*(_into_both(place, 10 + BATCH * n, BATCH) for n in range(FEWER)), strict=True)
     yield Result(f"each of {BATCH} more, {place.many:,} there", Timed(larger) / BATCH, Timed(alone) / BATCH,
                  "into none", "doc", "<= 1.15")
 
