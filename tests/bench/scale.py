@@ -3,8 +3,8 @@ document against 100 (FEW=n), memory of a worker, a second run with nothing new 
 one, one more document, and what the questions of the README take.
 
 ARCHIVE=folder and TABLES=folder: files and tables that are there already. What is not ingested yet is ingested first,
-so that a long measure can be stopped and go on; then some documents are added to the tables. ONLY=part,part: of those
-in `PARTS`.
+so that a long measure can be stopped and go on; then some documents are added to the tables. SHORT=1: of the archive's
+short texts. ONLY=part,part: of those in `PARTS`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from tests.bench.timing import Result, Timed
 from vanban.ledger import RACY_NS
 
 ROUNDS, FEWER, BATCH = 5, 3, 250
+SHORT = "SHORT" in os.environ
 README = Path(__file__).resolve().parents[2] / "README.md"
 _START = "import vanban.cli, vanban.cli_ingest, vanban.runner, vanban.progress, vanban.summary, pandas"
 _WALK = """
@@ -59,9 +60,9 @@ def results() -> Iterator[Result]:
         if "ARCHIVE" in os.environ:
             many = sum(len(names) for _, _, names in os.walk(given["archive"]))
         else:
-            archive.write(given["archive"], many)
+            archive.write(given["archive"], many, short=SHORT)
         place = _Place(home, **given, many=many)
-        archive.write(home / "few", few)
+        archive.write(home / "few", few, short=SHORT)
         time.sleep(RACY_NS / 1e9)
         before = _documents(place.tables)
         small, large = _ingest(home / "few", home / "t-few")[1], _ingest(place.archive, place.tables)[1]
@@ -161,7 +162,7 @@ def _into_both(place: _Place, number: int, count: int) -> tuple[float, float]:
     """Processor time of new documents, from this number on behind those of the archive, into its tables and into empty
     ones."""
     folder = place.home / f"further-{number}"
-    archive.write(folder, count, first=place.many + number)
+    archive.write(folder, count, first=place.many + number, short=SHORT)
     return _ingest(folder, place.tables)[1], _ingest(folder, place.home / f"t-{number}")[1]
 
 
