@@ -30,11 +30,12 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 JUNK = frozenset({"thumbs.db", "desktop.ini"})
 SCRATCH = ("~$", ".~lock.")
 """What systems and Office programs put beside documents: files by name, and by the beginning of their name."""
+_NO_DOCUMENT = (".", *SCRATCH)
 
 
 def is_junk(name: str) -> bool:
     """Whether a file of this name is no document: hidden, or put there by a program."""
-    return name.startswith((".", *SCRATCH)) or name.lower() in JUNK
+    return name.startswith(_NO_DOCUMENT) or name.lower() in JUNK
 
 
 def is_office(names: Collection[str]) -> bool:

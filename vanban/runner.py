@@ -254,10 +254,11 @@ class _Ingest:
     def _known(self, place: str, doc_id: str) -> None:
         if self.pending.owner(place) == doc_id:
             self.summary.known += 1
+            self.pending.succeeded(place)
         else:
             self.summary.places += 1
             self._note_place(place, doc_id)
-        self.pending.add_place(doc_id, place)
+            self.pending.add_place(doc_id, place)
         self.report.file(place, None)
 
     def _note_place(self, place: str, doc_id: str) -> None:

@@ -28,7 +28,13 @@ from vanban.ledger import RACY_NS
 ROUNDS, FEWER, BATCH = 5, 3, 250
 SHORT = "SHORT" in os.environ
 README = Path(__file__).resolve().parents[2] / "README.md"
-_START = "import vanban.cli, vanban.cli_ingest, vanban.runner, vanban.progress, vanban.summary, pandas"
+_START = """
+import vanban.cli, vanban.cli_ingest, vanban.runner, vanban.progress, vanban.summary, pandas
+try:
+    import typer._adapters  # pydantic, where it is installed
+except ImportError:
+    pass
+"""
 _WALK = """
 import os, sys
 size, waiting = 0, [sys.argv[1]]
