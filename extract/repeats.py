@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from extract.grammar import either
+from extract.guards import any_word
 from extract.likeness import bag
 from extract.records import Shortcoming
 from extract.weakness import WEAK
@@ -26,7 +26,7 @@ _IDLE = frozenset(bag("""
     các những và của ở tại trên trong cho với về theo từ đến là có còn để bị được đã do này đó một số nhiều như khi mà
     sau trước ra vào lên việc công tác tình trạng"""))
 # What is wrong, beside the words of `WEAK`: đất công bị lấn chiếm · xây dựng trái phép
-_WRONG = re.compile(r"\b" + either("""
+_WRONG = re.compile(any_word("""
     trái (?:phép|thẩm quyền|quy định|mục đích|tuyến)|không phép|sai (?:phép|sót)|lấn chiếm|hư hỏng|trùng lặp|trùng|sót|
     hoang hóa|bỏ hoang|không (?!những|chỉ|ngừng|gian|khí|để|quá|phải)\\w+|quá (?:hạn|tải|thời hạn|thời gian)|dôi dư|
     dở dang|ngoài (?:vùng )?(?:quy hoạch|quy định|sổ sách|luồng)|tái diễn|lỗi|sai|
@@ -51,21 +51,23 @@ class Repeats:
 
     def __init__(self, low: str, rows: Sequence[Shortcoming]) -> None:
         self._low, self._rows = low, rows
-        texts = [_said(low[s.char_start:s.char_end]) for s in rows]
-        self._words = [_WORD.findall(text) for text in texts]
-        self._faults = [_faults(text) for text in texts]
+        self._texts = [_said(low[s.char_start:s.char_end]) for s in rows]
+        self._words = [_WORD.findall(text) for text in self._texts]
+        self._faults: dict[int, frozenset[str]] = {}
         self._at: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
         for i, words in enumerate(self._words):
-            for k in range(len(words) - _RUN + 1):
-                self._at[tuple(words[k:k + _RUN])].append((i, k))
+            for k, run in enumerate(_in_order(words)):
+                self._at[run].append((i, k))
         self._said: Counter[tuple[str, ...]] | None = None
 
     def of(self, start: int, end: int) -> Shortcoming | None:
         """The one weakness whose fault the text at `start:end` names in the weakness's own words."""
         worth: dict[int, int] = defaultdict(int)
         for clause in _CLAUSE.split(_said(self._low[start:min(end, start + _OPENING)])):
-            words, faults = _WORD.findall(clause), _faults(clause)
-            for run in self._runs(words) if faults else ():
+            words = _WORD.findall(clause)
+            runs = self._runs(words)
+            faults = _faults(clause) if runs else frozenset()
+            for run in runs if faults else ():
                 if self._tells(run, words, faults) and self._is_rare(run):
                     worth[run.row] = max(worth[run.row], len(run.words))
         best = sorted(worth.items(), key=lambda pair: (-pair[1], pair[0]))[:2]
@@ -75,12 +77,17 @@ class Repeats:
 
     def _tells(self, run: _Run, words: Sequence[str], faults: frozenset[str]) -> bool:
         """The words in the same order, with what else the two texts share, name the same fault."""
-        shared, length, said = faults & self._faults[run.row], len(run.words), " ".join(run.words)
+        shared, length, said = faults & self._faults_of(run.row), len(run.words), " ".join(run.words)
         figure = any(w[0].isdigit() and len(w.lstrip("0")) > 1 for w in run.words)
         if any(f in said for f in shared):
             return length >= 5 or figure or (length == 4 and len(self._beside(run, words)) > 1)
         plain = all(_PLAIN.match(f) for f in shared)
         return bool(shared) and (figure or length >= (_LONG if plain else 4))
+
+    def _faults_of(self, row: int) -> frozenset[str]:
+        if row not in self._faults:
+            self._faults[row] = _faults(self._texts[row])
+        return self._faults[row]
 
     def _beside(self, run: _Run, words: Sequence[str]) -> set[str]:
         """The telling words outside the run that the two texts share."""
@@ -88,8 +95,7 @@ class Repeats:
 
     def _is_rare(self, run: _Run) -> bool:
         if self._said is None:
-            every = _WORD.findall(_said(self._low))
-            self._said = Counter(tuple(every[k:k + _RUN]) for k in range(len(every) - _RUN + 1))
+            self._said = Counter(_in_order(_WORD.findall(_said(self._low))))
         said = (self._said[run.words[k:k + _RUN]] for k in range(len(run.words) - _RUN + 1))
         return min(said) <= _REPEATED
 
@@ -97,8 +103,8 @@ class Repeats:
         """What the words share with a weakness, without the words at both ends that tell nothing."""
         out: list[_Run] = []
         reached: dict[int, int] = {}  # of each weakness, the end of its last run
-        for k in range(len(words) - _RUN + 1):
-            found = self._at.get(tuple(words[k:k + _RUN]), ())
+        for k, three in enumerate(_in_order(words)):
+            found = self._at.get(three, ())
             for i, at in found if len(found) <= _COMMON else ():
                 other, length = self._words[i], _RUN
                 if reached.get(i, 0) >= k + _RUN:
@@ -114,6 +120,11 @@ class Repeats:
 def _said(low: str) -> str:
     """The text with one word for what was not done: `không được đánh bút lục` is `chưa được đánh bút lục`."""
     return _NOT.sub("chưa", low)
+
+
+def _in_order(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The runs of `_RUN` words."""
+    return zip(*(words[k:] for k in range(_RUN)), strict=False)
 
 
 def _trimmed(words: Sequence[str]) -> tuple[str, ...]:
