@@ -7,6 +7,7 @@ equal numbers at equal places estimates the share of common shingles.
 from __future__ import annotations
 
 import zlib
+from functools import lru_cache
 
 import numpy as np
 
@@ -21,10 +22,10 @@ _PLACES = _RANDOM.integers(0, 1 << 64, SHINGLE, dtype=np.uint64) | np.uint64(1)
 
 def sketch(text: str) -> tuple[int, ...]:
     """`SIZE` numbers below 2**32, the same for the same words; empty for a text of fewer words than a shingle has."""
-    words = _words(text)
+    words = text.split()
     if len(words) < SHINGLE:
         return ()
-    row = np.fromiter(map(zlib.crc32, map(str.encode, words)), np.uint64, len(words))
+    row = np.fromiter(map(_code, words), np.uint64, len(words))
     count = len(words) - SHINGLE + 1
     shingles = sum(row[i:i + count] * place for i, place in enumerate(_PLACES)) >> np.uint64(32)  # modulo 2**64
     least = np.full(SIZE, (1 << 64) - 1, np.uint64)
@@ -35,8 +36,7 @@ def sketch(text: str) -> tuple[int, ...]:
     return tuple((least >> np.uint64(32)).tolist())
 
 
-def _words(text: str) -> list[str]:
-    """The words of a text without diacritics; one with a blank of no width inside stays one."""
-    if "\u200b" in text or "\ufeff" in text:
-        return [bare(word) for word in text.split()]
-    return bare(text).split()
+@lru_cache(maxsize=1 << 15)  # a language has few words, and each of them comes again and again
+def _code(word: str) -> int:
+    """The hash of a word without diacritics; one with a blank of no width inside stays one."""
+    return zlib.crc32(bare(word).encode())
