@@ -46,24 +46,24 @@ def extract(
     reader the named-entity model is asked too."""
     document = read_header(document, lines, sections)
     parent = parent_of(document)
-    outline = Outline(parent or document, lines, sections)
+    outline = Outline(parent or document, lines, sections, reader if reader and reader.scope == "all" else None)
     keys = read_unit_keys(outline.document, sections, outline.low)
-    if reader is not None:
-        foreseen = _asked(outline, keys) if reader.scope == "asked" else ()
-        outline = Outline(outline.document, lines, sections, reader, foreseen)
+    shortcomings, tasks, assignments = _found(outline, keys)
+    if reader is not None and outline.mentions.silent and not outline.stands_with(reader):
+        outline = outline.again(sections)
+        shortcomings, tasks, assignments = _found(outline, keys)
     key = own_document_key(outline.document, keys)
     document = replace(
         document, rules_version=RULES_VERSION, model_version=f"{reader.version} {reader.scope}" if reader else None,
         sketch=sketch(document.text), warnings=(*document.warnings, *disagreements(document)),
         document_key=document.document_key if parent else key, appendix_of=key if parent else document.appendix_of)
-    shortcomings = find_shortcomings(outline)
-    tasks, assignments = assigned_work(outline, shortcomings, keys)
     citations = find_citations(outline.document, sections, keys)
     entities = find_entities(outline, document, assignments, citations, keys)
     return Extraction(document, citations, shortcomings, tasks, assignments, entities)
 
 
-def _asked(outline: Outline, keys: UnitKeys) -> Sequence[int]:
-    """Where the rules, at work alone, ask for units: nearly all places where they ask beside a model."""
-    assigned_work(outline, find_shortcomings(outline), keys)
-    return outline.mentions.asked
+def _found(outline: Outline, keys: UnitKeys) -> tuple[list[Shortcoming], list[Task], list[Assignment]]:
+    """The rows that need the outline; with a model that is asked only now and then, first those of the rules alone:
+    they tell where it is asked, and stand where it sees the same units there, as in most documents."""
+    shortcomings = find_shortcomings(outline)
+    return shortcomings, *assigned_work(outline, shortcomings, keys)

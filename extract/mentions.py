@@ -54,21 +54,20 @@ class Reader:
 class Mentions:
     """The model's mentions in `text`: those of a line or cell count once they are asked for.
 
-    `foreseen` are places where that is likely: their lines are read side by side, at a quarter of the time that they
-    take one by one. Without a model `asked` keeps the places at which it would have been asked.
+    `asked` are places at which it is asked at once: their lines are read side by side, at a quarter of the time that
+    they take one by one. Without a model `asked` keeps the places at which it would have been asked.
     """
 
-    def __init__(self, text: str, low: str, reader: Reader | None, foreseen: Iterable[int] = ()) -> None:
+    def __init__(self, text: str, low: str, reader: Reader | None, asked: Iterable[int] = ()) -> None:
         self._text, self._low = text, low
         self._recognise = reader.recognise if reader else None
         self.asked: list[int] = []
         self._read: dict[int, list[Mention]] = {}
         self._pieces = [m.span() for m in _PIECE.finditer(text)] if reader else []
         self._starts = [start for start, _ in self._pieces]
-        ahead = sorted({n for pos in foreseen if (n := self._piece_at(pos)) >= 0})
-        self._ahead = self._recognised([self._pieces[n] for n in ahead])
-        if reader and reader.scope == "all":
-            self.ask(self._pieces)
+        self._ahead: dict[int, list[Mention]] = {}
+        at_once = sorted({n for pos in asked if (n := self._piece_at(pos)) >= 0})
+        self.ask(self._pieces if reader and reader.scope == "all" else [self._pieces[n] for n in at_once])
 
     @property
     def silent(self) -> bool:
@@ -80,6 +79,10 @@ class Mentions:
         wanted = [p for p in pieces if p[0] not in self._read]
         self._ahead.update(self._recognised([p for p in wanted if p[0] not in self._ahead]))
         self._read.update((start, self._ahead[start]) for start, _ in wanted if start in self._ahead)
+
+    def forget_asked(self) -> None:
+        """What was recognised stays, but no line or cell counts until it is asked for again."""
+        self._read.clear()
 
     def _recognised(self, pieces: Sequence[tuple[int, int]]) -> dict[int, list[Mention]]:
         """The mentions in these pieces, by where each begins; nothing without a model."""
@@ -142,7 +145,11 @@ def _unit(text: str, m: Mention) -> UnitSpan:
 def chosen(text: str, low: str, pos: int, limit: int, mentions: Mentions) -> Units | None:
     """The list of units at `pos`: the rules' where they agree with the model or it is not sure; the model's where the
     rules see none, or others, and it is sure."""
-    ruled = read_units(text, low, pos, limit)
+    return preferred(text, low, pos, limit, read_units(text, low, pos, limit), mentions)
+
+
+def preferred(text: str, low: str, pos: int, limit: int, ruled: Units | None, mentions: Mentions) -> Units | None:
+    """`chosen`, where the rules have `ruled`."""
     if ruled is None and not text[pos:pos + 1].isupper():
         return ruled
     if mentions.silent:

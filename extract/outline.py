@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extract.blocks import is_block_line
-from extract.mentions import Mentions, Reader, chosen
+from extract.mentions import Mentions, Reader, chosen, preferred
 from extract.run_ins import RunIn, read_run_in
 from extract.sentences import sentences
 from extract.topics import WEAKNESS, WORK, Topic, heading_topic, misread_topic, sentence_topic
@@ -87,11 +87,11 @@ class Outline:
     """A document, its folded text and its tree of sections."""
 
     def __init__(self, document: Document, lines: Sequence[Line], sections: Sequence[Section],
-                 reader: Reader | None = None, foreseen: Iterable[int] = ()) -> None:
+                 reader: Reader | None = None, mentions: Mentions | None = None) -> None:
         self.document, self.lines = document, lines
         self.text = document.text
         self.low = lower(document.text)
-        self.mentions = Mentions(self.text, self.low, reader, foreseen)
+        self.mentions = mentions or Mentions(self.text, self.low, reader)
         placed = [(n.char_start, n.page) for n in lines if n.char_start is not None]
         self._line_starts, self._line_pages = [p[0] for p in placed], [p[1] for p in placed]
         self.nodes = self._tree(sections)
@@ -119,6 +119,18 @@ class Outline:
         if (pos, limit) not in self._units:
             self._units[pos, limit] = chosen(self.text, self.low, pos, limit, self.mentions)
         return self._units[pos, limit]
+
+    def stands_with(self, reader: Reader) -> bool:
+        """Whether a model, asked wherever the rules have asked alone, chooses the same lists of units as they did; it
+        takes part from now on."""
+        self.mentions = Mentions(self.text, self.low, reader, self.mentions.asked)
+        return all(preferred(self.text, self.low, pos, limit, units, self.mentions) is units
+                   for (pos, limit), units in self._units.items())
+
+    def again(self, sections: Sequence[Section]) -> Outline:
+        """The outline as no rule has touched it, with what the model has read."""
+        self.mentions.forget_asked()
+        return Outline(self.document, self.lines, sections, mentions=self.mentions)
 
     def assignment_like(self, node: Node) -> bool:
         """The node is an assignment line (`- Đơn vị chủ trì: …`)."""

@@ -124,7 +124,9 @@ def test_the_lines_that_rules_ask_for_are_read_side_by_side() -> None:
 
 def test_what_was_read_ahead_counts_once_it_is_asked_for() -> None:
     model = load()
-    mentions = Mentions(PLAN, lower(PLAN), Reader(model, model.version), foreseen=range(len(PLAN)))
+    mentions = Mentions(PLAN, lower(PLAN), Reader(model, model.version), asked=range(len(PLAN)))
+    assert mentions.known() == _mentions(PLAN)
+    mentions.forget_asked()
     assert mentions.known() == []
     first = mentions.at(0)
     assert mentions.known() == first and first != _mentions(PLAN)
