@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import NamedTuple, cast
 
 from extract.admissions import ANNOUNCES, BECAUSE, CAUSE_LEAD, LEADS_IN, TURN, admissions, gives_cause, heads_prose
@@ -325,9 +325,9 @@ def _orders_too(outline: Outline, start: int, end: int) -> bool:
 
 
 def _year_of(outline: Outline, node: Node) -> int | None:
-    """The year that the nearest lead-in, heading or the title says the weakness is of."""
-    for other in (node.lead_in, *node.ancestors()):
-        if other is not None and (m := _YEAR.search(outline.low, other.section.char_start, other.section.char_end)):
-            return int(m[1])
-    m = _YEAR.search((outline.document.title or "").lower())
-    return int(m[1]) if m else None
+    """The year that the nearest lead-in, heading or the title says the weakness is of: none after the document's own
+    (`đến năm 2030`)."""
+    last = outline.document.issued_year or 9999
+    above = (other.section for other in (node.lead_in, *node.ancestors()) if other is not None)
+    texts = chain((outline.low[s.char_start:s.char_end] for s in above), [(outline.document.title or "").lower()])
+    return next((int(m[1]) for text in texts for m in _YEAR.finditer(text) if int(m[1]) <= last), None)

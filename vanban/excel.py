@@ -21,7 +21,8 @@ STATES = ("Chưa thực hiện", "Đang thực hiện", "Hoàn thành", "Quá h�
 _FONT = {"font_name": "Times New Roman", "font_size": 11}
 _CELL = {**_FONT, "text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
 _FORMS: dict[str, dict[str, Any]] = {
-    "text": _CELL, "number": _CELL | {"align": "center"}, "code": _CELL | {"font_color": "#808080", "font_size": 8, "text_wrap": False},
+    "text": _CELL, "number": _CELL | {"align": "center"},
+    "code": _CELL | {"font_color": "#808080", "font_size": 8, "text_wrap": False},
     "date": _CELL | {"num_format": "dd/mm/yyyy", "align": "center"},
     "link": _CELL | {"font_color": "#0563C1", "underline": 1},
     "head": _CELL | {"bold": True, "align": "center", "valign": "vcenter", "bg_color": "#DDEBF7"},
@@ -86,7 +87,7 @@ def _write_cell(page: Any, row: int, at: int, cell: Cell, column: Column, forms:
 
 def _height(row: Sequence[Cell], columns: Sequence[Column]) -> float:
     """Points for the longest of its wrapped texts; LibreOffice keeps what it is told, Excel fits what it is not.
-    A column's width counts digits, and letters are a tenth narrower: 1.2 of them by what samples print, less in capitals.
+    A column's width counts digits, and letters are narrower: samples print 1.2 of them on a digit, capitals fewer.
     """
     lines = 1
     for cell, column in zip(row, columns, strict=True):

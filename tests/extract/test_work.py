@@ -271,3 +271,15 @@ HOSTILE: dict[str, Make] = {
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
 def test_time_is_linear_on_hostile_text(make: Make) -> None:
     assert grows_with_length(lambda length: read(make(length)), 3_000)
+
+
+@pytest.mark.parametrize(("heading", "year"), [
+    ("I. HẠN CHẾ", None), ("I. HẠN CHẾ NĂM 2023", 2023), ("I. HẠN CHẾ, HƯỚNG ĐẾN NĂM 2027", None),
+])
+def test_a_weakness_is_of_no_year_after_its_document(heading: str, year: int | None) -> None:
+    """A title may look ahead (`đến năm 2030`); what is admitted lies behind."""
+    words = ["ỦY BAN NHÂN DÂN XÃ BÌNH LÂM", "Số: 12/KH-UBND", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+             "Độc lập - Tự do - Hạnh phúc", "Bình Lâm, ngày 05 tháng 3 năm 2024", "KẾ HOẠCH",
+             "Thu gom rác thải đến năm 2030", heading, "1. Việc phân loại rác còn chậm, chưa đồng bộ."]
+    _, _, found = read("\n".join(words))
+    assert found.document.issued_year == 2024 and [s.year for s in found.shortcomings] == [year]

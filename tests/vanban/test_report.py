@@ -19,9 +19,11 @@ from plans import PLAN, ROOT, Run
 from extract.gazetteers import rows
 from vanban.query import connect, dicts
 from vanban.report.build import build
+from vanban.report.collection import prepare
 from vanban.report.fields import field_of
 from vanban.report.folder import NotAReport
 from vanban.report.names import unit_page
+from vanban.report.overview import following
 from vanban.report.spans import pieces
 from vanban.report.templates import compact
 
@@ -296,3 +298,15 @@ def test_crossing_rows_are_cut_where_they_begin_and_end() -> None:
     cut = pieces([(0, 5), (3, 8), (3, 3)], 10)
     assert [(p.start, p.end, p.rows, p.begin) for p in cut] == [
         (0, 3, (0,), (0,)), (3, 5, (0, 1), (1,)), (5, 8, (1,), ()), (8, 10, (), ())]
+
+
+def test_the_overview_says_for_whom_the_next_tasks_are(tables: Path) -> None:
+    """Who leads or answers; where nobody does, whoever has a part: as people ask `who has to do it`."""
+    connection = connect(tables, DAY)
+    prepare(connection)
+    due = following(connection)
+    assert any(task["units"] for task in due)
+    for task in due:
+        parts = dicts(connection, "SELECT role, unit FROM assignments WHERE task_id = ?", task["task_id"])
+        first = {p["unit"] for p in parts if p["role"] in ("lead", "responsible")} or {p["unit"] for p in parts}
+        assert set(filter(None, task["units"].split("; "))) == first

@@ -106,13 +106,14 @@ def _most_cited(edges: list[Record], names: dict[str, tuple[str, str]]) -> list[
 
 
 def following(connection: duckdb.DuckDBPyConnection) -> list[Record]:
-    """The tasks that are due next."""
+    """The tasks that are due next, and for whom: who leads or answers, else all who have a part."""
     rows = dicts(connection, """
-        SELECT t.task_id, t.doc_id, t.text, r.next_due, r.days_left, u.leads, coalesce(d.symbol, d.title, d.file_name)
-               AS document
+        SELECT t.task_id, t.doc_id, t.text, r.next_due, r.days_left, coalesce(u.leads, u.others) AS units,
+               coalesce(d.symbol, d.title, d.file_name) AS document
         FROM report_due r JOIN tasks t USING (task_id) JOIN documents d ON d.doc_id = t.doc_id
-        LEFT JOIN (SELECT task_id, string_agg(unit, '; ' ORDER BY char_start) AS leads FROM assignments
-                   WHERE role IN ('lead', 'responsible') GROUP BY 1) u USING (task_id)
+        LEFT JOIN (SELECT task_id, string_agg(DISTINCT unit, '; ' ORDER BY unit) AS others,
+                          string_agg(unit, '; ' ORDER BY char_start) FILTER (role IN ('lead', 'responsible')) AS leads
+                   FROM assignments GROUP BY 1) u USING (task_id)
         WHERE r.days_left >= 0 ORDER BY r.days_left, t.doc_id, t.char_start, t.task_id LIMIT 8""")
-    return [{**row, "text": words.clipped(row["text"], 200), "leads": words.clipped(row["leads"] or "", 160),
+    return [{**row, "text": words.clipped(row["text"], 200), "units": words.clipped(row["units"] or "", 160),
              "document": words.clipped(row["document"], _LONG)} for row in rows]
