@@ -138,6 +138,8 @@ def _opens_unit(outline: Outline, a: int, comma: int, b: int) -> bool:
 
 def _in_unit(outline: Outline, start: int, after: int, end: int) -> bool:
     """The comma before `after` stands inside one unit that a preposition governs: `của các cơ quan, | tổ chức`."""
+    if outline.low.startswith("người có thẩm quyền", after) and outline.low.endswith("cơ quan, ", start, after):
+        return True  # báo cáo cơ quan, | người có thẩm quyền
     m = _GOVERNED.search(outline.low, max(start, after - _FAR), after)
     units = outline.units(m.end("of"), end) if m else None
     return units is not None and any(u.start < after < u.end for u in units.members)

@@ -46,6 +46,7 @@ _FORMS: dict[str, tuple[str, ...]] = {
         rf"{_ONE} tháng {_ONE_OR_TWO} (?:lần|buổi)",
         r"(?<!\d )(?<!\w)tháng/lần",
         r"theo tháng(?:,| hoặc| và) (?:theo )?qu[ýí]",
+        r"báo cáo tháng(?=,| và| đối với)",  # báo cáo tháng, quý, năm, but `Báo cáo tháng 5`
     ),
     "quarterly": (
         rf"(?:{_EVERY}|định kỳ) qu[ýí]\b",
@@ -55,6 +56,7 @@ _FORMS: dict[str, tuple[str, ...]] = {
         r"định kỳ 0?3 tháng",
         r"lần/qu[ýí]",
         r"qu[ýí]/lần",
+        r"báo cáo qu[ýí](?=,| và| đối với)",
         r"tháng (?:đầu|cuối) (?:mỗi |của |hằng |hàng )?qu[ýí]",  # ngày 25 tháng cuối quý
     ),
     "semiannual": (

@@ -57,6 +57,9 @@ _OF_FIELD = re.compile(r"quản lý (?:chuyên )?ngành(?:(?:,| và) lĩnh vực
 _DEALS_WITH = re.compile(
     r"(?:khai thác|kinh doanh|sản xuất|chế biến|thu mua|vận tải|đánh bắt|cho thuê|cung ứng|trực tiếp sử dụng|quản lý"
     r"|sử dụng|tiếp nhận|thẩm định|giải quyết|soạn thảo|tham gia) ")
+# đơn vị (có công trình kho) | báo cáo: what it has, then another verb
+_HAS = re.compile(
+    r"có (?:tài sản|công trình|dự án|đất|hồ sơ|vốn|tàu|phương tiện|học sinh|đối tượng|trụ sở)(?: công| kho| nghề)? ")
 # Người đứng đầu cơ quan (trực tiếp sử dụng công chức): a line of its own above what is laid on it
 _ABOVE_LIST = re.compile(rf"(?:trực tiếp )?{_DEALS_WITH.pattern}(?:[^\s,.;:()]+ ?){{1,8}}(?=:\s*$)")
 _DEALT_WITH = re.compile(r"(?!các |những |việc |theo |đúng |tốt |chặt )[^\s,.;:()]+(?P<comma>,)? ")
@@ -121,6 +124,9 @@ def _called_by(low: str, verb: re.Match[str], limit: int) -> int | None:
     heads = _ABOVE_LIST.match(low, verb.start(), limit)
     if heads is not None:
         return heads.end()
+    has = _HAS.match(low, verb.start(), limit)
+    if has is not None:
+        return has.end() - 1 if verb_at(low, has.end()) else _before_verb(low, has.end(), limit)
     deals = _DEALS_WITH.match(low, verb.start(), limit)
     return _before_verb(low, deals.end(), limit) if deals else _behind_passive(low, verb.start(), limit)
 
