@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.clauses import clauses
 from extract.grammar import either
 from extract.orders import YOU, find_ask
 from extract.outline import Node, Outline
 from extract.parts import Part, inherited
+from extract.role_clauses import in_brackets
 from extract.units import UnitSpan, canonical, read_cell, verb_at
 
 # Đối với Sở Y tế · Giao cho các xã · Trách nhiệm của Văn phòng
@@ -60,6 +62,8 @@ def inherited_doers(outline: Outline, node: Node, start: int) -> list[Part]:
         units = _of_heading(outline, current) if current is not node else []
         if units:
             return inherited("implement", units, "assignment.heading")
+        if current is not node and (led := _in_heading_bracket(outline, current)):
+            return led
         lead_in = current.lead_in
         if lead_in is None or lead_in.section.char_start >= start or outline.assignment_like(lead_in):
             continue
@@ -75,6 +79,14 @@ def _told_before(outline: Outline, node: Node, start: int) -> list[UnitSpan]:
         if units := _addressed(outline, a, b):
             return units
     return []
+
+
+def _in_heading_bracket(outline: Outline, node: Node) -> list[Part]:
+    """`1. Bảo đảm an ninh, trật tự (Công an xã chủ trì)`: who answers for all that stands below."""
+    if node.section.kind != "heading" or not outline.low[node.body:node.section.char_end].rstrip(" .:;").endswith(")"):
+        return []
+    parts = in_brackets(outline, node.body, node.section.char_end)
+    return [replace(p, inherited=True, rule="assignment.heading") for p in parts if p.rule == "assignment.by"]
 
 
 def _of_heading(outline: Outline, node: Node) -> list[UnitSpan]:

@@ -50,6 +50,9 @@ _ROLE_WORD = r"\b(?:chủ trì|phối hợp|(?<!ban )chỉ đạo|(?<!ban )(?<!t
 _HAS_ROLE = re.compile(rf"{_ROLE_WORD}\b")
 _ROLE_ENDS = re.compile(rf"{_ROLE_WORD}(?: thực hiện| chính)?\s*\)?(?=\s*[,.;]|\s*$)")
 
+# Sở Tài nguyên chủ trì, | phối hợp với Cục Thuế tỉnh
+_COOPERATES = re.compile(r"[\s,]*(?:và\s+)?phối hợp(?:\s+(?:chặt chẽ|cùng|với))*\s+")
+
 
 def roles_of(low: str, role: Role, start: int, end: int) -> list[tuple[Role, int, int]]:
     """The spans of a cell or line `low[start:end]` with their roles: `Phòng Đào tạo chủ trì, các khoa phối hợp`."""
@@ -64,7 +67,8 @@ def roles_of(low: str, role: Role, start: int, end: int) -> list[tuple[Role, int
                 out.append((_BEHIND[piece["role"]], piece.start("units"), piece.end("units")))
                 at = part.start() + m.end()
         if low[at:part.end()].strip(" ,.;()"):
-            out.append((role, at, part.end()))
+            helps = _COOPERATES.match(low, at, part.end()) if out else None
+            out.append(("coordinate", helps.end(), part.end()) if helps else (role, at, part.end()))
     return out
 
 

@@ -102,6 +102,11 @@ _LEAD = re.compile(
 # Chi ủy phân công: đ/c Lan | phụ trách đoàn thể; đ/c Nga | phụ trách …
 _DIVIDES = re.compile(r"[^:;]{0,60}phân công(?: nhiệm vụ)?\s*:|phân công [^:;.]{4,100}:(?=\s(?:đồng chí|đ/c)\s)")
 _IN_CHARGE = re.compile(r"\s*(?:trực tiếp )?phụ trách\b")
+# đồng chí Lê Thị Lan, Phó Chủ tịch, | trực tiếp chỉ đạo công tác … (but not `Giám đốc Sở chỉ đạo các phòng …`)
+_DIRECTS = re.compile(
+    r",?\s*(?:trực tiếp )?(?:chỉ đạo|phụ trách)"
+    r"(?:\s*[,.;]| (?:tại|thị xã|thành phố|huyện|quận|xã|phường|thôn|bản|ấp|chung|toàn diện|"
+    r"công tác|lĩnh vực|mảng|địa bàn|khối|khu vực|cụm)(?!\w))")
 # Đồng chí (Trưởng Ban Kinh tế - Trưởng Tiểu ban): Phụ trách chung …
 _POST = re.compile(r"(?:đồng chí|đ/c)\s+(?P<post>[^:;.,()\n]{4,140}?)\s*:\s+")
 _HAS_CHARGE = re.compile(r"(?:trực tiếp )?(?:phụ trách|chỉ đạo)\b|chịu trách nhiệm chung\b")
@@ -202,6 +207,9 @@ def _told(outline: Outline, a: int, b: int) -> list[Part]:
             role = "monitor"
         if divides and _IN_CHARGE.match(low, units.end, b):
             role = "responsible"
+        directs = _DIRECTS.match(low, units.end, b) if role == "implement" else None
+        if directs and _are_persons(text, low, units, posts="phụ trách" in directs[0] and _is_named(text, units)):
+            role = "responsible"
         parts += own(role, units.members, "assignment.own")
         done = units.end
     if divides and any(p.unit.start > divides.end() - 1 for p in parts):
@@ -210,6 +218,11 @@ def _told(outline: Outline, a: int, b: int) -> list[Part]:
     if step is not None and _TOWARDS.match(low, a, step.start()):
         parts = [p for p in parts if p.unit.start >= step.end()] or parts
     return parts
+
+
+def _are_persons(text: str, low: str, units: Units, *, posts: bool) -> bool:
+    """All are persons by name, with `posts` or by their post."""
+    return all(names_person(text, low, u.start, u.end) or (posts and is_position(low, u.start)) for u in units.members)
 
 
 def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:

@@ -55,7 +55,8 @@ _COLUMN_WORDS: tuple[tuple[Column, str], ...] = (
     # Cơ quan tham mưu
     ("advise", r"tham mưu"),
     # Lãnh đạo phụ trách
-    ("responsible", r"phụ trách|^(?:người|cá nhân|đồng chí) (?:chịu )?trách nhiệm$|lãnh đạo chỉ đạo|người chỉ đạo"
+    ("responsible", r"phụ trách|^(?:lãnh đạo|đồng chí|thường trực|người)\b.*chỉ đạo$"
+                    r"|^(?:người|cá nhân|đồng chí) (?:chịu )?trách nhiệm$|lãnh đạo chỉ đạo|người chỉ đạo"
                     r"|chỉ đạo thực hiện|lãnh đạo phụ trách"),
     # Theo dõi, đôn đốc
     ("monitor", r"theo dõi|đôn đốc|giám sát|kiểm tra"),
