@@ -20,6 +20,7 @@ from ingest.readers.docx_styles import Styles
 from ingest.readers.docx_tables import TBL, P, Table, blocks, read_table
 from ingest.readers.docx_text import Paragraph, TextReader, clean, lines_of
 from ingest.readers.docx_trim import trim_styles, trim_text
+from ingest.readers.paragraphs import rejoin
 from ingest.repair import Decoder
 
 _HEADER, _FOOTER = qn("w:headerReference"), qn("w:footerReference")
@@ -51,7 +52,8 @@ def read_docx(data: bytes, *, format: Format = "docx", reader: str = "docx") -> 
     head = [line for line in furniture if line.kind == "body"]
     if not any(line.text for line in [*head, *lines] if line.kind != "furniture"):
         raise NoText("The Word file has no typed text.")
-    return Reading(format=format, reader=reader, lines=(*head, *lines, *(f for f in furniture if f.kind != "body")),
+    rest = (line for line in furniture if line.kind != "body")
+    return Reading(format=format, reader=reader, lines=(*head, *rejoin(lines), *rest),
                    warnings=_warnings(body, walk.text.tracked))
 
 

@@ -119,6 +119,43 @@ def wrap_width(lines: Sequence[PhysicalLine]) -> int | None:
     return width if width < 140 else None
 
 
+def rejoin(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The paragraphs of a document in which each line of the page became a paragraph (a Word file made from a PDF);
+    `lines` as they are where paragraphs are whole. Cells, notes and furniture are left alone."""
+    width = _page_width([line.text for line in lines if _is_prose(line)])
+    if width is None:
+        return list(lines)
+    done: list[TextLine] = []
+    body: PhysicalLine | None = None  # the paragraph that is last in `done`
+    last = ""
+    for line in lines:
+        physical = PhysicalLine(line.text, line.style) if _is_prose(line) else None
+        if body and physical and line.style.label is None and _continues(body, last, physical, width):
+            body = _joined(body, physical)
+            done[-1] = replace(done[-1], text=body.text, style=body.style)
+        else:
+            body = physical
+            done.append(line)
+        last = line.text
+    return done
+
+
+def _is_prose(line: TextLine) -> bool:
+    return line.kind == "body" and line.cell is None and not line.continues and line.raw is None and bool(line.text)
+
+
+def _page_width(texts: Sequence[str]) -> int | None:
+    """The width at which the lines of a page were cut into paragraphs; None where most paragraphs end as such do."""
+    cut = sorted(len(a) for a, b in pairwise(texts)
+                 if b[:1].islower() and not _ENDS_SENTENCE.search(a) and not _LABEL.match(lower(b)))
+    if len(cut) < 4 or len(cut) * 12 < len(texts):
+        return None
+    width = cut[len(cut) * 3 // 4]
+    full = sum(length > 0.75 * width for length in cut) >= 0.75 * len(cut)
+    whole = sum(len(text) > 1.25 * width for text in texts)  # paragraphs longer than a line of the page
+    return width if 40 < width < 140 and full and whole * 50 <= len(texts) else None
+
+
 def _parts_sentence(before: str, following: PhysicalLine | None) -> bool:
     """A number alone between a full line that ends nothing and one that goes on: of a page, no blank line around it."""
     return (len(before) > _TITLE_WIDTH and not _ENDS_SENTENCE.search(before) and following is not None

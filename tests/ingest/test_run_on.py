@@ -1,13 +1,17 @@
-"""A document pasted as one line is read as if its line ends had been kept, as far as its form shows them."""
+"""A document pasted as one line, or cut at every line of the page, has its paragraphs as far as its form shows them."""
 
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
+from docx import Document
 
 from ingest.fold import bare
+from ingest.readers.docx import read_docx
 from ingest.readers.run_on import broken_lines
 from ingest.readers.text import read_text
 from tests.growth import grows_with_length
@@ -93,3 +97,29 @@ def _starts(lines: list[str]) -> set[int]:
                                    "(1) ", "Sở A: ", "AA.-", "TM. CHỦ TỊCH A B "])
 def test_time_grows_with_the_length(piece: str) -> None:
     assert grows_with_length(lambda length: broken_lines(piece * (length // len(piece))), 10_000)
+
+
+def _word(paragraphs: list[str]) -> bytes:
+    document = Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def test_a_word_file_of_a_pages_lines_has_its_paragraphs_again() -> None:
+    """A program that makes Word files from PDFs leaves each line of the page as a paragraph."""
+    sentences = ["Cán bộ thôn còn lúng túng khi dùng phần mềm một cửa, nhiều hồ sơ phải nhập hai lần.",
+                 "1. Phòng Nội vụ rà soát, sắp xếp lại người làm ở bộ phận một cửa của 12 xã, xong trước 15/9/2024.",
+                 "2. Văn phòng mở lớp tập huấn cho công chức văn phòng các xã và trưởng thôn về phần mềm một cửa."] * 3
+    lines = [line for text in sentences for line in wrap(text, 60)]
+    assert [line.text for line in read_docx(_word(lines)).lines] == sentences
+    assert [line.text for line in read_docx(_word(sentences)).lines] == sentences
+
+
+def test_short_items_that_begin_in_small_letters_stay_items() -> None:
+    items = ["Các việc phải làm ngay", "vệ sinh đường làng", "thu gom rác thải", "trồng thêm cây xanh",
+             "khơi thông cống rãnh", "Ủy ban nhân dân xã ra quân sáng thứ bảy hằng tuần ở cả 9 thôn, mời Mặt trận "
+             "và các đoàn thể cùng làm, kinh phí từ nguồn sự nghiệp môi trường năm 2024 đã giao cho xã từ đầu năm."] * 3
+    assert [line.text for line in read_docx(_word(items)).lines] == items
