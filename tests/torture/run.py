@@ -8,7 +8,9 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -20,6 +22,7 @@ from vanban.store import writer
 
 Killer = Callable[[int], bool]
 WORKERS = pool.run
+NO_CLUSTER = 2  # Ray does not start on a machine that is too busy: no harm, as long as nothing was killed
 
 
 def ingest(tables: Path, folder: Path, workers: str = "", ray: str | None = None, grace: float = 0) -> None:
@@ -43,8 +46,8 @@ def forget_one(tables: Path, path: Path) -> None:
 
 
 def life(work: Callable[[], None], kill_at: str = "", killer: Killer | None = None) -> tuple[int, bool]:
-    """Fork, do the work there, and return how it ended (a signal's number below zero) and whether the killer, which is
-    called with the process id, has killed what it wanted to."""
+    """Fork, do the work there, and return how it ended (a signal's number below zero; `NO_CLUSTER`) and whether the
+    killer, which is called with the process id, has killed what it wanted to."""
     pid = os.fork()
     if pid == 0:
         os.setsid()
@@ -54,6 +57,11 @@ def life(work: Callable[[], None], kill_at: str = "", killer: Killer | None = No
         try:
             work()
             status = 0
+        except cluster.ClusterError as error:
+            print(error, file=sys.stderr)
+            status = NO_CLUSTER
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(status)
     killed = killer is not None and killer(pid)
