@@ -173,11 +173,11 @@ def _into_both(place: _Place, number: int, count: int) -> tuple[float, float]:
 
 
 def _questions(place: _Place) -> Iterator[Result]:
-    """Seconds by the clock of each question that the README asks the tables, the program's start included."""
+    """Seconds of each question that the README asks the tables, the program's start included."""
     for sql in re.findall(r'^vanban query [^"\n]*"([^"]*)"', README.read_text("utf-8"), re.MULTILINE):
         if (sql := " ".join(sql.split())).startswith(("SELECT", "WITH", "FROM")):
-            seconds = _timed("-m", "vanban", "query", "--tables", str(place.tables), "--format", "csv", sql)[0]
-            print(f"{seconds:6.1f} s over {place.many:,} documents: {sql[:100]}")
+            clock, used = _timed("-m", "vanban", "query", "--tables", str(place.tables), "--format", "csv", sql)
+            print(f"{clock:6.1f} s, {used:.1f} s of processors, over {place.many:,} documents: {sql[:90]}")
     yield from ()
 
 
