@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extract.admissions import BECAUSE
 from extract.blocks import is_block_line
 from extract.mentions import Mentions, Reader, chosen, preferred
 from extract.run_ins import RunIn, read_run_in
@@ -145,6 +146,13 @@ class Outline:
         found = self._label_of(node)
         return found if found is not None and found.colon else None
 
+    def part(self, node: Node) -> RunIn | None:
+        """The label that a paragraph or item opens with, or that an unnumbered heading is (`Biện pháp khắc phục:`)."""
+        if node.section.kind == "heading" and not node.section.label and self.introduces(node):
+            found = self._label_of(node)
+            return found if found is not None and found.end >= node.section.char_end else None
+        return self.run_in(node)
+
     def _label_of(self, node: Node) -> RunIn | None:
         if node not in self._run_ins:
             self._run_ins[node] = read_run_in(self.low, node.body, node.section.char_end)
@@ -228,6 +236,7 @@ class Outline:
             and not self._asks_another(child)
             and not (self.introduces(child) and _LAID_ON.search(self.low, child.body, child.end))
             and self.run_in(child) is None
+            and not BECAUSE.match(self.low, child.body, child.end)
             and not _MEETING_ENDS.match(self.low, child.body, child.end)
             and not _EXAMPLE.match(self.low, child.body, child.end)
             and not _NEW_MATTER.match(self.low, child.body, child.end)

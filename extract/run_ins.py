@@ -24,13 +24,14 @@ _LABEL = re.compile(
     rf"(?P<shortcoming>{FAULTS}"
     r"(?: (?:chủ yếu|cụ thể|còn lại|(?P<nth>thứ \w+|(?:số )?\(?\d{1,2}\)?)))?)"
     # Nguyên nhân: · Nguyên nhân chủ quan của hạn chế (1) là do:
-    r"|(?P<cause>nguyên nhân(?: (?:chủ quan|khách quan|chính|chủ yếu|chung))*"
+    r"|(?P<cause>(?:nguyên nhân|lý do)(?: (?:chủ quan|khách quan|chính|chủ yếu|chung))*"
     rf"(?: (?:của |dẫn đến )(?:(?:các |những )?(?:{FAULT}|tình trạng)[^:.;\n]{{0,40}}))?(?: là)?(?: do)?)"
     rf"|(?P<difficulty>{_HARD}(?:,? (?:và )?{_HARD})?)"
     # Biện pháp khắc phục: · Các giải pháp:
     rf"|(?P<solution>{_MEANS}(?:,? (?:và )?{_MEANS})?(?: (?:để )?{_TO}(?:,? {_TO})?)?{_OF_WHAT})"
     # Hướng xử lý: · Nội dung khắc phục: · Việc cần làm: · Khắc phục:
     rf"|(?P<task>(?:(?:hướng|phương hướng|kế hoạch|nội dung) (?:để )?{_TO}(?:,? {_TO})?{_OF_WHAT}|khắc phục"
+    r"|(?:nhiệm vụ|việc|nội dung) (?:được )?giao|giao (?:nhiệm vụ|việc)"
     r"|việc (?:cần|phải) (?:làm|thực hiện)|(?:kế hoạch|chương trình|giải pháp) (?:hành động|cải tiến))))"
     # Đề nghị: · Kiến nghị, đề xuất:
     r"|(?P<recommendation>(?:nội dung )?(?:đề nghị|kiến nghị|đề xuất)(?:,? (?:đề nghị|kiến nghị|đề xuất))?)"

@@ -26,7 +26,17 @@ from extract.sentences import stripped
 from extract.task_tables import find_table_weaknesses
 from extract.topics import WEAKNESS, WORK, Topic
 from extract.units import verb_at
-from extract.weakness import ORDERED, OUTSIDE, PRAISE, SAYS_OF_THEM, WEAK, not_praise, opens_order, plainly_weak
+from extract.weakness import (
+    ORDERED,
+    OUTSIDE,
+    PRAISE,
+    SAYS_OF_THEM,
+    WEAK,
+    falls_short,
+    not_praise,
+    opens_order,
+    plainly_weak,
+)
 from extract.wording import Wording
 from ingest.document import Document
 from ingest.fold import lower
@@ -188,7 +198,7 @@ def _heads_remedies(outline: Outline, node: Node) -> bool:
 
 def _is_before_its_parts(outline: Outline, node: Node, behind: Node) -> bool:
     """Right behind the item or paragraph stands its own `Nguyên nhân:` or `Biện pháp khắc phục:`."""
-    part = outline.run_in(behind)
+    part = outline.part(behind)
     if part is None or part.topic not in ("cause", *WORK) or node.section.kind not in ("item", "paragraph"):
         return False
     low = outline.low[node.body:node.end].strip()
@@ -197,8 +207,8 @@ def _is_before_its_parts(outline: Outline, node: Node, behind: Node) -> bool:
             or len(outline.sentences(node.body, node.end)) > 1:
         return False
     if part.topic == "cause":
-        return not PRAISE.search(low)
-    return WEAK.search(low) is not None and not ORDERED.search(low) and verb_at(low, 0) is None
+        return not PRAISE.search(low) and (node.topic not in WORK or plainly_weak(low))
+    return WEAK.search(low) is not None and not ORDERED.search(low) and (verb_at(low, 0) is None or falls_short(low))
 
 
 def _behind_label(outline: Outline, node: Node, label: RunIn) -> Iterator[_Candidate]:

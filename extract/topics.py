@@ -94,6 +94,11 @@ _REQUEST_WORD = re.compile("đề xuất|kiến nghị")
 # Hạn chế và giải pháp khắc phục
 _MEANS_TO_MEND = re.compile(r"(?:giải pháp|biện pháp|kế hoạch|phương hướng) (?:để )?khắc phục")
 
+# Giải quyết, trả lời ý kiến, kiến nghị của cử tri: what others have asked for
+_ANSWERED = re.compile(
+    r"(?:giải quyết|xử lý|trả lời|tiếp thu)(?:,? (?:giải quyết|xử lý|trả lời|tiếp thu))*"
+    r"(?: (?:các|những))?(?: (?:ý kiến|phản ánh|khiếu nại|tố cáo)(?:,| và)*)* (?:đề xuất|kiến nghị|đề nghị)\b")
+
 # --- sentences with a final colon ------------------------------------------------------------------------------------
 _ANNOUNCING_WORDS: dict[Topic, str] = {
     # … có nhiều nguyên nhân, trong đó:
@@ -125,11 +130,15 @@ _IN_VIEW_OF = re.compile(
     r"\s[^:]*?,\s")
 # Chi bộ lần lượt khắc phục | từng hạn chế nêu trên, như sau:
 _MENDS_THEM = re.compile(
-    r"(?:khắc phục|sửa chữa|chấn chỉnh) (?:(?:ngay|triệt để|dứt điểm|từng|các|những|\d+|nội dung) ){1,3}"
+    r"(?:khắc phục|sửa chữa|chấn chỉnh) (?:(?:ngay|triệt để|dứt điểm|từng|các|những|\d+|nội dung) ){0,3}"
     r"(?:hạn chế|khuyết điểm|tồn tại|thiếu sót)(?:,? (?:và )?(?:hạn chế|khuyết điểm|tồn tại|thiếu sót))*")
 # Qua kiểm tra hồ sơ phát hiện:
 _FINDS = re.compile(
     r"phát hiện(?: (?:ra|một số|các|những|như))*(?: (?:trường hợp|vấn đề|nội dung))?(?: sau| như sau)?\s*:$")
+# Song cũng phải thẳng thắn nhìn nhận:
+_ADMITS = re.compile(
+    r"(?:thẳng thắn|nghiêm túc|thành khẩn|khách quan)(?: mà)? (?:nhìn nhận|thừa nhận|chỉ ra|nhận thấy|nhận|nói)\b"
+    r"[^:]{0,40}:$")
 # Ủy ban nhân dân xã báo cáo kết quả thực hiện như sau: · … xây dựng kế hoạch triển khai:
 _OWN_REPORT = re.compile(
     r"báo cáo(?: kết quả)?[^,;]{0,80}như sau|xây dựng (?:kế hoạch|chương trình|báo cáo|đề án)"
@@ -159,7 +168,8 @@ _SOMEBODY_ASKS = re.compile(r"(?!.*(?:mục đích|ý nghĩa|mục tiêu|nguyên
 
 def heading_topic(low: str, inherited: Topic | None) -> Topic | None:
     """The topic that a folded heading's own words set below the topic `inherited`; None where they set none."""
-    low = _IN_VIEW_OF.sub("", low)  # Căn cứ Điều 1 Quyết định này, Ủy ban nhân dân huyện có trách nhiệm
+    # Căn cứ Điều 1 Quyết định này, Ủy ban nhân dân huyện có trách nhiệm
+    low = _ANSWERED.sub("", _IN_VIEW_OF.sub("", low))
     if _TOWARDS_WEAKNESS.match(low) or (inherited == "solution" and _ABOUT_WEAKNESS.match(low)):
         return inherited if inherited in WORK else "solution"
     if _TURNS.match(low):
@@ -232,7 +242,7 @@ def sentence_topic(low: str) -> Topic | None:
     if _DESPITE.match(low):
         return "result"
     low = _TO_BE_MENDED.sub(":", _MENDS_THEM.sub("", _IN_VIEW_OF.sub("", low)))
-    if _FINDS.search(low):
+    if _FINDS.search(low) or _ADMITS.search(low):
         return "shortcoming"
     found = [(cast(Topic, m.lastgroup), m[0]) for m in _ANNOUNCES.finditer(low)]
     if not found:

@@ -15,6 +15,7 @@ from ingest.labels import parse_label
 _WORD = re.compile(r"\w+")
 _STOPS = (".", ";", ",", "…")
 _LONGEST_TITLE = 40  # words
+_SHORT_TITLE = 10  # words of a title without form below `Phần thứ nhất`
 # What a heading without label or form begins with: `Nguyên nhân:`, `Về kinh tế:`, `Với Ủy ban nhân dân tỉnh:`
 _HEADING_WORDS = re.compile(
     r"(?:về|các|những|một số|đối với"
@@ -71,7 +72,8 @@ def goes_on_below(title: str, para: Paragraph, *, alone: bool) -> bool:
         return False
     capitals = text == text.upper()
     if not title:
-        return capitals or ((para.bold or para.centred) and not text.endswith(","))
+        plain = alone and len(text.split()) <= _SHORT_TITLE and text[0].isupper()  # Phần thứ nhất¶Thực trạng
+        return capitals or ((para.bold or para.centred or plain) and not text.endswith(","))
     return capitals and title == title.upper() and (alone or OPEN_END.search(bare(title)) is not None)
 
 
