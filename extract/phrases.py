@@ -111,7 +111,8 @@ def mended(low: str) -> Iterator[str]:
 
 def of_cause(low: str) -> Iterator[str]:
     """What the cause is that a remedy removes: `Khắc phục nguyên nhân chốt gác chỉ có một người nêu trên`."""
-    yield from (up for m in islice(_OF_CAUSE.finditer(low), 1) for up in (m["what"], m["what"].split(", ", 1)[0]))
+    for m in islice(_OF_CAUSE.finditer(low), 1) if "nguyên nhân" in low else ():
+        yield from (m["what"], m["what"].split(", ", 1)[0])
 
 
 def owing_to(low: str) -> Iterator[str]:

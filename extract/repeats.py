@@ -31,7 +31,7 @@ _WRONG = re.compile(any_word("""
     hoang hóa|bỏ hoang|không (?!những|chỉ|ngừng|gian|khí|để|quá|phải)\\w+|quá (?:hạn|tải|thời hạn|thời gian)|dôi dư|
     dở dang|ngoài (?:vùng )?(?:quy hoạch|quy định|sổ sách|luồng)|tái diễn|lỗi|sai|
     nhầm|thất lạc|nứt|sập|hỏng|nợ""") + r"\b")
-_NOT = re.compile(r"(?<!\w)không(?= (?!những|chỉ|ngừng|gian|khí|để|quá|phải|còn|phép)\w)")
+_NOT = re.compile(r"không(?<!\wkhông)(?= (?!những|chỉ|ngừng|gian|khí|để|quá|phải|còn|phép)\w)")
 # Names of any fault, and words that go with any subject: they tell none
 _GENERAL = re.compile(
     r"(?:vi phạm|hạn chế|khuyết điểm|tồn tại|bất cập|khó khăn|vướng mắc|sai phạm|phức tạp|bức xúc|nhiều)$")
