@@ -31,7 +31,7 @@ from vanban.views import VIEWS
 
 ROOT = Path(__file__).resolve().parents[1]
 PO = language.LOCALE / "vi/LC_MESSAGES/vanban.po"
-_HOLDS = {"warnings", "doubts", "reason", "TRACKED", "foreign", "go_back", "needed", "first"}  # names of such words
+_HOLDS = {"warnings", "doubts", "reason", "TRACKED", "LOST", "foreign", "go_back", "needed", "first"}  # such words
 _SYSTEM = ("EACCES", "EPERM", "ENOENT", "EEXIST", "ENOTDIR", "EISDIR", "ENOSPC", "EDQUOT", "EROFS", "EIO", "EMFILE",
            "ENAMETOOLONG", "EBUSY", "ETIMEDOUT", "ECONNREFUSED")
 

@@ -21,6 +21,7 @@ from ingest.readers.docx_tables import TBL, P, Table, blocks, read_table
 from ingest.readers.docx_text import Paragraph, TextReader, clean, lines_of
 from ingest.readers.docx_trim import trim_styles, trim_text
 from ingest.readers.paragraphs import rejoin
+from ingest.readers.run_on import LOST, broken_paragraphs
 from ingest.repair import Decoder
 
 _HEADER, _FOOTER = qn("w:headerReference"), qn("w:footerReference")
@@ -52,9 +53,12 @@ def read_docx(data: bytes, *, format: Format = "docx", reader: str = "docx") -> 
     head = [line for line in furniture if line.kind == "body"]
     if not any(line.text for line in [*head, *lines] if line.kind != "furniture"):
         raise NoText("The Word file has no typed text.")
+    joined = rejoin(lines)
+    paragraphs = broken_paragraphs(joined)
+    lost = (LOST,) if len(paragraphs) > len(joined) else ()
     rest = (line for line in furniture if line.kind != "body")
-    return Reading(format=format, reader=reader, lines=(*head, *rejoin(lines), *rest),
-                   warnings=_warnings(body, walk.text.tracked))
+    return Reading(format=format, reader=reader, lines=(*head, *paragraphs, *rest),
+                   warnings=(*_warnings(body, walk.text.tracked), *lost))
 
 
 def embedded_images(data: bytes) -> list[bytes]:

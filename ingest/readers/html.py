@@ -18,6 +18,7 @@ from ingest.readers.html_archive import is_web_archive, page_of
 from ingest.readers.html_page import declared, document_element, is_furniture, is_hidden
 from ingest.readers.markdown import superscript
 from ingest.readers.paragraphs import PhysicalLine, is_label, join_lines
+from ingest.readers.run_on import LOST, broken_paragraphs
 from ingest.readers.sheet_rows import is_page, sheet_lines
 from ingest.repair import Decoder, bytes_to_text, decode_run, fix_text
 
@@ -62,10 +63,12 @@ def read_html(data: bytes) -> Reading:
     lines = _from_letterhead([line for line in lines if key(line.text) not in _BUTTONS])
     if not lines:
         raise NoText("the page holds no text")
-    headline = _headline(root, top, lines)
+    paragraphs = broken_paragraphs(lines)
+    headline = _headline(root, top, paragraphs)
     if headline:
-        lines.insert(0, TextLine(headline, style=Style(bold=True, heading_level=1)))
-    return Reading(format="html", reader="html", lines=tuple(lines), declared=said)
+        paragraphs.insert(0, TextLine(headline, style=Style(bold=True, heading_level=1)))
+    warnings = (LOST,) if len(paragraphs) > len(lines) + bool(headline) else ()
+    return Reading(format="html", reader="html", lines=tuple(paragraphs), warnings=warnings, declared=said)
 
 
 def parse(text: str) -> HtmlElement:

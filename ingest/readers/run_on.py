@@ -8,9 +8,11 @@ mark that goes over into words of no known form stays with them. A text that has
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice, pairwise
 
+from ingest.document import TextLine
 from ingest.fold import plain
 from ingest.labels import Label, parse_label
 from ingest.readers import run_on_forms as form
@@ -26,15 +28,31 @@ _LEAD_IN = 210  # characters of a sentence that introduces a list
 _NEAR = 60  # characters before a place that tell what may begin there
 
 
+LOST = "line ends were lost: broken into paragraphs where the form shows them"  # a warning
+
+
 def broken_lines(text: str) -> str:
     """`text` with its lost line ends put back; unchanged where its lines are paragraphs or cells of a table.
 
     Nothing but white space differs from `text`.
     """
     lines = text.split("\n")
-    if sum(len(line) for line in lines if len(line) >= _LONG) < _SHARE * len(text) or "\t" in text or "|" in text:
+    if "\t" in text or "|" in text or not _are_lost(lines):
         return text
     return "\n".join(_broken(line) if len(line) >= _LONG else line for line in lines)
+
+
+def broken_paragraphs(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The same for lines that have a form; nothing changes where the document has a table."""
+    if any(line.cell for line in lines) or not _are_lost([line.text for line in lines if line.kind == "body"]):
+        return list(lines)
+    return [replace(line, text=text) for line in lines for text in (
+        _broken(line.text).split("\n") if line.kind == "body" and len(line.text) >= _LONG else [line.text])]
+
+
+def _are_lost(lines: Sequence[str]) -> bool:
+    long = sum(len(line) for line in lines if len(line) >= _LONG)
+    return long > 0 and long >= _SHARE * sum(map(len, lines))
 
 
 def _broken(line: str) -> str:

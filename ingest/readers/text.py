@@ -12,7 +12,7 @@ from ingest.readers.bars import stretches
 from ingest.readers.grid import grid_lines
 from ingest.readers.markdown import markdown_lines, plain_text
 from ingest.readers.paragraphs import PhysicalLine, join_lines
-from ingest.readers.run_on import broken_lines
+from ingest.readers.run_on import LOST, broken_lines
 from ingest.repair import decode_bytes, fix_text
 
 _RULE = re.compile(r"[\s\-=_*–—~.]{3,}$|\s*\|+\s*$")  # a rule; the bar that a converter leaves between cells
@@ -58,7 +58,7 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
 
 def _warnings(encoding: str, broken: bool) -> tuple[str, ...]:
     decoded = () if encoding in ("utf-8", "utf-16-le", "utf-16-be") else (f"decoded from {encoding}",)
-    return (*decoded, "line ends were lost: broken into paragraphs where the form shows them") if broken else decoded
+    return (*decoded, LOST) if broken else decoded
 
 
 def _physical(lines: list[str]) -> Iterator[PhysicalLine]:

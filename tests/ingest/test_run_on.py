@@ -12,6 +12,7 @@ from docx import Document
 
 from ingest.fold import bare
 from ingest.readers.docx import read_docx
+from ingest.readers.html import read_html
 from ingest.readers.run_on import broken_lines
 from ingest.readers.text import read_text
 from tests.growth import grows_with_length
@@ -43,6 +44,13 @@ def test_nothing_but_white_space_changes_and_the_reader_says_so() -> None:
     assert "".join("".join(line.text.split()) for line in reading.lines) == "".join("".join(PLAN).split())
     assert reading.warnings == ("line ends were lost: broken into paragraphs where the form shows them",)
     assert read_text("\n".join(PLAN).encode()).warnings == ()
+
+
+def test_web_pages_and_word_files_too() -> None:
+    page = f"<html><body><div>{' '.join(PLAN)}</div></body></html>"
+    for reading in (read_html(page.encode()), read_docx(_word([" ".join(PLAN)]))):
+        assert [line.text for line in reading.lines][-len(PLAN):] == PLAN
+        assert reading.warnings == ("line ends were lost: broken into paragraphs where the form shows them",)
 
 
 @pytest.mark.parametrize("kept", [
