@@ -48,7 +48,7 @@ _YEAR_LEAD = re.compile(r"\s*(\()?\s*")
 # A charter names one document where its organisation is one: Điều lệ Đảng, not Điều lệ công ty.
 _CHARTER = re.compile(
     r" (?:đảng(?: cộng sản việt nam)?|đoàn thanh niên cộng sản hồ chí minh|đoàn tncs hồ chí minh|"
-    r"mặt trận tổ quốc việt nam|"
+    r"đoàn(?= (?:và|về|khóa)\b|\s*[,.;)]|\s*$)|mặt trận tổ quốc việt nam|"
     r"công đoàn việt nam|hội (?:nông dân|liên hiệp phụ nữ|cựu chiến binh|chữ thập đỏ|người cao tuổi) việt nam)(?!\w)"
 )
 # What stands before a law named in small letters: not before a branch of law (`ngành luật lao động`)

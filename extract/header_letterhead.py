@@ -63,6 +63,12 @@ class Letterhead:
     summary: list[str] = field(default_factory=list)  # of a letter: the words under its number
 
 
+# ĐOÀN TNCS HỒ CHÍ MINH beside BAN CHẤP HÀNH TRUNG ƯƠNG: what the Union's papers print where the State has its name
+_YOUTH_UNION = re.compile(r"doan (?:tncs|thanh nien cong san) ho chi minh")
+_OF_THE_UNION = re.compile(
+    r"\b(?:ban (?:chap hanh|thuong vu|bi thu)|bch|btv|(?:tinh|thanh|huyen|quan|thi|xa) doan)\b")
+
+
 def snippets(texts: Sequence[str]) -> list[str]:
     """The lines of a letterhead cut into snippets that say one thing each; rows are read column by column."""
     columns: list[list[str]] = []
@@ -137,6 +143,9 @@ def _read(texts: Sequence[str]) -> Letterhead:
         elif head.numbered and not head.dated and len(text) < 100:
             head.summary.append(text)
     head.bodies = join_names(names)
+    if len(head.bodies) > 1 and _YOUTH_UNION.fullmatch(bare(head.bodies[-1]).strip(" *-")) \
+            and _OF_THE_UNION.search(bare(head.bodies[-2])):
+        del head.bodies[-1]
     return head
 
 

@@ -31,7 +31,8 @@ _VERB = re.compile(
     )(?!\w)""",
     re.VERBOSE,
 )
-_SENTENCE_BREAK = re.compile(r"[.:!?\n](?:(?<=\n)|(?=[\s\"”)]|$)(?<!tp\.)(?<!tt\.))")
+# (a summary broken over lines goes on: `V/v tham mưu Kế hoạch thực hiện | Kế hoạch số …`)
+_SENTENCE_BREAK = re.compile(r"[.:!?\n](?:(?<=\n)(?<!thực hiện\n)(?<!triển khai\n)|(?=[\s\"”)]|$)(?<!tp\.)(?<!tt\.))")
 # A clause of its own between two mentions: `…, trong những năm qua UBND huyện tổ chức tuyên truyền …`
 _NEW_CLAUSE = re.compile(
     r",\s[^,;.]{0,60}?(?<!\w)"

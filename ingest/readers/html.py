@@ -12,7 +12,8 @@ from lxml.html import Element, HtmlElement, HTMLParser, document_fromstring
 
 from ingest.document import Reading, Style, TextLine
 from ingest.errors import Damaged, Empty, NoText
-from ingest.fold import key, lower
+from ingest.fold import bare, key, lower
+from ingest.frame_lines import ORG
 from ingest.readers.grid import GridCell, grid_lines
 from ingest.readers.html_archive import is_web_archive, page_of
 from ingest.readers.html_page import declared, document_element, is_furniture, is_hidden
@@ -122,6 +123,9 @@ def _read(top: HtmlElement, table: int, decoder: Decoder) -> tuple[list[TextLine
     return out + join_lines(block), table
 
 
+_LONGEST_BODY = 10  # words of a body's name in small letters
+
+
 def _from_letterhead(lines: list[TextLine]) -> list[TextLine]:
     """Without what a portal prints above the letterhead: the headline again, the state of validity, dates, buttons."""
     for i, line in enumerate(lines[:40]):
@@ -145,10 +149,12 @@ def _without_contents(lines: list[TextLine]) -> list[TextLine]:
 
 
 def _of_letterhead(line: TextLine) -> bool:
-    """A line of the left column: a body in capitals, a rule, the number."""
+    """A line of the left column: a body (a font or a style may have made the capitals), a rule, the number."""
     text = line.text.lstrip("*-–_. ")  # a rule may have been drawn before the number
     return line.style.heading_level is None and (
-        text.upper() == text or lower(text).startswith(("số", "luật số", "dự thảo"))) and not text.rstrip("%").isdigit()
+        text.upper() == text or lower(text).startswith(("số", "luật số", "dự thảo"))
+        or (len(text.split()) <= _LONGEST_BODY and ORG.match(bare(text)) is not None)
+    ) and not text.rstrip("%").isdigit()
 
 
 def _headline(root: HtmlElement, top: HtmlElement, lines: list[TextLine]) -> str | None:

@@ -19,6 +19,7 @@ _RULE = re.compile(r"[\s\-=_*–—~.]{3,}$|\s*\|+\s*$")  # a rule; the bar that
 _LAST_BAR = re.compile(r"(?<=\w) \|$")  # NGUYÊN BẢO |: the one bar that a converter leaves behind a cell
 _GAP = re.compile(r"(?: {3,}|\s*\t\s*)(?=\S)")
 _EMPHASIS = re.compile(r"\*\*|(?<![\w*])\*[^\s*][^*\n]{0,400}[^\s*]\*(?![\w*])")
+_BLANK_NUMBER = re.compile(r"((?<!\w)[Ss]ố\s*:?)\s+(?=[-/][A-ZĐ]{1,6}[-/])")  # Số       -TB/ĐU: no gap of columns
 _COLUMN_HEADS = ("cộng hòa xã hội", "đảng cộng sản", "nơi nhận")
 _LONGEST_BLOCK = 25  # lines of a letterhead or a signature block
 
@@ -101,7 +102,8 @@ def _block(lines: list[str], start: int) -> int:
         line = lines[end]
         if line.strip():
             left, right = _sides(line)
-            if not right and (len(left) > 45 or end - last > 2):
+            beside = 8 if left.startswith("-") else 2  # recipients run on beside the room for a signature
+            if not right and (len(left) > 45 or end - last > beside):
                 break
             if right:
                 last = end
@@ -112,6 +114,7 @@ def _block(lines: list[str], start: int) -> int:
 
 
 def _sides(line: str) -> tuple[str, str]:
+    line = _BLANK_NUMBER.sub(r"\1 ", line)
     indent = len(line.expandtabs(8)) - len(line.expandtabs(8).lstrip())
     if indent > 30:
         return "", line.strip()

@@ -219,3 +219,14 @@ def test_bars_of_a_page_are_no_text(bar: str) -> None:
     words = "Ủy ban nhân dân xã tổ chức hội nghị triển khai nhiệm vụ sáu tháng cuối năm tại hội trường."
     page = f"<html><body><div>{bar}<h1>Hội nghị</h1><p>{words}</p><p>1,5</p></div></body></html>"
     assert assemble(read_html(page.encode()).lines)[0].splitlines() == ["Hội nghị", words, "1,5"]
+
+
+@pytest.mark.parametrize(("left", "right"), [
+    ("<p>Phòng Giáo dục và Đào tạo huyện Mẫu</p><p>Trường THCS Cao Sơn</p>", "cộng hòa xã hội chủ nghĩa việt nam"),
+    ("<p>Đảng bộ huyện mẫu</p><p>Chi bộ trường thcs cao sơn</p>", "đảng cộng sản việt nam"),
+])
+def test_a_letterhead_in_small_letters_stays_whole(left: str, right: str) -> None:
+    """A font of capitals (`.VnTimeH`) or a style made them; the text has small letters."""
+    table = f"<table><tr><td>{left}<p>Số: … /KH-THCS</p></td><td><p>{right}</p></td></tr></table>"
+    found = lines_of(page(f"<div>Tin mới</div><div>{table}<p>BÁO CÁO</p><p>Nhà trường báo cáo kết quả công tác năm học.</p></div>"))
+    assert found[:4] == [*(part.removesuffix("</p>") for part in left.split("<p>")[1:]), "Số: … /KH-THCS", right]
