@@ -152,7 +152,7 @@ def _of_letterhead(line: TextLine) -> bool:
     """A line of the left column: a body (a font or a style may have made the capitals), a rule, the number."""
     text = line.text.lstrip("*-–_. ")  # a rule may have been drawn before the number
     return line.style.heading_level is None and (
-        text.upper() == text or lower(text).startswith(("số", "luật số", "dự thảo"))
+        text.upper() == text or lower(text).startswith(("số", "sè:", "luật số", "dự thảo"))  # sè: TCVN3
         or (len(text.split()) <= _LONGEST_BODY and ORG.match(bare(text)) is not None)
     ) and not text.rstrip("%").isdigit()
 

@@ -19,7 +19,7 @@ _RULE = re.compile(r"[\s\-=_*–—~.]{3,}$|\s*\|+\s*$")  # a rule; the bar that
 _LAST_BAR = re.compile(r"(?<=\w) \|$")  # NGUYÊN BẢO |: the one bar that a converter leaves behind a cell
 _GAP = re.compile(r"(?: {3,}|\s*\t\s*)(?=\S)")
 _EMPHASIS = re.compile(r"\*\*|(?<![\w*])\*[^\s*][^*\n]{0,400}[^\s*]\*(?![\w*])")
-_BLANK_NUMBER = re.compile(r"((?<!\w)[Ss]ố\s*:?)\s+(?=[-/][A-ZĐ]{1,6}[-/])")  # Số       -TB/ĐU: no gap of columns
+_BLANK_NUMBER = re.compile(r"((?<!\w)[Ss]ố:?)(?:\s*:)?\s+(?=[-/][A-ZĐ]{1,6}[-/])")  # Số       -TB/ĐU: no gap of columns
 _COLUMN_HEADS = ("cộng hòa xã hội", "đảng cộng sản", "nơi nhận")
 _LONGEST_BLOCK = 25  # lines of a letterhead or a signature block
 
