@@ -13,6 +13,7 @@ from typing import NamedTuple
 from extract.outline import Node, Outline
 from extract.parallels import parallel
 from extract.phrases import (
+    FAULTS_AND_MEANS,
     NAMES_FAULT,
     QUOTE,
     REMEDIES,
@@ -174,8 +175,10 @@ class Remedies:
 
     def _among_remedies(self, node: Node) -> bool:
         """A heading above says that what stands here mends the weaknesses."""
-        above = (n for n in islice(node.ancestors(), _ABOVE) if n.topic in WORK)
-        return any(self._mending or REMEDIES.search(lower(n.section.heading or "")) for n in above)
+        above = list(islice(node.ancestors(), _ABOVE))
+        work = [n for n in above if n.topic in WORK]
+        return any(self._mending or REMEDIES.search(lower(n.section.heading or "")) for n in work) or (
+            bool(work) and any(FAULTS_AND_MEANS.search(lower(n.section.heading or "")) for n in above))
 
     def _below_same_heading(self, node: Node) -> Shortcoming | None:
         """`1. Công tác y tế` among the remedies: the one weakness that stands below the same heading further up."""
@@ -279,8 +282,12 @@ class Remedies:
         """The weakness that ends less than `most` code points before."""
         at = bisect_left(self._starts, start)
         last = self._weak[at - 1] if at else None
-        near = last is not None and len(self._outline.text[last.char_end:start].strip(" .\n")) < most
-        return last if near else None
+        if last is None or len(self._outline.text[last.char_end:start].strip(" .\n")) >= most:
+            return None
+        node = self._outline.node_at(start)
+        parted = at > 1 and node is not None and any(
+            n.section.kind == "heading" and n.body >= last.char_end for n in node.ancestors())
+        return None if parted else last
 
 
 def _places_above(outline: Outline, node: Node) -> Iterator[Section]:

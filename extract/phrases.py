@@ -88,6 +88,8 @@ ANSWERABLE = re.compile(
     rf"|[^.;:]{{3,120}}\b(?:chịu|có) trách nhiệm(?: \w+){{0,3}} (?:về|đối với|trong) (?:các |những |\d+ )?{FAULT}\b")
 # Biện pháp khắc phục: a heading over remedies
 REMEDIES = re.compile(r"khắc phục|sửa chữa|chấn chỉnh")
+# III. HẠN CHẾ, NGUYÊN NHÂN VÀ GIẢI PHÁP: a heading over both
+FAULTS_AND_MEANS = re.compile(rf"{FAULT}\b.*(?:giải pháp|biện pháp)")
 # Về công tác phát triển đảng viên: · Công tác kiểm tra, giám sát
 # · Khuyết điểm về chấm công: …
 SUBJECT = re.compile(

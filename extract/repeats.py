@@ -18,6 +18,8 @@ from extract.weakness import WEAK
 _WORD = re.compile(r"\w+(?:[.,/]\d+)*")
 _CLAUSE = re.compile(r"[;.]\s")
 _OPENING = 700  # code points of a task that are read
+_SUM = re.compile(r"\d{1,3}(?:[.,]\d{3}){1,4}|\d{5,}")  # 18.450.000 (đồng)
+_SAID = 5  # telling words that a weakness has at least where it is told in another order
 _LONG = 7  # words in the same order beside which any word of weakness will do
 _RUN = 3  # words in the same order, at least
 _COMMON = 8  # weaknesses with the same three words: more of them tell none
@@ -29,7 +31,8 @@ _IDLE = frozenset(bag("""
 _WRONG = re.compile(any_word("""
     trái (?:phép|thẩm quyền|quy định|mục đích|tuyến)|không phép|sai (?:phép|sót)|lấn chiếm|hư hỏng|trùng lặp|trùng|sót|
     hoang hóa|bỏ hoang|không (?!những|chỉ|ngừng|gian|khí|để|quá|phải)\\w+|quá (?:hạn|tải|thời hạn|thời gian)|dôi dư|
-    dở dang|ngoài (?:vùng )?(?:quy hoạch|quy định|sổ sách|luồng)|tái diễn|lỗi|sai|
+    dở dang|cao hơn (?:mức|quy định|thỏa thuận|định mức)|thấp hơn (?:mức|quy định|dự toán|định mức)|
+    ngoài (?:vùng )?(?:quy hoạch|quy định|sổ sách|luồng)|tái diễn|lỗi|sai|
     nhầm|thất lạc|nứt|sập|hỏng|nợ""") + r"\b")
 _NOT = re.compile(r"không(?<!\wkhông)(?= (?!những|chỉ|ngừng|gian|khí|để|quá|phải|còn|phép)\w)")
 # Names of any fault, and words that go with any subject: they tell none
@@ -54,6 +57,9 @@ class Repeats:
         self._texts = [_said(low[s.char_start:s.char_end]) for s in rows]
         self._words = [_WORD.findall(text) for text in self._texts]
         self._faults: dict[int, frozenset[str]] = {}
+        sums = [(w, i) for i, words in enumerate(self._words) for w in sorted(set(words)) if _SUM.fullmatch(w)]
+        held = Counter(w for w, _ in sums)
+        self._sums = {w: i for w, i in sums if held[w] == 1}  # of one weakness alone
         self._at: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
         for i, words in enumerate(self._words):
             for k, run in enumerate(_in_order(words)):
@@ -61,12 +67,14 @@ class Repeats:
         self._said: Counter[tuple[str, ...]] | None = None
 
     def of(self, start: int, end: int) -> Shortcoming | None:
-        """The one weakness whose fault the text at `start:end` names in the weakness's own words."""
+        """The one weakness whose fault, or whose sum of money, the text at `start:end` names in its own words."""
         worth: dict[int, int] = defaultdict(int)
         for clause in _CLAUSE.split(_said(self._low[start:min(end, start + _OPENING)])):
             words = _WORD.findall(clause)
             runs = self._runs(words)
             faults = _faults(clause) if runs else frozenset()
+            for row in {self._sums[w] for w in words if w in self._sums}:
+                worth[row] = max(worth[row], _LONG)
             for run in runs if faults else ():
                 if self._tells(run, words, faults) and self._is_rare(run):
                     worth[run.row] = max(worth[run.row], len(run.words))
@@ -81,6 +89,8 @@ class Repeats:
         figure = any(w[0].isdigit() and len(w.lstrip("0")) > 1 for w in run.words)
         if any(f in said for f in shared):
             return length >= 5 or figure or (length == 4 and len(self._beside(run, words)) > 1)
+        if shared and self._is_whole(run.row, words):
+            return True
         plain = all(_PLAIN.match(f) for f in shared)
         return bool(shared) and (figure or length >= (_LONG if plain else 4))
 
@@ -88,6 +98,11 @@ class Repeats:
         if row not in self._faults:
             self._faults[row] = _faults(self._texts[row])
         return self._faults[row]
+
+    def _is_whole(self, row: int, words: Sequence[str]) -> bool:
+        """The words hold nearly all that the weakness says, in another order."""
+        telling = set(self._words[row]) - _IDLE
+        return len(telling) >= _SAID and len(telling & set(words)) >= 0.8 * len(telling)
 
     def _beside(self, run: _Run, words: Sequence[str]) -> set[str]:
         """The telling words outside the run that the two texts share."""

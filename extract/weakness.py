@@ -39,6 +39,7 @@ WEAK = re.compile(by_letter([
         điểm yếu|vẫn (?:tiếp diễn|tăng|diễn ra)|rất (?:chậm|thấp|ít|khó)|dây dưa|chồng lấn|lẫn lộn|nặng nề|
         sụt giảm|giảm mạnh|đình trệ|bức xúc|khiếu kiện|manh động|phức tạp|kéo dài|hỏng|dễ dãi|ì ạch|nghẽn|bỏ không|
         tái diễn|lấn chiếm|nhếch nhác|bừa bãi|
+        nứt|lún|dột nát|bong tróc|rò rỉ|ách tắc|ùn tắc|mai một|
         cũ nát|cũ kỹ|chập chờn|chật vật|chật hẹp|đắp chiếu|tùy tiện|đi xuống|trùng lặp|lưu cữu|vượt (?:định mức|mức)|
         trái (?:với|quy định|phép|thẩm quyền|thông tư|nghị định|luật|điều)|ngoài (?:sổ sách|quy định)|chây ỳ|
         hết niên hạn|kêu ca|không (?:phép|trả lời|sử dụng|theo dõi|qua|về đích)|ít người|
