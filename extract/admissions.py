@@ -125,7 +125,8 @@ _TO_MEND = re.compile(
     r" (?:ngay|dứt điểm|kịp thời|các|những|việc|tình trạng|hạn chế|tồn tại)\b")
 # A sentence that opens with what falls short: Việc thống kê ở một số xã còn thiếu sót. · Qua kiểm tra, một số hồ sơ …
 _PLAIN = re.compile(
-    r"(?:(?:qua|theo|kết quả|thời gian|thực tế|đến nay)[^,.;:]{2,80}(?:,| cho thấy(?: rằng)?,?)\s+)?"
+    r"(?:(?:qua|theo|kết quả|thời gian|thực tế|đến nay)[^,.;:]{2,80}(?:,| cho thấy(?: rằng)?,?"
+    r"|, [^,.;:]{2,40} cho thấy(?: rằng)?,?)\s+)?"
     + either("""
         một số|việc|công tác|tình trạng|tiến độ|chất lượng|nhiều|còn|vẫn còn|hồ sơ|trang thiết bị|cơ sở vật chất|số|tại|
         điểm yếu|điểm nghẽn|ở|trao đổi|có (?:nơi|lúc|đơn vị)|không ít|hiệu quả|tỷ lệ""") + r"\b"

@@ -74,11 +74,14 @@ def inherited_doers(outline: Outline, node: Node, start: int) -> list[Part]:
 
 
 def _told_before(outline: Outline, node: Node, start: int) -> list[UnitSpan]:
-    """In news those whom the last sentence before `start` told that told anybody."""
-    for a, b in reversed(outline.sentences(node.body, start)):
+    """In news those whom the last sentence before `start` told that told anybody, if only at the end of the paragraph
+    above."""
+    for a, b in reversed(outline.sentences(node.body, start) if node.body < start else []):
         if units := _addressed(outline, a, b):
             return units
-    return []
+    end = max(0, node.section.char_start - 1)
+    above = outline.sentences(outline.text.rfind("\n", 0, end) + 1, end) if node.section.kind == "paragraph" else []
+    return _addressed(outline, *above[-1]) if above and not outline.low.endswith(":", *above[-1]) else []
 
 
 def _in_heading_bracket(outline: Outline, node: Node) -> list[Part]:

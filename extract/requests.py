@@ -11,7 +11,7 @@ from extract.mixed import TO_MEND
 from extract.orders import AGREES, IMPERATIVE, YOU, behind_adverbs, behind_partners, find_ask, says_order
 from extract.outline import Node, Outline
 from extract.phrases import STATES_REQUESTS
-from extract.subjects import is_tasked
+from extract.subjects import is_tasked, sent_to
 from extract.units import is_head, verb_at
 from ingest.formulas import closes
 
@@ -55,6 +55,8 @@ _RECOMMENDS_DOING = re.compile(
 # Kết luận buổi làm việc, … · Phát biểu chỉ đạo, …
 _CONCLUDES = re.compile(r"\b(?:kết luận|phát biểu|chỉ đạo|nhấn mạnh|lưu ý|quán triệt)\b")
 _MUST = re.compile(r"(?:(?:phải|cần|cần phải|có trách nhiệm|khẩn trương)\s+)+(?:(?:tích cực|sớm|nghiêm túc)\s+)?")
+_DUTY = re.compile(r"\s*(?:có trách nhiệm|có nhiệm vụ)\s+")
+_CARRIED_OUT = re.compile(r"\b(?:đến nay|kết quả là|đã (?:hoàn thành|được|xong))\b")
 # UBND tỉnh vừa (có Chỉ thị số 11/CT-UBND) yêu cầu …
 _ISSUED = re.compile(
     r"\b(?:có|ban hành|ký|ra|gửi|phát) (?:công văn|văn bản|chỉ thị|công điện|thông báo|kết luận|kế hoạch)\b")
@@ -114,7 +116,7 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
     A plan is told by `Theo đó, Sở Y tế chủ trì …`, a conclusion by `Kết luận …. Các xã cần …`; a sentence without a
     subject right behind an order goes on with it.
     """
-    asked, goes_on = _asked_by_now(outline, node), False
+    asked, goes_on = _asked_by_now(outline, node), _ended_in_order(outline, node)
     concludes = _CONCLUDES.search(outline.low, node.body, node.end)
     for a, b in outline.sentences(node.body, node.end):
         sentence = outline.low[a:b]
@@ -129,13 +131,15 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
             yield a, b
             continue
         m = find_ask(sentence) or _recommended(sentence)
-        if (m or asked) and _is_given(outline, a, b):
+        if ((m or asked) and _is_given(outline, a, b)) or sent_to(outline, a, b) is not None:
             goes_on = True
             yield a, b
             continue
         according = _ACCORDING.match(sentence)
         start = a + according.end() if according else behind_adverbs(outline.low, a, b)
-        if asked and (told := outline.units(start, b)) is not None and is_tasked(outline.low, told.end, b):
+        told = outline.units(start, b)
+        if told is not None and (
+                _has_duty(outline.low, told.end, b) or (asked and is_tasked(outline.low, told.end, b))):
             goes_on = True
             yield a, b
             continue
@@ -157,7 +161,7 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
                 _CONTINUES.match(outline.low, start, b) is not None or _MUST.match(outline.low, start, b) is not None
                 or (need is not None and verb_at(outline.low, need.end()) is not None)
                 or (says_order(outline, a, b) and not _IS.match(sentence)))
-        elif m or asked or according:
+        elif m or asked or according or (goes_on and start > a):
             must = _MUST.match(rest) if m or asked else None
             goes_on = (verb_at(rest, must.end() if must else 0) is not None or IMPERATIVE.match(rest) is not None) \
                 and not (_ASKS_ON.match(rest) or AGREES.match(rest))
@@ -167,6 +171,26 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
             goes_on = must is not None and verb_at(rest, must.end()) is not None
         if goes_on:
             yield a, b
+
+
+def _has_duty(low: str, after: int, end: int) -> bool:
+    """Behind a body: `có trách nhiệm lập danh sách …`."""
+    duty = _DUTY.match(low, after, end)
+    return duty is not None and verb_at(low, duty.end()) is not None
+
+
+def _has_asked(sentence: str, at: int) -> bool:
+    """`Chánh Thanh tra đã yêu cầu Sở Giáo dục …`: the order as news tells it, unless it was carried out since."""
+    return sentence[:at + 1].rstrip().endswith("đã") and _CARRIED_OUT.search(sentence, at) is None
+
+
+def _ended_in_order(outline: Outline, node: Node) -> bool:
+    """The last sentence of the paragraph right above asks somebody for something."""
+    end = node.section.char_start
+    spans = outline.sentences(outline.text.rfind("\n", 0, max(0, end - 1)) + 1, max(0, end - 1)) if end else []
+    low = outline.low[slice(*spans[-1])] if spans else ""
+    m = find_ask(low)
+    return m is not None and (PAST.match(low) is None or _has_asked(low, m.start())) and not closes(low)
 
 
 def _asked_by_now(outline: Outline, node: Node) -> bool:

@@ -56,7 +56,7 @@ _TASKED = re.compile(
 # Thanh tra tỉnh (kiến nghị giao Sở Y tế …): the asker is no doer
 _ASKS_OF = re.compile(
     rf"\s*(?:(?:vừa |đã |mới )?(?:có|ban hành|ký|ký ban hành|ra|gửi|phát) {_DOCUMENT}\b[^.;:]{{0,160}}? )?"
-    r"(?:kính |trân trọng |cũng |tiếp tục |thống nhất |nhất trí |đồng ý )?(?:kiến nghị (?:với )?(?:giao )?"
+    r"(?:kính |trân trọng |cũng |đã |vừa |tiếp tục |thống nhất |nhất trí |đồng ý )?(?:kiến nghị (?:với )?(?:giao )?"
     rf"|(?:yêu cầu|đề nghị|giao{_MEETING}(?: nhiệm vụ)?|phân công)(?:\s*:)?\s+)(?:cho\s+)?{_HENCEFORTH}"
 )
 # Ủy ban Kiểm tra (ghi nhận ưu điểm, chỉ ra …): who judges is not told
@@ -127,6 +127,9 @@ _ANSWERS_FOR = "trách nhiệm chính"
 _ANSWERS = re.compile(rf"\s*(?:phải\s+|cần\s+)?chịu\s+(?:hoàn toàn\s+)?{_ANSWERS_FOR}")
 
 
+_SENDS = re.compile(
+    rf"(?:có|ban hành|ký|ra|phát) {_DOCUMENT}\b[^.;:]{{0,60}}? gửi (?:tới |đến |cho )?")
+_ASKS_TO_DO = re.compile(r",?\s*(?:yêu cầu|đề nghị)\s+")
 # Căn cứ kế hoạch đã được (Đảng ủy,) Ban Giám hiệu | phê duyệt, …
 _APPROVED_BY = re.compile(r"\bđược [^;:.]{0,80}$")
 _APPROVES = re.compile(r"\s*(?:phê duyệt|thông qua|chấp thuận|ký duyệt|thẩm định|ban hành)\b")
@@ -145,6 +148,9 @@ def subjects(outline: Outline, a: int, b: int, *, duty: bool = False) -> list[Pa
     stated = STATES_REQUESTS.search(low, a, b)
     if stated is not None and (units := outline.units(stated.end(), b)) is not None:
         return own("implement", units.members, "assignment.own")
+    sent = sent_to(outline, a, b)
+    if sent is not None:
+        return own("implement", sent.members, "assignment.own")
     end, parts = closing_roles(outline, a, b)
     if not (duty and _PROPOSES.match(low, a, b)):
         parts = _told(outline, a, end) + parts
@@ -158,6 +164,14 @@ def subjects(outline: Outline, a: int, b: int, *, duty: bool = False) -> list[Pa
             parts += own("lead", units.members, "assignment.duty")
     parts += behind_dash(outline, a, b, parts)
     return parts or _post(outline, a, b) or trailing_units(outline, a, b)
+
+
+def sent_to(outline: Outline, a: int, b: int) -> Units | None:
+    """`Bộ Công Thương vừa có văn bản gửi các sở yêu cầu báo cáo …`: those to whom it is sent."""
+    m = _SENDS.search(outline.low, a, b)
+    units = outline.units(m.end(), b) if m is not None else None
+    asks = _ASKS_TO_DO.match(outline.low, units.end, b) if units is not None else None
+    return units if asks is not None and verb_at(outline.low, asks.end()) is not None else None
 
 
 def _post(outline: Outline, a: int, b: int) -> list[Part]:
