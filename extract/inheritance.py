@@ -70,18 +70,26 @@ def inherited_doers(outline: Outline, node: Node, start: int) -> list[Part]:
         units = addressees(outline, lead_in)
         if units:
             return inherited("implement", units, "assignment.lead-in")
+    if above := _told_above(outline, node):
+        return inherited("implement", above, "assignment.lead-in")
     return inherited("implement", letter_addressees(outline), "assignment.addressee")
 
 
 def _told_before(outline: Outline, node: Node, start: int) -> list[UnitSpan]:
-    """In news those whom the last sentence before `start` told that told anybody, if only at the end of the paragraph
-    above."""
-    for a, b in reversed(outline.sentences(node.body, start) if node.body < start else []):
+    """In news those whom the last sentence before `start` told that told anybody."""
+    for a, b in reversed(outline.sentences(node.body, start)):
         if units := _addressed(outline, a, b):
             return units
+    return []
+
+
+def _told_above(outline: Outline, node: Node) -> list[UnitSpan]:
+    """In news those whom the last sentence of the paragraph above told."""
+    if outline.document.doc_type_code is not None or node.section.kind != "paragraph":
+        return []
     end = max(0, node.section.char_start - 1)
-    above = outline.sentences(outline.text.rfind("\n", 0, end) + 1, end) if node.section.kind == "paragraph" else []
-    return _addressed(outline, *above[-1]) if above and not outline.low.endswith(":", *above[-1]) else []
+    above = outline.sentences(outline.text.rfind("\n", 0, end) + 1, end)
+    return _addressed(outline, *above[-1]) if above else []
 
 
 def _in_heading_bracket(outline: Outline, node: Node) -> list[Part]:

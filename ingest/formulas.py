@@ -64,7 +64,9 @@ _OPENINGS = (
     r"(?:ủy ban nhân dân|ubnd|ban|sở|phòng|hội đồng|đảng ủy|văn phòng) [^.;:]{0,60}(?:kính )?(?:trình|báo cáo)"
     rf"[^.;:]{{0,60}}xem xét, (?:quyết định|chỉ đạo|cho ý kiến)\s*{_END}",
     # Thông tin chi tiết liên hệ … · Mọi vướng mắc … · Nơi nhận: · Trân trọng cảm ơn!
-    r"thông tin chi tiết|mọi (?:vướng mắc|chi tiết)|nơi nhận|kính gửi|trân trọng|xin trân trọng",
+    # Xem chi tiết văn bản tại đây
+    r"xem (?:chi tiết|toàn văn|thêm|nội dung)[^.;:]{0,60}(?:tại đây|đính kèm|kèm theo)"
+    r"|thông tin chi tiết|mọi (?:vướng mắc|chi tiết)|nơi nhận|kính gửi|trân trọng|xin trân trọng",
 )
 _OPENING = re.compile("|".join(_OPENINGS))
 # Those with other words before them: what each of them holds, and its pattern.
