@@ -149,6 +149,7 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
             yield a, b
             continue
         issued = m is not None and _ISSUED.search(sentence, 0, m.start()) is not None
+        issued = issued or (m is not None and _has_asked(sentence, m.start()))
         if (PAST.match(sentence) and not issued) or closes(sentence) or _CHAIRS.search(sentence) \
                 or sentence.endswith(":"):
             goes_on = False
