@@ -22,21 +22,10 @@ from vanban.file_names import on_disk
 from vanban.query import dicts
 from vanban.rows import VIETNAM
 from vanban.snapshot import name_of
+from vanban.vietnamese import RECURRENCES, RELATIONS, ROLES
 
 Row = dict[str, Any]
 TRACKER, STATUS, CODE = "Theo dõi nhiệm vụ", "Tình trạng", "Mã nhiệm vụ"
-RECURRENCES = {
-    "continuous": "thường xuyên", "ad_hoc": "đột xuất", "daily": "hằng ngày", "weekly": "hằng tuần",
-    "monthly": "hằng tháng", "quarterly": "hằng quý", "semiannual": "6 tháng một lần", "annual": "hằng năm",
-}
-ROLES = {
-    "lead": "chủ trì", "responsible": "phụ trách", "advise": "tham mưu", "coordinate": "phối hợp",
-    "implement": "thực hiện", "monitor": "theo dõi",
-}
-RELATIONS = {
-    "basis": "căn cứ", "implements": "thực hiện", "amends": "sửa đổi, bổ sung", "replaces": "thay thế",
-    "repeals": "bãi bỏ", "mentions": "nhắc đến",
-}
 REASONS = {
     "document gone": "văn bản không còn", "task gone": "văn bản không còn nhiệm vụ này", "copy": "bản sao của văn bản",
     "draft": "văn bản là dự thảo",

@@ -12,6 +12,7 @@ from vanban.report import words
 from vanban.report.collection import stream
 from vanban.report.fields import field_of
 from vanban.report.names import page_name
+from vanban.vietnamese import RELATIONS
 
 _NODES = 120  # documents in the network: those with the most ties
 _LONG = 90
@@ -91,7 +92,7 @@ def network(connection: duckdb.DuckDBPyConnection) -> Record:
     nodes = [[words.clipped(own[end]["name"] if end in own else names[end][0], _LONG), ties[end],
               f"van-ban/{page_name(end)}" if end in own else "",
               words.clipped(own[end]["title"], 160) if end in own else ""] for end in shown]
-    links = [[place[e["source"]], place[e["target"]], words.RELATIONS[e["relation"]], int(e["mentions"])]
+    links = [[place[e["source"]], place[e["target"]], RELATIONS[e["relation"]], int(e["mentions"])]
              for e in edges if e["source"] in place and e["target"] in place]
     return {"nodes": nodes, "links": links, "all_nodes": len(ties), "most_cited": _most_cited(edges, names)}
 

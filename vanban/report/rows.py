@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from vanban.report import words
 from vanban.report.names import page_name, unit_page
+from vanban.vietnamese import RELATIONS
 
 Record = dict[str, Any]
 _CLIP = 240  # characters of a row's words in the list: the whole stands in the text beside it
@@ -69,7 +70,7 @@ def items(found: Found, counted: bool) -> list[Item]:
     weaknesses: dict[str, Item] = {}
     for record in found.citations:
         made = item(record, words.KINDS["citation"], f"v-{record['citation_id']}", record["text"])
-        made.heading, made.details = words.RELATIONS[record["relation"]], _of_citation(record)
+        made.heading, made.details = RELATIONS[record["relation"]], _of_citation(record)
         if record["cited_id"] not in (None, record["doc_id"]):
             made.links.append(Link("Có trong bộ này:", page_name(record["cited_id"]), "mở văn bản"))
         out.append(made)

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from extract.rules import RULES
+from vanban import vietnamese
 from vanban.language import said
 
 
@@ -29,18 +30,7 @@ KINDS: dict[str, Kind] = {
     "recommendation": Kind("d", "Đ", "Đề xuất, kiến nghị"),
     "assignment": Kind("p", "P", "Phân công"),
 }
-ROLES = {
-    "lead": "Chủ trì", "responsible": "Phụ trách", "advise": "Tham mưu", "coordinate": "Phối hợp",
-    "implement": "Thực hiện", "monitor": "Theo dõi, đôn đốc",
-}
-RELATIONS = {
-    "basis": "căn cứ", "implements": "thực hiện", "amends": "sửa đổi, bổ sung", "replaces": "thay thế",
-    "repeals": "bãi bỏ", "mentions": "nhắc đến",
-}
-RECURRENCES = {
-    "continuous": "thường xuyên", "ad_hoc": "đột xuất", "daily": "hằng ngày", "weekly": "hằng tuần",
-    "monthly": "hằng tháng", "quarterly": "hằng quý", "semiannual": "6 tháng một lần", "annual": "hằng năm",
-}
+ROLES = {role: name.capitalize() for role, name in vietnamese.ROLES.items()}
 STATES = {"issued": "Đã ban hành", "draft": "Dự thảo", "copy": "Bản sao"}
 FORMATS = {
     "docx": "Word", "doc": "Word", "rtf": "RTF", "odt": "ODT", "xlsx": "bảng tính", "pdf": "PDF", "image": "ảnh chụp",
@@ -72,7 +62,7 @@ def day(value: date | None) -> str:
 
 def recurring(kinds: Sequence[str] | None) -> str:
     """The recurrences in words: hằng tháng, hằng quý."""
-    return ", ".join(RECURRENCES.get(kind, kind) for kind in kinds or ())
+    return ", ".join(vietnamese.RECURRENCES.get(kind, kind) for kind in kinds or ())
 
 
 def clipped(text: str, most: int) -> str:
