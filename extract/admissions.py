@@ -75,7 +75,8 @@ CAUSE_LEAD = re.compile(
 TURN = re.compile(
     either("""
         tuy nhiên|tuy vậy|tuy thế|thế nhưng|song|
-        bên cạnh (?:đó|những (?:kết quả|mặt|nơi|ưu)|kết quả|một số mặt|ưu điểm)|mặc dù|nhưng|trong khi đó|mặt khác|
+        bên cạnh (?:đó|những (?:kết quả|mặt|nơi|ưu)|kết quả|một số mặt|mặt (?:được|mạnh|tích cực)|ưu điểm)|
+        mặc dù|nhưng|trong khi đó|mặt khác|
         đáng chú ý|
         riêng|cá biệt|ngoài những mặt|
         mặt dù|bên cạch (?:đó|những|kết quả)""")
@@ -97,6 +98,8 @@ _CAUSE = re.compile(
 BECAUSE = re.compile(
     r"(?:những |các )?(?:hạn chế|yếu kém|tồn tại|khuyết điểm|thiếu sót|tình trạng)[^.;:]{0,30}(?:trên|này|đó)"
     r"[^.;:]{0,30}\b(?:là do|do|bởi|xuất phát từ|có nguyên nhân)\b"
+    r"|(?:sở dĩ )?(?:còn |có )?(?:như vậy|như thế|tình trạng (?:trên|này|đó))"
+    r" (?:chủ yếu |trước hết |một phần )?(?:là )?(?:do|vì|bởi)\b"
 )
 # Nhưng chủ quan là chính: … · Về chủ quan, …
 _OWN_CAUSE = re.compile(

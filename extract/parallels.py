@@ -21,6 +21,10 @@ from ingest.fold import lower
 # Tương ứng với các hạn chế nêu tại mục I · khắc phục lần lượt từng hạn chế
 _ONE_BY_ONE = re.compile(
     rf"tương ứng|lần lượt|theo (?:đúng )?thứ tự|(?:từng|mỗi) (?:nội dung )?{FAULT}|đối với từng nội dung")
+# Thứ nhất, · Hai là,
+_NUMERALS = ("nhất", "một", "hai", "hai", "ba", "ba", "tư", "bốn", "năm", "năm", "sáu", "sáu", "bảy", "bảy", "tám",
+             "tám", "chín", "chín", "mười", "mười")
+_ORDINAL = re.compile(rf"(?:thứ (?P<n>{'|'.join(dict.fromkeys(_NUMERALS))})|(?P<m>{'|'.join(_NUMERALS[1::2])}) là)")
 _MOST = 60  # weaknesses or remedies of one list
 _OPENING = 300  # code points of a remedy that are read
 
@@ -69,7 +73,10 @@ def _numbered(children: Sequence[Node]) -> Numbered:
 def _figure(node: Node | None) -> str:
     if node is None or node.section.kind not in ("item", "heading"):
         return ""
-    label = (node.section.label or "").strip(" .)/-:(")
+    label = (node.section.label or "").strip(" .,)/-:(")
+    counted = _ORDINAL.fullmatch(lower(label))
+    if counted is not None:
+        return str(_NUMERALS.index(counted["n"] or counted["m"]) // 2 + 1)
     return label.rsplit(".", 1)[-1] if label[:1].isdigit() else ""
 
 

@@ -162,6 +162,8 @@ def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
     elif outline.document.doc_type is None and code is None and topic is None:
         yield from (Candidate(node, a, b, "recommendation" if proposes(outline, a, b) else "task", "task.sentence")
                     for a, b in reported_orders(outline, node))
+    elif _is_given_work(outline, node):
+        yield from _paragraph(outline, node, "task")
     elif is_normative(outline, node):
         yield from _duty(outline, node)
     elif topic in WORK:
@@ -173,6 +175,12 @@ def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
         yield from _asked(outline, node)
     elif topic == "other" and (is_paid_by(outline, node) or is_sent_in(outline, node)):
         yield Candidate(node, node.body, node.end, "task", "task.paragraph")
+
+
+def _is_given_work(outline: Outline, node: Node) -> bool:
+    """`Nhiệm vụ giao: Rà soát …` in a decision: its label says what it is, whether or not it names a body."""
+    label = outline.run_in(node) if node.section.kind == "paragraph" else None
+    return label is not None and label.topic == "task" and node.topic in WORK
 
 
 def _behind_formula(outline: Outline, node: Node) -> Iterator[Candidate]:

@@ -21,7 +21,7 @@ _STILL = "còn " + either("""
 # không kịp thời · không báo cáo
 _NOT = "không " + either("""
     đạt|kịp thời|đúng|nắm|đầy đủ|rõ|thường xuyên|cao|nghiêm|chặt|đáp ứng|hiệu quả|đồng đều|bảo đảm|đảm bảo|thực hiện|
-    đồng bộ|đủ|xin|lập|có|báo cáo|kiểm tra""")
+    đồng bộ|đủ|đều|xin|lập|có|báo cáo|kiểm tra""")
 # Công tác phối hợp chưa chặt chẽ · tiến độ chậm · nợ đọng kéo dài
 WEAK = re.compile(by_letter([
     _STILL, *alternatives("""
