@@ -110,7 +110,7 @@ HARMS = re.compile(
 )
 # Đề nghị các xã … · cần tập trung khắc phục … (but not `chưa đáp ứng yêu cầu`)
 ORDERED = re.compile(
-    r"\b(?:(?<!đáp ứng )(?<!so với )(?:yêu cầu|đề nghị|giao) "
+    r"\b(?:(?<!đáp ứng )(?<!so với )(?:yêu cầu|đề nghị|giao(?! ban (?:chuyên|báo|trực|hằng|hàng|định))) "
     r"(?=cho|các|sở|ban|phòng|ubnd|ủy ban|công an|chủ tịch|văn phòng|đồng chí|đảng|bộ|huyện)"
     r"|cần (?:phải )?(?:tập trung|tăng cường|khắc phục|rút kinh nghiệm|chấn chỉnh|nghiêm túc)"
     r"|phải (?:tập trung|tăng cường|khắc phục|rút))\b"

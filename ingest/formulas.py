@@ -61,7 +61,9 @@ _OPENINGS = (
     # Các quy định trước đây trái với …
     r"các quy định trước đây trái",
     # Sở Nội vụ kính trình UBND tỉnh xem xét, quyết định./.
-    r"(?:ủy ban nhân dân|ubnd|ban|sở|phòng|hội đồng|đảng ủy|văn phòng) [^.;:]{0,60}(?:kính )?(?:trình|báo cáo)"
+    # Vậy Hội Nông dân tỉnh kính trình UBND tỉnh xem xét, quyết định./.
+    r"(?:(?:vậy|vì vậy|do vậy),? )?(?:ủy ban nhân dân|ubnd|ban|sở|phòng|hội|đoàn|hội đồng|đảng ủy|văn phòng)"
+    r" [^.;:]{0,60}(?:kính )?(?:trình|báo cáo)"
     rf"[^.;:]{{0,60}}xem xét, (?:quyết định|chỉ đạo|cho ý kiến)\s*{_END}",
     # Thông tin chi tiết liên hệ … · Mọi vướng mắc … · Nơi nhận: · Trân trọng cảm ơn!
     # Xem chi tiết văn bản tại đây
