@@ -47,6 +47,8 @@ _MUST_DO = re.compile(r"\b(?:phải|cần|yêu cầu|đề nghị|giao)\b")
 _MONEY = re.compile(r"(?:nguồn )?kinh phí[^:.;]{0,40}(?::\s*|$)")
 # Đối với hạn chế thứ nhất: … · Về công tác cán bộ, …
 _TOWARDS = re.compile(r"(?:đối với|về|riêng|khắc phục|để khắc phục)\s[^.;:(\"]{3,140}?(?::|,)\s+")
+# Về dạy thêm, học thêm: …
+_TOWARDS_ALL = re.compile(r"(?:đối với|về|riêng)\s[^.;:(\"]{3,140}:\s+")
 
 # … thực hiện các văn bản sau: the sub-items are things, not orders
 LISTS_THINGS = re.compile(
@@ -95,8 +97,8 @@ def is_about_thing(outline: Outline, node: Node) -> bool:
 
 def orders_towards(outline: Outline, start: int, end: int) -> bool:
     """`Đối với hạn chế thứ nhất: xây dựng chương trình …`: the order stands behind what it is about."""
-    about = _TOWARDS.match(outline.low, start, end) or TOWARDS_QUOTED.match(outline.low, start, end)
-    return about is not None and says_order(outline, about.end(), end)
+    abouts = (p.match(outline.low, start, end) for p in (_TOWARDS, _TOWARDS_ALL, TOWARDS_QUOTED))
+    return any(says_order(outline, about.end(), end) for about in abouts if about is not None)
 
 
 def subject_orders(outline: Outline, node: Node) -> bool:
