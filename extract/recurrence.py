@@ -35,6 +35,7 @@ _FORMS: dict[str, tuple[str, ...]] = {
     "weekly": (
         rf"{_EVERY} tuần",
         rf"{_ONE} tuần{_TIMES}",  # 01 tuần/lần
+        r"(?<!\d )(?<!\w)tuần/lần",
         rf"{_ONE_OR_TWO} (?:lần|buổi|ngày)/tuần",  # 02 buổi/tuần
         rf"{_ONE} tuần {_ONE_OR_TWO} (?:lần|buổi)",  # tiếp dân 1 tuần 1 buổi
     ),
