@@ -48,7 +48,7 @@ _ACCORDING = re.compile(r"theo (?:đó|kế hoạch|phân công),\s+")
 _LEADS_ACCORDINGLY = re.compile(r"(?<=\n)theo đó,\s+(?=[^.;\n]{4,80}?\schủ trì)")
 _TOLD = ("theo đó",)  # a key of `Outline.first_asked`
 _RECOMMENDS = re.compile(r"\skiến nghị\s+(?:với\s+)?(?:giao\s+)?")
-# Từ những sai sót trên, kết luận thanh tra đã kiến nghị (kiểm điểm …)
+# Trước các vi phạm đó, kết luận thanh tra đã kiến nghị (xử lý …)
 _RECOMMENDS_DOING = re.compile(
     r"(?!qua )(?:[^,.;:]{3,80}, )?(?:kết luận thanh tra|thanh tra|đoàn (?:thanh tra|kiểm tra|giám sát))\b[^,.;:]{0,60}?"
     r"\s(?:đã |cũng )?kiến nghị\s")
