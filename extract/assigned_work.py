@@ -112,8 +112,10 @@ def _parts(outline: Outline, candidate: Candidate, task: Task, block: Block | No
     start, end = task.char_start, task.char_end
     given = block.parts if block else []
     told = any(p.role in DOERS for p in given)
-    # what a body with a duty asks is its own act; where no body is named above, those who are asked have the duty
-    duty = candidate.rule == "task.duty" and bool(inherited_doers(outline, candidate.node, start))
+    # what a body with a duty asks, or one with a task proposes, is its own act; where no body is named above, those
+    # who are asked have the duty
+    proposes = task.kind == "task" and outline.low.startswith("đề xuất ", start)
+    duty = (proposes or candidate.rule == "task.duty") and bool(inherited_doers(outline, candidate.node, start))
     own = own_parts(outline, start, end, with_subjects=not told, duty=duty)
     if told:
         own = [p for p in own if p.role not in DOERS]

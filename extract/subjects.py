@@ -41,6 +41,8 @@ _ASK = re.compile(
 _SPEAKER = re.compile(rf"(?:(?:[Đđ]ồng chí|[Ôô]ng|[Bb]à)\s+)?(?:[{UPPER}][{LOWER}]*\s+){{2,5}}(?:cũng\s+|còn\s+)?")
 # …, (phân công cán bộ theo dõi): what the unit does that is told
 _PASSES_ON = re.compile(r"đề xuất|kiến nghị|phân công|ủy quyền")
+# Chi ủy phân công (ủy viên Ban Chấp hành dự họp): which of them, it says itself
+_MEMBERS = re.compile(r"(?:(?:các|từng|mỗi|một)\s+)?(?:ủy viên|thành viên|cấp ủy viên|cán bộ|đảng viên)\b")
 _HANDS_OUT = re.compile(r"giao (?:trách nhiệm|quyền)(?! cho)\b")
 # Kiến nghị với Chủ tịch … · Yêu cầu các xã …: of a duty, what the body does that has it
 _PROPOSES = re.compile(r"(?:đề xuất|kiến nghị|đề nghị|yêu cầu|phân công|ủy quyền)\b")
@@ -85,7 +87,7 @@ _IS_GIVEN = re.compile(r"\s*được (?:giao|yêu cầu|phân công|đề nghị
 # Words between a subject and its verb: Các xã (theo chức năng, nhiệm vụ) …
 _BETWEEN = re.compile(
     r"\s*" + either("""
-        theo|trong|tùy|căn cứ|trên cơ sở|từ|ngay|trực tiếp|nhận thức|để|không|về|tại|thấy|cho|cùng|mỗi|hằng|hàng|
+        khi [^,.;:]{3,80}? (?:phải|thì|cần)|theo|trong|tùy|căn cứ|trên cơ sở|từ|ngay|trực tiếp|nhận thức|để|không|về|tại|thấy|cho|cùng|mỗi|hằng|hàng|
         đối với|có (?:tên )?[0-9]+|
         đến từng|xuống|nhận(?! được| định| xét)|có [^,.;:]{3,60}? (?:phải|có trách nhiệm|cần)""")
     + r"\b"
@@ -258,7 +260,7 @@ def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:
         units = _before_charge(low, units)
     asks = _ASKS_OF.match(low, units.end, end) if ask is None else None
     if asks and (inner := outline.units(asks.end(), end)) is not None \
-            and ("phân công" not in asks[0] or _is_named(text, inner)):
+            and ("phân công" not in asks[0] or (_is_named(text, inner) and not _MEMBERS.match(low, inner.start))):
         units, ask = inner, asks
     elif asks and _ASKED_TO.match(low, asks.end(), end):
         return None  # Ban Thường vụ Tỉnh ủy yêu cầu khẩn trương quán triệt …: nobody is named here
