@@ -87,7 +87,8 @@ _IS_GIVEN = re.compile(r"\s*được (?:giao|yêu cầu|phân công|đề nghị
 # Words between a subject and its verb: Các xã (theo chức năng, nhiệm vụ) …
 _BETWEEN = re.compile(
     r"\s*" + either("""
-        khi [^,.;:]{3,80}? (?:phải|thì|cần)|theo|trong|tùy|căn cứ|trên cơ sở|từ|ngay|trực tiếp|nhận thức|để|không|về|tại|thấy|cho|cùng|mỗi|hằng|hàng|
+        khi [^,.;:]{3,80}? (?:phải|thì|cần)|
+        theo|trong|tùy|căn cứ|trên cơ sở|từ|ngay|trực tiếp|nhận thức|để|không|về|tại|thấy|cho|cùng|mỗi|hằng|hàng|
         đối với|có (?:tên )?[0-9]+|
         đến từng|xuống|nhận(?! được| định| xét)|có [^,.;:]{3,60}? (?:phải|có trách nhiệm|cần)""")
     + r"\b"
