@@ -68,8 +68,10 @@ _WORD = re.compile(r"(?<![\w/-])\w")
 _LISTS_THINGS = re.compile(r"như(?<=\snhư)\s?:\s")
 # Đối với các thôn: (1) Trưởng thôn họp …; (2) Ban công tác Mặt trận tổ chức …
 NUMBERED = re.compile(r"[:;]\s+\(\d{1,2}\)\s+")
-# … chỉ ra khuyết điểm và | yêu cầu các đơn vị chấn chỉnh
-_AND_ASKS = re.compile(r"và(?<=\svà)\s(?=(?:yêu cầu|đề nghị) (?:các|những)\s)")
+# … chỉ ra khuyết điểm và | yêu cầu các đơn vị chấn chỉnh · … nhận thiếu sót nêu trên và | giao Phòng Nội vụ lập hồ sơ
+_AND_ASKS = re.compile(
+    r"và(?<=\svà)\s(?:(?=(?:yêu cầu|đề nghị) (?:các|những)\s)"
+    r"|(?:(?<=\strên và\s)|(?<=\snày và\s)|(?<=\sđó và\s))(?=giao (?:phòng|sở|ban|ubnd|các)\s))")
 
 
 def clauses(outline: Outline, a: int, b: int, *, several: bool = False) -> list[int]:

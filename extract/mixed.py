@@ -11,7 +11,7 @@ from extract.phrases import ANSWERABLE
 from extract.run_ins import FAULTS, read_run_in
 from extract.topics import WORK
 from extract.units import is_head, verb_at
-from extract.weakness import ORDERED, WEAK, plainly_weak
+from extract.weakness import ORDERED, PRAISE, WEAK, plainly_weak
 
 _SO = r"vì vậy|do vậy|do đó|vì thế|trước tình hình (?:đó|trên)|từ (?:thực tế|tình hình) (?:đó|trên)"
 # Vì vậy, … · Để khắc phục …
@@ -26,6 +26,12 @@ TO_MEND = re.compile(
     rf"để (?:khắc phục|chấn chỉnh|giải quyết) (?:những |các )?(?:{FAULTS}|tình trạng|thực trạng)[^,.;:]{{0,60}}"
     r"(?:trên|này|đó),"
 )
+# Rút kinh nghiệm từ khuyết điểm này, … · Huyện xin nhận thiếu sót nêu trên và (giao …)
+_OWNS_UP = re.compile(
+    rf"(?:(?:rút kinh nghiệm )?từ|[^,.;:]{{2,60}} nhận) (?:những |các )?(?:{FAULTS})[^,.;:]{{0,40}}\b(?:trên|này|đó)"
+    r"(?:,| và)\s+(?=(?P<ask>yêu cầu |đề nghị |giao |phân công |chỉ đạo )?)")
+# … kiểm điểm tổ điều tra về sai sót đã được chỉ ra ở trên
+_OF_FAULTS_ABOVE = re.compile(rf"\b(?:{FAULTS})[^,.;:]{{0,40}}\b(?:trên|này|đó)\b")
 _DONE = re.compile(r"\b(?:đã|vừa)\b")
 # Types in which a body and a verb behind a weakness are an order: … bỏ ca trực. Hạt Kiểm lâm bố trí lại ca trực.
 _TELL = ("TB", "KL", "CT", "CĐ")
@@ -43,8 +49,9 @@ class Mixed(NamedTuple):
 def split(outline: Outline, node: Node) -> Mixed | None:
     """Where weaknesses and order begin in an item or paragraph that states both; None where it is not of that kind.
 
-    Only a paragraph over a list of orders may report before it turns: `… có chuyển biến. Tuy nhiên, … . Để khắc phục,
-    Sở đề nghị:`
+    Only a paragraph may report before it turns: over a list of orders (`… có chuyển biến. Tuy nhiên, … . Để khắc phục,
+    Sở đề nghị:`) or by its own words (`Phòng đã lập biên bản. Việc xử lý còn chậm. Vì vậy, …`). An order that speaks of
+    the faults above says what the sentence before it is.
     """
     spans = outline.sentences(node.body, node.end)
     if len(spans) < 2:
@@ -52,16 +59,27 @@ def split(outline: Outline, node: Node) -> Mixed | None:
     labelled = any(_is_remedy(outline.low, a, b) for a, b in spans[1:])
     leads = node.section.kind == "paragraph" and outline.introduces(node)
     weak: int | None = None
-    for a, b in spans:
-        low = outline.low[a:b]
+    before = ""
+    for at, (a, b) in enumerate(spans):
+        low, told = outline.low[a:b], before
+        before = low
+        if weak is None and node.section.kind == "paragraph" and WEAK.search(told) and not PRAISE.search(told) \
+                and _OF_FAULTS_ABOVE.search(low) and _is_order(outline, a, b):
+            return Mixed(spans[at - 1][0], a)
         if weak is not None and (
                 _is_remedy(outline.low, a, b) or _is_order(outline, a, b) or _tells(outline, node, a, b)):
             return Mixed(weak, a)
         if _is_weak(low, node, labelled) or (leads and WEAK.search(low) and (weak is not None or TURN.match(low))):
             weak = a if weak is None else weak
-        elif weak is not None or not leads or verb_at(low, 0) is not None or _is_order(outline, a, b):
+        elif weak is not None or not (leads or _reports(low, node)) or (
+                verb_at(low, 0) is not None and is_head(low, 0) is None) or _is_order(outline, a, b):
             return None
     return None
+
+
+def _reports(low: str, node: Node) -> bool:
+    """`Phòng đã lập biên bản 02 lần.` in a plain paragraph."""
+    return node.section.kind == "paragraph" and (_DONE.search(low) or WEAK.search(low)) is not None
 
 
 def _is_remedy(low: str, a: int, b: int) -> bool:
@@ -83,6 +101,10 @@ def _is_order(outline: Outline, a: int, b: int) -> bool:
     mends = TO_MEND.match(low, a, b)
     if mends:
         return not _DONE.search(low, mends.end(), b)
+    owns = _OWNS_UP.match(low, a, b)
+    if owns:
+        told = owns["ask"] is not None or is_head(low, owns.end()) is not None
+        return told and _DONE.search(low, owns.end(), b) is None
     m = _OPENING.match(low, a, b)
     if m and (m["ask"] or _THEREFORE.match(low, a, b)) and (is_head(low, m.end()) or verb_at(low, m.end())):
         return True
