@@ -33,6 +33,8 @@ _OWNS_UP = re.compile(
 # … kiểm điểm tổ điều tra về sai sót đã được chỉ ra ở trên
 _OF_FAULTS_ABOVE = re.compile(rf"\b(?:{FAULTS})[^,.;:]{{0,40}}\b(?:trên|này|đó)\b")
 _DONE = re.compile(r"\b(?:đã|vừa)\b")
+# Vì vậy, UBND huyện (đã bố trí thêm xe). · Do đó, các xã (đạt 91%).: what came of it
+_CAME = re.compile(r"\s*(?:đã|vừa|đang|đạt|chỉ(?! đạo)|chưa|còn|vẫn|bị)\b")
 # Types in which a body and a verb behind a weakness are an order: … bỏ ca trực. Hạt Kiểm lâm bố trí lại ca trực.
 _TELL = ("TB", "KL", "CT", "CĐ")
 # Các xã cần khẩn trương …
@@ -107,7 +109,8 @@ def _is_order(outline: Outline, a: int, b: int) -> bool:
         return told and _DONE.search(low, owns.end(), b) is None
     m = _OPENING.match(low, a, b)
     if m and (m["ask"] or _THEREFORE.match(low, a, b)) and (is_head(low, m.end()) or verb_at(low, m.end())):
-        return True
+        subject = outline.units(m.end(), b) if m["ask"] is None else None
+        return subject is None or _CAME.match(low, subject.end, b) is None
     units = outline.units(a, b)
     return units is not None and _MUST.match(low, units.end, b) is not None
 
