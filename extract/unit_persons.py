@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from extract.unit_lexicon import is_head, lexicon
+from extract.unit_lexicon import is_head, lexicon, verb_at
 from ingest.fold import LOWER, UPPER
 
 _ADDRESS = r"(?:[Cc]ác\s+)?(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à|[Tt]hầy|[Cc]ô)(?:\s*:\s*|\s+)"
@@ -19,7 +19,7 @@ _ADDRESSED = re.compile(rf"{_ADDRESS}{_NAME}{_LAST}")
 # đ/c Lan phụ trách …: one syllable is a name where nothing can go on with it
 _BY_ONE_SYLLABLE = re.compile(
     rf"{_ADDRESS}{_SYLLABLE}"
-    r"(?=\s*[,;)]|\s+(?:phụ trách|chủ trì|theo dõi|chỉ đạo|phối hợp|tham mưu|chịu trách nhiệm)(?!\w)|$)")
+    rf"(?=\s*[,;)]|\s+(?P<next>[{LOWER}])|$)")
 _NAMED = re.compile(rf"{_NAME}\Z")
 _BEHIND_ADDRESS = re.compile(rf"(?:{_ADDRESS})?(?={_SYLLABLE})")
 _APPOSED = re.compile(r",| [-–] ")
@@ -37,7 +37,10 @@ def person_at(text: str, low: str, pos: int, limit: int) -> bool:
 
 def is_addressed(text: str, pos: int, limit: int) -> bool:
     """A person with an article of address begins at `pos`: `đồng chí Lê Thị Lan`."""
-    return _ADDRESSED.match(text, pos, limit) is not None or _BY_ONE_SYLLABLE.match(text, pos, limit) is not None
+    if _ADDRESSED.match(text, pos, limit) is not None:
+        return True
+    m = _BY_ONE_SYLLABLE.match(text, pos, limit)
+    return m is not None and (m["next"] is None or verb_at(text, m.start("next")) is not None)
 
 
 def is_position(low: str, pos: int) -> bool:

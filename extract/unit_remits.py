@@ -14,7 +14,7 @@ from extract.unit_lexicon import is_head, lexicon, verb_at
 _POSITION = re.compile(
     r"(?:(?:các )?(?:đồng chí|đ/c)\s+)?(?:(?:các|từng|mỗi|những)\s+)?"
     r"(?:ủy viên|thành viên|đảng ủy viên|cấp ủy viên|huyện ủy viên|tỉnh ủy viên|phó|cán bộ|công chức|lãnh đạo"
-    r"|cơ quan|đơn vị|địa phương|phòng, ban|sở, ngành)\b")
+    r"|thủ trưởng|người đứng đầu|cơ quan|đơn vị|địa phương|phòng, ban|sở, ngành)\b")
 _IN_CHARGE = re.compile(
     r"được (?:phân công|giao) (?:chủ trì|nhiệm vụ|phụ trách)(?! (?:các|địa|lĩnh|xã|khối))|"
     r"được (?:thanh tra|kiểm tra|kiểm toán|giám sát)(?! (?:các|việc|lại))|"
@@ -22,8 +22,9 @@ _IN_CHARGE = re.compile(
     r"(?:địa bàn|lĩnh vực|khối|mảng|huyện|xã|phường|thôn|buôn|khu phố|chi bộ|cơ sở|đơn vị|địa phương|ngành)"
     r"(?:, (?:lĩnh vực|xã|phường|địa bàn|ngành|đơn vị|thị trấn|buôn))?(?!\w)")
 _TO_VERB = re.compile(
+    r"(?=\s*:)|"
     r"(?:\s(?!và\s)[^\s,.;:()]+){0,2}?\s(?=(?:dự|trực tiếp|kiểm tra|chỉ đạo|có trách nhiệm|chịu|rà soát|báo cáo|đôn đốc"
-    r"|khắc phục|giải trình|chủ trì|tham mưu|quán triệt|giúp|hướng dẫn|tổ chức|làm việc|theo dõi|nắm|phối hợp)\s)")
+    r"|khắc phục|giải trình|chủ động|nghiêm túc|khẩn trương|chủ trì|tham mưu|quán triệt|giúp|hướng dẫn|tổ chức|làm việc|theo dõi|nắm|phối hợp)\s)")
 # Phó Bí thư (phụ trách công tác kiểm tra) | theo dõi …: the remit of a position
 _REMIT = re.compile(r"(?:được phân công )?(?:phụ trách|theo dõi)\s+(?!việc\s|tình hình\s|tiến độ\s)")
 _WORK_OF = re.compile(r"(?:công tác|lĩnh vực|khối|mảng|ngành|ban|đoàn|tổ|phòng|và)\s+$")  # công tác | kiểm tra
