@@ -77,7 +77,8 @@ _STOPS = "|".join((
     r"|\d\d*(?= (?:tháng|lần|ngày|giờ|tuần))"
     r"|(?:tháng|quý|ngày)(?= (?:\d|[ivx]+\b))",
     # verbs too short or too common for the list of order verbs, but for the nouns that begin like them
-    r"có(?!(?<=người có) công (?!trình|văn|điện|việc))(?! uy tín| liên quan| trụ sở| tên| thẩm quyền| chức năng| nhu cầu| rừng| đất)"
+    r"có(?!(?<=người có) công (?!trình|văn|điện|việc))"
+    r"(?! uy tín| liên quan| trụ sở| tên| thẩm quyền| chức năng| nhu cầu| rừng| đất)"
     r"|(?<!trật )tự(?! nguyện| trị| quản)"
     r"|dự(?! án| toán| trữ| phòng| báo| bị| thảo)|chỉ(?! huy| thị| tiêu)|tiến(?! sĩ)|phân(?! hiệu| xã| viện| khu)",
     r"nơi(?= (?:có|xảy|đặt))",

@@ -24,7 +24,8 @@ _IN_CHARGE = re.compile(
 _TO_VERB = re.compile(
     r"(?=\s*:)|"
     r"(?:\s(?!và\s)[^\s,.;:()]+){0,2}?\s(?=(?:dự|trực tiếp|kiểm tra|chỉ đạo|có trách nhiệm|chịu|rà soát|báo cáo|đôn đốc"
-    r"|khắc phục|giải trình|chủ động|nghiêm túc|khẩn trương|chủ trì|tham mưu|quán triệt|giúp|hướng dẫn|tổ chức|làm việc|theo dõi|nắm|phối hợp)\s)")
+    r"|khắc phục|giải trình|chủ động|nghiêm túc|khẩn trương"
+    r"|chủ trì|tham mưu|quán triệt|giúp|hướng dẫn|tổ chức|làm việc|theo dõi|nắm|phối hợp)\s)")
 # Phó Bí thư (phụ trách công tác kiểm tra) | theo dõi …: the remit of a position
 _REMIT = re.compile(r"(?:được phân công )?(?:phụ trách|theo dõi)\s+(?!việc\s|tình hình\s|tiến độ\s)")
 _WORK_OF = re.compile(r"(?:công tác|lĩnh vực|khối|mảng|ngành|ban|đoàn|tổ|phòng|và)\s+$")  # công tác | kiểm tra
