@@ -51,6 +51,8 @@ _OF_MANY = re.compile(
 _TOO_GENERAL = ("ban", "phòng", "sở", "bộ", "hội")
 _PLACES = ("thị", "huyện", "xã", "quận")
 _COMMITTEES = ("ban", "thường", "ủy", "ubnd", "đảng", "hđnd")  # first syllables
+# UBND cấp tỉnh | , cấp huyện
+_LEVELS = ("cấp trung ương", "cấp tỉnh", "cấp huyện", "cấp xã")
 _TRAILED = ("và", "cùng", "với", "của", "có", "thuộc")
 _TRAILING = re.compile(r"\s+(?:và|cùng|với|của|có|(?<!trực )thuộc)$")
 _ADDRESS = re.compile(
@@ -107,6 +109,8 @@ def _parts(text: str, low: str, begin: int, mark: re.Match[str], end: int) -> bo
     if right is None:
         return _lists_abbreviations(text, low, begin, mark)
     if right.end() > end:
+        return False
+    if right["head"] in _LEVELS and low.endswith(_LEVELS, begin, mark.start()):
         return False
     if right["head"] == "đảng viên" and low.endswith("phòng tổ chức đảng", begin, mark.start()):
         return False
