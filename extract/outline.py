@@ -234,7 +234,7 @@ class Outline:
             and not closes(self.low, child.body, child.end)
             and not closes(self.low, node.body, node.section.char_end)
             and not self._asks_another(child)
-            and not (self.introduces(child) and _LAID_ON.search(self.low, child.body, child.end))
+            and not (self.introduces(child) and self._introduces_next(node, child))
             and self.run_in(child) is None
             and not BECAUSE.match(self.low, child.body, child.end)
             and not _MEETING_ENDS.match(self.low, child.body, child.end)
@@ -243,6 +243,11 @@ class Outline:
             # 5. Thời gian thực hiện: Từ … đến ….¶Biên bản phải gửi về …: the line of the time is complete
             and not (self.assignment_like(node) and self.low.find(" phải ", child.body, child.end) >= 0)
         )
+
+    def _introduces_next(self, node: Node, child: Node) -> bool:
+        """(đ) Báo cáo còn trễ.¶Giám đốc Sở yêu cầu các đơn vị làm ngay:¶1. …: what has no list within the item
+        introduces what comes behind it; so does who has duties."""
+        return child is node.children[-1] or _LAID_ON.search(self.low, child.body, child.end) is not None
 
     def _asks_another(self, node: Node) -> bool:
         """A paragraph with an addressee of its own (`Đề nghị Ban Dân vận …`) does not go on with the item above."""

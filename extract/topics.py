@@ -26,7 +26,7 @@ _HEADING_WORDS: dict[Topic, str] = {
     "task": r"""
         nhiệm vụ|phương hướng|tổ chức thực hiện|tổ chức, thực hiện|trách nhiệm|phân công|
         chế độ (?:thông tin,? )?báo cáo|công tác trọng tâm|công việc|triển khai thực hiện|
-        yêu cầu (?:các|đối với|ubnd|ủy ban|sở|ban|phòng|đồng chí|chủ tịch|giám đốc)|khắc phục|
+        yêu cầu (?:các|đối với|ubnd|ủy ban|sở|ban|phòng|đồng chí|chủ tịch|giám đốc|xử lý|khắc phục)|khắc phục|
         nội dung(?! chi\b)|định hướng|(?:những|một số) việc(?! (?:chưa|đã|làm được|còn))|trọng tâm|kế hoạch khắc phục|
         hướng khắc phục|
         công tác (?:lãnh đạo|kiểm tra|phối hợp) trong thời gian tới""",

@@ -72,8 +72,8 @@ def test_explain_takes_the_beginning_of_an_id_and_lists_the_candidates(tables: P
     assert "Kết luận số" in inside("explain", row[:10], tables=tables).stdout
     unknown = inside("explain", "zz", tables=tables)
     assert unknown.returncode == 2
-    assert "No citation, shortcoming, task, assignment or entity has the id zz" in unknown.stderr
-    many = inside("explain", "", tables=tables)
+    assert "No citation, shortcoming, task, assignment or entity has the id “zz”" in unknown.stderr
+    many = inside("explain", row[:1], tables=tables)
     assert many.returncode == 2 and "rows have an id that begins with" in many.stderr
 
 
