@@ -8,7 +8,7 @@ begins and, in wrapped files, whether the second's first word would still have f
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
@@ -110,13 +110,17 @@ def join_lines(lines: Sequence[PhysicalLine]) -> list[TextLine]:
 
 def wrap_width(lines: Sequence[PhysicalLine]) -> int | None:
     """The width at which a program wrapped the file's paragraphs, None where a line is a paragraph."""
-    pairs = [(a, b) for a, b in pairwise(lines) if not b.blank_before and not b.break_before]
-    wrapped = sorted(len(a.text) for a, b in pairs
-                     if b.text[:1].islower() and not _ENDS_SENTENCE.search(a.text) and not _LABEL.match(lower(b.text)))
+    wrapped = _cut((a.text, b.text) for a, b in pairwise(lines) if not b.blank_before and not b.break_before)
     if len(wrapped) < 3 or len(wrapped) * 10 < len(lines):
         return None
     width = wrapped[len(wrapped) * 3 // 4]
     return width if width < 140 else None
+
+
+def _cut(pairs: Iterable[tuple[str, str]]) -> list[int]:
+    """The lengths, in order, of lines that end in mid-sentence before a line that goes on in small letters."""
+    return sorted(len(a) for a, b in pairs
+                  if b[:1].islower() and not _ENDS_SENTENCE.search(a) and not _LABEL.match(lower(b)))
 
 
 def rejoin(lines: Sequence[TextLine]) -> list[TextLine]:
@@ -146,8 +150,7 @@ def _is_prose(line: TextLine) -> bool:
 
 def _page_width(texts: Sequence[str]) -> int | None:
     """The width at which the lines of a page were cut into paragraphs; None where most paragraphs end as such do."""
-    cut = sorted(len(a) for a, b in pairwise(texts)
-                 if b[:1].islower() and not _ENDS_SENTENCE.search(a) and not _LABEL.match(lower(b)))
+    cut = _cut(pairwise(texts))
     if len(cut) < 4 or len(cut) * 12 < len(texts):
         return None
     width = cut[len(cut) * 3 // 4]

@@ -8,7 +8,7 @@ mark that goes over into words of no known form stays with them. A text that has
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 
@@ -26,7 +26,6 @@ _SUMMARY = 500  # characters of a summary
 _HEADING = 110  # characters of a heading without a final mark, before the next label
 _LEAD_IN = 210  # characters of a sentence that introduces a list
 _NEAR = 60  # characters before a place that tell what may begin there
-
 
 LOST = "line ends were lost: broken into paragraphs where the form shows them"  # a warning
 
@@ -225,10 +224,6 @@ def _signed(view: str, cuts: list[int]) -> Iterator[int]:
     for a, b in pairwise(cuts):
         if a < len(view) // 2 or not (form.SIGNS_FOR.match(view, a) or form.POSITION.match(view, a)):
             continue
-        yield from _last_start(form.POSITION.finditer(view, a, b))
+        yield from [m.start() for m in form.POSITION.finditer(view, a, b)][-1:]
         if name := form.NAME.search(view[a:b].rstrip()):
             yield a + name.start()
-
-
-def _last_start(matches: Iterable[re.Match[str]]) -> list[int]:
-    return [m.start() for m in matches][-1:]
