@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extract.assignment_blocks import Block, block_of, find_blocks
 from extract.assignments import own_parts
+from extract.candidates import Candidate
 from extract.inheritance import inherited_doers
 from extract.links import Remedies
 from extract.outline import Outline
@@ -16,7 +17,7 @@ from extract.records import Assignment, RowIds, Shortcoming, Task, TaskKind
 from extract.rules import RULES
 from extract.task_tables import TableTask, find_table_tasks
 from extract.task_terms import cell_term, plan_year, term_of
-from extract.tasks import Candidate, find_candidates, task_span
+from extract.tasks import find_candidates, task_span
 from extract.unit_keys import UnitKeys
 from extract.units import read_cell
 
@@ -39,7 +40,7 @@ def assigned_work(
 ) -> tuple[list[Task], list[Assignment]]:
     """The tasks of running text and of tables in reading order, and their assignments."""
     work = _Work(outline, shortcomings)
-    found: list[tuple[tuple[int, int], Candidate | TableTask]] = [
+    found: list[tuple[tuple[int, int], Candidate[TaskKind] | TableTask]] = [
         (task_span(outline, candidate), candidate) for candidate in find_candidates(outline, list(shortcomings))]
     found += [((row.task.start, row.task.end), row) for row in find_table_tasks(outline)]
     found.sort(key=lambda pair: pair[0])
@@ -61,7 +62,7 @@ class _Work:
         self._remedies = Remedies(outline, shortcomings)
         self._blocks = find_blocks(outline)
 
-    def of_text(self, candidate: Candidate, task_id: str, start: int, end: int) -> tuple[Task, list[Part]]:
+    def of_text(self, candidate: Candidate[TaskKind], task_id: str, start: int, end: int) -> tuple[Task, list[Part]]:
         """The task of running text at `start:end`."""
         section, rule = candidate.node.section, candidate.rule
         block = block_of(self._blocks, candidate.node, candidate.start)
@@ -107,7 +108,7 @@ def _table_kind(row: TableTask) -> TaskKind:
 # --- who answers for it ----------------------------------------------------------------------------------------------
 
 
-def _parts(outline: Outline, candidate: Candidate, task: Task, block: Block | None) -> list[Part]:
+def _parts(outline: Outline, candidate: Candidate[TaskKind], task: Task, block: Block | None) -> list[Part]:
     """Without a block the nearest doer wins, and only that; helpers of the item's own words are added in any case."""
     start, end = task.char_start, task.char_end
     given = block.parts if block else []
@@ -140,7 +141,7 @@ def _leads(low: str, start: int, end: int) -> bool:
     return low.find("chủ trì", start, end) >= 0 and _LEADS.search(low[start:end]) is not None
 
 
-def _names_nobody(outline: Outline, candidate: Candidate, start: int) -> bool:
+def _names_nobody(outline: Outline, candidate: Candidate[TaskKind], start: int) -> bool:
     """Above a duty there stands nobody by name: `Trách nhiệm của các cơ quan liên quan`, `Tổ chức thực hiện`."""
     return not any(char.isupper() for p in inherited_doers(outline, candidate.node, start)
                    for char in outline.text[p.unit.start + 1:p.unit.end])

@@ -9,31 +9,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import cast
 
+from extract.candidates import Candidate
 from extract.duties import is_duty, is_normative
+from extract.headed_tasks import introduces_items, introducing, paragraph, under_heading
 from extract.inheritance import is_addressee
 from extract.mixed import split
-from extract.orders import (
-    AGREES,
-    IMPERATIVE,
-    NAMES_DOCUMENT,
-    find_ask,
-    has_subject,
-    orders_above_list,
-    orders_before_list,
-    orders_later,
-    orders_towards_aims,
-    says_order,
-)
+from extract.orders import AGREES, find_ask, has_subject, orders_later, orders_towards_aims, says_order
 from extract.outline import Node, Outline
 from extract.phrases import ANSWERABLE
 from extract.records import Shortcoming, TaskKind
-from extract.requests import PAST, asked_before, asked_sentences, proposes, reported_orders
+from extract.requests import asked_before, asked_sentences, proposes, reported_orders
 from extract.sentences import stripped
 from extract.task_words import (
-    LISTS_THINGS,
     has_plain_duty,
     is_about_thing,
     is_paid_by,
@@ -45,14 +34,12 @@ from extract.task_words import (
     subject_orders,
 )
 from extract.topics import WORK, Topic
-from extract.units import is_head, verb_at
 from extract.weakness import plainly_weak
 from ingest.formulas import closes
 
 # Types whose items are orders by their own words, where no heading says what they are.
 _DIRECTIVE = frozenset(
     {"TB", "CT", "KL", "CV", "NQ", "KH", "CTr", "HD", "QĐ", "CĐ", "PA", "ĐA", "QyĐ", "TTri", "LL", None})
-_SHORTEST = 12  # code points of what stands behind a label of remedies
 _LETTERS = frozenset({"CV", "CĐ", "CT"})
 _TO_SUPERIORS = frozenset({"BC", "TTr", "BB"})
 _TOLD_TOPICS: tuple[Topic | None, ...] = (None, "result", "shortcoming", "cause", "difficulty")
@@ -68,10 +55,6 @@ _DECIDES = re.compile(
     r"|cử|bổ nhiệm|tặng|thu hồi|cho phép|quy định|áp dụng|chuyển|kéo dài|phân bổ"
     r"|giao (?:chỉ tiêu|biên chế|dự toán|kế hoạch vốn)|đổi tên|sáp nhập|hợp nhất|miễn nhiệm|thưởng)\b"
 )
-# Nội dung: … above its Giải pháp: the work itself
-_CONTENT = re.compile(r"nội dung(?: thực hiện| khắc phục| công việc)?\s*:")
-_COLON = re.compile(r":\s+")
-_ABOUT = re.compile(r"về [^:.;]{3,80}:\s+")
 # Riêng huyện Mường Khô, đề nghị bổ sung báo cáo.
 _APART = re.compile(r"(?:riêng|đối với)\s[^.;:]{4,120}, (?:đề nghị|yêu cầu)\s")
 # Đối với các xã có ca bệnh, | trung tâm y tế lập danh sách
@@ -82,27 +65,12 @@ _PROPOSES_CHANGE = re.compile(
 _THEN = re.compile(r"\sthì\s")
 # Trong quá trình thực hiện, nếu có vướng mắc, Tổ trưởng có trách nhiệm kịp thời báo cáo …
 _ANSWERS_FOR_CHANGE = re.compile(r"trong quá trình [^.;:]{0,40},? nếu [^.;:]{3,200}, [^.;:,]{3,80} có trách nhiệm\s")
-# … xác định nhiệm vụ trọng tâm như sau(: Phấn đấu …)
-_LEADS_IN = re.compile(
-    r"(?:như sau|sau đây|sau|yêu cầu chung(?: là)?|là|cụ thể|nhiệm vụ|giải pháp|yêu cầu|chỉ đạo|nội dung)\s*$"
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A task in the making: its node, its span and the rule that made it one (`extract.rules`)."""
-
-    node: Node
-    start: int
-    end: int
-    kind: TaskKind
-    rule: str
-
-
-def find_candidates(outline: Outline, taken: list[Shortcoming]) -> list[Candidate]:
+def find_candidates(outline: Outline, taken: list[Shortcoming]) -> list[Candidate[TaskKind]]:
     """The tasks of the running text in reading order (tables: `extract.task_tables`), none of them a shortcoming."""
     weak = sorted((s.char_start, s.char_end) for s in taken if s.rule != "shortcoming.quoted")  # a task may quote it
-    out: list[Candidate] = []
+    out: list[Candidate[TaskKind]] = []
     for node in outline.nodes:
         if node.absorbed or not (node.section.kind in ("item", "paragraph") or _is_task_heading(outline, node)):
             continue
@@ -124,12 +92,12 @@ def _is_task_heading(outline: Outline, node: Node) -> bool:
         or lists_parts(outline, node)
 
 
-def task_span(outline: Outline, candidate: Candidate) -> tuple[int, int]:
+def task_span(outline: Outline, candidate: Candidate[TaskKind]) -> tuple[int, int]:
     """Where the row of the candidate begins and ends; a closing formula at its end is left out."""
     return stripped(outline.text, candidate.start, _without_closing(outline, candidate))
 
 
-def _without_closing(outline: Outline, candidate: Candidate) -> int:
+def _without_closing(outline: Outline, candidate: Candidate[TaskKind]) -> int:
     """The end before the formulas that close a document or plan (`Trong quá trình thực hiện, nếu …`)."""
     end = candidate.end
     for a, b in reversed(outline.sentences(candidate.start, end)[1:]):
@@ -140,7 +108,7 @@ def _without_closing(outline: Outline, candidate: Candidate) -> int:
     return end
 
 
-def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
+def _candidates(outline: Outline, node: Node) -> Iterator[Candidate[TaskKind]]:
     low = outline.low[node.body:node.end].strip()
     if len(low) < 8 or outline.assignment_like(node) or _NOT_TASK.match(low) or ANSWERABLE.match(low) \
             or is_addressee(outline, node):
@@ -163,11 +131,11 @@ def _candidates(outline: Outline, node: Node) -> Iterator[Candidate]:
         yield from (Candidate(node, a, b, "recommendation" if proposes(outline, a, b) else "task", "task.sentence")
                     for a, b in reported_orders(outline, node))
     elif _is_given_work(outline, node):
-        yield from _paragraph(outline, node, "task")
+        yield from paragraph(outline, node, "task")
     elif is_normative(outline, node):
         yield from _duty(outline, node)
     elif topic in WORK:
-        yield from _under_heading(outline, node, cast(TaskKind, topic))
+        yield from under_heading(outline, node, cast(TaskKind, topic))
     elif topic is None and code in _DIRECTIVE:
         ordered = _ordered_paragraph if node.section.kind == "paragraph" else _ordered_item
         yield from ordered(outline, node)
@@ -183,7 +151,7 @@ def _is_given_work(outline: Outline, node: Node) -> bool:
     return label is not None and label.topic == "task" and node.topic in WORK
 
 
-def _behind_formula(outline: Outline, node: Node) -> Iterator[Candidate]:
+def _behind_formula(outline: Outline, node: Node) -> Iterator[Candidate[TaskKind]]:
     """`Chỉ thị này có hiệu lực kể từ ngày ký. Giao Thanh tra huyện theo dõi, đôn đốc việc thực hiện.`"""
     if node.section.kind != "paragraph" or outline.document.doc_type_code not in _DIRECTIVE or node.absorbed:
         return
@@ -193,12 +161,6 @@ def _behind_formula(outline: Outline, node: Node) -> Iterator[Candidate]:
             yield Candidate(node, a, b, "task", "task.sentence")
 
 
-def _introduces_items(outline: Outline, node: Node) -> bool:
-    """Ends in a colon, over labelled children other than assignment lines (`- Đơn vị chủ trì: …`)."""
-    return outline.introduces(node) and any(
-        c.section.kind in ("item", "heading") and not outline.assignment_like(c) for c in node.children)
-
-
 def _leads_list(outline: Outline, node: Node) -> bool:
     """`Sở Tài chính có trách nhiệm:` below an article: the items behind it are the duties."""
     if node.section.kind != "paragraph" or not outline.introduces(node) or node.parent is None:
@@ -206,90 +168,15 @@ def _leads_list(outline: Outline, node: Node) -> bool:
     return any(c.lead_in is node and c.section.kind == "item" for c in node.parent.children)
 
 
-# --- under a heading of tasks ----------------------------------------------------------------------------------------
-
-
-def _under_heading(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candidate]:
-    if node.section.kind == "paragraph":
-        yield from _paragraph(outline, node, kind)
-    elif _introduces_items(outline, node):
-        yield from _introducing(outline, node, kind)
-    elif not _is_no_order(outline, node):
-        plain = kind == "solution" and _CONTENT.match(outline.low, node.body, node.end)
-        yield Candidate(node, node.body, node.end, "task" if plain else kind, "task.item")
-
-
-def _is_no_order(outline: Outline, node: Node) -> bool:
-    """An item under a heading of tasks that is none: a fragment, something done, a list of documents, an agreement."""
-    low = outline.low[node.body:node.end]
-    length = len(low.split())
-    if is_about_thing(outline, node):
-        return True
-    if length < 4 or (length < 8 and outline.introduces(node) and not node.children):
-        return True
-    if PAST.match(low) and "phải" not in low[:80] \
-            and not (is_head(low, 0) or verb_at(low, 0) or IMPERATIVE.match(low)):
-        return True
-    if NAMES_DOCUMENT.match(low) and not find_ask(low):
-        return True
-    label = _ABOUT.match(low)  # Về phần kiến nghị: Nhất trí.
-    return AGREES.match(low, label.end() if label else 0) is not None and not orders_later(outline, node.body, node.end)
-
-
-def _introducing(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candidate]:
-    """An item with sub-items: its own order counts; things listed below it are part of it; a bare lead-in is none."""
-    spans = outline.sentences(node.body, node.end)
-    children = [c for c in node.children if c.section.kind in ("item", "heading")]
-    if says_order(outline, node.body, node.end) and LISTS_THINGS.search(outline.low, *spans[-1]) \
-            and not any(says_order(outline, c.body, c.end) for c in children):
-        for c in children:
-            c.absorbed = True
-        yield Candidate(node, node.body, max(c.end for c in children), kind, "task.item")
-    elif (len(spans) > 1 and says_order(outline, *spans[0])) or orders_before_list(outline, *spans[0]) \
-            or orders_towards_aims(outline, *spans[0]):
-        yield Candidate(node, node.body, node.end, kind, "task.item")
-
-
-def _paragraph(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candidate]:
-    """An unlabelled paragraph under a heading of tasks, if it gives an order of its own; its lead-ins are cut off."""
-    spans = list(outline.sentences(node.body, node.end))
-    while spans and outline.low[spans[-1][1] - 1] == ":":
-        lead_in = spans.pop()
-        if not spans and orders_above_list(outline, *lead_in):
-            yield Candidate(node, *lead_in, kind, "task.paragraph")
-    if not spans:
-        return
-    label = outline.run_in(node)
-    behind = label.end if label else _behind_colon(outline, *spans[0])
-    spans[0] = (behind or spans[0][0], spans[0][1])
-    if label is not None and label.topic in WORK and spans[0][1] - spans[0][0] >= _SHORTEST:
-        yield Candidate(node, spans[0][0], spans[-1][1], kind, "task.after colon")
-        return
-    ordered = [s for s in spans if says_order(outline, *s) or has_subject(outline, *s) or orders_towards(outline, *s)]
-    if not ordered or (PAST.match(outline.low[slice(*spans[0])]) and len(ordered) < len(spans)):
-        return
-    yield Candidate(node, spans[0][0], spans[-1][1], kind, "task.after colon" if behind else "task.paragraph")
-
-
-def _behind_colon(outline: Outline, start: int, end: int) -> int | None:
-    """The order behind a lead-in of the same sentence (`… xác định nhiệm vụ trọng tâm như sau: Phấn đấu …`)."""
-    low = outline.low
-    for m in _COLON.finditer(low, start, end):
-        if _LEADS_IN.search(low[start:m.start()]) and end - m.end() > 20 \
-                and outline.units(start, m.start()) is None:
-            return m.end()
-    return None
-
-
 # --- by their own words ----------------------------------------------------------------------------------------------
 
 
-def _ordered_item(outline: Outline, node: Node) -> Iterator[Candidate]:
+def _ordered_item(outline: Outline, node: Node) -> Iterator[Candidate[TaskKind]]:
     """An item of a conclusion, directive or plan that no heading explains."""
     low, start, end = outline.low[node.body:node.end], node.body, node.end
-    if _introduces_items(outline, node):
+    if introduces_items(outline, node):
         if says_order(outline, start, end):
-            yield from _introducing(outline, node, "task")
+            yield from introducing(outline, node, "task")
     elif outline.introduces(node) or len(low.split()) < 4 or (is_past(outline, node) and find_ask(low) is None):
         yield from _asked(outline, node)
     elif (node.family == "article" and _DECIDES.match(low)) or is_about_thing(outline, node):
@@ -304,7 +191,7 @@ def _ordered_item(outline: Outline, node: Node) -> Iterator[Candidate]:
         yield from _asked(outline, node)
 
 
-def _ordered_paragraph(outline: Outline, node: Node) -> Iterator[Candidate]:
+def _ordered_paragraph(outline: Outline, node: Node) -> Iterator[Candidate[TaskKind]]:
     """A letter gives its orders in paragraphs: once it has asked, a paragraph that orders is one task."""
     found = list(_asked(outline, node))
     letter = outline.document.doc_type_code in _LETTERS
@@ -322,15 +209,15 @@ def _ordered_paragraph(outline: Outline, node: Node) -> Iterator[Candidate]:
         yield Candidate(node, node.body, node.end, "task", "task.paragraph")
 
 
-def _asked(outline: Outline, node: Node) -> Iterator[Candidate]:
+def _asked(outline: Outline, node: Node) -> Iterator[Candidate[TaskKind]]:
     kind: TaskKind = "recommendation" if outline.document.doc_type_code in _TO_SUPERIORS else "task"
     yield from (Candidate(node, a, b, kind, "task.sentence") for a, b in asked_sentences(outline, node))
 
 
-def _duty(outline: Outline, node: Node) -> Iterator[Candidate]:
+def _duty(outline: Outline, node: Node) -> Iterator[Candidate[TaskKind]]:
     """A duty laid on a named body in a normative text; a plain paragraph of an item is part of it."""
     goes_on = node.section.kind == "paragraph" and node.parent is not None and node.parent.section.kind == "item" \
         and not outline.introduces(node.parent) and not closes(outline.low, node.parent.body, node.parent.end)
-    if not goes_on and not _introduces_items(outline, node) and not _leads_list(outline, node) \
+    if not goes_on and not introduces_items(outline, node) and not _leads_list(outline, node) \
             and is_duty(outline, node):
         yield Candidate(node, node.body, node.end, "task", "task.duty")
