@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from extract.admissions import BECAUSE
 from extract.blocks import is_block_line
 from extract.mentions import Mentions, Reader, chosen, preferred
+from extract.outline_topics import set_topics
 from extract.run_ins import RunIn, read_run_in
 from extract.sentences import sentences
-from extract.topics import WEAKNESS, WORK, Topic, heading_topic, misread_topic, sentence_topic
+from extract.topics import WORK, Topic
 from extract.units import Units, is_head
 from ingest.document import Document, Line, Section
 from ingest.fold import lower
@@ -29,18 +30,6 @@ _ASK_START = re.compile(
     r"|(?:riêng|đối với)\s+(?=[^.;:]{4,120}?,? (?:đề nghị|yêu cầu)\s)")
 # Bộ Y tế có trách nhiệm:
 _LAID_ON = re.compile(r"(?:có|chịu) (?:trách nhiệm|nhiệm vụ|nghĩa vụ)[^:]{0,30}:\s*$")
-# Về các đề xuất, kiến nghị của các xã
-_REQUEST = "(?:đề xuất|kiến nghị|đề nghị)"
-_ANSWERS = re.compile(
-    r"(?:về |đối với )(?:các |những |một số )?(?:nội dung |ý kiến )?"
-    rf"{_REQUEST}(?:,? {_REQUEST})* (?:của|từ)\b"
-)
-_REMEDY_START = re.compile(r"(?:đối với|khắc phục|giải pháp)\b")
-# Nội dung cuộc họp · Kết luận của chủ tọa · Ý kiến chỉ đạo của …: in minutes what was said, and what was told
-_OF_MINUTES = re.compile(
-    r"(?P<concludes>(?:ý kiến |phần )?(?:phát biểu )?(?:kết luận|chỉ đạo))"
-    r"|(?:nội dung|diễn biến|ý kiến (?:thảo luận|phát biểu)|thảo luận)"
-)
 _MEETING_ENDS = re.compile(
     r"(?:cuộc họp|hội nghị|phiên họp|buổi làm việc|biên bản)[^.;]{0,30} (?:kết thúc|bế mạc|lập xong)")
 _EXAMPLE = re.compile(r"(?:ví dụ|thí dụ|minh họa)\b")
@@ -50,16 +39,6 @@ _NEW_MATTER = re.compile(
 # Kế hoạch khắc phục hạn chế …
 _PLANS = ("KH", "CTr", "PA")
 _MENDS = re.compile(r"\b(?:khắc phục|sửa chữa)\b")
-_PROPOSING = ("BC", "TTr")  # where `Đề nghị: …` asks and does not order
-_CONCLUSIONS = ("TB", "KL", "CT")
-# III. YÊU CẦU · 4. Yêu cầu sau kiểm tra: below what a superior found; in a plan it stands beside Mục đích
-_TELLS = ("TB", "KL", "CT", "CĐ", "BB")
-_REQUIRES = re.compile(
-    r"(?:một số |những |các )?(?:nội dung )?(?:yêu cầu|chỉ đạo|yêu cầu, chỉ đạo)"
-    r"(?: (?:khắc phục|chấn chỉnh|thực hiện|cụ thể|(?:sau|qua) (?:khi )?(?:kiểm tra|giám sát|thanh tra|kiểm toán"
-    r"|làm việc|khảo sát)))*[:.]?")
-
-
 @dataclass(slots=True, eq=False)
 class Node:
     """A section in its tree; `topic` holds for the words of the node itself, `body` is the start behind its label."""
@@ -98,15 +77,14 @@ class Outline:
         self.nodes = self._tree(sections)
         self._node_starts = [n.section.char_start for n in self.nodes]
         title = lower(document.title or "")
-        self._plans_remedies = document.doc_type_code in _PLANS and _MENDS.search(title) is not None
+        self.plans_remedies = document.doc_type_code in _PLANS and _MENDS.search(title) is not None
         self._sentences: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
-        self._introduced: dict[Node, Topic | None] = {}
         self._units: dict[tuple[int, int], Units | None] = {}
         self._run_ins: dict[Node, RunIn | None] = {}
         self.first_asked: dict[tuple[str, ...] | None, int] = {}  # of `extract.requests`
         self.has_rules: bool | None = None  # of `extract.duties`
         self._absorb()
-        self._set_topics()
+        set_topics(self)
 
     def sentences(self, start: int, end: int) -> Sequence[tuple[int, int]]:
         """The spans of the sentences of `text[start:end]`, outer space left out; one rule after the other asks."""
@@ -168,7 +146,7 @@ class Outline:
             return None
         if section.char_end - label.end < (6 if self.low.startswith('"', label.end) else 12):
             return None
-        mends = self._plans_remedies or (node.parent is not None and node.parent.topic in WORK)
+        mends = self.plans_remedies or (node.parent is not None and node.parent.topic in WORK)
         return label if mends and (label.nth or node.children) else None
 
     def introduces(self, node: Node) -> bool:
@@ -253,79 +231,3 @@ class Outline:
         """A paragraph with an addressee of its own (`Đề nghị Ban Dân vận …`) does not go on with the item above."""
         m = _ASK_START.match(self.low, node.body, node.end)
         return m is not None and is_head(self.low, m.end()) is not None
-
-    # --- topics ------------------------------------------------------------------------------------------------------
-
-    def _set_topics(self) -> None:
-        self._set_lead_ins()
-        for node in self.nodes:
-            above = node.parent.topic if node.parent else self._topic_of_all(node)
-            node.topic = self._announced(node, above) or above
-            section = node.section
-            label = self.run_in(node)
-            if label is not None and not section.heading and above not in ("aim", "other") \
-                    and not (label.topic == "task" and node.topic in WORK):
-                told = label.topic == "recommendation" and self.document.doc_type_code not in _PROPOSING
-                node.topic, node.own_topic = "task" if told else label.topic, True
-            if section.kind in ("heading", "appendix") or (section.kind == "item" and section.heading):
-                own = self._own_topic(lower(section.heading or ""), node, above)
-                if own is not None:
-                    node.topic, node.own_topic = own, True
-            if self.heads_remedies(node):
-                node.topic, node.own_topic = above if above in WORK else "task", False
-
-    def _topic_of_all(self, node: Node) -> Topic | None:
-        """A plan of remedies may have no heading over its weaknesses and what mends each."""
-        return "task" if self._plans_remedies and node.section.kind in ("item", "heading") else None
-
-    def _set_lead_ins(self) -> None:
-        """For each node the last paragraph before it, under the same parent, that ended in a colon."""
-        roots = [n for n in self.nodes if n.parent is None]
-        for siblings in (roots, *(n.children for n in self.nodes)):
-            last: Node | None = None
-            for node in siblings:
-                node.lead_in = last
-                if self._ends_leading_in(node):
-                    last = node
-                elif node.children and self._ends_leading_in(node.children[-1]) and not node.children[-1].absorbed:
-                    last = node.children[-1]  # its number is lost: it hangs on the item before its list
-
-    def _ends_leading_in(self, node: Node) -> bool:
-        """A paragraph that ends in a colon, or in `… như sau.`"""
-        if node.section.kind not in ("paragraph", "basis"):
-            return False
-        return self.text[max(node.body, node.end - 8):node.end].rstrip().endswith((":", "sau."))
-
-    def _announced(self, node: Node, above: Topic | None) -> Topic | None:
-        """What the lead-in says of its list; under a heading of work only another kind of list counts."""
-        if node.lead_in is None:
-            return None
-        if node.lead_in not in self._introduced:
-            self._introduced[node.lead_in] = self._introduced_topic(node.lead_in)
-        topic = self._introduced[node.lead_in]
-        return topic if above not in WORK or topic in (*WEAKNESS, "recommendation") else None
-
-    def _introduced_topic(self, lead_in: Node) -> Topic | None:
-        """What a paragraph that ends in a colon introduces (`… vẫn còn một số hạn chế, khuyết điểm sau:`)."""
-        label = self.run_in(lead_in)
-        if label is not None and label.end >= lead_in.section.char_end:
-            return label.topic
-        spans = self.sentences(lead_in.body, lead_in.end)
-        a, b = spans[-1]
-        if len(spans) > 1 and len(self.low[a:b].split()) <= 5:  # `Cụ thể là:` says nothing of its own
-            a = spans[-2][0]
-        return sentence_topic(self.low[a:b])
-
-    def _own_topic(self, low: str, node: Node, above: Topic | None) -> Topic | None:
-        """The topic that the folded heading `low` of a node sets."""
-        if self.document.doc_type_code in _CONCLUSIONS and _ANSWERS.match(low):
-            return "task"  # what a superior decides on the proposals of those below
-        if self.document.doc_type_code == "BB" and (m := _OF_MINUTES.match(low)):
-            return "task" if m["concludes"] else "result"
-        if self.document.doc_type_code in _TELLS and above != "aim" and _REQUIRES.fullmatch(low):
-            return "task"
-        said: Topic | None = None
-        if node.section.text.rstrip().endswith(":") and len(low.split()) > 9 and not _REMEDY_START.match(low):
-            said = sentence_topic(low + ":")  # a sentence that introduces: its last telling words count
-        said = said or heading_topic(low, above)
-        return misread_topic(low) if said is None and self.document.ocr_pages else said

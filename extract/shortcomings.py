@@ -9,34 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, zip_longest
-from typing import NamedTuple, cast
 
-from extract.admissions import ANNOUNCES, BECAUSE, CAUSE_LEAD, LEADS_IN, TURN, admissions, gives_cause, heads_prose
+from extract.admissions import BECAUSE, LEADS_IN, admissions, gives_cause, heads_prose
+from extract.candidates import Candidate
 from extract.causes import with_causes
+from extract.headed_shortcomings import behind_heading, behind_label, in_topic
 from extract.mixed import split
 from extract.orders import says_order
 from extract.outline import Node, Outline
-from extract.phrases import ANSWERABLE, TOWARDS_QUOTED
+from extract.phrases import TOWARDS_QUOTED
 from extract.places import read_cell
 from extract.records import RowIds, Shortcoming, ShortcomingKind
 from extract.rules import RULES
-from extract.run_ins import FAULT, RunIn
+from extract.run_ins import FAULT
 from extract.sentences import stripped
 from extract.task_tables import find_table_weaknesses
-from extract.topics import WEAKNESS, WORK, Topic
+from extract.topics import WEAKNESS, WORK
 from extract.units import verb_at
-from extract.weakness import (
-    ORDERED,
-    OUTSIDE,
-    PRAISE,
-    SAYS_OF_THEM,
-    WEAK,
-    falls_short,
-    not_praise,
-    opens_order,
-    plainly_weak,
-)
+from extract.weakness import ORDERED, PRAISE, WEAK, falls_short, plainly_weak
 from extract.wording import Wording
 from ingest.document import Document
 from ingest.fold import lower
@@ -52,12 +44,6 @@ _REMEDY_LINE = re.compile(
 )
 # Đối với công tác cán bộ … names a subject
 _SUBJECT = re.compile(r"(?:đối với|khắc phục|về|giải pháp)\b")
-# Tuy nhiên, các đơn vị đã nỗ lực
-_ENDS_WELL = re.compile(r"(?:đạt|kết quả|nỗ lực|cố gắng)[^,;]*$")
-# Khó khăn lớn nhất là độ mặn lên nhanh.
-_DIFFICULTY_LEAD = re.compile(r"(?:những |các )?(?:khó khăn|vướng mắc|thách thức)(?: [^.;:,]{0,30})?\s(?:là|do)\s")
-# Of several kinds announced together, these words make it the organisation's own.
-_OWN_FAULT = re.compile(r"chưa (?:chặt|kịp|tốt|cao|nghiêm|đáp|hiệu)|công tác|quản lý|chỉ đạo")
 # Đối với hạn chế: "…" · Khắc phục khuyết điểm: …
 _QUOTED = re.compile(
     rf"(?:(?:đối với|về|khắc phục|sửa chữa|nội dung) )?(?:(?:các |những |nội dung )?{FAULT}(?:,? {FAULT})?"
@@ -72,14 +58,6 @@ _SEMICOLON = re.compile(
 _YEAR = re.compile(r"năm\s+((?:19|20)\d{2})")
 
 
-class _Candidate(NamedTuple):
-    node: Node
-    start: int
-    end: int
-    kind: ShortcomingKind
-    rule: str
-
-
 def find_shortcomings(outline: Outline) -> list[Shortcoming]:
     """The shortcomings, causes and difficulties of a document in reading order; their spans do not overlap."""
     ids = RowIds(outline.document.doc_id, "shortcoming")
@@ -90,15 +68,20 @@ def find_shortcomings(outline: Outline) -> list[Shortcoming]:
         if end - start < _SHORTEST or start < reached or _quotes(outline, rows, start, end):
             continue
         reached = max(reached, end)
-        text = outline.text[start:end]
-        rows.append(Shortcoming(
-            ids.folded(outline.low[start:end]), node.section.section_id, text, kind, start, end,
-            label=node.section.label, year=_year_of(outline, node),
-            page=outline.page_at(start), rule=rule, confidence=RULES[rule].share))
+        row = _row(outline, ids, node.section.section_id, start, end, kind, rule)
+        rows.append(replace(row, label=node.section.label, year=_year_of(outline, node)))
     told = Wording(rows, [outline.low[r.char_start:r.char_end] for r in rows])
     rows += [r for r in [*_table_rows(outline, ids), *_quoted_rows(outline, ids)]
              if not _is_again(told, outline.low[r.char_start:r.char_end])]
     return with_causes(outline, sorted(rows, key=lambda r: r.char_start))
+
+
+def _row(
+    outline: Outline, ids: RowIds, section_id: int, start: int, end: int, kind: ShortcomingKind, rule: str,
+) -> Shortcoming:
+    return Shortcoming(
+        ids.folded(outline.low[start:end]), section_id, outline.text[start:end], kind, start, end,
+        page=outline.page_at(start), rule=rule, confidence=RULES[rule].share)
 
 
 def _quotes(outline: Outline, rows: Sequence[Shortcoming], start: int, end: int) -> bool:
@@ -115,36 +98,28 @@ def _is_again(told: Wording, low: str) -> bool:
 
 def _table_rows(outline: Outline, ids: RowIds) -> Iterator[Shortcoming]:
     """The cells of a column headed Hạn chế or Nguyên nhân; a cause is that of the weakness in its row."""
-    rule = "shortcoming.table"
     of_cell: dict[int, str] = {}
     for kind, cell, weak, section_id in find_table_weaknesses(outline):
-        text = outline.text[cell.start:cell.end]
         low = outline.low[cell.start:cell.end]
-        if len(text) < _SHORTEST or read_cell(low) or _ONLY_NUMBERS.fullmatch(low):
+        if len(low) < _SHORTEST or read_cell(low) or _ONLY_NUMBERS.fullmatch(low):
             continue
-        row_id = ids.folded(low)
-        of_cell[cell.start] = row_id
-        yield Shortcoming(row_id, section_id, text, kind, cell.start, cell.end,
-                          cause_of=of_cell.get(weak.start) if kind == "cause" and weak else None,
-                          page=outline.page_at(cell.start), rule=rule, confidence=RULES[rule].share)
+        row = _row(outline, ids, section_id, cell.start, cell.end, kind, "shortcoming.table")
+        of_cell[cell.start] = row.shortcoming_id
+        yield replace(row, cause_of=of_cell.get(weak.start) if kind == "cause" and weak else None)
 
 
 def _quoted_rows(outline: Outline, ids: RowIds) -> Iterator[Shortcoming]:
     """`1. Đối với hạn chế: “…”` over its remedies, where no other place of the document states the weakness."""
-    rule = "shortcoming.quoted"
     for node in outline.nodes:
         section = node.section
         m = _QUOTED.match(outline.low, node.body, section.char_end) if section.kind in ("heading", "item") else None
         start, end = stripped(outline.text, *(m.span("quote") if m and m["quote"] else m.span("said") if m else (0, 0)))
         if m is not None and end - start >= _SHORTEST and (m["quote"] or plainly_weak(m["said"])):
-            text = outline.text[start:end]
-            yield Shortcoming(
-                ids.folded(outline.low[start:end]), section.section_id, text, "shortcoming", start, end,
-                label=section.label, year=_year_of(outline, node), page=outline.page_at(start), rule=rule,
-                confidence=RULES[rule].share)
+            row = _row(outline, ids, section.section_id, start, end, "shortcoming", "shortcoming.quoted")
+            yield replace(row, label=section.label, year=_year_of(outline, node))
 
 
-def _candidates(outline: Outline) -> Iterator[_Candidate]:
+def _candidates(outline: Outline) -> Iterator[Candidate[ShortcomingKind]]:
     announced = False  # the paragraph before says that there are weaknesses, and no more
     for node, behind in zip_longest(outline.nodes, outline.nodes[1:]):
         section, topic = node.section, node.topic
@@ -152,32 +127,32 @@ def _candidates(outline: Outline) -> Iterator[_Candidate]:
         if behind is not None and _is_before_its_parts(outline, node, behind):
             own = outline.run_in(node)  # Tồn tại thứ nhất: …
             start = own.end if own is not None and own.topic == "shortcoming" else node.body
-            yield _Candidate(node, start, node.end, "shortcoming", "shortcoming.before its parts")
+            yield Candidate(node, start, node.end, "shortcoming", "shortcoming.before its parts")
         elif (label := outline.heads_remedies(node)) is not None:
             if node.children or verb_at(outline.low, label.end) is None:  # `Hạn chế 1: Rà soát …` only points to it
                 start, end = label.end, section.char_end
                 if outline.low.startswith('"', start):
                     close = outline.low.find('"', start + 1, end)
                     start, end = start + 1, close if close > 0 else end
-                yield _Candidate(node, start, end, "shortcoming", "shortcoming.run-in")
+                yield Candidate(node, start, end, "shortcoming", "shortcoming.run-in")
         elif section.kind in ("item", "heading") and topic in ("task", "solution") and _heads_remedies(outline, node):
-            yield _Candidate(node, node.body, section.char_end, "shortcoming", "shortcoming.item")
+            yield Candidate(node, node.body, section.char_end, "shortcoming", "shortcoming.item")
         elif section.kind not in ("item", "paragraph", "basis") or node.absorbed or outline.assignment_like(node):
             continue
         elif (label := outline.run_in(node)) is not None and label.topic in WEAKNESS and not section.heading:
-            yield from _behind_label(outline, node, label)
+            yield from behind_label(outline, node, label)
         elif (mixed := split(outline, node)) is not None:
             label = outline.run_in(node)
             weak = label.end if label is not None and label.topic == "shortcoming" else mixed.weak
             for a, b in outline.sentences(max(weak, mixed.weak), mixed.order):
                 told = LEADS_IN.match(outline.low, a, b)
                 cause = node.topic == "cause" or BECAUSE.match(outline.low, a, b) or gives_cause(outline.low[a:b])
-                yield _Candidate(node, told.end() if told else a, b, "cause" if cause else "shortcoming",
-                                 "shortcoming.beside an order")
+                yield Candidate(node, told.end() if told else a, b, "cause" if cause else "shortcoming",
+                                "shortcoming.beside an order")
         elif topic in WEAKNESS and section.kind == "item" and section.heading and node.own_topic:
-            yield from _run_in(outline, node, topic)
+            yield from behind_heading(outline, node, topic)
         elif topic in WEAKNESS:
-            yield from _in_topic(outline, node, topic)
+            yield from in_topic(outline, node, topic)
         elif topic in (None, "result", "other"):
             found = list(_in_prose(outline, node, goes_on=goes_on))
             goes_on = goes_on or (bool(found) and found[0].rule == "shortcoming.colon")
@@ -211,95 +186,13 @@ def _is_before_its_parts(outline: Outline, node: Node, behind: Node) -> bool:
     return WEAK.search(low) is not None and not ORDERED.search(low) and (verb_at(low, 0) is None or falls_short(low))
 
 
-def _behind_label(outline: Outline, node: Node, label: RunIn) -> Iterator[_Candidate]:
-    """`Nguyên nhân: …` in a paragraph or item without a heading of its own."""
-    if not _has_labelled(node):
-        for a, b in outline.sentences(label.end, node.end):
-            yield from _sentence(outline, node, a, b, cast(Topic, label.topic), "shortcoming.run-in")
-
-
-# --- under a heading or lead-in of weaknesses ------------------------------------------------------------------------
-
-
-def _run_in(outline: Outline, node: Node, topic: Topic) -> Iterator[_Candidate]:
-    """`2. Hạn chế: công tác …` states its weakness behind the colon of its own heading."""
-    if _has_labelled(node):
-        return
-    colon = outline.text.find(":", node.body, node.end)
-    for a, b in outline.sentences(colon + 1 if colon >= 0 else node.body, node.end):
-        yield from _sentence(outline, node, a, b, topic, "shortcoming.run-in")
-
-
-def _has_labelled(node: Node) -> bool:
-    return any(c.section.kind in ("item", "heading") for c in node.children)
-
-
-def _in_topic(outline: Outline, node: Node, topic: Topic) -> Iterator[_Candidate]:
-    low = outline.low[node.body:node.end].strip()
-    if low.endswith(":") or (_has_labelled(node) and node.section.heading):
-        return
-    if node.section.kind != "item":
-        for a, b in outline.sentences(node.body, node.end):
-            yield from _sentence(outline, node, a, b, topic, "shortcoming.prose")
-        return
-    kind = _kind(low, topic, node, outline)
-    if kind == "cause" and ANSWERABLE.match(low):
-        return
-    cause = CAUSE_LEAD.match(low)
-    if cause and cause.end() > 12 and cause[0].rstrip().endswith(":"):
-        yield _Candidate(node, node.body + cause.end(), node.end, "cause", "shortcoming.item")
-    elif (kind != "shortcoming" or not_praise(low)) and not opens_order(low):
-        yield _Candidate(node, node.body, node.end, kind, "shortcoming.item")
-
-
-def _sentence(outline: Outline, node: Node, a: int, b: int, topic: Topic, rule: str) -> Iterator[_Candidate]:
-    """A sentence of prose in a topic; its lead-in up to a colon is not part of the row."""
-    low = outline.low[a:b]
-    if low.rstrip().endswith(":") or ANSWERABLE.match(low) or heads_prose(low) or SAYS_OF_THEM.match(low):
-        return
-    leads_in = LEADS_IN.match(low)
-    if leads_in and not CAUSE_LEAD.match(low):
-        a, low = a + leads_in.end(), low[leads_in.end():]
-    lead = ANNOUNCES.search(low)
-    if lead and lead.end() < len(low) - 15 and not set(";.") & set(low[:lead.start()]):
-        a, low = a + lead.end(), low[lead.end():]
-    cause = CAUSE_LEAD.match(low)
-    if _DIFFICULTY_LEAD.match(low):
-        topic = "difficulty"
-    elif BECAUSE.match(low):
-        topic = "cause"
-    elif cause and len(cause[0].strip()) > 10:
-        topic = "cause"
-        if cause[0].rstrip().endswith(":"):
-            a, low = a + cause.end(), low[cause.end():]
-    told = rule != "shortcoming.run-in" and not not_praise(low)  # a label of its own says that it is a weakness
-    if ORDERED.search(low) or (topic == "shortcoming" and (told or _praises(low))):
-        return
-    yield _Candidate(node, a, b, _kind(low, topic, node, outline), rule)
-
-
-def _praises(low: str) -> bool:
-    return TURN.match(low) is not None and _ENDS_WELL.search(low) is not None
-
-
-def _kind(low: str, topic: Topic, node: Node, outline: Outline) -> ShortcomingKind:
-    """The kind of a statement in a topic of weaknesses; where several were announced, its own words decide."""
-    if topic in ("cause", "difficulty"):
-        return cast(ShortcomingKind, topic)
-    if OUTSIDE.match(low) and not _OWN_FAULT.search(low):
-        return "difficulty"
-    announced = " ".join(outline.low[n.body:n.end][-300:] for n in (node.lead_in, node.parent) if n is not None)
-    mixed = "khó khăn" in announced or "thách thức" in announced
-    return "difficulty" if mixed and OUTSIDE.search(low) and not _OWN_FAULT.search(low) else "shortcoming"
-
-
 def _announces(outline: Outline, node: Node, goes_on: bool, found: int) -> bool:
     """The paragraph ends in `… còn một số hạn chế.`, or each of its sentences states one of those."""
     spans = outline.sentences(node.body, node.end)
     return bool(spans) and (heads_prose(outline.low[slice(*spans[-1])]) or (goes_on and found == len(spans)))
 
 
-def _in_prose(outline: Outline, node: Node, *, goes_on: bool) -> Iterator[_Candidate]:
+def _in_prose(outline: Outline, node: Node, *, goes_on: bool) -> Iterator[Candidate[ShortcomingKind]]:
     """Sentences that admit a weakness where no heading announced any."""
     told = outline.document.doc_type_code not in _NO_REPORT or node.section.kind == "basis" or _reviews(outline, node)
     spans = outline.sentences(node.body, node.end)
@@ -307,7 +200,7 @@ def _in_prose(outline: Outline, node: Node, *, goes_on: bool) -> Iterator[_Candi
                        findings=node.topic == "result", goes_on=goes_on)
     for (a, b), admission in zip(spans, found, strict=True):
         if admission is not None and not _orders_too(outline, a, b):
-            yield _Candidate(node, a + admission.start, b, admission.kind, f"shortcoming.{admission.rule}")
+            yield Candidate(node, a + admission.start, b, admission.kind, f"shortcoming.{admission.rule}")
 
 
 def _reviews(outline: Outline, node: Node) -> bool:
@@ -329,9 +222,6 @@ def _orders_too(outline: Outline, start: int, end: int) -> bool:
     if towards is not None and says_order(outline, towards.end(), end):
         return True
     return any(says_order(outline, m.end(), end) for m in _SEMICOLON.finditer(outline.low, start, end))
-
-
-# --- what belongs to a row -------------------------------------------------------------------------------------------
 
 
 def _year_of(outline: Outline, node: Node) -> int | None:

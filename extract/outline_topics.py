@@ -1,0 +1,112 @@
+"""What the words below each heading and lead-in of an outline are: its own words say so, else those above it.
+
+Which words say what: `extract.topics`; here is what the type of the document and the place in it add to them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extract.topics import WEAKNESS, WORK, Topic, heading_topic, misread_topic, sentence_topic
+from ingest.fold import lower
+
+if TYPE_CHECKING:
+    from extract.outline import Node, Outline
+
+# Về các đề xuất, kiến nghị của các xã
+_REQUEST = "(?:đề xuất|kiến nghị|đề nghị)"
+_ANSWERS = re.compile(
+    r"(?:về |đối với )(?:các |những |một số )?(?:nội dung |ý kiến )?"
+    rf"{_REQUEST}(?:,? {_REQUEST})* (?:của|từ)\b"
+)
+_REMEDY_START = re.compile(r"(?:đối với|khắc phục|giải pháp)\b")
+# Nội dung cuộc họp · Kết luận của chủ tọa · Ý kiến chỉ đạo của …: in minutes what was said, and what was told
+_OF_MINUTES = re.compile(
+    r"(?P<concludes>(?:ý kiến |phần )?(?:phát biểu )?(?:kết luận|chỉ đạo))"
+    r"|(?:nội dung|diễn biến|ý kiến (?:thảo luận|phát biểu)|thảo luận)"
+)
+_PROPOSING = ("BC", "TTr")  # where `Đề nghị: …` asks and does not order
+_CONCLUSIONS = ("TB", "KL", "CT")
+# III. YÊU CẦU · 4. Yêu cầu sau kiểm tra: below what a superior found; in a plan it stands beside Mục đích
+_TELLS = ("TB", "KL", "CT", "CĐ", "BB")
+_REQUIRES = re.compile(
+    r"(?:một số |những |các )?(?:nội dung )?(?:yêu cầu|chỉ đạo|yêu cầu, chỉ đạo)"
+    r"(?: (?:khắc phục|chấn chỉnh|thực hiện|cụ thể|(?:sau|qua) (?:khi )?(?:kiểm tra|giám sát|thanh tra|kiểm toán"
+    r"|làm việc|khảo sát)))*[:.]?")
+
+
+def set_topics(outline: Outline) -> None:
+    """Set `lead_in`, `topic` and `own_topic` of every node; the tree is whole."""
+    _set_lead_ins(outline)
+    leads = dict.fromkeys(node.lead_in for node in outline.nodes)
+    introduced = {lead: _introduced_topic(outline, lead) if lead else None for lead in leads}
+    for node in outline.nodes:
+        above = node.parent.topic if node.parent else _topic_of_all(outline, node)
+        said = introduced[node.lead_in]
+        # under a heading of work only another kind of list counts
+        node.topic = said if said and (above not in WORK or said in (*WEAKNESS, "recommendation")) else above
+        section = node.section
+        label = outline.run_in(node)
+        if label is not None and not section.heading and above not in ("aim", "other") \
+                and not (label.topic == "task" and node.topic in WORK):
+            told = label.topic == "recommendation" and outline.document.doc_type_code not in _PROPOSING
+            node.topic, node.own_topic = "task" if told else label.topic, True
+        if section.kind in ("heading", "appendix") or (section.kind == "item" and section.heading):
+            own = _own_topic(outline, lower(section.heading or ""), node, above)
+            if own is not None:
+                node.topic, node.own_topic = own, True
+        if outline.heads_remedies(node):
+            node.topic, node.own_topic = above if above in WORK else "task", False
+
+
+def _topic_of_all(outline: Outline, node: Node) -> Topic | None:
+    """A plan of remedies may have no heading over its weaknesses and what mends each."""
+    return "task" if outline.plans_remedies and node.section.kind in ("item", "heading") else None
+
+
+def _set_lead_ins(outline: Outline) -> None:
+    """For each node the last paragraph before it, under the same parent, that ended in a colon."""
+    roots = [n for n in outline.nodes if n.parent is None]
+    for siblings in (roots, *(n.children for n in outline.nodes)):
+        last: Node | None = None
+        for node in siblings:
+            node.lead_in = last
+            if _ends_leading_in(outline, node):
+                last = node
+            elif node.children and _ends_leading_in(outline, node.children[-1]) and not node.children[-1].absorbed:
+                last = node.children[-1]  # its number is lost: it hangs on the item before its list
+
+
+def _ends_leading_in(outline: Outline, node: Node) -> bool:
+    """A paragraph that ends in a colon, or in `… như sau.`"""
+    if node.section.kind not in ("paragraph", "basis"):
+        return False
+    return outline.text[max(node.body, node.end - 8):node.end].rstrip().endswith((":", "sau."))
+
+
+def _introduced_topic(outline: Outline, lead_in: Node) -> Topic | None:
+    """What a paragraph that ends in a colon introduces (`… vẫn còn một số hạn chế, khuyết điểm sau:`)."""
+    label = outline.run_in(lead_in)
+    if label is not None and label.end >= lead_in.section.char_end:
+        return label.topic
+    spans = outline.sentences(lead_in.body, lead_in.end)
+    a, b = spans[-1]
+    if len(spans) > 1 and len(outline.low[a:b].split()) <= 5:  # `Cụ thể là:` says nothing of its own
+        a = spans[-2][0]
+    return sentence_topic(outline.low[a:b])
+
+
+def _own_topic(outline: Outline, low: str, node: Node, above: Topic | None) -> Topic | None:
+    """The topic that the folded heading `low` of a node sets."""
+    if outline.document.doc_type_code in _CONCLUSIONS and _ANSWERS.match(low):
+        return "task"  # what a superior decides on the proposals of those below
+    if outline.document.doc_type_code == "BB" and (m := _OF_MINUTES.match(low)):
+        return "task" if m["concludes"] else "result"
+    if outline.document.doc_type_code in _TELLS and above != "aim" and _REQUIRES.fullmatch(low):
+        return "task"
+    said: Topic | None = None
+    if node.section.text.rstrip().endswith(":") and len(low.split()) > 9 and not _REMEDY_START.match(low):
+        said = sentence_topic(low + ":")  # a sentence that introduces: its last telling words count
+    said = said or heading_topic(low, above)
+    return misread_topic(low) if said is None and outline.document.ocr_pages else said
