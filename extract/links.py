@@ -4,12 +4,12 @@ numbers it, or by a word that points back; never by likeness of subject (annotat
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice, takewhile
+from itertools import chain, islice
 from typing import NamedTuple
 
+from extract.nearby import ABOVE, Nearby
 from extract.outline import Node, Outline
 from extract.parallels import parallel
 from extract.phrases import (
@@ -21,26 +21,22 @@ from extract.phrases import (
     SUBJECT,
     TOWARDS,
     before_pointers,
-    lead_points_back,
     mended,
     of_cause,
     owing_to,
     points,
     points_at_end,
-    points_back,
     up_to_pointer,
 )
 from extract.places import Places, read_cell, read_pointer
 from extract.records import Shortcoming
 from extract.repeats import Repeats
-from extract.run_ins import opens_remedies
 from extract.topics import WORK
 from extract.weakness import WEAK
 from extract.wording import Wording
 from ingest.document import Section
 from ingest.fold import key, lower
 
-_ABOVE = 8  # headings and items above a task that are read
 _OPENING = 250  # code points of a task or heading in which a weakness is named
 
 
@@ -58,12 +54,12 @@ class Remedies:
         self._outline, self._low = outline, outline.low
         rows = [s for s in shortcomings if s.kind != "difficulty"]
         self._weak = [s for s in rows if s.kind == "shortcoming"]
-        self._starts = [s.char_start for s in self._weak]
         self._wording = Wording(self._weak, [outline.low[s.char_start:s.char_end] for s in self._weak])
         causes = [s for s in rows if s.kind == "cause" and s.cause_of]
         by_id = {s.shortcoming_id: s for s in self._weak}
         self._causes = Wording(causes, [outline.low[s.char_start:s.char_end] for s in causes])
         self._of_cause = {s.shortcoming_id: by_id.get(s.cause_of or "") for s in causes}
+        self._nearby = Nearby(outline, self._weak)
         self._places = Places(outline, self._weak)
         self._repeats = Repeats(outline.low, self._weak)
         self._mending = REMEDIES.search(lower(outline.document.title or "")) is not None
@@ -84,11 +80,11 @@ class Remedies:
         found = _first(self._own(node, start, end))
         for place in _places_above(self._outline, node):
             found = found or self._of_place(place)
-        same = next((s for n in (node, *islice(node.ancestors(), _ABOVE)) if (s := self._parallel.get(n))), None)
+        same = next((s for n in (node, *islice(node.ancestors(), ABOVE)) if (s := self._parallel.get(n))), None)
         if found is None and same is not None:
             return Link(same, "link.parallel")
         found = found or _first(self._around(node, start, end))
-        stated = self._stated_between(node.body, start) if found is None and beside else None
+        stated = self._nearby.one_within(node.body, start) if found is None and beside else None
         return Link(stated, "link.beside") if stated is not None else found
 
     def named(self, start: int, end: int) -> Link | None:
@@ -125,10 +121,10 @@ class Remedies:
 
     def _around(self, node: Node, start: int, end: int) -> Iterator[tuple[str, Shortcoming | None]]:
         """By where the task stands, and by what points back."""
-        yield "link.beside", self._beside(node, start)
+        yield "link.beside", self._nearby.beside(node, start)
         yield "link.mends", self._mends(self._low[start:min(end, start + _OPENING)])
-        yield "link.points back", self._back(start, end)
-        yield "link.introduced", self._introduced(node)
+        yield "link.points back", self._nearby.pointed_at(start, end)
+        yield "link.introduced", self._nearby.introduced(node)
 
     # --- by its words ------------------------------------------------------------------------------------------------
 
@@ -139,8 +135,7 @@ class Remedies:
 
     def _stated(self, a: int, b: int) -> Shortcoming | None:
         """The place states a weakness: it is one, it repeats one word for word, or it says which is to be mended."""
-        at = bisect_left(self._starts, a)
-        inside = list(islice((s for s in self._weak[at:at + 2] if s.char_start < b), 2))
+        inside = self._nearby.within(a, b)
         if inside:
             return inside[0] if len(inside) == 1 else None
         node = self._outline.node_at(a)
@@ -175,7 +170,7 @@ class Remedies:
 
     def _among_remedies(self, node: Node) -> bool:
         """A heading above says that what stands here mends the weaknesses."""
-        above = list(islice(node.ancestors(), _ABOVE))
+        above = list(islice(node.ancestors(), ABOVE))
         work = [n for n in above if n.topic in WORK]
         return any(self._mending or REMEDIES.search(lower(n.section.heading or "")) for n in work) or (
             bool(work) and any(FAULTS_AND_MEANS.search(lower(n.section.heading or "")) for n in above))
@@ -201,7 +196,7 @@ class Remedies:
         labels = [(n.section.label or "").strip(" .)/-:(") for n in (weak, node) if n is not None]
         return found if labels[0] and labels[0] == labels[-1] else None
 
-    # --- by its number or its place ----------------------------------------------------------------------------------
+    # --- by its number ------------------------------------------------------------------------------------------------
 
     def _by_number(self, node: Node | None, a: int, b: int) -> Shortcoming | None:
         """The weakness whose number or place is given; of several there, the one that the words before it name."""
@@ -218,82 +213,10 @@ class Remedies:
         found = self._places.at(pointer) if pointer else []
         return found[0] if len(found) == 1 else None
 
-    def _beside(self, node: Node, start: int) -> Shortcoming | None:
-        """`Biện pháp khắc phục:` behind one weakness, in one paragraph or under one heading with it."""
-        last = self._right_before(start, 1)
-        if last is not None and opens_remedies(self._low, start, node.end, heading=False):
-            return last
-        for above in islice((node, *node.ancestors()), _ABOVE):
-            label = next((n for n in (above, above.lead_in) if n is not None and self._is_label(n)), None)
-            if label is not None and label.parent is not None:
-                return self._only_before(label.parent, label)
-        return None
-
-    def _stated_between(self, first: int, last: int) -> Shortcoming | None:
-        """The one weakness that begins in `first:last`."""
-        at = bisect_left(self._starts, first)
-        stated = [s for s in self._weak[at:at + 2] if s.char_start < last]
-        return stated[0] if len(stated) == 1 else None
-
-    def _is_label(self, node: Node) -> bool:
-        section = node.section
-        return opens_remedies(self._low, node.body, section.char_end, heading=section.kind == "heading")
-
-    def _only_before(self, scope: Node, label: Node) -> Shortcoming | None:
-        """The one weakness in `scope` before the label and behind the remedies before it."""
-        first, last = scope.section.char_start, label.section.char_start
-        for sibling in scope.children:
-            if sibling.section.char_start >= last:
-                break
-            if self._is_label(sibling):
-                first = sibling.section.char_end
-        return self._stated_between(first, last)
-
-    # --- by a word that points back ----------------------------------------------------------------------------------
-
-    def _introduced(self, node: Node) -> Shortcoming | None:
-        """`Để khắc phục tình trạng trên, … như sau:` introduces remedies of the one weakness stated before it."""
-        for n in (node, *islice(node.ancestors(), _ABOVE)):
-            for lead in (n if n is not node and self._outline.introduces(n) else None, n.lead_in):
-                several = lead_points_back(self._low, lead.body, lead.end) if lead is not None else None
-                if lead is not None and several is not None:
-                    return self._before_lead(lead, several)
-        return None
-
-    def _before_lead(self, lead: Node, several: bool) -> Shortcoming | None:
-        """The one weakness of all that stands before a lead-in; where it means one, that of the plain paragraphs right
-        before it, if they state no more."""
-        last = bisect_left(self._starts, lead.end)
-        if last == 1 or several:
-            return self._weak[0] if last == 1 else None
-        siblings = lead.parent.children if lead.parent else [n for n in self._outline.nodes if n.parent is None]
-        before = siblings[:siblings.index(lead)][::-1]
-        near = list(takewhile(lambda n: n.section.kind in ("paragraph", "basis"), before))
-        first = bisect_left(self._starts, (near[-1] if near else lead).body)
-        return self._weak[first] if last - first == 1 else None
-
-    def _back(self, start: int, end: int) -> Shortcoming | None:
-        """`Vì vậy, …` behind a weakness in the same paragraph or the one before."""
-        back, several = points_back(self._low, start, end)
-        last = self._right_before(start, 200) if back else None
-        return last if not several or bisect_left(self._starts, start) == 1 else None
-
-    def _right_before(self, start: int, most: int) -> Shortcoming | None:
-        """The weakness that ends less than `most` code points before."""
-        at = bisect_left(self._starts, start)
-        last = self._weak[at - 1] if at else None
-        if last is None or len(self._outline.text[last.char_end:start].strip(" .\n")) >= most:
-            return None
-        node = self._outline.node_at(start)
-        parted = at > 1 and node is not None and any(
-            n.section.kind == "heading" and n.body >= last.char_end for n in node.ancestors())
-        return None if parted else last
-
-
 def _places_above(outline: Outline, node: Node) -> Iterator[Section]:
     """The headings, items and introductions above a task, the nearest first; a further introduction only where it says
     that what follows mends."""
-    for n in (node, *islice(node.ancestors(), _ABOVE)):
+    for n in (node, *islice(node.ancestors(), ABOVE)):
         if n is not node and n.section.kind in ("heading", "item"):
             yield n.section
         lead = n.lead_in
@@ -308,7 +231,7 @@ def _by_heading(outline: Outline, weak: Sequence[Shortcoming]) -> dict[str, list
     out: dict[str, list[Shortcoming]] = defaultdict(list)
     for s in weak:
         node = outline.node_at(s.char_start)
-        for above in islice((node, *node.ancestors()), _ABOVE) if node else ():
+        for above in islice((node, *node.ancestors()), ABOVE) if node else ():
             if above.section.heading and not above.own_topic:
                 out[key(above.section.heading)].append(s)
     return out

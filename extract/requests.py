@@ -11,7 +11,8 @@ from extract.mixed import TO_MEND
 from extract.orders import AGREES, IMPERATIVE, YOU, behind_adverbs, behind_partners, find_ask, says_order
 from extract.outline import Node, Outline
 from extract.phrases import STATES_REQUESTS
-from extract.subjects import is_tasked, sent_to
+from extract.subjects import sent_to
+from extract.told import is_tasked
 from extract.units import is_head, verb_at
 from ingest.formulas import closes
 

@@ -11,14 +11,13 @@ from typing import NamedTuple
 
 from extract.clauses import NUMBERED, clauses, introduces
 from extract.grammar import either
-from extract.orders import ABOVE_ALL
 from extract.outline import Outline
 from extract.parts import Part, own
 from extract.phrases import STATES_REQUESTS
 from extract.records import Role
 from extract.role_clauses import behind_dash, closing_roles, in_brackets, trailing_units
+from extract.told import colon_at, is_told
 from extract.unit_persons import is_position, names_person
-from extract.unit_words import open_verb_at
 from extract.units import Units, UnitSpan, verb_at
 from ingest.fold import LOWER, UPPER
 
@@ -51,9 +50,6 @@ _TOWARDS = re.compile(r"(?:đối với|với|về phía)\s+")
 # Đối với các trường có tên trong danh sách(, yêu cầu nộp …)
 _ASKED_OF_THEM = re.compile(
     r",?\s*(?:đề nghị|yêu cầu)\s+(?=(?:gửi|báo cáo|nộp|khẩn trương|nghiêm túc|hoàn thành|kiểm điểm)\s)")
-# Đảng ủy Chính phủ (được giao nghiên cứu …) · Các xã (cũng cần rà soát …)
-_TASKED = re.compile(
-    r"\s*(?:cũng\s+)?(?:được (?:giao|yêu cầu|đề nghị|phân công)(?: nhiệm vụ)?|cũng (?:cần|phải))(?: phải| cần)?\s+")
 # Ủy ban nhân dân huyện (yêu cầu các xã …) · … (vừa có công văn yêu cầu các xã …)
 # Thanh tra tỉnh (kiến nghị giao Sở Y tế …): the asker is no doer
 _ASKS_OF = re.compile(
@@ -61,8 +57,6 @@ _ASKS_OF = re.compile(
     r"(?:kính |trân trọng |cũng |đã |vừa |tiếp tục |thống nhất |nhất trí |đồng ý )?(?:kiến nghị (?:với )?(?:giao )?"
     rf"|(?:yêu cầu|đề nghị|giao{_MEETING}(?: nhiệm vụ)?|phân công)(?:\s*:)?\s+)(?:cho\s+)?{_HENCEFORTH}"
 )
-# Ủy ban Kiểm tra (ghi nhận ưu điểm, chỉ ra …): who judges is not told
-_JUDGES = re.compile(r"\s*(?:ghi nhận|đánh giá cao|biểu dương|nhận thấy|chỉ ra|chỉ rõ|kết luận)\b")
 # yêu cầu (khẩn trương …): what is asked for, not of whom
 _ASKED_TO = re.compile(r"(?:khẩn trương|tiếp tục|nghiêm túc|sớm|tập trung|đẩy mạnh|tăng cường|rà soát|quán triệt)\b")
 # Sở Y tế (cơ quan thường trực) phải trực tiếp …
@@ -76,26 +70,7 @@ _MODAL = re.compile(
 _PLAIN_MODAL = re.compile(
     r"\s*(?:(?:phải|cần|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|cần phải|sẽ)\s*)?"
 )
-# Sở Y tế đã … · Huyện đoàn là …: a report
-_NO_ORDER = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?(?:đã|đang|được|là|vẫn|còn|cũng|quản lý, điều hành|bị)\b")
-# Sở Y tế (là cơ quan thường trực, có trách nhiệm tổng hợp …)
-_HOLDS = re.compile(
-    r",?\s*là (?:cơ quan|đơn vị|đầu mối|bộ phận|người)(?: [^\s,.;]+){0,8}?,? "
-    r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|giúp|tham mưu|theo dõi|tổng hợp|hướng dẫn|đôn đốc|chỉ đạo)\b")
-# Sở Khoa học và Công nghệ (được giao nâng cấp ứng dụng)
-_IS_GIVEN = re.compile(r"\s*được (?:giao|yêu cầu|phân công|đề nghị)(?: nhiệm vụ)? ")
-# Words between a subject and its verb: Các xã (theo chức năng, nhiệm vụ) …
-_BETWEEN = re.compile(
-    r"\s*" + either("""
-        khi [^,.;:]{3,80}? (?:phải|thì|cần)|
-        theo|trong|tùy|căn cứ|trên cơ sở|từ|ngay|trực tiếp|nhận thức|để|không|về|tại|thấy|cho|cùng|mỗi|hằng|hàng|
-        đối với|có (?:tên )?[0-9]+|
-        đến từng|xuống|nhận(?! được| định| xét)|có [^,.;:]{3,60}? (?:phải|có trách nhiệm|cần)""")
-    + r"\b"
-)
 _SPACE = re.compile(r"\s*")
-# Sở Y tế (theo quy định): no verb follows
-_NOTHING_MORE = re.compile(r"\s*(?:theo quy định|theo dõi)?\s*$")
 # Sở Y tế (là cơ quan đầu mối, chủ trì …)
 _LEAD = re.compile(
     r"(?::\s*)?(?:phải\s+|cần\s+)?"
@@ -254,7 +229,7 @@ def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:
     units = outline.units(opening.end() if opening else start, end)
     if units is None:
         return None
-    if towards and not _colon_at(low, units.end):
+    if towards and not colon_at(low, units.end):
         told = _ASKED_OF_THEM.match(low, units.end, end)
         return _Subject(units, "implement", True, False) if told else None
     if ask is not None and low.startswith("phân công", ask.start()):
@@ -268,7 +243,7 @@ def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:
     modal = _PLAIN_MODAL if _stands_behind(";", text, start) else _MODAL
     said = modal.match(low, units.end, end)
     verb = said.end() if said else units.end
-    if ask is None and not _is_told(text, low, units.end, verb, end):
+    if ask is None and not is_told(text, low, units.end, verb, end):
         return None
     first = _SPACE.match(low, units.end, end)
     leads = _LEAD.match(low, verb, end) or (first and _LEAD.match(low, first.end(), end))
@@ -288,36 +263,6 @@ def _before_charge(low: str, units: Units) -> Units:
     if at < 0:
         return units
     return replace(units, members=(*units.members[:-1], last._replace(end=at)), end=at)
-
-
-def _is_told(text: str, low: str, after: int, verb: int, end: int) -> bool:
-    """Words behind units that tell them to do something; modal words run from `after` to `verb`."""
-    given = _IS_GIVEN.match(low, after, end)
-    if _HOLDS.match(low, after, end) or (given is not None and verb_at(low, given.end())):
-        return True
-    if is_tasked(low, after, end):
-        return True
-    if _JUDGES.match(low, after, end):
-        return False
-    if _NO_ORDER.match(low, after, end):
-        return False
-    if verb_at(low, verb) is not None or _colon_at(low, after) or (verb < end and open_verb_at(text, low, verb)):
-        return True
-    if _NOTHING_MORE.match(low, after, end):
-        return False
-    if ABOVE_ALL.match(low, after, end) is not None:
-        return True
-    return low[after:verb].strip(" ,()") != "" or _BETWEEN.match(low, after, end) is not None
-
-
-def is_tasked(low: str, after: int, end: int) -> bool:
-    """Behind units: `được giao nghiên cứu …`, `cũng cần rà soát …`."""
-    tasked = _TASKED.match(low, after, end)
-    return tasked is not None and verb_at(low, tasked.end()) is not None
-
-
-def _colon_at(low: str, at: int) -> bool:
-    return low[at:at + 2].lstrip().startswith(":")
 
 
 def _stands_behind(mark: str, text: str, start: int) -> bool:
