@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from extract.gazetteers import DocumentType, document_type, document_types
+from extract.gazetteers import DocumentType, document_type
 from extract.header_issuer import (
     issuer_of_asking,
     issuer_of_authority,
@@ -29,9 +29,10 @@ from extract.header_signature import (
     read_signatures,
     read_signed_at,
 )
+from extract.header_title import annex_title, read_title, type_of_code
 from ingest import frame_lines as form
 from ingest.document import Document, Line, Section
-from ingest.fold import bare, lower
+from ingest.fold import bare
 from ingest.frame import is_secret
 from ingest.frame_lines import is_capitals, is_letterhead, pieces
 
@@ -39,14 +40,7 @@ from ingest.frame_lines import is_capitals, is_letterhead, pieces
 _PASSED = re.compile(r"\bthong qua\s+(?:tai ky hop [^.]{0,60})?(?:vao )?ngay\s+(\d{1,2})\s*(?:thang"
     r"|/)\s*(\d{1,2})\s*(?:nam|/)\s*(\d{4})")
 _ANNEX_NUMBER = re.compile(r"kem theo\s+(?P<type>[^\d(]{3,40}?)\s*so\s*:?\s*(?P<symbol>\d\S*)")
-_MARKED_TITLE = re.compile(r"\W*(?:v\s*/\s*v|v\.v)\s*[.:;]?\s*")
-_WRITTEN_OUT = re.compile(r"\W*ve\s+viec\s+")  # a letter's V/v
-# CỦA BỘ CHÍNH TRỊ về … : the body that a type line names, before the summary
-_OF_BODY = re.compile(r"\W*cua\s+(?=\S)")
 _NAMELESS = frozenset({"uy ban nhan dan", "hoi dong nhan dan", "toa an nhan dan", "vien kiem sat nhan dan"})
-_SUMMARY_START = re.compile(r"\s(?:về|v/v|quy định|ban hành|hướng dẫn|sửa đổi|tại|nhiệm kỳ|khóa)\b")
-
-
 @dataclass(slots=True)
 class _Parts:
     """The paragraphs of a document by the part of the frame that they belong to."""
@@ -68,11 +62,11 @@ def read_header(document: Document, lines: Sequence[Line], sections: Sequence[Se
     head = read_letterhead(parts.letterhead + beside)
     stamps = [x.raw for x in lines if x.raw and x.kind in ("stamp", "furniture")]
     outside = read_letterhead(stamps)
-    kind, title, named = _type_and_title(parts, head)
+    annex = not parts.letterhead and not parts.title and bool(parts.appendix)
+    kind, title, named = (None, annex_title(parts.appendix), None) if annex else read_title(parts.title, head.summary)
     recipients = read_recipients(parts.recipients)
     signatures = read_signatures(parts.signature)
     signature = signatures[-1] if signatures else Signature()
-    annex = not parts.letterhead and not parts.title and bool(parts.appendix)
     issuer = named or (head.bodies[-1] if head.bodies else None)
     if issuer is None and not annex:
         issuer = _lost_issuer(parts, signature, recipients)
@@ -133,80 +127,6 @@ def _parts(text: str, sections: Sequence[Section]) -> _Parts:
     return parts
 
 
-def _type_and_title(parts: _Parts, head: Letterhead) -> tuple[DocumentType | None, str | None, str | None]:
-    """(type, title, the body that the type line names): `NGHỊ QUYẾT` `CỦA BỘ CHÍNH TRỊ` `về …`."""
-    if not parts.title and not parts.letterhead and parts.appendix:
-        return None, _annex_title(parts.appendix), None
-    lines = [t.strip() for t in parts.title if t.strip()]
-    at = next((i for i, t in enumerate(lines) if form.is_type_line(t) and document_type(t)), None)
-    letter = next((i for i, t in enumerate(lines) if form.SUMMARY.match(bare(t))), None)
-    addressed = any(form.ADDRESS.match(bare(t)) for t in lines)
-    if at is None and (letter is not None or addressed):
-        words = _letter_summary(lines, letter) or " ".join(head.summary)
-        written = _WRITTEN_OUT.match(bare(words))
-        return _by_code("CV"), _unmarked(words[written.end():] if written else words), None
-    if at is None:
-        words = " ".join(t for t in lines if not is_letterhead(t) and form.RULE.match(bare(t)) is None)
-        return None, _unmarked(words), None
-    found = document_type(lines[at])
-    assert found is not None
-    kind, end = found
-    summary = [lines[at][end:].strip(" .:*")] if lines[at][end:].strip(" .:*") else []
-    for line in lines[at + 1:]:
-        low = bare(line)
-        if form.ADDRESS.match(low):
-            break
-        if form.RULE.match(low) or (is_letterhead(line) and not form.COPY.match(low)) or form.ATTACHED.match(low):
-            if form.ATTACHED.match(low):
-                break
-            continue
-        summary.append(line)
-    body = None
-    if summary and (own := _OF_BODY.match(bare(summary[0]))):
-        rest = summary[0][own.end():]
-        stop = _SUMMARY_START.search(lower(rest))
-        name = (rest[:stop.start()] if stop else rest).strip(" .,:")
-        if form.ORG.match(bare(name)) or form.AUTHORITY.match(bare(name)):
-            body = issuer_of_authority(name)
-            summary[0] = rest[stop.start():].strip() if stop else ""
-    return kind, _unmarked(" ".join(s for s in summary if s)), body
-
-
-def _unmarked(words: str) -> str | None:
-    """A summary without `V/v`, outer marks and doubled spaces."""
-    opening = _MARKED_TITLE.match(bare(words))
-    words = words[opening.end():] if opening else words
-    return " ".join(words.split()).strip(" *_").rstrip(" .;,:") or None
-
-
-def _letter_summary(lines: list[str], letter: int | None) -> str:
-    kept = []
-    for line in lines[letter or 0:]:
-        low = bare(line)
-        if form.ADDRESS.match(low):
-            break
-        if not is_letterhead(line) and not form.RULE.match(low):
-            kept.append(line)
-    return " ".join(kept)
-
-
-def _annex_title(lines: list[str]) -> str | None:
-    kept = []
-    for line in lines:
-        low = bare(line)
-        found = form.APPENDIX.match(low)
-        if form.ATTACHED.match(low):
-            break
-        if (found and form.APPENDIX_NUMBER.fullmatch(found["rest"].strip())) or is_letterhead(line):
-            continue
-        kept.append(line)
-    return _unmarked(" ".join(kept))
-
-
-def _by_code(code: str) -> DocumentType:
-    return next(t for t in document_types() if t.code == code)
-
-
 def _addressees(parts: _Parts) -> tuple[str, ...]:
     start = next((i for i, t in enumerate(parts.title) if form.ADDRESS.match(bare(t))), None)
     if start is None:
@@ -247,7 +167,7 @@ def _enacted(parts: _Parts, head: Letterhead) -> DocumentType | None:
     enacting = next((bare(t).strip(" :.*") for t in parts.basis if form.ENACTING.match(bare(t)) and is_capitals(t)), "")
     code = _ENACTED.get(enacting)
     agrees = code and re.search(rf"[/-]{code}(?![^\W\d_])", head.symbol or "")
-    return _by_code(code) if code and agrees else None
+    return type_of_code(code) if code and agrees else None
 
 
 def _whole_name(issuer: str, parts: _Parts) -> str:

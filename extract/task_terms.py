@@ -15,9 +15,9 @@ from typing import NamedTuple
 from extract.assignment_blocks import Block
 from extract.blocks import BlockField, inline_fields
 from extract.deadlines import Deadline, find_deadline, find_recurrence, read_term, recurrence_rule
+from extract.headed_tables import CellText
 from extract.outline import Outline
 from extract.sentences import stripped
-from extract.task_tables import CellText
 from extract.units import is_head
 
 _ORDER = ("continuous", "ad_hoc", "daily", "weekly", "monthly", "quarterly", "semiannual", "annual")

@@ -13,7 +13,7 @@ from extract.units import verb_at
 
 # Đảng ủy Chính phủ (được giao nghiên cứu …) · Các xã (cũng cần rà soát …)
 _TASKED = re.compile(
-    r"\s*(?:cũng\s+)?(?:được (?:giao|yêu cầu|đề nghị|phân công)(?: nhiệm vụ)?|cũng (?:cần|phải))(?: phải| cần)?\s+")
+    r"\s*(?:cũng\s+)?(?:được (?:giao|yêu cầu|đề nghị|phân công)(?: nhiệm vụ)?|cũng (?:cần|phải))\s+")
 # Ủy ban Kiểm tra (ghi nhận ưu điểm, chỉ ra …): who judges is not told
 _JUDGES = re.compile(r"\s*(?:ghi nhận|đánh giá cao|biểu dương|nhận thấy|chỉ ra|chỉ rõ|kết luận)\b")
 # Sở Y tế đã … · Huyện đoàn là …: a report
