@@ -18,7 +18,11 @@ def written(path: str) -> str:
     >>> written("/a/c\udcabng.doc")
     '/a/c\\xabng.doc'
     """
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(path).decode("utf-8", "backslashreplace")
+    return path
 
 
 def on_disk(path: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 import pyarrow as pa
 
@@ -23,7 +24,6 @@ class Pending:
         stored = writer.whole("failures")
         self.failures = {f.source: f for f in from_table(Failure, stored)}
         self._failed_at = dict(zip(stored["source"].to_pylist(), stored["at"].to_pylist(), strict=True))
-        self._owner = {place: doc_id for doc_id, places in writer.sources.items() for place in places}
         self._clear()
 
     def _clear(self) -> None:
@@ -35,13 +35,26 @@ class Pending:
         self._events = 0
         self._since = time.monotonic()
 
+    @cached_property
+    def _owner(self) -> dict[str, str]:
+        """The document at each place, with what is not yet committed; made when first asked for."""
+        return {place: doc_id for doc_id, places in self._writer.sources.items() for place in places}
+
     def owner(self, place: str) -> str | None:
         """The document that lies here."""
         return self._owner.get(place)
 
-    def all_places(self) -> set[str]:
+    def documents(self) -> pa.Table:
+        """Every place with a document, as columns: place, doc_id."""
+        if "_owner" not in vars(self):  # nothing has changed: the tables say it faster
+            return self._writer.places()
+        return pa.table([pa.array(self._owner.keys(), pa.string()), pa.array(self._owner.values(), pa.string())],
+                        names=["place", "doc_id"])
+
+    def all_places(self) -> pa.ChunkedArray:
         """Every place that the tables name."""
-        return self._owner.keys() | self.failures.keys()
+        failed = pa.array(list(self.failures), pa.string())
+        return pa.chunked_array([*self.documents()["place"].chunks, failed], pa.string())
 
     def holds(self, doc_id: str) -> bool:
         return doc_id in self._new or doc_id in self._writer.sources

@@ -80,6 +80,9 @@ class Lines(Watcher):
     def expect(self, files: int) -> None:
         self._speed.expect(files)
 
+    def known(self, files: int) -> None:
+        self._speed.done += files
+
     def file(self, path: str, outcome: Outcome | None) -> None:
         self._speed.file(outcome)
         if outcome and outcome.failure:
@@ -142,6 +145,9 @@ class Bar(Watcher):
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         self._progress.stop()
+
+    def known(self, files: int) -> None:
+        self._speed.done += files
 
     def file(self, path: str, outcome: Outcome | None) -> None:
         self._speed.file(outcome)

@@ -7,7 +7,6 @@ whole documents.
 
 from __future__ import annotations
 
-import gc
 import os
 import time
 from collections import Counter
@@ -16,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from threading import Event
-from typing import NamedTuple
 
 import vanban
 from extract.mentions import Scope
@@ -26,6 +24,7 @@ from vanban.file_names import on_disk
 from vanban.ledger import Ledger
 from vanban.pending import Pending
 from vanban.pipeline import Failure, Outcome, Settings, about, extract_again, read_files, unreadable
+from vanban.plan import Plan
 from vanban.pool import Limits
 from vanban.runs import Stopwatch
 from vanban.s3 import path_of
@@ -92,6 +91,9 @@ class Report:
     def file(self, path: str, outcome: Outcome | None) -> None:
         """A file is done; without an outcome where it was known."""
 
+    def known(self, files: int) -> None:
+        """So many files lie in the tables as they are, and are not told one by one."""
+
     def commit(self, documents: int) -> None:
         """So many documents are in the tables now, and what failed."""
 
@@ -110,9 +112,8 @@ def ingest(found: Found, writer: Writer, options: Options, report: Report, stop:
     # A third of what a file may take: LibreOffice tries one that it hangs on twice.
     print_s = min(PRINT_SECONDS, options.limits.seconds / 3) if options.paginate else None
     settings = Settings(now(), options.allow_secret, print_s, options.ner)
-    gc.disable()  # a hundred thousand files: what is made here stays, and is not worth walking over again and again
-    run = _Ingest(writer, options, settings, report, found)
-    gc.enable()
+    with sources.uncollected():
+        run = _Ingest(writer, options, settings, report, found)
     work = partial(read_files, settings)
     for outcome in _outcomes(work, sources.batches(run.unknown()), options, stop):
         run.take(outcome)
@@ -161,14 +162,6 @@ def extract(writer: Writer, options: Options, report: Report, stop: Event) -> Su
     return summary
 
 
-class _Item(NamedTuple):
-    """A place to look at: the file that it is or lies in; its hash, where the file has not changed since."""
-
-    place: str
-    file: str
-    sha256: str | None
-
-
 class _Ingest:
     """The state of one run of `ingest`."""
 
@@ -178,38 +171,16 @@ class _Ingest:
         self.pending = Pending(writer, self.watch, report.commit)
         self._ledger = Ledger(writer.root / ".store/ledger.parquet")
         self._saved = time.monotonic()
-        self._items = sorted(self._plan())
-        self._gone = self._vanished()
-        self.summary = Summary(files=len(self._items))
-        report.expect(len(self._items))
+        self._unpaged = _unpaged(writer, options.allow_secret) if options.paginate else set()
+        self._plan = Plan(found, self._ledger, self.pending, options.rehash, self._unpaged)
+        self._gone = self._plan.vanished(self.pending.all_places())
+        self.summary = Summary(files=self._plan.settled + len(self._plan.items), known=self._plan.settled)
+        report.expect(self.summary.files)
+        report.known(self._plan.settled)
         self._before = {f.sha256: f for f in self.pending.failures.values() if f.sha256 and self._lasts(f)}
         self._remembered = frozenset(self._before)
         self._claims: dict[str, list[str]] = {}  # sha256 of a file with the workers → its places
         self._hashes: dict[str, str] = {}  # place → sha256, of files with the workers
-        self._unpaged = _unpaged(writer, options.allow_secret) if options.paginate else set()
-
-    def _plan(self) -> Iterator[_Item]:
-        """All places in all files; the hashes of those that have not changed, by size and time."""
-        for file in self._found.files:
-            known = None if self.options.rehash else self._ledger.hashes(file)
-            if known is None:
-                places = bundles.opened(file.path)
-                self._ledger.open(file, places, self._found.looked_at)
-                yield from (_Item(place, file.path, None) for place in places)
-            else:
-                yield from (_Item(place, file.path, sha256) for place, sha256 in known.items())
-
-    def _vanished(self) -> set[str]:
-        """Places, of documents and failures, in folders that were walked, where nothing was found. What lay in a bundle
-        that can no longer be opened has not vanished: who knows."""
-        there = {item.place for item in self._items}
-        open_ = tuple(folder.rstrip("/") + "/" for folder in self._found.folders)
-        closed = tuple(folder.rstrip("/") + "/" for folder in self._found.closed)
-        gone = {p for p in self.pending.all_places() - there - self._found.closed.keys()
-                if p.startswith(open_) and not p.startswith(closed)}
-        paths = {file.path for file in self._found.files}
-        self._ledger.drop([f for f in self._ledger.files() - paths if f.startswith(open_) and not f.startswith(closed)])
-        return {p for p in gone if there.isdisjoint(bundles.around(p))}
 
     def _lasts(self, failure: Failure) -> bool:
         """Whether trying again could not help."""
@@ -227,7 +198,7 @@ class _Ingest:
         for folder in [p for p in self._gone if os.path.isdir(on_disk(p))]:  # could not be listed before, and was now
             self._gone.discard(folder)
             self.pending.succeeded(folder)
-        for place, file, known in self._items:
+        for place, file, known in self._plan.items:
             if place != file:
                 for bundle in bundles.enclosing(place):
                     self.pending.succeeded(bundle)
@@ -308,7 +279,7 @@ class _Ingest:
             lost = {p for p in self._gone if not self._lies_elsewhere(p)}
             self.summary.vanished = len(lost)
             if self.options.prune:
-                gone = self._vanished()  # moved ones too
+                gone = self._plan.vanished(self.pending.all_places())  # moved ones too
                 self.summary.pruned = len(gone)
                 for place in gone:
                     self.pending.drop_place(place)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import glob
 import os
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
+
+import pyarrow as pa
 
 from ingest.bundle import is_junk
 from vanban.file_names import on_disk, written
@@ -43,12 +49,34 @@ class Found:
     looked_at: int = 0  # when the walk began, nanoseconds of the system's clock
     gone: tuple[str, ...] = ()  # places that failed before and where nothing lies any more
 
+    @cached_property
+    def columns(self) -> pa.Table:
+        """The files as columns: path, size, mtime_ns."""
+        values = zip(*self.files, strict=True) if self.files else [()] * len(File._fields)
+        types = (pa.string(), pa.int64(), pa.int64())
+        return pa.table([pa.array(v, t) for v, t in zip(values, types, strict=True)], names=File._fields)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without garbage collection: what is made of a hundred thousand files stays, and is not worth walking over again
+    and again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
 
 def find(arguments: Iterable[str]) -> Found:
     """The files that the arguments mean. Hidden files and what programs leave beside documents are left out of folders,
     and so is what is no plain file; a path that is not there, or a glob that fits nothing, raises `NoSuchSource`."""
-    found, closed, folders, now = list[File](), dict[str, OSError](), list[str](), time.time_ns()
-    arguments = list(arguments)
+    with uncollected():
+        return _find(list(arguments))
+
+
+def _find(arguments: list[str]) -> Found:
+    found, closed, folders, now = list[tuple[str, int, int]](), dict[str, OSError](), list[str](), time.time_ns()
     for argument in arguments:
         if is_remote(argument):
             files = _objects(path_of(argument), folders)
@@ -67,8 +95,9 @@ def find(arguments: Iterable[str]) -> Found:
                 found += _walk(match, closed)
             else:
                 found.append(look_at(match))
-    once = found if len(folders) == len(arguments) == 1 else {file.path: file for file in found}.values()
-    files = sorted(file if file.path.isascii() else file._replace(path=written(file.path)) for file in once)
+    once = found if len(folders) == len(arguments) == 1 else {file[0]: file for file in found}.values()
+    named = (file if file[0].isascii() else (written(file[0]), *file[1:]) for file in once)
+    files = sorted(map(File._make, named), key=itemgetter(0))
     return Found(files, tuple(sorted(set(map(written, folders)))), {written(f): e for f, e in closed.items()}, now)
 
 
@@ -102,9 +131,9 @@ def look_at(path: str) -> File:
     return File(path, state.st_size, state.st_mtime_ns)
 
 
-def _walk(folder: str, closed: dict[str, OSError]) -> list[File]:
-    """All files below; written out, for most of a run that finds nothing new is this loop."""
-    found, waiting = [], [folder]
+def _walk(folder: str, closed: dict[str, OSError]) -> list[tuple[str, int, int]]:
+    """The fields of all files below; written out, for most of a run that finds nothing new is this loop."""
+    found, waiting = list[tuple[str, int, int]](), [folder]
     while waiting:
         parent = waiting.pop()
         try:
@@ -117,9 +146,9 @@ def _walk(folder: str, closed: dict[str, OSError]) -> list[File]:
                         continue
                     elif entry.is_file():
                         state = entry.stat()
-                        found.append(File(entry.path, state.st_size, state.st_mtime_ns))
+                        found.append((entry.path, state.st_size, state.st_mtime_ns))
                     elif entry.is_symlink() and not os.path.exists(entry.path):
-                        found.append(File(entry.path, -1, -1))  # reading it says why; pipes and devices never end
+                        found.append((entry.path, -1, -1))  # reading it says why; pipes and devices never end
         except OSError as error:
             closed[parent] = error
     return found

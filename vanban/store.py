@@ -14,6 +14,7 @@ import itertools
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
@@ -72,7 +73,7 @@ def _refuse_foreign(root: Path) -> None:
 
 
 class Writer:
-    """Commits changes. `sources` (doc_id → its places) is what the tables hold, kept up to date with each commit."""
+    """Commits changes."""
 
     def __init__(self, root: Path, grace: float, damaged: Collection[str] = ()) -> None:
         self.root, self.grace, self._cleaned = root, grace, time.monotonic()
@@ -90,10 +91,6 @@ class Writer:
             empty = {t: self._write_object(t, schema.empty_table()) for t, schema in SCHEMAS.items()}
             self.manifest = Manifest(0, {})
             self._accept({FIRST: Part(empty, 0, 0)})
-        self._part_of: dict[str, str] = {}
-        self.sources: dict[str, tuple[str, ...]] = {}
-        for name in self.manifest.parts:
-            self._index(name)
 
     def _drop(self, damaged: frozenset[str]) -> None:
         """Go on without these objects; what is left of a table that no source can give again (what people said) is
@@ -110,13 +107,41 @@ class Writer:
                 first = {**first, table: self._write_object(table, SCHEMAS[table].empty_table())}
         self._accept({**parts, FIRST: Part(first, 0, 0)})
 
-    def _index(self, name: str) -> None:
-        held = self.manifest.parts.get(name)
-        if held is None:
-            return
-        for doc_id, places in _places(read_table(self._objects / held.objects["documents"], _PLACES)):
-            self._part_of[doc_id] = name
-            self.sources[doc_id] = tuple(places)
+    @cached_property
+    def _documents(self) -> dict[str, pa.Table]:
+        """Ids and places of the documents of each part."""
+        return {name: self._places_of(name) for name in self.manifest.parts}
+
+    def _places_of(self, name: str) -> pa.Table:
+        return read_table(self._objects / self.manifest.parts[name].objects["documents"], _PLACES)
+
+    @cached_property
+    def _part_of(self) -> dict[str, str]:
+        return {doc_id: name for name, held in self._documents.items() for doc_id in held["doc_id"].to_pylist()}
+
+    @cached_property
+    def sources(self) -> dict[str, tuple[str, ...]]:
+        """What the tables hold, kept up to date with each commit: the places of each document."""
+        return {doc_id: tuple(places) for held in self._documents.values() for doc_id, places in _places(held)}
+
+    def places(self) -> pa.Table:
+        """The same as columns: a row a place, with its doc_id."""
+        held = pa.concat_tables(self._documents.values()).combine_chunks()
+        ids = held["doc_id"].take(pc.list_parent_indices(held["sources"]))
+        return pa.table([pc.list_flatten(held["sources"]), ids], names=["place", "doc_id"])
+
+    def _follow(self, gone: Collection[str], parts: Collection[str]) -> None:
+        """Let what is told of documents and places follow a commit, by which these documents went, and these parts
+        became others."""
+        for doc_id in gone:
+            self._part_of.pop(doc_id, None)
+            self.sources.pop(doc_id, None)
+        for name in parts:
+            self._documents.pop(name, None)
+            if name in self.manifest.parts:
+                held = self._documents[name] = self._places_of(name)
+                for doc_id, places in _places(held):
+                    self._part_of[doc_id], self.sources[doc_id] = name, tuple(places)
 
     def whole(self, table: str) -> pa.Table:
         """All rows of a table of no document."""
@@ -140,7 +165,7 @@ class Writer:
         """Make the change the current state. Killed at any moment, it has happened wholly or not at all."""
         placed = self._place(change)
         links = self._recurrences(change)
-        for doc_id in links.keys() & self._part_of.keys():
+        for doc_id in links.keys() & self._part_of.keys() if links else ():
             placed.setdefault(self._part_of[doc_id], set())
         parts = dict(self.manifest.parts)
         for name, coming in placed.items():
@@ -158,11 +183,7 @@ class Writer:
         if parts == self.manifest.parts:
             return
         self._accept(parts)
-        for doc_id in change.gone:
-            self._part_of.pop(doc_id, None)
-            self.sources.pop(doc_id, None)
-        for name in placed:
-            self._index(name)
+        self._follow(change.gone, placed)
         if time.monotonic() - self._cleaned > CLEAN_SECONDS:
             self.remove_old()
 
@@ -266,14 +287,15 @@ class Writer:
             shown = _objects_of(before, table) if before else {}
             wanted = _objects_of(manifest, table)
             folder = self.root / table
-            paths = [folder / f"{name}.parquet" for name in shown] if before else folder.glob("part-*.parquet")
-            there = {path.stem: path for path in paths}
+            there = {} if before else {path.stem: path for path in folder.glob("part-*.parquet")}
             for name, held in wanted.items():
-                target, path = objects.get(held, self._objects / held), there.get(name, folder / f"{name}.parquet")
-                if shown.get(name) != held and atomic.show(target, path):
+                if shown.get(name) == held:
+                    continue
+                target, path = objects.get(held) or self._objects / held, there.get(name) or folder / f"{name}.parquet"
+                if atomic.show(target, path):
                     atomic.fail_point("link")
-            for name in there.keys() - wanted.keys():
-                there[name].unlink(missing_ok=True)
+            for name in (shown.keys() | there.keys()) - wanted.keys():
+                (folder / f"{name}.parquet").unlink(missing_ok=True)
 
     def remove_old(self) -> None:
         """Remove the manifests and objects of states superseded longer than the grace period and read by nobody, and

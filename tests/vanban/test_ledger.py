@@ -18,7 +18,7 @@ import vanban
 from vanban import runner, sources
 from vanban.ledger import Ledger
 from vanban.runner import Summary
-from vanban.sources import File
+from vanban.sources import File, Found
 from vanban.store import writer
 
 LEDGER = ".store/ledger.parquet"
@@ -141,7 +141,7 @@ def test_a_lost_or_damaged_ledger_is_made_again(folder: Path, tmp_path: Path) ->
         done = run(tmp_path / "t", folder)
         assert (done.known, done.read.total()) == (4, 0)
         assert exported(tmp_path / "t", tmp_path / "b") == before
-        assert len(Ledger(tmp_path / "t" / LEDGER)) == 4
+        assert len(Ledger(tmp_path / "t" / LEDGER).others(Found([]).columns["path"])) == 4
         (tmp_path / "t" / LEDGER).write_bytes(damage)
 
 
@@ -173,12 +173,14 @@ def test_what_is_saved_comes_back(tmp_path: Path) -> None:
         made.note(file.path, places[0], "0" * 64)
     made.save()
     back = Ledger(tmp_path / "l")
-    assert back.hashes(old) == {"/a": "0" * 64}
-    assert back.hashes(young) is None and back.hashes(old._replace(size=6)) is None
-    assert back.hashes(packed) == {"/c.zip!/x": "0" * 64, "/c.zip!/y": None}
+    files = [old, young, packed]
+    assert back.places(files) == {"/a": {"/a": "0" * 64}, "/c.zip": {"/c.zip!/x": "0" * 64, "/c.zip!/y": None}}
+    assert back.places([old._replace(size=6)]) == {}
+    assert back.unchanged(Found(files).columns).to_pylist() == ["0" * 64, None, None]
+    assert back.others(Found([young]).columns["path"]) == {"/a", "/c.zip"}
     back.drop(["/a", "/z"])
     back.save()
-    assert set(Ledger(tmp_path / "l").files()) == {"/b", "/c.zip"}
+    assert Ledger(tmp_path / "l").others(Found([]).columns["path"]) == {"/b", "/c.zip"}
 
 
 def test_pipes_and_links_are_no_trouble(folder: Path, tmp_path: Path) -> None:
