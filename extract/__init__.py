@@ -8,20 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.appendix import parent_of
 from extract.assigned_work import assigned_work
 from extract.citations import find_citations
-from extract.declared import disagreements
+from extract.citations.resolve import own_document_key
 from extract.entities import find_entities
 from extract.header import read_header
-from extract.mentions import Reader
+from extract.header.appendix import parent_of
+from extract.header.declared import disagreements
+from extract.ner.mentions import Reader
 from extract.outline import Outline
 from extract.records import Assignment, Citation, Entity, Shortcoming, Task
-from extract.resolve import own_document_key
 from extract.shortcomings import find_shortcomings
 from extract.sketch import sketch
-from extract.unit_context import read_unit_keys
-from extract.unit_keys import UnitKeys
+from extract.units.context import read_unit_keys
+from extract.units.keys import UnitKeys
 from ingest.document import Document, Line, Section
 
 RULES_VERSION = "2026.11.1"

@@ -6,20 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.assignment_blocks import Block, block_of, find_blocks
 from extract.assignments import own_parts
+from extract.assignments.blocks import Block, block_of, find_blocks
+from extract.assignments.inheritance import inherited_doers
+from extract.assignments.parts import DOERS, Part, merge, roles_of
 from extract.candidates import Candidate
-from extract.inheritance import inherited_doers
 from extract.links import Remedies
 from extract.outline import Outline
-from extract.parts import DOERS, Part, merge, roles_of
 from extract.records import Assignment, RowIds, Shortcoming, Task, TaskKind
 from extract.rules import RULES
-from extract.task_tables import TableTask, find_table_tasks
-from extract.task_terms import cell_term, plan_year, term_of
 from extract.tasks import find_candidates, task_span
-from extract.unit_keys import UnitKeys
+from extract.tasks.tables import TableTask, find_table_tasks
+from extract.tasks.terms import cell_term, plan_year, term_of
 from extract.units import read_cell
+from extract.units.keys import UnitKeys
 
 # Chủ trì tham mưu … · Làm đầu mối …: a task that begins so makes its inherited doer the leader
 _OPENS_AS_LEAD = re.compile(

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from extract.outline import Outline
 from extract.records import Assignment, Citation, Entity, Label, Method, RowIds, UnitKind
 from extract.rules import RULES
-from extract.unit_keys import UnitKeys
-from extract.unit_lists import unit_kind
+from extract.units.keys import UnitKeys
+from extract.units.lists import unit_kind
 from ingest.document import Document
 
 _LABELS: dict[UnitKind, Label] = {"organisation": "ORG", "group": "ORG", "position": "POS", "person": "PER"}

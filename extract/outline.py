@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extract.admissions import BECAUSE
-from extract.blocks import is_block_line
-from extract.mentions import Mentions, Reader, chosen, preferred
+from extract.assignment_lines import is_block_line
+from extract.ner.mentions import Mentions, Reader, chosen, preferred
 from extract.outline_topics import set_topics
 from extract.run_ins import RunIn, read_run_in
 from extract.sentences import sentences
@@ -81,8 +81,8 @@ class Outline:
         self._sentences: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
         self._units: dict[tuple[int, int], Units | None] = {}
         self._run_ins: dict[Node, RunIn | None] = {}
-        self.first_asked: dict[tuple[str, ...] | None, int] = {}  # of `extract.requests`
-        self.has_rules: bool | None = None  # of `extract.duties`
+        self.first_asked: dict[tuple[str, ...] | None, int] = {}  # of `extract.tasks.requests`
+        self.has_rules: bool | None = None  # of `extract.tasks.duties`
         self._absorb()
         set_topics(self)
 
@@ -94,7 +94,7 @@ class Outline:
         return spans
 
     def units(self, pos: int, limit: int) -> Units | None:
-        """The list of units that begins at `pos`, by rule or model (`extract.mentions.chosen`); None without one."""
+        """The list of units that begins at `pos`, by rule or model (`ner.mentions.chosen`); None without one."""
         if (pos, limit) not in self._units:
             self._units[pos, limit] = chosen(self.text, self.low, pos, limit, self.mentions)
         return self._units[pos, limit]

@@ -1,6 +1,6 @@
 """Phrases with which a document says that it means a weakness: `khắc phục tình trạng …`, `… nêu trên`, `Vì vậy, …`.
 
-All read folded text (`ingest.fold.lower`); which weakness a phrase means is told by its words (`extract.wording`).
+All read folded text (`ingest.fold.lower`); which weakness a phrase means its words tell (`extract.links.wording`).
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ RULES: dict[str, Rule] = {
     "shortcoming.before its parts": Rule(0.86, "before its own `Nguyên nhân:` or `Biện pháp khắc phục:`"),
     "shortcoming.quoted": Rule(0.9, "a heading of remedies that quotes it, stated nowhere else"),
     "shortcoming.table": Rule(0.98, "a cell of a column headed Hạn chế or Nguyên nhân"),
-    # something to do: extract.tasks, extract.duties, extract.task_tables
+    # something to do: extract.tasks, extract.tasks.duties, extract.tasks.tables
     "task.item": Rule(0.97, "a labelled item under a heading of tasks"),
     "task.paragraph": Rule(0.92, "an unlabelled paragraph that orders, under a heading of tasks"),
     "task.after colon": Rule(0.91, "an unlabelled paragraph that orders, behind a lead-in of its own"),
@@ -38,7 +38,7 @@ RULES: dict[str, Rule] = {
     "task.sentence": Rule(0.98, "a sentence that asks a named body"),
     "task.beside a weakness": Rule(0.93, "behind the weakness that it mends, in one paragraph"),
     "task.table": Rule(0.99, "a row of a table of assigned work"),
-    # who answers for it: extract.assignments, extract.inheritance, extract.task_tables
+    # who answers for it: extract.assignments, extract.assignments.inheritance, extract.tasks.tables
     "assignment.block": Rule(0.97, "an assignment line"),
     "assignment.column": Rule(0.98, "a cell of a table"),
     "assignment.own": Rule(0.92, "the subject of the task's own words"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.grammar import either
-from extract.unit_lexicon import SHORT_OFFICE
+from extract.units.lexicon import SHORT_OFFICE
 from ingest.fold import LOWER
 
 _SENTENCE_END = re.compile(rf"[.!?…\n](?:(?<=\n)|(?:\s+|$)(?![{LOWER}]))")

@@ -8,8 +8,8 @@ import re
 
 from extract.grammar import either
 from extract.orders import ABOVE_ALL
-from extract.unit_words import open_verb_at
 from extract.units import verb_at
+from extract.units.words import open_verb_at
 
 # Đảng ủy Chính phủ (được giao nghiên cứu …) · Các xã (cũng cần rà soát …)
 _TASKED = re.compile(

@@ -12,9 +12,9 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from ingest.charmaps import page_bytes
 from ingest.legacy import decode_paragraph
-from ingest.legacy_words import ENCODINGS, ONLY_VIETNAMESE, PROMISED, font_encoding, is_capital_font
+from ingest.legacy.charmaps import page_bytes
+from ingest.legacy.words import ENCODINGS, ONLY_VIETNAMESE, PROMISED, font_encoding, is_capital_font
 from ingest.syllable import is_syllable
 
 __all__ = [

@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ingest.fold import bare
-from ingest.frame_lines import TYPE_WORDS, is_capitals
+from ingest.frame.lines import TYPE_WORDS, is_capitals
 
 _LONGEST = 90  # characters of a line that is one of these formulas, its letters spaced
 _FORMULAS = (

@@ -12,7 +12,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from extract.likeness import bag, overlap
+from extract.links.likeness import bag, overlap
 from ingest.fold import lower
 from vanban.query import connect, dicts
 

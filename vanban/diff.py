@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import duckdb
 
-from extract.mentions import Scope
+from extract.ner.mentions import Scope
 from vanban.query import connect, dicts
 from vanban.schema import TABLES
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from extract.marked import LABELS, Entity, Sentence, marked, read_file
+from extract.ner.marked import LABELS, Entity, Sentence, marked, read_file
 from vanban.query import connect, dicts
 
 Format = Literal["label-studio", "doccano"]

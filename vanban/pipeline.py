@@ -27,7 +27,7 @@ from vanban.snapshot import name_of
 
 if TYPE_CHECKING:
     from extract import Extraction
-    from extract.mentions import Scope
+    from extract.ner.mentions import Scope
     from ingest.document import Correction, Document, Line, Reading, Section
 
 Stage = Literal["read", "segment", "extract"]

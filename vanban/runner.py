@@ -17,7 +17,7 @@ from functools import partial
 from threading import Event
 
 import vanban
-from extract.mentions import Scope
+from extract.ner.mentions import Scope
 from ingest.errors import IngestError
 from vanban import bundles, cluster, pool, sources
 from vanban.file_names import on_disk

@@ -14,7 +14,7 @@ from typing import Any
 
 from ingest.errors import IngestError
 from ingest.fold import bare
-from ingest.readers.sheet_package import Workbook
+from ingest.readers.sheet.package import Workbook
 from vanban.query import connect, dicts
 from vanban.rows import from_table, to_table
 from vanban.sheets import CODE, STATUS, fingerprint

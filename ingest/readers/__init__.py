@@ -111,7 +111,7 @@ def _kind_of_ole(data: bytes) -> Kind:
 
 
 def _kind_of_text(data: bytes, name: str) -> Kind:
-    from ingest.readers.html_archive import is_web_archive
+    from ingest.readers.html.archive import is_web_archive
     from ingest.repair import bytes_to_text
 
     suffix = PurePath(name).suffix.lower()

@@ -15,7 +15,7 @@ from typing import Literal, cast
 from ingest.document import Reading
 from ingest.errors import Damaged, Empty, Encrypted, IngestError, Unsupported
 from ingest.readers.docx import read_docx
-from ingest.readers.docx_package import OLE_MAGIC
+from ingest.readers.docx.package import OLE_MAGIC
 from ingest.readers.soffice import DOCX, XLSX, convert, extension
 
 OfficeFormat = Literal["doc", "rtf", "odt"]

@@ -14,7 +14,7 @@ from itertools import pairwise, zip_longest
 
 from ingest.document import Style, TextLine
 from ingest.fold import UPPER, bare, lower
-from ingest.frame_lines import OPEN_END
+from ingest.frame.lines import OPEN_END
 
 PLAIN = Style()
 

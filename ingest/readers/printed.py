@@ -20,7 +20,7 @@ from ingest.page import Word
 from ingest.paginate import paginate
 from ingest.readers.docx import TRACKED
 from ingest.readers.office import convert_to_docx
-from ingest.readers.pdf_text import read_words
+from ingest.readers.pdf.text import read_words
 from ingest.readers.soffice import PDF, convert
 
 _SETTINGS = "word/settings.xml"

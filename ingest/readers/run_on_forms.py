@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from ingest.fold import LOWER, UPPER
-from ingest.frame_lines import TYPE_WORDS
+from ingest.frame.lines import TYPE_WORDS
 from ingest.wordlists import rows
 
 _TYPES = "|".join(sorted((w.upper() for w in TYPE_WORDS), key=len, reverse=True))

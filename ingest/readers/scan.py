@@ -8,12 +8,13 @@ from collections.abc import Iterator
 import numpy as np
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-from ingest import ocr, ocr_engine
+from ingest import ocr
 from ingest.document import Reading
 from ingest.errors import Damaged, NoText, TooLarge
 from ingest.layout import lay_out
-from ingest.ocr_repair import correct
-from ingest.ocr_turn import upright
+from ingest.ocr import engine
+from ingest.ocr.repair import correct
+from ingest.ocr.turn import upright
 from ingest.picture import evenly_lit
 
 _MOST_PIXELS = 200_000_000  # A3 at 600 dpi has 70 million
@@ -29,7 +30,7 @@ def read_image(data: bytes) -> Reading:
         raise NoText("No text could be read in the picture.")
     sure = [confidence for scan in scans for confidence in scan.confidences]
     return Reading(
-        format="image", reader=ocr_engine.name(), lines=tuple(lines), page_count=len(scans),
+        format="image", reader=engine.name(), lines=tuple(lines), page_count=len(scans),
         ocr_pages=len(scans),
         ocr_confidence=sum(sure) / len(sure) if sure else None, warnings=tuple(warnings),
         corrections=tuple(corrections),

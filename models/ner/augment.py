@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from extract.gazetteers import provinces, rows
-from extract.marked import Entity, Sentence
-from extract.unit_lists import unit_kind
+from extract.ner.marked import Entity, Sentence
+from extract.units.lists import unit_kind
 from ingest.fold import bare, lower
 
 Pieces = list[tuple[str, str | None]]  # the words of a sentence in order, each with the label of its entity or None

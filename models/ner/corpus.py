@@ -1,4 +1,4 @@
-"""The sentences of `data/ner` by file, and joined to paragraphs as documents have them (form: `extract.marked`)."""
+"""The sentences of `data/ner` by file, and joined to paragraphs as documents have them (form: `extract.ner.marked`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterable
 from pathlib import Path
 
-from extract.marked import Entity, Sentence, read_file
+from extract.ner.marked import Entity, Sentence, read_file
 
 
 def read_folder(folder: Path) -> dict[str, list[Sentence]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from extract.marked import LABELS, Entity, Sentence
+from extract.ner.marked import LABELS, Entity, Sentence
 
 Recogniser = Callable[[str], Iterable[Entity]]
 Figures = dict[str, dict[str, float]]

@@ -21,9 +21,9 @@ from spacy.language import Language
 from spacy.training import Example
 from spacy.util import fix_random_seed, load_model_from_config
 
-import extract.ner_tokens  # noqa: F401  (registers the tokeniser)
-from extract.marked import LABELS, Entity, Sentence
+import extract.ner.tokens  # noqa: F401  (registers the tokeniser)
 from extract.ner import FORMAT, Recogniser, digest_of
+from extract.ner.marked import LABELS, Entity, Sentence
 from models.ner.augment import Names, variants
 from models.ner.corpus import paragraphs, read_folder
 from models.ner.measure import Figures, by_underthesea, figures

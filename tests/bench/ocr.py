@@ -13,7 +13,8 @@ from multiprocessing import get_context
 
 from PIL import Image
 
-from ingest import ocr, ocr_engine, picture
+from ingest import ocr, picture
+from ingest.ocr import engine
 from tests.bench.timing import Result, in_turns
 from tests.rendered.conditions import Wear, rendered
 from tests.rendered.documents import ROOT
@@ -50,7 +51,7 @@ def ours(index: int) -> int:
 def _bare_engine() -> object:
     from tesserocr import OEM, PSM, PyTessBaseAPI
 
-    return PyTessBaseAPI(path=ocr_engine.data_folder("vie"), lang="vie", oem=OEM.LSTM_ONLY, psm=PSM.AUTO)
+    return PyTessBaseAPI(path=engine.data_folder("vie"), lang="vie", oem=OEM.LSTM_ONLY, psm=PSM.AUTO)
 
 
 def bare(index: int) -> int:

@@ -29,7 +29,7 @@ ROUNDS, FEWER, BATCH = 5, 3, 250
 SHORT = "SHORT" in os.environ
 README = Path(__file__).resolve().parents[2] / "README.md"
 _START = """
-import vanban.cli, vanban.cli_ingest, vanban.runner, vanban.progress, vanban.summary, pandas
+import vanban.cli, vanban.cli.ingest, vanban.runner, vanban.progress, vanban.summary, pandas
 try:
     import typer._adapters  # pydantic, where it is installed
 except ImportError:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.blocks import BlockField, inline_fields, is_block_line, line_fields
+from extract.assignment_lines import BlockField, inline_fields, is_block_line, line_fields
 from ingest.fold import lower
 from tests.growth import grows_with_length
 

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.citation_mentions import type_words
 from extract.citations import find_citations
+from extract.citations.mentions import type_words
 from extract.gazetteers import rows
 from extract.records import Citation
 from extract.rules import RULES

@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
-import extract.citation_issuer
+import extract.citations.issuer
+import extract.citations.resolve
 import extract.grammar
-import extract.resolve
-from extract.citation_issuer import agrees, canonical_body, issuer_after
+from extract.citations.issuer import agrees, canonical_body, issuer_after
+from extract.citations.resolve import document_key, folded_symbol
 from extract.gazetteers import rows
 from extract.grammar import AFTER_SO, DATE, PROVISION, SYMBOL, read_date, read_symbol
-from extract.resolve import document_key, folded_symbol
 from ingest.fold import lower, plain
 
 SYMBOLS = [
@@ -160,7 +160,7 @@ def test_keys_meet_over_spellings() -> None:
     assert folded_symbol("008/KH-UBND") == folded_symbol("8-KH/UBND")
 
 
-MODULES = [extract.grammar, extract.citation_issuer, extract.resolve]
+MODULES = [extract.grammar, extract.citations.issuer, extract.citations.resolve]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: m.__name__)

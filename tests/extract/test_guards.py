@@ -9,12 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from extract import deadline_forms as form
 from extract.citations import PROVISION, PROVISION_WORDS
-from extract.gazetteers import rows
-from extract.guards import alternatives, by_letter, holds_any
-from extract.phrases import _BACKWARDS, _LEAD_POINTS_BACK, _POINTING, _POINTS
-from extract.recurrence import (
+from extract.citations.relations import _ENDS_VALIDITY, _may_end
+from extract.deadlines import forms as form
+from extract.deadlines.recurrence import (
     _MONTH_DAY,
     _OF_PLAN,
     _QUARTER_DAY,
@@ -23,9 +21,11 @@ from extract.recurrence import (
     find_recurrence,
     names_recurring_day,
 )
-from extract.relations import _ENDS_VALIDITY, _may_end
-from extract.unit_lexicon import _NO_HEAD, _STOPS
-from extract.unit_lists import _PARTS, _SEPARATOR
+from extract.gazetteers import rows
+from extract.guards import alternatives, by_letter, holds_any
+from extract.phrases import _BACKWARDS, _LEAD_POINTS_BACK, _POINTING, _POINTS
+from extract.units.lexicon import _NO_HEAD, _STOPS
+from extract.units.lists import _PARTS, _SEPARATOR
 from ingest.fold import lower
 from ingest.labels import _PATTERNS, parse_label
 

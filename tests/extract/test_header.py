@@ -10,12 +10,12 @@ import pytest
 
 from extract.gazetteers import document_type, document_types, province_names, province_on, provinces
 from extract.header import read_header
-from extract.header_issuer import level
+from extract.header.issuer import level
 from ingest.assemble import assemble
 from ingest.document import Cell, Document, Line, Section, TextLine
 from ingest.fold import bare
 from ingest.frame import find_frame, paragraphs
-from ingest.frame_lines import TYPE_WORDS
+from ingest.frame.lines import TYPE_WORDS
 
 CASES = Path(__file__).parent / "cases" / "header.md"
 LISTS = {"recipients", "addressees", "warnings"}

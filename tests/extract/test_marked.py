@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.marked import LABELS, Entity, Malformed, Sentence, marked, parse, read_file
+from extract.ner.marked import LABELS, Entity, Malformed, Sentence, marked, parse, read_file
 
 WORDS = st.text("ab [|]\\Đề", min_size=1, max_size=8).map(str.strip).filter(bool)
 

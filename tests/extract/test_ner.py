@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract import extract
-from extract.marked import parse
-from extract.mention_lists import carry_over
-from extract.mentions import Mention, Mentions, Reader, chosen
 from extract.ner import NoModel, digest_of, load, model_folder, model_version, reader
-from extract.ner_tokens import norm, shape, spans_of_tokens
+from extract.ner.lists import carry_over
+from extract.ner.marked import parse
+from extract.ner.mentions import Mention, Mentions, Reader, chosen
+from extract.ner.tokens import norm, shape, spans_of_tokens
 from ingest.document import Document
 from ingest.fold import lower
 from ingest.segment import segment

@@ -13,9 +13,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract import Extraction, extract
-from extract.registry import COMMITTEES, Entry, Place, as_of, capitals, committee_of, entries, find, folded, spelled
-from extract.unit_context import read_unit_keys
-from extract.unit_keys import Context, UnitKeys
+from extract.units.context import read_unit_keys
+from extract.units.keys import Context, UnitKeys
+from extract.units.registry import (
+    COMMITTEES,
+    Entry,
+    Place,
+    as_of,
+    capitals,
+    committee_of,
+    entries,
+    find,
+    folded,
+    spelled,
+)
 from ingest.assemble import assemble
 from ingest.document import Document
 from ingest.fold import lower
@@ -236,7 +247,7 @@ def test_any_words_have_a_name(words: str, level: str) -> None:
 @pytest.mark.parametrize("piece", ["UBND ", "tỉnh ", "huyện, ", "các ", "Sở Y tế, ", "xã hội ", "a", "- ", "TP. "])
 def test_hostile_words_take_linear_time(piece: str) -> None:
     keys = UnitKeys(Context(date(2024, 1, 1), "province", PROVINCE))
-    assert grows_with_length(lambda length: keys.of(piece * (length // len(piece))), 1500)  # LONGEST of unit_lists
+    assert grows_with_length(lambda length: keys.of(piece * (length // len(piece))), 1500)  # LONGEST of units.lists
 
 
 def test_committees_have_a_kind_of_place() -> None:

@@ -9,7 +9,7 @@ from html import escape
 from docx_files import docx, font, p, r
 from typeset import Item, Text, pdf
 
-from ingest import charmaps
+from ingest.legacy import charmaps
 
 Run = tuple[str, str | None, str]  # encoding, font, text
 

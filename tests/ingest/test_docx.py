@@ -12,8 +12,8 @@ from docx_files import docx, field, font, item, level, p, r
 from ingest import errors
 from ingest.assemble import assemble
 from ingest.readers.docx import embedded_images, read_docx
-from ingest.readers.docx_numbering import number_text
-from ingest.readers.docx_symbols import bullet, raised
+from ingest.readers.docx.numbering import number_text
+from ingest.readers.docx.symbols import bullet, raised
 
 LISTS = (
     '<w:abstractNum w:abstractNumId="0">' + level(0, "upperRoman", "%1.") + level(1, "decimal", "%2.")

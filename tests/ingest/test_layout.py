@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ingest.assemble import assemble
 from ingest.document import Box
 from ingest.layout import lay_out
-from ingest.layout_tables import find_grids, gap_after
+from ingest.layout.tables import find_grids, gap_after
 from ingest.page import Page, PageLine, Word, into_lines
 
 WIDTH, HEIGHT = 595.0, 842.0

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.document import Box, TextLine
-from ingest.ocr_repair import correct
-from ingest.ocr_vote import added
+from ingest.ocr.repair import correct
+from ingest.ocr.vote import added
 from ingest.page import Doubts
 
 

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from legacy_files import in_cp1258, in_table, in_vni, western
 
-from ingest import charmaps
+from ingest.legacy import charmaps
 from ingest.repair import bytes_to_text, decode_bytes, decode_run, decode_runs, fix_text, font_encoding
 from ingest.syllable import is_syllable
 

@@ -11,10 +11,10 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw
 from typeset import Item, Text, centred, encoded, grid, paragraph, picture
 
-from ingest import ocr_engine
 from ingest.assemble import assemble
 from ingest.document import Reading
 from ingest.errors import Damaged, MissingProgram, NoText
+from ingest.ocr import engine
 from ingest.readers.scan import read_image
 
 LETTERHEAD: list[Item] = [
@@ -111,23 +111,23 @@ def test_tiff_of_two_pages_is_one_document() -> None:
 
 
 def test_data_that_the_user_names_is_used_and_its_model_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    system = ocr_engine.data_folder("vie")
+    system = engine.data_folder("vie")
     assert system is not None
-    usual = ocr_engine.name()
+    usual = engine.name()
     chosen = tmp_path / "tessdata"
     chosen.mkdir()
     shutil.copy(f"{system}vie.traineddata", chosen)
     with open(chosen / "vie.traineddata", "ab") as file:
         file.write(b"\0")  # another model by its hash
     monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
-    assert ocr_engine.data_folder("vie") == f"{chosen}/"
-    assert ocr_engine.name().split()[:3] == usual.split()[:3] and ocr_engine.name() != usual
-    monkeypatch.setenv(ocr_engine.CHOICE, system)  # counts before TESSDATA_PREFIX
-    assert ocr_engine.name() == usual
-    monkeypatch.delenv(ocr_engine.CHOICE)
+    assert engine.data_folder("vie") == f"{chosen}/"
+    assert engine.name().split()[:3] == usual.split()[:3] and engine.name() != usual
+    monkeypatch.setenv(engine.CHOICE, system)  # counts before TESSDATA_PREFIX
+    assert engine.name() == usual
+    monkeypatch.delenv(engine.CHOICE)
     monkeypatch.delenv("TESSDATA_PREFIX")
-    monkeypatch.setattr(ocr_engine, "_USUAL", (str(chosen),))  # of the usual places the one with the larger model
-    assert ocr_engine.data_folder("vie") == f"{chosen}/"
+    monkeypatch.setattr(engine, "_USUAL", (str(chosen),))  # of the usual places the one with the larger model
+    assert engine.data_folder("vie") == f"{chosen}/"
 
 
 def test_blank_paper_holds_no_text() -> None:
@@ -142,6 +142,6 @@ def test_broken_picture(data: bytes) -> None:
 
 
 def test_missing_vietnamese_data_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ocr_engine, "data_folder", lambda language: None)
+    monkeypatch.setattr(engine, "data_folder", lambda language: None)
     with pytest.raises(MissingProgram, match="apt-get install tesseract-ocr-vie"):
         read_image(encoded(picture(PAGE)))

@@ -40,9 +40,9 @@ def test_webp() -> None:
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_every_quarter_is_read_in_one_pass(turn: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ingest import ocr_engine
+    from ingest.ocr import engine
 
-    monkeypatch.setattr(ocr_engine, "orientation", lambda image: pytest.fail("the ink did not tell how the page lies"))
+    monkeypatch.setattr(engine, "orientation", lambda image: pytest.fail("the ink did not tell how the page lies"))
     assert SENTENCE in text_of(read_image(encoded(picture(LONG).rotate(turn, expand=True))))
 
 
@@ -116,7 +116,7 @@ def test_two_pages_side_by_side_are_read_one_after_the_other() -> None:
 
 def test_roman_numerals_have_as_many_strokes_as_the_picture_shows() -> None:
     from ingest.document import Box
-    from ingest.ocr_romans import counted
+    from ingest.ocr.romans import counted
 
     def numeral(printed: str, read: str) -> str:
         image = picture([Text(100, 100, printed, 13)]).convert("L")

@@ -21,9 +21,9 @@ import extract
 from ingest.assemble import assemble
 from ingest.document import Document, Reading
 from ingest.errors import Damaged, Encrypted, IngestError, NoText, TooLarge
-from ingest.readers import kind_of, read, read_many, sheet_package
-from ingest.readers.sheet import read_sheet
-from ingest.readers.sheet_format import shown_number, shown_text
+from ingest.readers import kind_of, read, read_many
+from ingest.readers.sheet import package, read_sheet
+from ingest.readers.sheet.format import shown_number, shown_text
 from ingest.segment import segment
 
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
@@ -290,7 +290,7 @@ def test_formatting_without_words_costs_nothing() -> None:
 
 
 def test_refusals_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_package, "CELL_LIMIT", 1000)
+    monkeypatch.setattr(package, "CELL_LIMIT", 1000)
     empty, data = sheet(), sheet(["STT", "Việc", "Hạn"])
     hidden = sheet(["nháp"], name="Tạm")
     sheet(name="Trống", book=hidden.parent)

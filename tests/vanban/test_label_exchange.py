@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from plans import ROOT, Run
 
-from extract.marked import Entity, Sentence, read_file
+from extract.ner.marked import Entity, Sentence, read_file
 from vanban.labels import BadLabels, export, read, take_in, uncertain
 
 

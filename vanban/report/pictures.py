@@ -18,7 +18,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from ingest.errors import IngestError
-from ingest.ocr_turn import quarters
+from ingest.ocr.turn import quarters
 from ingest.picture import level, skew
 from vanban import bundles
 from vanban.atomic import TEMPORARY

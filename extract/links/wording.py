@@ -1,0 +1,92 @@
+"""Which weakness of a document a phrase means, by the words that only that weakness has.
+
+Asked where the document itself points to one (`khắc phục tình trạng …`, `… nêu trên`), never by likeness of subject.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+
+from extract.links.likeness import bag, overlap, words_of
+from extract.records import Shortcoming
+
+_WORD = re.compile(r"\w+")
+_COMMON = 8  # a word in more weaknesses than this tells none of them
+# Words that say nothing of which weakness is meant.
+_IDLE = frozenset(bag("""
+    các những việc dứt điểm ngay tồn đọng hạn chế khuyết điểm thiếu sót tại của và ở trong về cho đã đang được bị một số
+    huyện xã thôn tỉnh tình trạng để công tác có không chưa còn với là do này đó trên nêu từ đến theo hiện nay khắc phục
+    sai phạm vi yếu kém bất cập liên quan tập thể cá nhân trách nhiệm kiểm điểm
+    chấn chỉnh giải quyết xử lý thực tổ chức đơn vị cơ quan nội dung ra như lúc nhiều phải cần
+"""))
+
+
+class Wording:
+    """The words of the weaknesses of a document, and which of them holds each."""
+
+    def __init__(self, rows: Sequence[Shortcoming], lows: Sequence[str]) -> None:
+        self._rows = rows
+        self._bags = [bag(low) for low in lows]
+        self._texts = [f" {' '.join(_WORD.findall(low))} " for low in lows]
+        self._holding: dict[str, list[int]] = defaultdict(list)
+        self._same: dict[str, int] = {}
+        self._pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for i, text in enumerate(self._texts):
+            for pair in sorted(set(pairwise(text.split()))):
+                self._pairs[pair].append(i)
+        for i, words in enumerate(self._bags):
+            for word in words:
+                self._holding[word].append(i)
+            self._same.setdefault(_key(lows[i]), i)
+
+    def like(self, low: str, floor: float) -> Shortcoming | None:
+        """The weakness that is worded as the folded phrase, up to a share of its words (Dice overlap)."""
+        same = self._same.get(_key(low))
+        if same is not None:
+            return self._rows[same]
+        words = bag(low)
+        rare = sorted((w for w in words if w in self._holding), key=lambda w: (len(self._holding[w]), w))[:3]
+        near = sorted({i for w in rare if len(self._holding[w]) <= _COMMON for i in self._holding[w]})
+        best = max(near, key=lambda i: overlap(words, self._bags[i]), default=None)
+        return self._rows[best] if best is not None and overlap(words, self._bags[best]) >= floor else None
+
+    def holding(self, low: str) -> Shortcoming | None:
+        """The one weakness that holds the folded phrase of two words and more as it stands."""
+        words = _WORD.findall(low)
+        near = min((self._pairs.get(pair, []) for pair in pairwise(words)), key=len, default=[])[:_COMMON]
+        found = [i for i in near if f" {' '.join(words)} " in self._texts[i]]
+        return self._rows[found[0]] if len(found) == 1 else None
+
+    def meant(
+        self, low: str, floor: float, least: float = 1.0, among: Collection[Shortcoming] | None = None,
+    ) -> Shortcoming | None:
+        """The one weakness that holds the share `floor` of the phrase's telling words, worth at least `least`.
+
+        A word that one weakness holds is worth 1, one that three hold a third, a figure of two digits and more (`318
+        đơn`) twice that; the next best must be well behind.
+        """
+        words = words_of(low) - _IDLE
+        if self._holding.keys().isdisjoint(words):
+            return None
+        allowed = None if among is None else {s.shortcoming_id for s in among}
+        worth: dict[int, float] = defaultdict(float)
+        total = 0.0
+        for word in sorted(words):
+            holding = self._holding.get(word, ())
+            if allowed is not None:
+                holding = [i for i in holding[:_COMMON * 8] if self._rows[i].shortcoming_id in allowed]
+            weight = 2.0 if word.isdigit() and len(word) > 1 else 1.0
+            total += weight / max(1, len(holding))
+            for i in holding if len(holding) <= _COMMON else ():
+                worth[i] += weight / len(holding)
+        ranked = sorted(worth.items(), key=lambda pair: (-pair[1], pair[0]))[:2]
+        if not ranked or ranked[0][1] < max(least, floor * total):
+            return None
+        return self._rows[ranked[0][0]] if len(ranked) < 2 or ranked[1][1] <= 0.6 * ranked[0][1] else None
+
+
+def _key(low: str) -> str:
+    return " ".join(low.split()).strip(" .,;:\"")

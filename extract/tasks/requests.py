@@ -1,0 +1,251 @@
+"""Sentences that ask a named body for something still to be done, wherever they stand (annotation guide: tasks)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.assignments.subjects import sent_to
+from extract.clauses import clauses
+from extract.header.issuer import level
+from extract.mixed import TO_MEND
+from extract.orders import AGREES, IMPERATIVE, YOU, behind_adverbs, behind_partners, find_ask, says_order
+from extract.outline import Node, Outline
+from extract.phrases import STATES_REQUESTS
+from extract.told import is_tasked
+from extract.units import is_head, verb_at
+from ingest.formulas import closes
+
+# Ủy ban nhân dân xã đã chỉ đạo …
+PAST = re.compile(
+    r"^(?:[^,.;]{0,60}\s)?(?:đã(?! (?:nêu|nói|chỉ ra|đề ra|kết luận)\b)|(?<!không )(?<!kết quả đạt )được|đang|vừa"
+    r"|hiện nay)\s")
+# What is still to be done, behind `đề nghị`
+_FORWARD = re.compile(
+    r"\b(?:tiếp tục|tập trung|tăng cường|đẩy mạnh|khẩn trương|chủ động|rà soát|thực hiện|triển khai|xây dựng|nghiên cứu"
+    r"|chỉ đạo|kiểm tra|xem xét|hoàn thành|báo cáo|phối hợp|tổ chức|khắc phục|bố trí|quan tâm|tham mưu|ban hành|xử lý"
+    r"|sớm|đôn đốc|giải quyết|thu hồi|sửa chữa|bổ sung|lập)\b"
+)
+# theo (đề nghị của …) · các (yêu cầu …) · ý kiến (đề nghị …): a noun, or what was asked before
+_ASKED_OF_OLD = re.compile(r"(?:cũng|đã|có|từng|theo|được|những|các|ý kiến|văn bản|nội dung)\s*$")
+_HAS_BEEN = re.compile(r"\b(?:được|đã)\b")
+# Sở Khoa học và Công nghệ | được giao nâng cấp ứng dụng
+_IS_GIVEN = re.compile(r"\s*được (?:giao|yêu cầu|phân công|đề nghị)(?: nhiệm vụ)? (?!là )")
+# "…", đồng chí Chủ tịch (yêu cầu).
+_SAID = re.compile(r"[\"”],? [^.;\"]{0,80}\b(?:yêu cầu|chỉ đạo|đề nghị|nhấn mạnh|lưu ý|kết luận)\W*$")
+_PROPOSES = re.compile(r"\s*(?:cũng |tiếp tục |thì )?(?:kiến nghị|đề xuất|đề nghị)(?: với)?\s+")
+# Sở Y tế đề nghị UBND tỉnh …: a department asks the government that it belongs to
+_DEPARTMENT = re.compile(r"(?:sở|phòng|chi cục|ban quản lý)\b")
+_GOVERNMENT = re.compile(r"(?:lãnh đạo )?(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|tỉnh ủy|huyện ủy|thành ủy)\b")
+_RANKS = {"central": 0, "region": 1, "province": 2, "district": 3, "commune": 4, "grassroots": 5}
+_ASKS_ON = re.compile(r"(?:đề nghị|yêu cầu|giao|báo cáo)\b")
+
+_TELLS_NOT = re.compile(r"không (?!đúng|đạt|đủ|có\b|còn|phải)\w")  # đề nghị các hộ dân (không qua lại cầu)
+# Chủ tịch UBND tỉnh có ý kiến chỉ đạo như sau:
+_HAS_OPINION = re.compile(r"\bcó ý kiến(?: chỉ đạo| kết luận)?(?: như sau)?\s*:\s*$")
+
+# Theo đó, Sở Y tế …
+_ACCORDING = re.compile(r"theo (?:đó|kế hoạch|phân công),\s+")
+_LEADS_ACCORDINGLY = re.compile(r"(?<=\n)theo đó,\s+(?=[^.;\n]{4,80}?\schủ trì)")
+_TOLD = ("theo đó",)  # a key of `Outline.first_asked`
+_RECOMMENDS = re.compile(r"\skiến nghị\s+(?:với\s+)?(?:giao\s+)?")
+# Trước các vi phạm đó, kết luận thanh tra đã kiến nghị (xử lý …)
+_RECOMMENDS_DOING = re.compile(
+    r"(?!qua )(?:[^,.;:]{3,80}, )?(?:kết luận thanh tra|thanh tra|đoàn (?:thanh tra|kiểm tra|giám sát))\b[^,.;:]{0,60}?"
+    r"\s(?:đã |cũng )?kiến nghị\s")
+# Kết luận buổi làm việc, … · Phát biểu chỉ đạo, …
+_CONCLUDES = re.compile(r"\b(?:kết luận|phát biểu|chỉ đạo|nhấn mạnh|lưu ý|quán triệt)\b")
+_MUST = re.compile(r"(?:(?:phải|cần|cần phải|có trách nhiệm|khẩn trương)\s+)+(?:(?:tích cực|sớm|nghiêm túc)\s+)?")
+_DUTY = re.compile(r"\s*(?:có trách nhiệm|có nhiệm vụ)\s+")
+_CARRIED_OUT = re.compile(r"\b(?:đến nay|kết quả là|đã (?:hoàn thành|được|xong))\b")
+# UBND tỉnh vừa (có Chỉ thị số 11/CT-UBND) yêu cầu …
+_ISSUED = re.compile(
+    r"\b(?:có|ban hành|ký|ra|gửi|phát) (?:công văn|văn bản|chỉ thị|công điện|thông báo|kết luận|kế hoạch)\b")
+# Tổ chức hội nghị (là) Phòng Nông nghiệp: says who, and orders nothing
+_IS = re.compile(r"[^,.;:]{3,60} là ")
+# Phát biểu tại hội nghị, … · Kết luận buổi làm việc, …: the paragraphs behind say what has to be done
+_SPEAKS_AT = re.compile(
+    r"(?:\A|(?<=\n))(?:phát biểu (?:chỉ đạo|kết luận|tại)|kết luận|chỉ đạo)(?: chỉ đạo| kết luận| tại)* ?"
+    r"(?:hội nghị|cuộc họp|buổi (?:làm việc|họp|kiểm tra|giám sát|lễ)|phiên họp|hội thảo|đại hội)")
+# Đồng chí Nguyễn Văn An, Chủ nhiệm Ủy ban Kiểm tra chủ trì kỳ họp.
+_CHAIRS = re.compile(r"\b(?:đồng )?chủ trì,? (?:kỳ họp|hội nghị|cuộc họp|buổi|phiên|lễ|hội thảo|tại)\b[^,;:]{0,60}$")
+_NEEDS = re.compile(r"(?:về|đối với|riêng) [^.;:]{3,80}, (?:cần|phải)(?: phải)? ")
+_SPOKEN = ("phát biểu",)  # a key of `Outline.first_asked`
+# Tiếp tục vận động …: goes on with the order before it
+_CONTINUES = re.compile(
+    r"(?:tiếp tục|tăng cường|đẩy mạnh|chú trọng|chủ động|khẩn trương|kịp thời|thường xuyên|quan tâm)\s")
+
+
+def asked_before(outline: Outline, node: Node, kinds: tuple[str, ...] | None = None) -> bool:
+    """A section above (of one of the kinds) has asked somebody for something, or told what a head has to say."""
+    if kinds not in outline.first_asked:
+        asked = (n.section.char_start for n in outline.nodes
+                 if (kinds is None or n.section.kind in kinds)
+                 and (find_ask(outline.low[n.body:n.end]) or _HAS_OPINION.search(outline.low, n.body, n.end)))
+        outline.first_asked[kinds] = next(asked, len(outline.text))
+    return outline.first_asked[kinds] < node.section.char_start
+
+
+def asked_sentences(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
+    """A sentence that asks a named body for something still to be done."""
+    for a, b in outline.sentences(node.body, node.end):
+        sentence = outline.low[a:b]
+        m = find_ask(sentence)
+        if m is None or sentence.endswith(":") or closes(sentence):
+            continue
+        if TO_MEND.match(sentence) or YOU.match(sentence, m.end()):
+            yield a, b
+            continue
+        if _only_tells(sentence, m.start()) or (_HAS_BEEN.search(sentence) and not _FORWARD.search(sentence, m.end())):
+            continue
+        units = outline.units(a + m.end(), b)
+        if units is not None and any(_TELLS_NOT.match(rest) or verb_at(rest, 0) for rest in (
+                outline.low[at:b].lstrip(" ,:") for at in (units.end, behind_partners(outline, units.end, b)))):
+            yield a, b
+
+
+def _only_tells(sentence: str, at: int) -> bool:
+    """The word of asking at `at` is a noun or tells what was asked (`theo đề nghị của …`, `đã được giao …`)."""
+    if _ASKED_OF_OLD.search(sentence[:at + 1].rstrip()):
+        return True
+    return sentence[at:].lstrip(" ,;:").startswith("giao ") and _HAS_BEEN.search(sentence[:at][-30:]) is not None
+
+
+def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
+    """News of a meeting: once somebody has asked for something, sentences that give units work are orders too.
+
+    A plan is told by `Theo đó, Sở Y tế chủ trì …`, a conclusion by `Kết luận …. Các xã cần …`; a sentence without a
+    subject right behind an order goes on with it.
+    """
+    asked, goes_on = _asked_by_now(outline, node), _ended_in_order(outline, node)
+    concludes = _CONCLUDES.search(outline.low, node.body, node.end)
+    for a, b in outline.sentences(node.body, node.end):
+        sentence = outline.low[a:b]
+        if sentence.startswith(('"', "“")):
+            goes_on = False
+            if _quoted_order(outline, node, a, b, asked):
+                yield a, node.end  # who said it stands behind the words
+                return
+            continue
+        if (stated := STATES_REQUESTS.search(sentence)) and outline.units(a + stated.end(), b) is not None:
+            goes_on = True
+            yield a, b
+            continue
+        m = find_ask(sentence) or _recommended(sentence)
+        if ((m or asked) and _is_given(outline, a, b)) or sent_to(outline, a, b) is not None:
+            goes_on = True
+            yield a, b
+            continue
+        according = _ACCORDING.match(sentence)
+        start = a + according.end() if according else behind_adverbs(outline.low, a, b)
+        told = outline.units(start, b)
+        if told is not None and (
+                _has_duty(outline.low, told.end, b) or (asked and is_tasked(outline.low, told.end, b))):
+            goes_on = True
+            yield a, b
+            continue
+        recommends = _RECOMMENDS_DOING.match(sentence)
+        if recommends is not None and verb_at(sentence, recommends.end()) is not None:
+            goes_on = True
+            yield a, b
+            continue
+        issued = m is not None and _ISSUED.search(sentence, 0, m.start()) is not None
+        issued = issued or (m is not None and _has_asked(sentence, m.start()))
+        if (PAST.match(sentence) and not issued) or closes(sentence) or _CHAIRS.search(sentence) \
+                or sentence.endswith(":"):
+            goes_on = False
+            continue
+        units = outline.units(a + m.end() if m else start, b)
+        rest = outline.low[behind_partners(outline, units.end, b):b].lstrip(" ,:") if units else ""
+        if units is None:
+            need = _NEEDS.match(outline.low, start, b)  # Về cơ sở vật chất, cần bố trí …
+            goes_on = goes_on and (
+                _CONTINUES.match(outline.low, start, b) is not None or _MUST.match(outline.low, start, b) is not None
+                or (need is not None and verb_at(outline.low, need.end()) is not None)
+                or (says_order(outline, a, b) and not _IS.match(sentence)))
+        elif m or asked or according or (goes_on and start > a):
+            must = _MUST.match(rest) if m or asked else None
+            goes_on = (verb_at(rest, must.end() if must else 0) is not None or IMPERATIVE.match(rest) is not None) \
+                and not (_ASKS_ON.match(rest) or AGREES.match(rest))
+        else:
+            spoken = (concludes is not None and concludes.end() <= units.start) or _spoken_above(outline, node)
+            must = _MUST.match(rest) if spoken else None
+            goes_on = must is not None and verb_at(rest, must.end()) is not None
+        if goes_on:
+            yield a, b
+
+
+def _has_duty(low: str, after: int, end: int) -> bool:
+    """Behind a body: `có trách nhiệm lập danh sách …`."""
+    duty = _DUTY.match(low, after, end)
+    return duty is not None and verb_at(low, duty.end()) is not None
+
+
+def _has_asked(sentence: str, at: int) -> bool:
+    """`Chánh Thanh tra đã yêu cầu Sở Giáo dục …`: the order as news tells it, unless it was carried out since."""
+    return sentence[:at + 1].rstrip().endswith("đã") and _CARRIED_OUT.search(sentence, at) is None
+
+
+def _ended_in_order(outline: Outline, node: Node) -> bool:
+    """The last sentence of the paragraph right above asks somebody for something."""
+    end = node.section.char_start
+    spans = outline.sentences(outline.text.rfind("\n", 0, max(0, end - 1)) + 1, max(0, end - 1)) if end else []
+    low = outline.low[slice(*spans[-1])] if spans else ""
+    m = find_ask(low)
+    return m is not None and (PAST.match(low) is None or _has_asked(low, m.start())) and not closes(low)
+
+
+def _asked_by_now(outline: Outline, node: Node) -> bool:
+    """Somebody has asked above, or was told by `Theo đó, X chủ trì`."""
+    if _TOLD not in outline.first_asked:
+        told = (m.start() for m in _LEADS_ACCORDINGLY.finditer(outline.low)
+                if outline.units(m.end(), len(outline.low)) is not None)
+        outline.first_asked[_TOLD] = next(told, len(outline.low))
+    return asked_before(outline, node) or outline.first_asked[_TOLD] < node.body
+
+
+def _spoken_above(outline: Outline, node: Node) -> bool:
+    """A paragraph above opens with `Kết luận hội nghị, …` or `Phát biểu tại hội nghị, …`."""
+    if _SPOKEN not in outline.first_asked:
+        m = _SPEAKS_AT.search(outline.low)
+        outline.first_asked[_SPOKEN] = m.start() if m is not None else len(outline.low)
+    return outline.first_asked[_SPOKEN] < node.section.char_start
+
+
+def _recommended(sentence: str) -> re.Match[str] | None:
+    """Whom somebody recommends something to: `Thanh tra tỉnh kiến nghị (Sở Xây dựng) rà soát …`."""
+    return next((m for m in _RECOMMENDS.finditer(sentence) if is_head(sentence, m.end())), None)
+
+
+def _is_given(outline: Outline, a: int, b: int) -> bool:
+    """`Sở Khoa học và Công nghệ được giao nâng cấp ứng dụng`, also behind an introduction."""
+    found = (outline.units(start, b) for start in clauses(outline, a, b))
+    return any(_IS_GIVEN.match(outline.low, u.end, b) for u in found if u is not None)
+
+
+def _quoted_order(outline: Outline, node: Node, a: int, b: int, asked: bool) -> bool:
+    """`"Sở Y tế phải …", đồng chí Chủ tịch yêu cầu`: words in quotation marks that tell a body to do something."""
+    if not asked and _SAID.search(outline.low, b - 1, node.end) is None:
+        return False
+    units = outline.units(a + 1, b)
+    rest = outline.low[units.end:b].lstrip(" ,:") if units else ""
+    return verb_at(rest, 0) is not None or IMPERATIVE.match(rest) is not None or _MUST.match(rest) is not None
+
+
+def proposes(outline: Outline, start: int, end: int) -> bool:
+    """Somebody proposes something to those above: `Bí thư Đảng ủy phường kiến nghị tỉnh phân cấp …`."""
+    if STATES_REQUESTS.search(outline.low, start, end):
+        return True
+    for at in clauses(outline, start, end):
+        units = outline.units(at, end)
+        m = _PROPOSES.match(outline.low, units.end, end) if units is not None else None
+        asked = outline.units(m.end(), end) if m is not None else None
+        if units is None or asked is None:
+            continue
+        department = _DEPARTMENT.match(outline.low, units.start) is not None
+        lower, upper = (_RANKS.get(level([], outline.text[u.start:u.end], None) or "", -1)
+                        for u in (units.members[0], asked.members[0]))
+        above = lower == upper and department and _GOVERNMENT.match(outline.low, asked.start) is not None
+        if lower > upper >= 0 or above:
+            return True
+    return False

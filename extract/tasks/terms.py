@@ -1,0 +1,126 @@
+"""By when a task is due and how often it recurs: from its own words, its bracket, its block or its cell.
+
+The item's own deadline wins over its block's, of several dates the first named; recurrence is both together (annotation
+guide: tasks). How a term is read: `extract.deadlines`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from extract.assignment_lines import BlockField, inline_fields
+from extract.assignments.blocks import Block
+from extract.deadlines import Deadline, find_deadline, find_recurrence, read_term, recurrence_rule
+from extract.outline import Outline
+from extract.sentences import stripped
+from extract.tasks.columns import CellText
+from extract.units import is_head
+
+_ORDER = ("continuous", "ad_hoc", "daily", "weekly", "monthly", "quarterly", "semiannual", "annual")
+_YEAR = re.compile(r"năm\s+((?:19|20)\d{2})")
+# Kế hoạch khắc phục hạn chế sau kiểm điểm năm 2023
+_REMEDIED_YEAR = re.compile(r"(?:hạn chế|khuyết điểm|kiểm điểm|tồn tại)[^.]{0,80}năm\s+((?:19|20)\d{2})")
+# (Phòng Kinh tế chủ trì; tháng 10/2025)
+_BRACKET = re.compile(r"\([^()]{4,200}\)")
+_ROLE_WORD = re.compile(r"chủ trì|phụ trách|phối hợp|thực hiện|tham mưu")
+# Xây dựng kế hoạch (tháng 12/2025); kiểm tra việc học tập
+_ENDS_CLAUSE = re.compile(r"\((?:trong |hoàn thành (?:trong )?)?(?:tháng|quý|quí)\s[^(),;]{1,12}\)\s*;")
+_MEMBER = re.compile(r"[^,;()]+")
+# tháng 10/2025 · xong trước ngày 30/6
+_BARE_TERM = re.compile(
+    r"(?:xong|hoàn thành|trước|trong|hạn|thời hạn|thời gian)?\s*:?\s*(?:xong\s+)?(?:trước\s+|trong\s+)?"
+    r"(?:ngày|tháng|quý|quí|năm|\d{1,2}[/-])[^,;]{1,25}"
+)
+
+
+class Term(NamedTuple):
+    """The columns of a task that say by when it is due and how often it recurs."""
+
+    recurrence: tuple[str, ...]
+    recurrence_rule: str | None
+    deadline_text: str | None = None
+    due_on: date | None = None
+    due_from: date | None = None
+    deadline_anchor: str | None = None
+
+
+def plan_year(outline: Outline) -> int | None:
+    """The year of issue; else, for a plan that remedies year N, N + 1; else the one that title or headings plan for."""
+    document = outline.document
+    if document.issued_year is not None:
+        return document.issued_year
+    title = (document.title or "").lower()
+    if remedied := _REMEDIED_YEAR.search(title):
+        return int(remedied[1]) + 1
+    headings = " ".join(n.section.heading.lower() for n in outline.nodes if n.section.heading)
+    years = _YEAR.findall(title) or _YEAR.findall(headings)
+    return int(years[-1]) if years else None
+
+
+def term_of(outline: Outline, start: int, end: int, block: Block | None, year: int | None) -> Term:
+    """The term of the task of running text at `start:end`; `year` as of `plan_year`."""
+    low = outline.low
+    inline = [f for f in inline_fields(low, start, end) if f.field == "time"]
+    below = block.times if block else []
+    due = (_in_sentences(outline, start, end, year) or _in_fields(outline, inline, year)
+           or _in_bracket(outline, start, end, year) or _in_fields(outline, below, year))
+    spans = [(start, end), *((f.start, f.end) for f in (*inline, *below))]
+    words = " ; ".join([low[start:end], *(low[f.start:f.end] for f in below)])
+    return _term(outline, due, spans, words)
+
+
+def cell_term(outline: Outline, start: int, end: int, cell: CellText | None, year: int | None) -> Term:
+    """The term of the task `start:end` of a table: that of its row's time column, else that of its own words."""
+    low = outline.low
+    due = _read(outline, cell.start, cell.end, year) if cell else None
+    spans = [(start, end), *([(cell.start, cell.end)] if cell else [])]
+    words = low[start:end] + " ; " + (low[cell.start:cell.end] if cell else "")
+    return _term(outline, due or _in_sentences(outline, start, end, year), spans, words)
+
+
+def _in_sentences(outline: Outline, start: int, end: int, year: int | None) -> Deadline | None:
+    found = (find_deadline(outline.low, a, b, year, outline.document.issued_on)
+             for a, b in outline.sentences(start, end))
+    return next(filter(None, found), None)
+
+
+def _in_fields(outline: Outline, fields: Sequence[BlockField], year: int | None) -> Deadline | None:
+    found = (_read(outline, f.start, f.end, year) for f in fields)
+    return next(filter(None, found), None)
+
+
+def _in_bracket(outline: Outline, start: int, end: int, year: int | None) -> Deadline | None:
+    """The first bare term in a bracket of units: `(Phòng Kinh tế chủ trì; tháng 10/2025)`, `(Phòng Kinh tế, quý I)`."""
+    for m in _BRACKET.finditer(outline.low, start, end):
+        last = not outline.low[m.end():end].strip(" .;/")  # Sửa 03 cống (tháng 9/2025).
+        last = last or _ENDS_CLAUSE.match(outline.low, m.start(), end) is not None
+        if not last and not _ROLE_WORD.search(m[0]) and is_head(outline.low, m.start() + 1) is None:
+            continue
+        for member in _MEMBER.finditer(outline.low, m.start(), m.end()):
+            a, b = stripped(outline.low, member.start(), member.end())
+            if _BARE_TERM.fullmatch(outline.low, a, b):
+                return _shifted(read_term(outline.low[a:b], year), a)
+    return None
+
+
+def _read(outline: Outline, start: int, end: int, year: int | None) -> Deadline | None:
+    return _shifted(read_term(outline.text[start:end], year), start)
+
+
+def _shifted(term: Deadline | None, by: int) -> Deadline | None:
+    return term and replace(term, start=term.start + by, end=term.end + by)
+
+
+def _term(outline: Outline, due: Deadline | None, spans: Sequence[tuple[int, int]], words: str) -> Term:
+    """What recurs stands in `spans`, the rule of recurrence in the folded `words`."""
+    recurrence = {r for a, b in spans for r in find_recurrence(outline.low, a, b)}
+    ordered = tuple(r for r in _ORDER if r in recurrence)
+    rule = recurrence_rule(words, ordered)
+    if due is None:
+        return Term(ordered, rule)
+    text = outline.text[due.start:due.end].strip(" .;,\n") or None
+    return Term(ordered, rule, text, due.due_on, due.due_from, due.anchor)
