@@ -6,7 +6,6 @@ A label continues the open list of its family, or opens a list inside the item b
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,8 +16,8 @@ from ingest.document import SectionKind
 from ingest.fold import lower
 from ingest.formulas import ends_list
 from ingest.frame import Paragraph
-from ingest.frame.lines import is_letterhead
 from ingest.labels import BULLETS, RANK, Label, parse_label
+from ingest.segment.appendix_head import head_end, title_lines
 from ingest.segment.group_rows import assigns_work, group_label, group_title
 from ingest.segment.headings import goes_on_below, heading_form, is_title_like, names_list, without_colon
 
@@ -30,11 +29,6 @@ _HEAD_REACH = 60  # paragraphs, blank ones too, in which a page comes to its let
 _TITLE_LINES = 3  # lines of a title below its label
 _TITLED = ("part", "chapter", "section")
 _DEEPEST = 14  # no document nests deeper; damaged ones seem to
-# (Kèm theo Kế hoạch số … · Ban hành kèm theo …
-_ATTACHED = ("kèm theo", "ban hành kèm")
-# PHỤ LỤC · Phụ lục số 02 · Mẫu số 1: the appendix's number, not its title
-_APPENDIX_NUMBER = re.compile(r"(?:phụ lục|mẫu số|biểu số)(?:\s+(?:số\s+)?[\w.\-/]{1,8})?\s*[.:]?$")
-_APPENDIX_START = re.compile(r"phụ lục\b")
 _CAPS_RANK = 4.5  # a line of capitals without a label stands between `A.` and `I.`
 # What the parts of `2.1.` may stand in.
 _DECIMAL_PARENTS = ("decimal", "roman", "upper", "chapter", "article")
@@ -84,7 +78,7 @@ class SectionTree:
             elif para.kind == "row" and zone not in _FRAME_KINDS:
                 i = self._add_table(paras, i)
             elif zone == "appendix":
-                end = _appendix_head_end(paras, zones, i)
+                end = head_end(paras, zones, i)
                 self._add_appendix(list(paras[i:end]))
                 i = end
             elif zone in _FRAME_KINDS:
@@ -118,8 +112,7 @@ class SectionTree:
         self._add(Node("footnote", [para], text=para.text), parent)
 
     def _add_appendix(self, paras: list[Paragraph]) -> None:
-        named = _titles_of(paras)
-        titles = [p for p in named if not _APPENDIX_NUMBER.match(lower(p.text.strip()))] or named
+        titles = title_lines(paras)
         node = Node("appendix", paras, family="appendix", rank=RANK["appendix"], text=" ".join(p.text for p in paras))
         node.heading = " ".join(p.text.strip() for p in titles) or None
         # at the start of a file the file is the appendix: its title, not a part
@@ -281,26 +274,3 @@ def _head_start(zones: Sequence[str]) -> int:
     first = next((i for i, zone in enumerate(zones[:_HEAD_REACH]) if zone != "body"), 0)
     behind = next((zone for zone in zones[first:first + _HEAD_REACH] if zone != "letterhead"), None)
     return first if behind in ("title", "basis") else 0
-
-
-def _titles_of(paras: Sequence[Paragraph]) -> list[Paragraph]:
-    """The lines of an appendix's head that say its number and title: not its own letterhead (what stands above the
-    State's title and motto is the body), nor `(Kèm theo …)`, which may go on to the next line."""
-    named: list[Paragraph] = []
-    attached = False
-    for para in paras:
-        if attached or lower(para.text).lstrip("( ").startswith(_ATTACHED):
-            attached = (attached or "(" in para.text) and ")" not in para.text
-        else:
-            named.append(para)
-    heads = [i for i, para in enumerate(named) if is_letterhead(para.text)]
-    return named[heads[-1] + 1:] if heads and heads[-1] + 1 < len(named) else named
-
-
-def _appendix_head_end(paras: Sequence[Paragraph], zones: Sequence[str], start: int) -> int:
-    """Where the head of the appendix that begins at `start` ends: at other words, or at the next appendix."""
-    end = start + 1
-    while end < len(paras) and zones[end] == "appendix" and paras[end].kind == "body" \
-            and not _APPENDIX_START.match(lower(paras[end].text)):
-        end += 1
-    return end
