@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from extract.assignments.parts import Part, own
 from extract.assignments.role_clauses import behind_dash, closing_roles, in_brackets, trailing_units
+from extract.assignments.told import colon_at, is_told
 from extract.clauses import NUMBERED, clauses, introduces
 from extract.grammar import either
 from extract.outline import Outline
 from extract.phrases import STATES_REQUESTS
 from extract.records import Role
-from extract.told import colon_at, is_told
 from extract.units import Units, UnitSpan, verb_at
 from extract.units.persons import is_position, names_person
 from ingest.fold import LOWER, UPPER

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from extract.assignments.subjects import sent_to
+from extract.assignments.told import is_tasked
 from extract.clauses import clauses
 from extract.header.issuer import level
 from extract.mixed import TO_MEND
 from extract.orders import AGREES, IMPERATIVE, YOU, behind_adverbs, behind_partners, find_ask, says_order
 from extract.outline import Node, Outline
 from extract.phrases import STATES_REQUESTS
-from extract.told import is_tasked
 from extract.units import is_head, verb_at
 from ingest.formulas import closes
 
