@@ -17,6 +17,7 @@ import pytest
 from plans import PLAN, ROOT, Run
 
 from extract.gazetteers import rows
+from tests.bench.report import in_jinja, rendered
 from vanban.query import connect, dicts
 from vanban.report.build import build
 from vanban.report.collection import prepare
@@ -217,6 +218,13 @@ def test_what_a_document_says_is_plain_text_in_excel_csv_and_sql(tables: Path, t
                       ("search", "giao ban HYPERLINK")):
         done = inside(*arguments, tables=tables)
         assert done.returncode == 0 and "[/red]" in "".join(done.stdout.split()), arguments
+
+
+def test_what_is_written_without_a_template_is_what_jinja_makes_of_one(tables: Path, tmp_path: Path) -> None:
+    pages = rendered(tables, tmp_path / "report")
+    assert any(template == "document.html" and b"&lt;script&gt;" in page for template, _, page in pages)
+    for template, values, page in pages:
+        assert in_jinja(template, values) == page
 
 
 def test_json_in_a_page_cannot_end_its_script() -> None:

@@ -132,9 +132,9 @@ class _Pages:
         doc_id = record["doc_id"]
         there = pictures.there(self._folder.root / PICTURES / doc_id) if self._with_pictures else []
         made = parts(whole, there)
-        by_number = {item.number: item for part in made for item in flat(part.rows)}
+        rows = [item for part in made for item in flat(part.rows)]
         values = {"site": self._site, "document": record, "facts": facts(record), "count": len(made),
-                  "total": len(by_number), "rows_by_number": by_number, "no_pictures": self._why(record)}
+                  "rows": rows, "no_pictures": self._why(record)}
         for part in made:
             if part.number > 1:
                 self.part_of |= {row.anchor.removeprefix("n-"): part.number

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from vanban.report import words
+from vanban.report.markup import listed, marked
 
 _CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
 
@@ -19,7 +20,8 @@ def environment() -> Environment:
     made = Environment(loader=PackageLoader("vanban.report"), autoescape=True, undefined=StrictUndefined,
                        trim_blocks=True, lstrip_blocks=True, auto_reload=False)
     made.filters |= {"day": words.day, "clip": words.clipped, "number": words.number, "share": words.share,
-                     "recurring": words.recurring, "told": words.told, "data": data, "straight": straight}
+                     "recurring": words.recurring, "told": words.told, "data": data, "straight": straight,
+                     "marked": marked, "listed": listed}
     made.globals |= {"KINDS": words.KINDS, "ROLES": words.ROLES, "STATES": words.STATES, "FORMATS": words.FORMATS}
     return made
 
