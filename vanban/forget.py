@@ -36,12 +36,12 @@ def forget(writer: Writer, wanted: str) -> Forgotten:
     if not wanted.strip():  # an unset variable of a script, not the folder it runs in
         raise NotOne("Name a document, a file or a folder to forget: an empty name is none.")
     path = str(path_of(wanted)) if is_remote(wanted) else written(os.path.abspath(os.path.expanduser(wanted)))
-    documents = {d: places for d, places in writer.sources.items() if any(_within(p, path) for p in places)}
+    documents = {d: places for d, places in writer.held.sources.items() if any(_within(p, path) for p in places)}
     stored = writer.whole("failures")
     failed = [source for source in stored["source"].to_pylist() if _within(source, path)]
     if not documents and not failed:
         doc_id = _meant(writer.root, wanted)
-        documents = {doc_id: writer.sources[doc_id]}
+        documents = {doc_id: writer.held.sources[doc_id]}
     places = sorted({p for where in documents.values() for p in where})
     failed = sorted({*failed, *(s for s in stored["source"].to_pylist() if s in places)})
     whole = {"failures": _without(stored, "source", failed)} if failed else {}

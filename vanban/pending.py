@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pyarrow as pa
 
-from vanban.pipeline import Failure
+from vanban.failures import Failure
 from vanban.rows import from_table, to_table
 from vanban.runs import Stopwatch
 from vanban.store import OF_DOCUMENTS, Change, Writer
@@ -38,7 +38,7 @@ class Pending:
     @cached_property
     def _owner(self) -> dict[str, str]:
         """The document at each place, with what is not yet committed; made when first asked for."""
-        return {place: doc_id for doc_id, places in self._writer.sources.items() for place in places}
+        return {place: doc_id for doc_id, places in self._writer.held.sources.items() for place in places}
 
     def owner(self, place: str) -> str | None:
         """The document that lies here."""
@@ -47,7 +47,7 @@ class Pending:
     def documents(self) -> pa.Table:
         """Every place with a document, as columns: place, doc_id."""
         if "_owner" not in vars(self):  # nothing has changed: the tables say it faster
-            return self._writer.places()
+            return self._writer.held.places()
         return pa.table([pa.array(self._owner.keys(), pa.string()), pa.array(self._owner.values(), pa.string())],
                         names=["place", "doc_id"])
 
@@ -57,13 +57,13 @@ class Pending:
         return pa.chunked_array([*self.documents()["place"].chunks, failed], pa.string())
 
     def holds(self, doc_id: str) -> bool:
-        return doc_id in self._new or doc_id in self._writer.sources
+        return doc_id in self._new or doc_id in self._writer.held.sources
 
     def places(self, doc_id: str) -> set[str]:
         """All places of a document, with those that are not yet committed."""
         if doc_id in self._places:
             return self._places[doc_id]
-        return set(self._writer.sources.get(doc_id, ()))
+        return set(self._writer.held.sources.get(doc_id, ()))
 
     def add(self, rows: dict[str, pa.Table], item: str, places: Iterable[str]) -> None:
         """A document's rows, and where it lies."""

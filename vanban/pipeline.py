@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 import vanban
 from vanban import bundles
+from vanban.failures import Failure, Stage, failed, understood
 from vanban.parquet import read_table
 from vanban.rows import as_stored, document_as_stored, from_table, packed, to_table, unpacked
 from vanban.s3 import path_of
@@ -29,21 +30,6 @@ if TYPE_CHECKING:
     from extract import Extraction
     from extract.ner.mentions import Scope
     from ingest.document import Correction, Document, Line, Reading, Section
-
-Stage = Literal["read", "segment", "extract"]
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A row of `failures`; `at` is added when it is stored."""
-
-    source: str
-    sha256: str | None
-    stage: Stage
-    error: str
-    message: str
-    reader_version: str = vanban.__version__
-
 
 @dataclass
 class Spent:
@@ -140,32 +126,7 @@ def _attempt_reading(file: tuple[str, bytes]) -> Any:
     try:
         return read_many([file])[0]
     except Exception as error:
-        return _understood(error)
-
-
-def _understood(error: BaseException) -> Any:
-    """Any exception as one of `ingest.errors`, with a message for the owner of the file."""
-    from ingest.errors import IngestError, OutOfMemory, Unexpected
-
-    if isinstance(error, IngestError):
-        return error
-    if isinstance(error, MemoryError):
-        return OutOfMemory("needs more memory than a worker may have. Pass --memory for a larger limit, or split it.")
-    return Unexpected(f"an error of this program ({type(error).__name__}: {error}). Please report it.")
-
-
-def failed(source: str, sha256: str | None, stage: Stage, error: BaseException) -> Failure:
-    """The failure of an item by this error; its message begins with the file's name."""
-    known = _understood(error)
-    name = bundles.shown(source)
-    message = str(known).removeprefix(f"{name}: ")
-    return Failure(source, sha256, stage, type(known).__name__, f"{name}: {message}")
-
-
-def about(source: str, failure: Failure) -> Failure:
-    """The same failure, of the same bytes at another place (its message begins with the file's name)."""
-    message = failure.message.removeprefix(f"{bundles.shown(failure.source)}: ")
-    return replace(failure, source=source, message=f"{bundles.shown(source)}: {message}")
+        return understood(error)
 
 
 def unreadable(source: str, error: Exception) -> Outcome:

@@ -24,7 +24,8 @@ from pathlib import Path
 from threading import Event
 
 from ingest.errors import IngestError, OutOfMemory, TimedOut, Unexpected
-from vanban.pipeline import Outcome, failed
+from vanban.failures import failed
+from vanban.pipeline import Outcome
 
 Work = Callable[[Sequence[str]], Iterator[Outcome]]
 # Workers are fresh interpreters: a fork would take over the locks that threads of ours hold.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -20,13 +19,14 @@ import vanban
 from extract.ner.mentions import Scope
 from ingest.errors import IngestError
 from vanban import bundles, cluster, pool, sources
+from vanban.failures import Failure, about
 from vanban.file_names import on_disk
 from vanban.ledger import Ledger
 from vanban.pending import Pending
-from vanban.pipeline import Failure, Outcome, Settings, about, extract_again, read_files, unreadable
+from vanban.pipeline import Outcome, Settings, extract_again, read_files, unreadable
 from vanban.plan import Plan
 from vanban.pool import Limits
-from vanban.runs import Stopwatch
+from vanban.runs import Stopwatch, Summary
 from vanban.s3 import path_of
 from vanban.snapshot import snapshot
 from vanban.sources import Found
@@ -35,31 +35,6 @@ from vanban.store import Writer
 SAVE_SECONDS = 60.0  # between two writings of the ledger during a run
 PRINT_SECONDS = 120.0  # LibreOffice may take for one Word file
 TRIED_AGAIN = frozenset({"MissingProgram", "OutOfMemory", "Unexpected"})  # not the file's fault, or not surely
-
-
-@dataclass
-class Summary:
-    """What a run did. `failed`: failures of its files, also those known from before."""
-
-    files: int = 0
-    read: Counter[str] = field(default_factory=Counter)  # documents by format
-    pages: int = 0
-    places: int = 0  # files whose content was known from elsewhere
-    moved: int = 0  # of these: the content's earlier place is empty now
-    changed: int = 0  # files that held another document before
-    known: int = 0  # files already in the tables at this place
-    vanished: int = 0  # files of the walked folders that are gone, and their content with them
-    pruned: int = 0  # places that the tables no longer name
-    failed: list[Failure] = field(default_factory=list)
-    remembered: int = 0  # of the failed: unchanged since they failed before, not tried again
-    interrupted: bool = False
-
-    def counts(self) -> dict[str, int]:
-        """Its numbers by the columns of `runs`."""
-        return {
-            "files": self.files, "documents": self.read.total(), "pages": self.pages, "known": self.known,
-            "placed": self.places, "moved": self.moved, "changed": self.changed, "vanished": self.vanished,
-            "forgotten": self.pruned, "failed": len(self.failed), "interrupted": self.interrupted}
 
 
 @dataclass(frozen=True)
@@ -142,7 +117,7 @@ def extract(writer: Writer, options: Options, report: Report, stop: Event) -> Su
     for outcome in pool.run(partial(extract_again, parts, options.ner), batches, options.jobs, options.limits, stop):
         watch.add(outcome)
         doc_id = outcome.item.split("/")[1]
-        places = writer.sources[doc_id]
+        places = writer.held.sources[doc_id]
         if outcome.rows is not None:
             summary.read[outcome.format] += 1
             summary.pages += outcome.pages

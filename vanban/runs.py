@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import platform
 import time
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import metadata
 
 import pyarrow as pa
 
+from vanban.failures import Failure
 from vanban.pipeline import Outcome
 from vanban.rows import to_table
 from vanban.schema import SCHEMA_VERSION
@@ -44,6 +46,31 @@ class Run:
     extracting_s: float
     writing_s: float
     worker_mb: int | None
+
+
+@dataclass
+class Summary:
+    """What a run did. `failed`: failures of its files, also those known from before."""
+
+    files: int = 0
+    read: Counter[str] = field(default_factory=Counter)  # documents by format
+    pages: int = 0
+    places: int = 0  # files whose content was known from elsewhere
+    moved: int = 0  # of these: the content's earlier place is empty now
+    changed: int = 0  # files that held another document before
+    known: int = 0  # files already in the tables at this place
+    vanished: int = 0  # files of the walked folders that are gone, and their content with them
+    pruned: int = 0  # places that the tables no longer name
+    failed: list[Failure] = field(default_factory=list)
+    remembered: int = 0  # of the failed: unchanged since they failed before, not tried again
+    interrupted: bool = False
+
+    def counts(self) -> dict[str, int]:
+        """Its numbers by the columns of `runs`."""
+        return {
+            "files": self.files, "documents": self.read.total(), "pages": self.pages, "known": self.known,
+            "placed": self.places, "moved": self.moved, "changed": self.changed, "vanished": self.vanished,
+            "forgotten": self.pruned, "failed": len(self.failed), "interrupted": self.interrupted}
 
 
 class Stopwatch:

@@ -1,59 +1,18 @@
 """The tables: their columns, types and one line of meaning each. The one place where the schema stands.
 
 Bump `SCHEMA_VERSION` with every change that a reader of the files can see. `!` in front of a type says that the
-column is never null. Offsets are code points into `documents.text`, end exclusive. The files carry a note for pandas
-so that a nullable int32 arrives there as `Int32` (whole numbers and <NA>), not as floats.
+column is never null. Offsets are code points into `documents.text`, end exclusive.
 """
 
 from __future__ import annotations
 
-import json
-from typing import NamedTuple
-
 import pyarrow as pa
+
+from vanban.columns import TableSpec, pandas_note, table
 
 SCHEMA_VERSION = "6"
 VERSION_KEY = b"vanban.schema_version"
 TABLE_KEY = b"vanban.table"
-
-
-class Column(NamedTuple):
-    """One column: its name, its type, whether it may be null, and what it means, in one line."""
-
-    name: str
-    type: pa.DataType
-    nullable: bool
-    meaning: str
-
-
-class TableSpec(NamedTuple):
-    """One table: a row is one what, the columns that order its rows, its columns."""
-
-    name: str
-    row: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-
-
-STYLE = pa.struct([
-    ("bold", pa.bool_()), ("italic", pa.bool_()), ("centred", pa.bool_()), ("size", pa.float32()),
-    ("list_level", pa.int32()), ("label", pa.string()), ("heading_level", pa.int32()),
-])
-_TYPES = {
-    "str": pa.string(), "int": pa.int32(), "float": pa.float32(), "bool": pa.bool_(), "date": pa.date32(),
-    "time": pa.timestamp("us", tz="UTC"), "strs": pa.list_(pa.string()), "ints": pa.list_(pa.int64()),
-    "style": STYLE,
-}
-
-
-def _table(name: str, row: str, key: str, columns: str) -> TableSpec:
-    """A table from its listing: a line a column, `name type meaning`, the type with `!` where never null."""
-    parsed = []
-    for line in columns.strip().splitlines():
-        column, kind, meaning = line.split(maxsplit=2)
-        parsed.append(Column(column, _TYPES[kind.lstrip("!")], not kind.startswith("!"), meaning))
-    return TableSpec(name, row, tuple(key.split()), tuple(parsed))
-
 
 _DOC_ID = "doc_id !str the document (documents.doc_id)"
 _SPAN = """\
@@ -66,7 +25,7 @@ rule         str     the rule that found it
 confidence   !float  share of right rows among those that this rule gave on our own gold, 0 to 1"""
 
 _ALL = (
-    _table("documents", "document", "doc_id", """
+    table("documents", "document", "doc_id", """
 doc_id            !str   first 16 hex digits of the SHA-256 of the file's bytes
 sha256            !str   SHA-256 of the file's bytes, hexadecimal
 file_name         !str   name of the file at the first of its sources
@@ -112,7 +71,7 @@ rules_version     !str   version of the rules
 model_version     str    the named-entity model and its scope, where one took part: 2026.11-1a2b3c4d asked
 ingested_at       !time  when it came in (left out of the canonical export)
 """),
-    _table("lines", "line or cell as read", "doc_id line_id", f"""
+    table("lines", "line or cell as read", "doc_id line_id", f"""
 {_DOC_ID}
 line_id         !int   reading order in the document, from 0
 page            int    page, from 1; null for formats without pages
@@ -132,7 +91,7 @@ col_span        int    columns that the cell covers
 style           !style bold, italic, centred, size in points, list level and label, heading level of the source
 ocr_confidence  float  confidence of OCR, 0 to 1
 """),
-    _table("sections", "heading, labelled item, paragraph, table or footnote", "doc_id section_id", f"""
+    table("sections", "heading, labelled item, paragraph, table or footnote", "doc_id section_id", f"""
 {_DOC_ID}
 section_id   !int  reading order in the document
 parent_id    int   section that encloses it; null for a child of the document
@@ -144,7 +103,7 @@ text         !str  its own block with its label, without its children
 {_SPAN}
 subtree_end  !int  where its last descendant ends in documents.text
 """),
-    _table("citations", "mention of another document", "doc_id char_start citation_id", f"""
+    table("citations", "mention of another document", "doc_id char_start citation_id", f"""
 {_DOC_ID}
 citation_id    !str   stable id: document, words and occurrence
 section_id     !int   section in which it stands
@@ -166,7 +125,7 @@ short_form     !bool  a short form that a full form of the same document explain
 {_SPAN}
 {_ORIGIN}
 """),
-    _table("shortcomings", "weakness, cause or difficulty", "doc_id char_start shortcoming_id", f"""
+    table("shortcomings", "weakness, cause or difficulty", "doc_id char_start shortcoming_id", f"""
 {_DOC_ID}
 shortcoming_id  !str  stable id: document, words and occurrence
 section_id      !int  section in which it stands
@@ -180,7 +139,7 @@ sketch          !ints  hashes of what it is about, by which one that comes back 
 {_SPAN}
 {_ORIGIN}
 """),
-    _table("tasks", "task", "doc_id char_start task_id", f"""
+    table("tasks", "task", "doc_id char_start task_id", f"""
 {_DOC_ID}
 task_id          !str   stable id: document, words and occurrence
 section_id       !int   section in which it stands
@@ -199,7 +158,7 @@ product          str    what has to be delivered
 {_SPAN}
 {_ORIGIN}
 """),
-    _table("assignments", "task, unit and role", "doc_id char_start assignment_id", f"""
+    table("assignments", "task, unit and role", "doc_id char_start assignment_id", f"""
 {_DOC_ID}
 assignment_id  !str   stable id: task, role, unit and occurrence
 task_id        !str   the task (tasks.task_id)
@@ -211,8 +170,8 @@ inherited      !bool  taken from a block, a heading, a list's introduction or a 
 {_SPAN}
 {_ORIGIN}
 """),
-    _table("entities", "mention of a body, position, person, place or unnumbered document",
-           "doc_id char_start char_end entity_id", f"""
+    table("entities", "mention of a body, position, person, place or unnumbered document",
+          "doc_id char_start char_end entity_id", f"""
 {_DOC_ID}
 entity_id   !str   stable id: document, label, words and occurrence
 section_id  int    section in which it stands
@@ -223,7 +182,7 @@ preferred   !bool  the reading to use where rule and model see different words a
 {_SPAN}
 {_ORIGIN}
 """),
-    _table("corrections", "change made to what OCR read", "doc_id char_start char_end rule raw", f"""
+    table("corrections", "change made to what OCR read", "doc_id char_start char_end rule raw", f"""
 {_DOC_ID}
 char_start  !int    where the corrected words begin in documents.text
 char_end    !int    where they end
@@ -232,8 +191,8 @@ corrected   !str    what stands in the text
 rule        !str    the rule that changed it
 confidence  !float  how sure the rule is, 0 to 1
 """),
-    _table("recurrences", "weakness and an earlier one like it, made at each commit",
-           "doc_id shortcoming_id earlier_id", f"""
+    table("recurrences", "weakness and an earlier one like it, made at each commit",
+          "doc_id shortcoming_id earlier_id", f"""
 {_DOC_ID}
 shortcoming_id  !str    the weakness (shortcomings.shortcoming_id)
 earlier_doc_id  !str    the document that said so before
@@ -241,7 +200,7 @@ earlier_id      !str    the last weakness like it in a document of an earlier da
 same_body       !bool   of the same body; there may be another row for the last one of another body
 likeness        !float  share of common words, 0 to 1
 """),
-    _table("failures", "file not read or extracted; gone when it later succeeds", "source", """
+    table("failures", "file not read or extracted; gone when it later succeeds", "source", """
 source          !str   where the file lies
 sha256          str    SHA-256 of its bytes, when they could be read
 stage           !str   read, segment or extract
@@ -250,7 +209,7 @@ message         !str   what is wrong and what to do
 at              !time  when it failed (left out of the canonical export)
 reader_version  str    version of the reading that failed; a newer one tries again
 """),  # noqa: E501
-    _table("edits", "correction by a person (vanban correct); they are only ever added", "edit_id", """
+    table("edits", "correction by a person (vanban correct); they are only ever added", "edit_id", """
 edit_id   !int   number of the correction, from 1
 of_table  !str   table of the corrected row
 row_id    !str   the row: its citation_id, shortcoming_id, task_id, assignment_id or doc_id
@@ -263,8 +222,8 @@ said_by   !str   who says so
 said_at   !time  when (left out of the canonical export)
 undoes    int    edit_id of the correction that this one takes back
 """),
-    _table("statuses", "state of a task as a person filled it in (vanban import-status); they are only ever added",
-           "status_id", """
+    table("statuses", "state of a task as a person filled it in (vanban import-status); they are only ever added",
+          "status_id", """
 status_id  !int   number of the statement, from 1
 task_id    !str   the task (tasks.task_id)
 doc_id     str    its document; null where the task was not in the tables
@@ -275,7 +234,7 @@ source     !str   name of the file from which it came
 said_by    !str   who brought it in
 said_at    !time  when (left out of the canonical export)
 """),
-    _table("runs", "run of a command that writes", "run", """
+    table("runs", "run of a command that writes", "run", """
 run            !int    its number, from 1
 command        !str    ingest, retry, watch, extract or forget
 started_at     !time   when it began
@@ -301,7 +260,7 @@ worker_mb      int     most memory that a worker held, in MB
 """),
 )
 
-TABLES: dict[str, TableSpec] = {table.name: table for table in _ALL}
+TABLES: dict[str, TableSpec] = {spec.name: spec for spec in _ALL}
 DERIVED = ("recurrences",)
 """The tables of documents that the store itself makes from the others at each commit."""
 WHOLE = ("failures", "edits", "statuses", "runs")
@@ -313,21 +272,9 @@ TIMES = {"documents": "ingested_at", "failures": "at", "edits": "said_at", "stat
 """The columns that depend on the clock, by table; the canonical export leaves them out."""
 
 
-def _pandas_note(spec: TableSpec) -> bytes:
-    """Metadata that makes pandas use its nullable integers, so that a page stays 3 and does not become 3.0."""
-    whole = [c.name for c in spec.columns if c.type == pa.int32() and c.nullable]
-    columns = [
-        {"name": n, "field_name": n, "pandas_type": "int32", "numpy_type": "Int32", "metadata": None} for n in whole
-    ]
-    return json.dumps({
-        "index_columns": [], "column_indexes": [], "columns": columns, "pandas_version": "2.2.0",
-        "creator": {"library": "pyarrow", "version": "18.0.0"},
-    }).encode()
-
-
 def _arrow(spec: TableSpec) -> pa.Schema:
     fields = [pa.field(c.name, c.type, nullable=c.nullable) for c in spec.columns]
-    notes = {VERSION_KEY: SCHEMA_VERSION.encode(), TABLE_KEY: spec.name.encode(), b"pandas": _pandas_note(spec)}
+    notes = {VERSION_KEY: SCHEMA_VERSION.encode(), TABLE_KEY: spec.name.encode(), b"pandas": pandas_note(spec)}
     return pa.schema(fields, metadata=notes)
 
 

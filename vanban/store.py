@@ -14,7 +14,6 @@ import itertools
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,11 +21,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from vanban import atomic, locks
+from vanban.holdings import Holdings, places_of
 from vanban.parquet import read_table
 from vanban.recurring import DOCUMENT_COLUMNS, SHORTCOMING_COLUMNS, Recurrence, Recurrences
 from vanban.rows import to_table
 from vanban.s3 import S3Path
 from vanban.schema import DERIVED, SCHEMAS, WHOLE
+from vanban.shown import show
 from vanban.snapshot import Busy, Manifest, Part, TablesError, accept, find_current, name_of
 
 PART_DOCUMENTS = 1000  # a part takes new documents until it holds this many,
@@ -35,7 +36,6 @@ CLEAN_SECONDS = 60.0  # between two removals of old states during a long run
 FIRST = "part-00000"  # the part that is always there: the empty tables, and those of no document
 OF_DOCUMENTS = tuple(name for name in SCHEMAS if name not in (*WHOLE, *DERIVED))  # as they come
 _WEAK = (("documents", DOCUMENT_COLUMNS), ("shortcomings", SHORTCOMING_COLUMNS))
-_PLACES = ["doc_id", "sources"]
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _refuse_foreign(root: Path) -> None:
 
 
 class Writer:
-    """Commits changes."""
+    """Commits changes. `held`: the documents that the tables hold."""
 
     def __init__(self, root: Path, grace: float, damaged: Collection[str] = ()) -> None:
         self.root, self.grace, self._cleaned = root, grace, time.monotonic()
@@ -86,11 +86,12 @@ class Writer:
             self.manifest = Manifest.from_json((self._manifests / name).read_text("utf-8"), root)
             if damaged:
                 self._drop(frozenset(damaged))
-            self._publish(self.manifest)
+            show(self.root, self._objects, self.manifest)
         else:
             empty = {t: self._write_object(t, schema.empty_table()) for t, schema in SCHEMAS.items()}
             self.manifest = Manifest(0, {})
             self._accept({FIRST: Part(empty, 0, 0)})
+        self.held = Holdings(self._objects, self.manifest.parts)
 
     def _drop(self, damaged: frozenset[str]) -> None:
         """Go on without these objects; what is left of a table that no source can give again (what people said) is
@@ -107,42 +108,6 @@ class Writer:
                 first = {**first, table: self._write_object(table, SCHEMAS[table].empty_table())}
         self._accept({**parts, FIRST: Part(first, 0, 0)})
 
-    @cached_property
-    def _documents(self) -> dict[str, pa.Table]:
-        """Ids and places of the documents of each part."""
-        return {name: self._places_of(name) for name in self.manifest.parts}
-
-    def _places_of(self, name: str) -> pa.Table:
-        return read_table(self._objects / self.manifest.parts[name].objects["documents"], _PLACES)
-
-    @cached_property
-    def _part_of(self) -> dict[str, str]:
-        return {doc_id: name for name, held in self._documents.items() for doc_id in held["doc_id"].to_pylist()}
-
-    @cached_property
-    def sources(self) -> dict[str, tuple[str, ...]]:
-        """What the tables hold, kept up to date with each commit: the places of each document."""
-        return {doc_id: tuple(places) for held in self._documents.values() for doc_id, places in _places(held)}
-
-    def places(self) -> pa.Table:
-        """The same as columns: a row a place, with its doc_id."""
-        held = pa.concat_tables(self._documents.values()).combine_chunks()
-        ids = held["doc_id"].take(pc.list_parent_indices(held["sources"]))
-        return pa.table([pc.list_flatten(held["sources"]), ids], names=["place", "doc_id"])
-
-    def _follow(self, gone: Collection[str], parts: Collection[str]) -> None:
-        """Let what is told of documents and places follow a commit, by which these documents went, and these parts
-        became others."""
-        for doc_id in gone:
-            self._part_of.pop(doc_id, None)
-            self.sources.pop(doc_id, None)
-        for name in parts:
-            self._documents.pop(name, None)
-            if name in self.manifest.parts:
-                held = self._documents[name] = self._places_of(name)
-                for doc_id, places in _places(held):
-                    self._part_of[doc_id], self.sources[doc_id] = name, tuple(places)
-
     def whole(self, table: str) -> pa.Table:
         """All rows of a table of no document."""
         return self._read(FIRST, table)
@@ -153,7 +118,7 @@ class Writer:
 
     def documents_of(self, part: str) -> list[str]:
         """The doc_ids of one part."""
-        return [doc_id for doc_id, name in self._part_of.items() if name == part]
+        return [doc_id for doc_id, name in self.held.part_of.items() if name == part]
 
     def _read(self, part: str, table: str) -> pa.Table:
         held = self.manifest.parts.get(part)
@@ -165,12 +130,12 @@ class Writer:
         """Make the change the current state. Killed at any moment, it has happened wholly or not at all."""
         placed = self._place(change)
         links = self._recurrences(change)
-        for doc_id in links.keys() & self._part_of.keys() if links else ():
-            placed.setdefault(self._part_of[doc_id], set())
+        for doc_id in links.keys() & self.held.part_of.keys() if links else ():
+            placed.setdefault(self.held.part_of[doc_id], set())
         parts = dict(self.manifest.parts)
         for name, coming in placed.items():
-            moved = {d: s for d, s in change.sources.items() if d in coming or self._part_of.get(d) == name}
-            leaving = {d for d in change.gone if self._part_of.get(d) == name}
+            moved = {d: s for d, s in change.sources.items() if d in coming or self.held.part_of.get(d) == name}
+            leaving = {d for d in change.gone if self.held.part_of.get(d) == name}
             part = self._rewrite(name, change.rows, coming, leaving, moved, links)
             if part.documents:
                 parts[name] = part
@@ -183,7 +148,7 @@ class Writer:
         if parts == self.manifest.parts:
             return
         self._accept(parts)
-        self._follow(change.gone, placed)
+        self.held.follow(change.gone, parts, placed)
         if time.monotonic() - self._cleaned > CLEAN_SECONDS:
             self.remove_old()
 
@@ -193,11 +158,11 @@ class Writer:
         to merge small parts would show a plain reader documents twice or not at all."""
         placed: dict[str, set[str]] = {}
         for doc_id in itertools.chain(change.sources, change.gone):
-            if doc_id in self._part_of:
-                placed.setdefault(self._part_of[doc_id], set())
+            if doc_id in self.held.part_of:
+                placed.setdefault(self.held.part_of[doc_id], set())
         free = self._free_places()
         for doc_id in change.rows["documents"]["doc_id"].to_pylist() if change.rows else []:
-            name = self._part_of[doc_id] if doc_id in self._part_of else next(free)
+            name = self.held.part_of[doc_id] if doc_id in self.held.part_of else next(free)
             placed.setdefault(name, set()).add(doc_id)
         return placed
 
@@ -220,7 +185,7 @@ class Writer:
         before = self.manifest.parts.get(name, Part({}, 0, 0))
         objects = dict(before.objects)
         count = before.documents
-        replaced = {doc_id for doc_id in coming if self._part_of.get(doc_id) == name} | leaving
+        replaced = {doc_id for doc_id in coming if self.held.part_of.get(doc_id) == name} | leaving
         everything = coming and len(coming) == rows["documents"].num_rows  # filtering costs more than writing
         for table in OF_DOCUMENTS:
             if not coming and not leaving and table != "documents":
@@ -232,7 +197,7 @@ class Writer:
                 after = _with_sources(after, moved)
                 count = after.num_rows
             self._replace(objects, table, after)
-        linked = {d for d in links if d in coming or d in leaving or self._part_of.get(d) == name}
+        linked = {d for d in links if d in coming or d in leaving or self.held.part_of.get(d) == name}
         if linked:
             new = to_table("recurrences", [link for d in sorted(linked - leaving) for link in links[d]])
             kept = _without(self._read(name, "recurrences"), linked)
@@ -277,25 +242,8 @@ class Writer:
         manifest = Manifest(self.manifest.number + 1, dict(sorted(parts.items())))
         accept(self.root, manifest)
         before, self.manifest = self.manifest, manifest
-        self._publish(manifest, before)
+        show(self.root, self._objects, manifest, before)
         atomic.fail_point("published")
-
-    def _publish(self, manifest: Manifest, before: Manifest | None = None) -> None:
-        """Let the table folders show this state; with `before` (known to be shown) only where it differs."""
-        objects = {} if before else {path.name: path for path in self._objects.iterdir()}
-        for table in SCHEMAS:
-            shown = _objects_of(before, table) if before else {}
-            wanted = _objects_of(manifest, table)
-            folder = self.root / table
-            there = {} if before else {path.stem: path for path in folder.glob("part-*.parquet")}
-            for name, held in wanted.items():
-                if shown.get(name) == held:
-                    continue
-                target, path = objects.get(held) or self._objects / held, there.get(name) or folder / f"{name}.parquet"
-                if atomic.show(target, path):
-                    atomic.fail_point("link")
-            for name in (shown.keys() | there.keys()) - wanted.keys():
-                (folder / f"{name}.parquet").unlink(missing_ok=True)
 
     def remove_old(self) -> None:
         """Remove the manifests and objects of states superseded longer than the grace period and read by nobody, and
@@ -319,16 +267,8 @@ class Writer:
                 atomic.fail_point("removed")
 
 
-def _objects_of(manifest: Manifest, table: str) -> dict[str, str]:
-    return {name: part.objects[table] for name, part in manifest.parts.items() if table in part.objects}
-
-
 def _all_objects(manifest: Manifest) -> set[str]:
     return {name for part in manifest.parts.values() for name in part.objects.values()}
-
-
-def _places(documents: pa.Table) -> Iterator[tuple[str, list[str]]]:
-    return zip(*(documents[column].to_pylist() for column in _PLACES), strict=True)
 
 
 def _without(table: pa.Table, doc_ids: set[str]) -> pa.Table:
@@ -347,7 +287,7 @@ def _with_sources(documents: pa.Table, moved: Mapping[str, tuple[str, ...]]) -> 
     """The documents with new places; `file_name` is the name at the first place."""
     if not moved:
         return documents
-    places = [moved.get(doc_id, tuple(seen)) for doc_id, seen in _places(documents)]
+    places = [moved.get(doc_id, tuple(seen)) for doc_id, seen in places_of(documents)]
     values = {"sources": places, "file_name": [name_of(p[0]) for p in places]}
     for column, value in values.items():
         at = documents.schema.get_field_index(column)

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from vanban.language import _, count, ngettext, said
 from vanban.progress import duration, say
-from vanban.runner import Summary
+from vanban.runs import Summary
 from vanban.snapshot import snapshot
 
 DEFAULT_TABLES = Path("data/tables")

@@ -58,7 +58,7 @@ def whole(paths: list[Path]) -> None:
                 assert outcome.rows is not None, outcome.failure
                 pending.add(outcome.rows, outcome.item, [outcome.item])
         pending.commit()
-        assert len(made.sources) == len(paths)
+        assert len(made.held.sources) == len(paths)
 
 
 def _viparse(path: str) -> object:

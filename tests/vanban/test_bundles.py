@@ -22,6 +22,7 @@ from ingest.bundle import Bundle
 from ingest.errors import Damaged, Empty, Encrypted, IngestError, TooLarge, Unsupported
 from vanban import bundles, runner, sources
 from vanban.bundles import Vanished
+from vanban.runs import Summary
 from vanban.store import writer
 
 
@@ -62,7 +63,7 @@ def locked(data: bytes) -> bytes:
     return bytes(raw)
 
 
-def ingest(tables: Path, *arguments: Path, jobs: int = 1) -> runner.Summary:
+def ingest(tables: Path, *arguments: Path, jobs: int = 1) -> Summary:
     with writer(tables, None) as made:
         found = sources.find([str(a) for a in arguments])
         return runner.ingest(found, made, runner.Options(jobs), runner.Report(), Event())

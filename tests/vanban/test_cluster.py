@@ -22,6 +22,7 @@ from vanban import bundles, cluster, pool, runner, sources
 from vanban.cluster import ClusterError
 from vanban.pipeline import Outcome
 from vanban.pool import Limits
+from vanban.runs import Summary
 from vanban.store import writer
 
 pytestmark = pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not installed (pip install 'vanban[ray]')")
@@ -65,7 +66,7 @@ def local(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, b
     return exported(tables / "t", tables / "canonical")
 
 
-def on_cluster(address: str, tables: Path, folder: Path, report: runner.Report | None = None) -> runner.Summary:
+def on_cluster(address: str, tables: Path, folder: Path, report: runner.Report | None = None) -> Summary:
     with writer(tables, None) as made:
         options = runner.Options(ray=address)
         return runner.ingest(sources.find([str(folder)]), made, options, report or runner.Report(), Event())

@@ -17,7 +17,7 @@ from test_runner import failures, ingest, sources_of
 import vanban
 from vanban import runner, sources
 from vanban.ledger import Ledger
-from vanban.runner import Summary
+from vanban.runs import Summary
 from vanban.sources import File, Found
 from vanban.store import writer
 

@@ -23,6 +23,7 @@ import vanban
 from vanban import runner, sources
 from vanban.pipeline import Outcome
 from vanban.pool import Limits
+from vanban.runs import Summary
 from vanban.sources import Found, look_at
 from vanban.store import writer
 
@@ -31,7 +32,7 @@ SECRET = "MẬT\n\nỦY BAN NHÂN DÂN TỈNH BÌNH SƠN\nSố: 7/BC-UBND\nBình
 
 def ingest(
     tables: Path, paths: Sequence[Path | str] | Found, jobs: int = 1, limits: Limits | None = None, **options: bool,
-) -> runner.Summary:
+) -> Summary:
     found = paths if isinstance(paths, Found) else Found([look_at(str(p)) for p in paths])
     with writer(tables, None) as made:
         chosen = runner.Options(jobs, limits or Limits(300), **options)

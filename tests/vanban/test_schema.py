@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from extract.records import Assignment, Citation, Entity, Shortcoming, Task
 from ingest.document import Correction, Document, Line, Section, Style
 from vanban.edits import Edit
-from vanban.pipeline import Failure
+from vanban.failures import Failure
 from vanban.recurring import Recurrence
 from vanban.rows import as_stored, document_as_stored, from_table, to_table
 from vanban.runs import Run

@@ -29,7 +29,7 @@ from vanban.cli.options import (
 from vanban.language import _, count, ngettext, said
 
 if TYPE_CHECKING:
-    from vanban.runner import Summary
+    from vanban.runs import Summary
 
 app = typer.Typer()
 AllowSecret = Annotated[bool, typer.Option(

@@ -35,7 +35,8 @@ from vanban.cli.options import (
 from vanban.language import _
 
 if TYPE_CHECKING:
-    from vanban.runner import Options, Summary
+    from vanban.runner import Options
+    from vanban.runs import Summary
     from vanban.sources import Found
 
 app = typer.Typer()

@@ -10,7 +10,8 @@ from pathlib import Path
 from threading import Event
 
 from vanban import pool
-from vanban.pipeline import Failure, Outcome
+from vanban.failures import Failure
+from vanban.pipeline import Outcome
 from vanban.report import pictures
 from vanban.report.pictures import NoPictures, Pictured
 
