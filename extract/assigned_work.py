@@ -31,8 +31,8 @@ _PARTY = re.compile(
     r"(?:các |đồng chí )?(?:ban cán sự đảng|đảng đoàn|đảng ủy|đảng bộ|(?:tỉnh|thành|huyện|thị|quận|cấp|chi) ủy|chi bộ"
     r"|ban (?:thường vụ|chấp hành))\b")
 _ASKS = re.compile(r"(?:đề nghị|yêu cầu)\s")
-# …; chủ trì, phối hợp với …
-_LEADS = re.compile(r"(?:^|[.;]\s|,\s)chủ trì,? (?:phối hợp|cùng)")
+# …; chủ trì, phối hợp với … · …; chủ trì thẩm định …
+_LEADS = re.compile(r"(?:^|[.;]\s|,\s)chủ trì,? (?:phối hợp|cùng)|;\s(?:đồng thời )?chủ trì,? (?!các cuộc|hội|họp|tại)")
 
 
 def assigned_work(
@@ -137,7 +137,7 @@ def _parts(outline: Outline, candidate: Candidate[TaskKind], task: Task, block: 
 
 
 def _leads(low: str, start: int, end: int) -> bool:
-    """`…; chủ trì, phối hợp với …`"""
+    """`…; chủ trì, phối hợp với …`, `…; chủ trì thẩm định …`"""
     return low.find("chủ trì", start, end) >= 0 and _LEADS.search(low[start:end]) is not None
 
 

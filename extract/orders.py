@@ -56,6 +56,8 @@ IMPERATIVE = re.compile(
         đấu tranh|phòng|chống|tạo|nhân|mở|kiên trì|tự|
         có (?:các )?(?:cơ chế|chính sách|chế tài|giải pháp|kế hoạch|biện pháp|chương trình|lộ trình|phương án|hình thức|
                        cách (?:tiếp cận|làm)|chiến lược|trách nhiệm)|
+        là (?:cơ quan|đơn vị|bộ phận|đầu mối|thường trực)[^.;:]{0,60}?
+        (?:giúp|tham mưu|theo dõi|tổng hợp|chủ trì|hướng dẫn|đôn đốc|tiếp nhận|(?:có|chịu) trách nhiệm)|
         lãnh đạo|phấn đấu|chăm|khôi|siết|tận dụng|dồn|thường xuyên|tuyệt đối|xóa|phối hợp|tiếp|
         giữ (?:vững|gìn|nghiêm)|quy định|100%""")
     + r"\b"

@@ -18,13 +18,14 @@ from extract.outline import Outline
 from extract.records import Role
 from extract.units import read_cell
 
-# phối hợp chặt chẽ với các ngành · phối hợp giữa A, B và C · cùng với Ủy ban Mặt trận Tổ quốc
+# phối hợp chặt chẽ với các ngành · kết hợp với Đoàn trường · phối hợp giữa A, B và C · cùng với Ủy ban Mặt trận Tổ quốc
 _HOW = either("""
     chặt chẽ|quyết liệt|nhịp nhàng|mật thiết|đồng bộ|tốt|thường xuyên|hiệu quả|có hiệu quả|
-    kịp thời|triển khai|thực hiện|tổ chức|hoạt động|công tác|
+    kịp thời|triển khai|thực hiện|tổ chức|hoạt động|công tác|hơn(?: nữa)?|
     cùng|với|giữa""")
 _COOPERATE = re.compile(
-    rf"phối hợp(?:,?\s+{_HOW})*\s*(?:,\s*thống nhất\s+)?(?:với|cùng với|cùng|giữa)?\s*:?\s+"
+    rf"(?:phối hợp|phối kết hợp|kết hợp(?=(?:\s+(?:chặt chẽ|tốt|hơn))*\s+(?:với|cùng)\s))(?:,?\s+{_HOW})*"
+    r"\s*(?:,\s*thống nhất\s+)?(?:với|cùng với|cùng|giữa)?\s*:?\s+"
     r"|(?<!\w)cùng với\s+"
     r"|(?<!\w)cùng\s+(?!cấp|kỳ|thời|nhau|lúc|với|một|ngày|tham|chung|lắng|bàn)"
 )
@@ -49,7 +50,7 @@ _ROLES: dict[str, Role] = {
 _ROLE_BRACKET = re.compile(rf"\((?P<role>{'|'.join(_ROLES)})\)(?:\s*[,;]\s*|\s+và\s+)?")
 _FAR = 250  # code points that a list of partners may run before `phối hợp`
 # What every match holds (`extract.guards`)
-_PARTNERS = ("phối hợp", "cùng")
+_PARTNERS = ("phối hợp", "kết hợp", "cùng")
 _TOGETHER_WORDS = ("phối hợp", "theo dõi", "giám sát")
 
 

@@ -40,7 +40,7 @@ _FORMS: dict[str, tuple[str, ...]] = {
         rf"{_ONE} tuần {_ONE_OR_TWO} (?:lần|buổi)",  # tiếp dân 1 tuần 1 buổi
     ),
     "monthly": (
-        rf"(?:{_EVERY}|định kỳ) tháng\b",
+        rf"(?:{_EVERY}|định kỳ) tháng\b(?! \d)",  # but `sinh hoạt định kỳ tháng 6/2026`
         rf"{_EVERY} (?:tuần|quý|năm), tháng\b",  # hằng tuần, tháng
         rf"{_ONE_OR_TWO} (?:lần|buổi|ngày)/tháng",
         rf"(?:1|01|một|mỗi) tháng{_TIMES}",
@@ -50,10 +50,10 @@ _FORMS: dict[str, tuple[str, ...]] = {
         r"báo cáo tháng(?=,| và| đối với)",  # báo cáo tháng, quý, năm, but `Báo cáo tháng 5`
     ),
     "quarterly": (
-        rf"(?:{_EVERY}|định kỳ) qu[ýí]\b",
+        rf"(?:{_EVERY}|định kỳ) qu[ýí]\b(?! (?:\d|[ivx]+\b))",
         r"\btháng(?:,| hoặc|, hoặc|, và| và) qu[ýí]\b",  # hằng tháng, quý · hằng tháng hoặc quý
         rf"(?:3|03|ba) tháng{_TIMES}",
-        r"theo (?:từng )?qu[ýí]\b(?! [\div])",
+        r"theo (?:từng )?qu[ýí]\b(?! (?:\d|[ivx]+\b))",
         r"định kỳ 0?3 tháng",
         r"lần/qu[ýí]",
         r"qu[ýí]/lần",
@@ -69,6 +69,7 @@ _FORMS: dict[str, tuple[str, ...]] = {
         r"0?6 tháng(?:,| và| hoặc)(?: cả| một| 1| 01| hằng| hàng)? năm\b",  # 6 tháng, năm · 6 tháng và cả năm
         r"sáu tháng (?:một lần|và)",
         r"0?2 lần/năm",
+        rf"{_EVERY} học kỳ|(?:1|01|một) lần/học kỳ",
         _TWICE_A_YEAR,
     ),
     "annual": (
@@ -84,13 +85,13 @@ _FORMS: dict[str, tuple[str, ...]] = {
 # Words of which every form holds one (`extract.guards`).
 _GUARDS: dict[str, tuple[str, ...]] = {
     "continuous": ("thường xuyên", "liên tục"), "ad_hoc": ("đột xuất",), "daily": ("ngày",), "weekly": ("tuần",),
-    "monthly": ("tháng",), "quarterly": ("tháng", "quý", "quí"), "semiannual": ("tháng", "năm"), "annual": ("năm",)}
+    "monthly": ("tháng",), "quarterly": ("tháng", "quý", "quí"), "semiannual": ("tháng", "năm", "học kỳ"), "annual": ("năm",)}
 _NO_INTERVAL = ("continuous", "ad_hoc")
-_INTERVAL_WORDS = ("hằng", "hàng", "mỗi", "từng", "định kỳ", "lần", "quý", "quí", "tuần", "6 tháng", "sáu tháng",
+_INTERVAL_WORDS = ("hằng", "hàng", "mỗi", "từng", "định kỳ", "lần", "quý", "quí", "tuần", "6 tháng", "sáu tháng", "học kỳ",
                    "/tháng", "tháng,", "tháng và", "tháng hoặc", "1 tháng", "01 tháng", "một tháng")
 _RECURRING_DAY_WORDS = ("hằng", "hàng", "mỗi", "từng", "quý", "quí")
 _INTERVAL = re.compile(
-    r"h[ằà]ng (?:ngày|tuần|tháng|qu|năm)|mỗi (?:ngày|tuần|tháng|qu|năm)|từng (?:ngày|tuần|tháng|qu|năm)|định kỳ"
+    r"(?:h[ằà]ng|mỗi) (?:ngày|tuần|tháng|qu|năm|học kỳ)|từng (?:ngày|tuần|tháng|qu|năm)|định kỳ"
     r"|theo (?:từng )?qu"
     r"|(?:1|một) (?:tuần|tháng) (?:0?[12]|một|hai)\b"
     r"|lần/|/lần|một lần|1 lần|tuần lần|tháng lần|/tuần|/tháng|tháng(?:,| và| hoặc)|qu[ýí](?:,| và| hoặc)"

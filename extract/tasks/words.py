@@ -14,7 +14,7 @@ from extract.units.words import open_verb_at
 
 # Căn cứ đăng ký đã được phê duyệt, (phòng Quản trị …)
 _ON_THE_BASIS = re.compile(
-    r"(?:căn cứ|trên cơ sở|theo|từ|sau khi)\s[^,.;:]{3,140}?(?:, (?!phòng|ban|sở)[^,.;:]{3,60}?)?,\s+")
+    r"(?:căn cứ|trên cơ sở|theo(?! dõi)|từ|sau khi)\s[^,.;:]{3,140}?(?:, (?!phòng|ban|sở)[^,.;:]{3,60}?)?,\s+")
 # Trưởng các thôn (có trách nhiệm) báo …
 _DUTY = re.compile(r",?\s*(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|phải)\s+")
 # Tên loại văn bản là · Dấu chỉ mức độ mật gồm · Khoản: Số thứ tự … ghi bằng

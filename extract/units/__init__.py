@@ -26,6 +26,7 @@ __all__ = [
 # `Tổ chức hội nghị` is the verb unless the words behind it make it the noun.
 _BARE_ORGANISE = re.compile(
     r"(?:tổ chức|báo cáo)\s(?!đảng|chính trị|cơ sở đảng|công đoàn|tín dụng|tôn giáo)|giao thông|giao dịch")
+_ORGANISE_COMMA = re.compile(r"(?:tổ chức|báo cáo), ")
 # các cấp ủy, tổ chức đảng (từ Trung ương đến cơ sở)
 _LEVELS = re.compile(
     r"\s*(?<=\s)từ (?:cấp )?(?:trung ương|tỉnh|thành phố|huyện) (?:đến|tới|xuống) (?:cấp )?(?:các )?"
@@ -49,7 +50,7 @@ def read_units(text: str, low: str, pos: int, limit: int) -> Units | None:
     """The list of units that begins at `pos`, or None where no head noun, abbreviation or person stands there."""
     limit = min(limit, pos + LONGEST)
     named = _NAMED_ORGANISATION.match(text, pos) is not None and text[pos - 2:pos - 1].isalpha()
-    if _BARE_ORGANISE.match(low, pos) and not named:
+    if not named and (_BARE_ORGANISE.match(low, pos) or _organises_and(low, pos)):
         return None
     head = is_head(low, pos)
     if head is None and not is_abbreviation(text, pos) and not person_at(text, low, pos, limit):
@@ -64,6 +65,12 @@ def read_units(text: str, low: str, pos: int, limit: int) -> Units | None:
     if levels is not None:
         members[-1], end = members[-1]._replace(end=levels.end()), levels.end()
     return Units(tuple(members), pos, end) if members else None
+
+
+def _organises_and(low: str, pos: int) -> bool:
+    """`Tổ chức, điều hành sinh hoạt …`: another verb behind the comma shows that the word is one too."""
+    bare = _ORGANISE_COMMA.match(low, pos)
+    return bare is not None and verb_at(low, bare.end()) is not None
 
 
 def read_cell(text: str, low: str, start: int, end: int) -> list[UnitSpan]:

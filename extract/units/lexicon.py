@@ -91,6 +91,8 @@ _GOES_ON = (
     r"trên địa bàn\s+(?:tỉnh|huyện|xã|phường|thành phố|thị xã|quận|toàn tỉnh|thôn|khu vực)"
     r"|trong\s+(?:và ngoài\s+)?(?:hệ thống (?:chính trị|công đoàn|mặt trận)|(?:toàn )?ngành|lực lượng|đảng bộ"
     r"|công an|cand|quân đội)"
+    r"|(?:(?<=phòng )|(?<=bộ phận )|(?<=đoàn thể )|(?<=ngành )|(?<=khoa )|(?<=tổ )|(?<=tổ chức ))"
+    r"trong\s+(?:nhà trường|bệnh viện|cơ quan|đơn vị)(?=\s|[,.;:)]|$)"
     r"|(?:(?<=thành viên )|(?<=thành viên khác ))trong\s+"
     r"(?:tiểu ban|ban (?:chỉ đạo|tổ chức|quản lý|đại diện)|tổ(?: công tác| giúp việc)?|đoàn)"
     r"|(?<=đoàn )kiểm tra, giám sát(?=\s+(?:số|của|[^\s]+ ủy|theo\s+quyết định))"

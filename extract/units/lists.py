@@ -200,6 +200,8 @@ def _trim(text: str, low: str, start: int, end: int) -> UnitSpan | None:
     """The unit without articles of address, brackets that explain and outer marks; None where nothing is left."""
     while start < end and not text[start].isalnum():
         start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
     trailing = _TRAILING.search(low, start, end) if low.endswith(_TRAILED, start, end) else None
     if trailing:
         end = trailing.start()

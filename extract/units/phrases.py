@@ -13,7 +13,7 @@ from extract.guards import alternatives, by_letter
 from extract.units.lexicon import SHORT_OFFICE, is_abbreviation, is_head, lexicon, verb_at
 from extract.units.names import known_end
 from extract.units.persons import is_position, names_person
-from extract.units.remits import goes_on_to
+from extract.units.remits import ANY_TEAM_DOES, goes_on_to
 from extract.units.words import open_end, open_verb_at
 from ingest.fold import LOWER, UPPER
 
@@ -84,6 +84,9 @@ _OFFICES = (
     "thương binh", "truyền thông",
 )
 _BODIES = re.compile(r"(?:ubnd|ủy ban|hđnd|hội đồng|mặt trận|mttq|công an|đảng ủy|chính quyền)\b")
+# Phòng | Khảo thí và kiểm định chất lượng
+_OFFICE = re.compile(r"(?:phòng|ban|khoa|trung tâm|chi cục|cục|vụ|viện|tổ|bộ phận)(?= )")
+_NO_OBJECT = re.compile(r"\s*(?:[,.;:)\n]|$)|\s(?:có trách|chịu trách|chủ trì|phối hợp|làm đầu mối|tham mưu|tổng hợp)")
 # UBND các xã: Tân An, Tân Bình
 _PLACES_BEFORE = re.compile(r"\s(?:các\s)?(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|thôn|buôn|bản|ấp)\s?$")
 _PLACE_NAME = (
@@ -163,6 +166,8 @@ def _is_noun(text: str, low: str, pos: int, verb: re.Match[str]) -> bool:
     before = low.find(verb["verb"], pos, verb.start())
     if before >= 0 and text[before].isupper():
         return False  # Ủy ban Kiểm tra Đoàn | kiểm tra
+    if _is_joined(text, low, pos, verb):
+        return True
     noun_after = lexicon().noun_after.get(verb["verb"])
     if noun_after is not None and noun_after.search(" " + low[start:verb.start()]) \
             and (" " not in verb["verb"] or not _name_is_closed(text, low, pos, verb)) \
@@ -172,6 +177,22 @@ def _is_noun(text: str, low: str, pos: int, verb: re.Match[str]) -> bool:
         return True
     return any(noun.before.search(low, start, verb.start()) and noun.after.match(low, end, end + noun.reach)
                for noun in _NOUNS_OF.get(verb["verb"], ()))
+
+
+def _is_joined(text: str, low: str, pos: int, verb: re.Match[str]) -> bool:
+    """`Phòng Khảo thí và | kiểm định chất lượng`: an office named for two kinds of work; so is a second verb behind it
+    that has no object (`và bồi dưỡng | nâng cao:`)."""
+    at = low.rfind(" và ", pos, verb.start())
+    office = _OFFICE.match(low, pos)
+    joined = at + len(" và ")
+    first = verb_at(low, joined) if at >= 0 and office is not None and text[office.end() + 1].isupper() else None
+    if office is None or first is None or first[0] in ANY_TEAM_DOES or _OBJECT.match(low, first.end()):
+        return False
+    second = verb_at(low, first.end() + 1)
+    alone = _NO_OBJECT.match(low, (second or first).end()) is not None
+    if known_end(text, low, office.end()) == at and not alone:
+        return False  # Phòng Nội vụ và | kiểm tra hồ sơ
+    return joined == verb.start() or (alone and second is not None and second.start() == verb.start())
 
 
 def _is_stock(phrase: str) -> bool:

@@ -69,7 +69,7 @@ _MOST_WORDS = (7, 10)  # of an object, of a remit
 # Tổ (giám định nội bộ) | kiểm tra …: a team is named for its work; verbs that say what any team does name none
 _TEAM = re.compile(
     r"(?:(?:các|từng|mỗi|những)\s+)?(?:tổ|đội|nhóm|đoàn|bộ phận|mạng lưới|câu lạc bộ)\s+")
-_ANY_TEAM_DOES = frozenset((
+ANY_TEAM_DOES = frozenset((
     "tổ chức", "thực hiện", "triển khai", "xây dựng", "hoàn thành", "lập", "báo cáo", "chủ trì", "phối hợp", "tham mưu",
     "chịu", "có", "làm việc", "họp", "tiếp tục", "tăng cường", "tập trung", "chủ động", "đề xuất", "đề nghị", "giao",
     "yêu cầu", "phân công", "trình", "gửi", "cử", "duy trì", "ban hành", "nghiên cứu", "rà soát", "thống nhất", "giúp"))
@@ -94,7 +94,7 @@ def goes_on_to(text: str, low: str, pos: int, verb: re.Match[str], limit: int) -
     if _is_field(text, pos, verb):
         return verb.end()
     begin = _last_member(low, pos, verb.start())
-    if _TEAM.fullmatch(low, begin, verb.start()) and verb["verb"] not in _ANY_TEAM_DOES and verb_at(low, verb.start()):
+    if _TEAM.fullmatch(low, begin, verb.start()) and verb["verb"] not in ANY_TEAM_DOES and verb_at(low, verb.start()):
         return _before_verb(low, verb.end() + 1, limit)
     called = _called_by(low, verb, limit) if _GENERAL.fullmatch(low, begin, verb.start()) else None
     return called if called is not None else _charged_with(low, begin, pos, verb, limit)
