@@ -32,7 +32,8 @@ _OPENINGS = (
     r"(?: này(?: và [^,.;:]{3,80})?+"
     r"(?!, (?:chủ động (?!triển khai|tổ chức)|lập |bố trí |ban hành (?!kế hoạch|văn bản)|xây dựng (?:lịch|phương án)"
     # (so is `…, tổ chức quán triệt …; xây dựng kế hoạch của chi bộ`: two acts, or one with its time)
-    r"|(?:tổ chức|xây dựng|chỉ đạo|phổ biến|quán triệt|cụ thể hóa) [^.]{3,300}?(?:;\s|\b(?:tháng|quý) [\divx]|trước ngày)"
+    r"|(?:tổ chức|xây dựng|chỉ đạo|phổ biến|quán triệt|cụ thể hóa) [^.]{3,300}?"
+    r"(?:;\s|\b(?:tháng|quý) [\divx]|trước ngày)"
     r"|[^.;:]{3,80} (?:chủ trì,? phối hợp (?!(?:triển khai|tổ chức)? ?thực hiện)|(?:có|chịu) trách nhiệm:)"
     # (so is `…, yêu cầu các trường nộp báo cáo trước ngày 12/4`)
     r"|(?:yêu cầu|đề nghị) [^.;]{3,200} (?:báo cáo|nộp|gửi) [^.;]{0,120}\b(?:trước|chậm nhất) ))"
