@@ -85,10 +85,11 @@ _FORMS: dict[str, tuple[str, ...]] = {
 # Words of which every form holds one (`extract.guards`).
 _GUARDS: dict[str, tuple[str, ...]] = {
     "continuous": ("thường xuyên", "liên tục"), "ad_hoc": ("đột xuất",), "daily": ("ngày",), "weekly": ("tuần",),
-    "monthly": ("tháng",), "quarterly": ("tháng", "quý", "quí"), "semiannual": ("tháng", "năm", "học kỳ"), "annual": ("năm",)}
+    "monthly": ("tháng",), "quarterly": ("tháng", "quý", "quí"), "semiannual": ("tháng", "năm", "học kỳ"),
+    "annual": ("năm",)}
 _NO_INTERVAL = ("continuous", "ad_hoc")
-_INTERVAL_WORDS = ("hằng", "hàng", "mỗi", "từng", "định kỳ", "lần", "quý", "quí", "tuần", "6 tháng", "sáu tháng", "học kỳ",
-                   "/tháng", "tháng,", "tháng và", "tháng hoặc", "1 tháng", "01 tháng", "một tháng")
+_INTERVAL_WORDS = ("hằng", "hàng", "mỗi", "từng", "định kỳ", "lần", "quý", "quí", "tuần", "6 tháng", "sáu tháng",
+                   "/tháng", "tháng,", "tháng và", "tháng hoặc", "1 tháng", "01 tháng", "một tháng", "học kỳ")
 _RECURRING_DAY_WORDS = ("hằng", "hàng", "mỗi", "từng", "quý", "quí")
 _INTERVAL = re.compile(
     r"(?:h[ằà]ng|mỗi) (?:ngày|tuần|tháng|qu|năm|học kỳ)|từng (?:ngày|tuần|tháng|qu|năm)|định kỳ"
