@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from extract.ner.bodies import said_once
 from extract.ner.lists import carry_over
 from extract.ner.mentions import Mention, Reader, Scope
+from extract.ner.places import read_weights, weighed
 
-FORMAT = "1"  # of the tokens and hints that a model was trained with; another one is not used
+FORMAT = "2"  # of the tokens and hints that a model was trained with; another one is not used
 _CHECKOUT = Path(__file__).resolve().parents[2] / "models" / "ner" / "model"
 _LONGEST = 50_000  # characters that are read at once: a megabyte without a line end is read in parts
 _STATES = 256  # texts that are read side by side; only a matter of speed and memory
@@ -73,7 +75,7 @@ def load(folder: Path | None = None) -> Recogniser:
 
     assert tokens
     try:
-        return Recogniser(spacy.load(folder, exclude=["vocab"]), version)
+        return Recogniser(spacy.load(folder, exclude=["vocab"]), version, read_weights(folder))
     except Exception as error:  # whatever a broken file makes spaCy raise
         raise NoModel(f"the model in {folder} cannot be loaded ({type(error).__name__}: {error})") from error
 
@@ -90,10 +92,11 @@ def reader(scope: Scope) -> Reader | None:
 
 
 class Recogniser:
-    """A loaded model."""
+    """A loaded model; `places`: the weights of `extract.ner.places`; `lists`: whether the rules for lists
+    take part."""
 
-    def __init__(self, nlp: Any, version: str) -> None:
-        self.nlp, self.version = nlp, version
+    def __init__(self, nlp: Any, version: str, places: Mapping[str, float], lists: bool = True) -> None:
+        self.nlp, self.version, self.places, self.lists = nlp, version, places, lists
 
     def __call__(self, texts: Sequence[str]) -> list[list[Mention]]:
         """The mentions in each text, in order and apart; `text[m.start:m.end]` are the words of one."""
@@ -105,7 +108,12 @@ class Recogniser:
                 docs = [self.nlp.make_doc(words) for _, _, words in some]
                 for (n, start, _), found in zip(some, self._read(docs), strict=True):
                     out[n] += [m._replace(start=m.start + start, end=m.end + start) for m in found]
-        return [carry_over(text, found) for text, found in zip(texts, out, strict=True)]
+        return [self._mended(text, found) for text, found in zip(texts, out, strict=True)]
+
+    def _mended(self, text: str, found: list[Mention]) -> list[Mention]:
+        """What the model cannot see from where it stands: the head of a list, and what its places do."""
+        placed = weighed(text, found, self.places) if self.places else found
+        return said_once(text, carry_over(text, placed)) if self.lists else placed
 
     def _read(self, docs: Sequence[Any]) -> Iterator[Iterator[Mention]]:
         """The transition system walked step by step, since spaCy's own walk keeps no probabilities."""

@@ -17,16 +17,16 @@ from ingest.fold import UPPER, lower
 _LEVELS = {"tỉnh": "1", "thành phố": "12", "huyện": "2", "quận": "2", "thị xã": "2", "xã": "3", "phường": "3",
            "thị trấn": "3", "đặc khu": "3", "thôn": "4", "ấp": "4", "bản": "4", "khóm": "4", "khu phố": "4",
            "tổ dân phố": "4", "buôn": "4", "làng": "4", "địa phương": "1234"}
-_TYPE = rf"(?:{'|'.join(sorted(_LEVELS, key=len, reverse=True))})(?!\w)"
-_TYPES = rf"{_TYPE}(?:(?:\s*[,/]\s*|\s+và\s+){_TYPE})*"
+TYPE = rf"(?:{'|'.join(sorted(_LEVELS, key=len, reverse=True))})(?!\w)"
+_TYPES = rf"{TYPE}(?:(?:\s*[,/]\s*|\s+và\s+){TYPE})*"
 _MANY = rf"(?<!\w)(?:các|những)\s+(?P<types>{_TYPES})"
 # UBND các xã, phường: | UBND các huyện | Công an các xã gồm:
 _BEFORE = re.compile(rf"{_MANY}(?:\s*:\s*|\s+(?:gồm\s*:?\s*)?)$")
 _INSIDE = re.compile(rf"{_MANY}\s+(?=\S)")
-_ONE = re.compile(rf"(?<!\w)(?<!hợp tác )(?P<types>{_TYPE})\s+(?=\S)")
+_ONE = re.compile(rf"(?<!\w)(?<!hợp tác )(?P<types>{TYPE})\s+(?=\S)")
 # , | ; và | , thành phố | và các xã:
 _JOIN = re.compile(rf"(?:\s*[,;]\s*(?:và\s+)?|\s+và\s+)(?:(?:các\s+)?{_TYPES}\s*:?\s+)?")
-_TYPED = re.compile(rf"(?P<type>{_TYPE})\s+")
+_TYPED = re.compile(rf"(?P<type>{TYPE})\s+")
 _NAME = re.compile(rf"(?:\d{{1,2}}|[{UPPER}][\w']*(?:[\s-]+(?:[{UPPER}][\w']*|\d{{1,2}}))*)")
 
 
@@ -116,4 +116,4 @@ def _is_name(text: str, low: str, m: Mention, levels: frozenset[str]) -> bool:
 
 
 def _levels(types: str) -> frozenset[str]:
-    return frozenset("".join(_LEVELS[m] for m in re.findall(_TYPE, types)))
+    return frozenset("".join(_LEVELS[m] for m in re.findall(TYPE, types)))

@@ -8,8 +8,7 @@ in the list of units that the rules would read there. Both are only hints: the m
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +18,8 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from extract.gazetteers import rows
-from extract.guards import by_letter
+from extract.ner.word_lists import entry_at
 from extract.units import read_units
-from extract.units.lexicon import is_abbreviation, is_head, lexicon, province_names, verb_at
 from extract.units.lists import UnitSpan
 from ingest.fold import LOWER, UPPER, bare, lower
 
@@ -122,42 +119,9 @@ def _listed(text: str, low: str, starts: Sequence[int]) -> list[str]:
         if start < until:
             out.append(f"I-{name}")
             continue
-        name, until = _entry_at(text, low, start)
+        name, until = entry_at(text, low, start)
         out.append(f"B-{name}" if name else "")
     return out
-
-
-def _entry_at(text: str, low: str, at: int) -> tuple[str, int]:
-    """The word list that holds the words at `low[at:]`, and where they end."""
-    known = _known_names().match(low, at)
-    if known is not None:
-        return known.lastgroup or "", known.end()
-    head = is_head(low, at)
-    if head is not None:
-        if head.start("head") == at:
-            return lexicon().kind[head["head"]], head.end()
-        return "determiner", at + 1
-    verb = verb_at(low, at)
-    if verb is not None:
-        return "verb", verb.end()
-    if is_abbreviation(text, at):
-        return "abbreviation", at + 1
-    stop = lexicon().boundary.match(low, at)
-    return ("stop", stop.end()) if stop is not None and stop["verb"] else ("", at)
-
-
-@cache
-def _known_names() -> re.Pattern[str]:
-    """Laws, units and provinces by name, the longest first; a province needs its capitals elsewhere (SHAPE)."""
-    laws = {lower(f"{r['kind']} {r['name']}") for r in rows("laws.csv")}
-    units = {lower(n) for r in rows("units.csv") for n in (r["name"], *r["aliases"].split(";")) if len(n) > 2}
-    types = {lower(n) for r in rows("document_types.csv") for n in (r["name"], *r["aliases"].split(";")) if len(n) > 2}
-    groups = (("law", laws), ("unit", units), ("province", set(province_names())), ("type", types))
-    return re.compile("|".join(f"(?P<{name}>{_words(words)})" for name, words in groups))
-
-
-def _words(words: Iterable[str]) -> str:
-    return by_letter([re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)) if w[0].isalpha()]) + r"(?!\w)"
 
 
 def _read(text: str, low: str, starts: Sequence[int], listed: Sequence[str]) -> list[str]:

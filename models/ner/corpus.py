@@ -8,6 +8,8 @@ from pathlib import Path
 
 from extract.ner.marked import Entity, Sentence, read_file
 
+DATA = Path(__file__).resolve().parents[2] / "data/ner"
+
 
 def read_folder(folder: Path) -> dict[str, list[Sentence]]:
     """The sentences of each `*.md` of a folder by file name, sorted; empty where the folder is missing."""

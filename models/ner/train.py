@@ -12,7 +12,7 @@ import json
 import random
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,13 @@ from spacy.util import fix_random_seed, load_model_from_config
 import extract.ner.tokens  # noqa: F401  (registers the tokeniser)
 from extract.ner import FORMAT, Recogniser, digest_of
 from extract.ner.marked import LABELS, Entity, Sentence
+from extract.ner.places import write_weights
 from models.ner.augment import Names, variants
-from models.ner.corpus import paragraphs, read_folder
+from models.ner.corpus import DATA, paragraphs, read_folder
 from models.ner.measure import Figures, by_underthesea, figures
+from models.ner.places import examples, weights
 
 HERE = Path(__file__).resolve().parent
-DATA = HERE.parents[1] / "data/ner"
 ROUNDS = 20
 WORDS = (200, 800)  # tokens of a batch, in the first round and in the last
 DROPOUT = 0.25
@@ -80,9 +81,9 @@ def _batches(examples: Sequence[Example], words: int) -> Iterator[list[Example]]
         yield batch
 
 
-def recogniser(nlp: Language) -> Any:
+def recogniser(nlp: Language, places: Mapping[str, float], lists: bool = True) -> Any:
     """The model as extraction uses it, a function of a text."""
-    at_work = Recogniser(nlp, "")
+    at_work = Recogniser(nlp, "", places, lists)
     return lambda text: [Entity(m.start, m.end, m.label) for m in at_work([text])[0]]
 
 
@@ -110,10 +111,11 @@ def main() -> None:
     started = time.monotonic()
     training, unseen = halves(given.hold_out)
     print(f"{len(training)} sentences to train with, {len(unseen)} to measure with")
-    nlp = train(training, given.seed, given.rounds)
+    nlp, places = train(training, given.seed, given.rounds), weights(examples(training), given.seed)
     if not given.hold_out:
-        version = save(nlp, HERE / "model")  # before it sees the test half: reading leaves words in its vocabulary
-    found = figures(unseen, recogniser(nlp))
+        # before it sees the test half: reading leaves words in its vocabulary
+        version = save(nlp, places, HERE / "model")
+    found = figures(unseen, recogniser(nlp, places))
     print_figures("model", found)
     print(f"{time.monotonic() - started:.0f} s")
     if given.hold_out:
@@ -125,10 +127,11 @@ def main() -> None:
     (HERE / "metrics.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
 
 
-def save(nlp: Language, folder: Path) -> str:
+def save(nlp: Language, places: Mapping[str, float], folder: Path) -> str:
     """Write the model in place of what is there, with its version: the month of its format and its own digest."""
     shutil.rmtree(folder, ignore_errors=True)
     nlp.to_disk(folder, exclude=["tokenizer", "vocab"])
+    write_weights(places, folder)
     digest = digest_of(folder)
     version = f"2026.11-{digest[:8]}"
     said = {"version": version, "format": FORMAT, "sha256": digest}
