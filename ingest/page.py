@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -47,6 +47,12 @@ class PageLine:
     @cached_property
     def box(self) -> Box:
         return hull([word.box for word in self.words])
+
+    @cached_property
+    def widest_gap(self) -> float:
+        """Points between the two neighbours that stand farthest apart; 0 where none do."""
+        boxes = [word.box for word in self.words]
+        return max([box[0] - last[2] for last, box in pairwise(boxes)], default=0.0)
 
     @cached_property
     def text(self) -> str:
@@ -171,22 +177,21 @@ def into_lines(words: Iterable[Word], page: int) -> tuple[PageLine, ...]:
         middle = (y0 + y1) / 2
         enough = 0.5 * max(y1 - y0, 0.1)  # of the word's height, as it is the lower
         for row in by_height[int(middle // _BAND)]:
-            if row.y0 <= middle <= row.y1 and min(row.y1, y1) - max(row.y0, y0) > enough and not (
-                    row.collides(word) if x0 < row.x1 and row.x0 < x1 else row.stands_apart(word)):
-                row.words.append(word)
-                row.x0, row.x1 = min(row.x0, x0), max(row.x1, x1)
+            low, high = row.y0, row.y1
+            if (low <= middle <= high and (y1 if y1 < high else high) - (y0 if y0 > low else low) > enough and not (
+                    row.collides(word) if x0 < row.x1 and row.x0 < x1 else row.stands_apart(word))):
+                row.add(word)
                 break
         else:
             rows.append(_Row(word))
             for band in range(int(y0 // _BAND), int(y1 // _BAND) + 1):
                 by_height[band].append(rows[-1])
     rows.sort(key=lambda row: (row.y0, row.x0))
-    return tuple(PageLine(tuple(sorted(row.words, key=_x0)), page) for row in rows)
+    return tuple([PageLine(tuple(row.words), page) for row in rows])
 
 
 _BAND = 8.0  # points
 _COLUMN_GAP = 30.0  # points
-_x0 = attrgetter("box.x0")
 
 
 def _by_height_and_place(word: Word) -> tuple[float, float, float]:
@@ -195,24 +200,40 @@ def _by_height_and_place(word: Word) -> tuple[float, float, float]:
 
 
 class _Row:
-    """Words on one line. The tallest, which comes first, gives its height: boxes that grew would take in the next."""
+    """Words on one line, left to right. The tallest, which comes first, gives its height: boxes that grew would take
+    in the next."""
 
-    __slots__ = ("words", "x0", "x1", "y0", "y1")
+    __slots__ = ("_lefts", "_size", "_widest", "words", "x0", "x1", "y0", "y1")
 
     def __init__(self, word: Word) -> None:
         self.words = [word]
         self.x0, self.y0, self.x1, self.y1 = word.box
+        self._lefts, self._widest, self._size = [self.x0], self.x1 - self.x0, word.size
+
+    def add(self, word: Word) -> None:
+        x0, _, x1, _ = word.box
+        at = bisect_right(self._lefts, x0)
+        self._lefts.insert(at, x0)
+        self.words.insert(at, word)
+        if x1 - x0 > self._widest:
+            self._widest = x1 - x0
+        if x0 < self.x0:
+            self.x0 = x0
+        if x1 > self.x1:
+            self.x1 = x1
 
     def stands_apart(self, word: Word) -> bool:
         """Words of another type size far off belong to another column, whose lines are at other heights."""
+        size = self._size
+        if word.size <= 0 or word.size == size:
+            return False
         x0, _, x1, _ = word.box
-        size = self.words[0].size
-        return max(x0 - self.x1, self.x0 - x1) > _COLUMN_GAP and word.size > 0 and abs(size - word.size) > 0.12 * size
+        return max(x0 - self.x1, self.x0 - x1) > _COLUMN_GAP and abs(size - word.size) > 0.12 * size
 
     def collides(self, word: Word) -> bool:
         """Words printed over each other (a stamp over text) do not share a line."""
         x0, _, x1, _ = word.box
-        for other in self.words:
+        for other in self.words[bisect_left(self._lefts, x0 - self._widest):bisect_left(self._lefts, x1)]:
             left, _, right, _ = other.box
             if (left < x1 and x0 < right and min(x1, right) - max(x0, left) > 0.6 * min(x1 - x0, right - left)
                     and other.text != word.text):
@@ -222,11 +243,10 @@ class _Row:
 
 def split_at_gaps(line: PageLine, gap: float) -> list[PageLine]:
     """The line cut wherever more than `gap` points stand between two words; the line itself where none do."""
-    boxes = [word.box for word in line.words]
-    cuts = [at for at, (last, box) in enumerate(pairwise(boxes), 1) if box[0] - last[2] > gap]
-    if not cuts:
+    if line.widest_gap <= gap:
         return [line]
-    return [PageLine(line.words[start:end], line.page) for start, end in pairwise([0, *cuts, len(boxes)])]
+    cuts = [at for at, (last, word) in enumerate(pairwise(line.words), 1) if word.box[0] - last.box[2] > gap]
+    return [PageLine(line.words[start:end], line.page) for start, end in pairwise([0, *cuts, len(line.words)])]
 
 
 def into_rows(lines: Iterable[PageLine]) -> list[list[PageLine]]:

@@ -25,22 +25,21 @@ def quality(text: str) -> Quality:
     >>> quality("ceNG HoA xA HOI CHU NGHiA").syllabic < 0.6 < quality("Cộng hòa xã hội chủ nghĩa").syllabic
     True
     """
-    letters = sum(map(str.isalpha, text))
-    marked = letters - sum(map(str.isalpha, text.encode("ascii", "ignore").decode()))
-    good = bad = 0
-    for word in text.split():
-        well, ill = _judged(word)
-        good += well
-        bad += ill
+    words = text.split()
+    if not words:
+        return Quality(0, 0.0, 0.0)
+    letters, marked, good, bad = map(sum, zip(*map(_judged, words), strict=True))
     return Quality(letters, good / (good + bad) if good + bad else 0.0, marked / letters if letters else 0.0)
 
 
 @lru_cache(maxsize=65536)
-def _judged(word: str) -> tuple[int, int]:
-    """How many letters of a word speak for Vietnamese, and how many against."""
+def _judged(word: str) -> tuple[int, int, int, int]:
+    """Of a word's letters how many there are, with a mark, speaking for Vietnamese, and against it."""
+    letters = sum(map(str.isalpha, word))
+    marked = sum(c.isalpha() and not c.isascii() for c in word)
     word = word.strip("()[]{}\"'“”‘’.,;:!?*…-–_")
     if not word.isalpha() or (word.isupper() and len(word) <= 6 and not is_syllable(word)):
-        return 0, int(bool(word) and not any(c.isalnum() for c in word))
+        return letters, marked, 0, int(bool(word) and not any(c.isalnum() for c in word))
     if is_syllable(word) and (word.islower() or word.isupper() or word.istitle()):
-        return len(word), 0
-    return 0, len(word)
+        return letters, marked, len(word), 0
+    return letters, marked, 0, len(word)

@@ -46,9 +46,7 @@ class _Row:
 
     @cached_property
     def whole(self) -> PageLine:
-        if len(self.pieces) == 1:
-            return self.pieces[0]
-        return PageLine(tuple(word for piece in self.pieces for word in piece.words), self.pieces[0].page)
+        return _one(self.pieces)
 
 
 def blocks_of(page: Page, lines: Sequence[PageLine]) -> list[Block]:
@@ -117,19 +115,25 @@ def _widest(gutters: list[tuple[float, float]]) -> float:
 
 
 def _columns(rows: Sequence[_Row], gutter: float) -> tuple[list[PageLine], list[PageLine]]:
+    """What stands left and right of a gutter that no piece of the rows crosses."""
     left: list[PageLine] = []
     right: list[PageLine] = []
     for row in rows:
-        whole = row.whole
-        near = tuple([word for word in whole.words if (word.box[0] + word.box[2]) / 2 < gutter])
-        if len(near) == len(whole.words):
-            left.append(whole)
-            continue
-        if near:
-            left.append(PageLine(near, whole.page))
-        far = tuple([word for word in whole.words if (word.box[0] + word.box[2]) / 2 >= gutter])
-        right.append(PageLine(far, whole.page) if near else whole)
+        near = [piece for piece in row.pieces if piece.box.x1 <= gutter]
+        if len(near) == len(row.pieces):
+            left.append(row.whole)
+        elif not near:
+            right.append(row.whole)
+        else:
+            left.append(_one(near))
+            right.append(_one([piece for piece in row.pieces if piece.box.x1 > gutter]))
     return left, right
+
+
+def _one(pieces: Sequence[PageLine]) -> PageLine:
+    if len(pieces) == 1:
+        return pieces[0]
+    return PageLine(tuple([word for piece in pieces for word in piece.words]), pieces[0].page)
 
 
 def _breaks(page: Page, rows: Sequence[_Row], start: int, index: int, free: list[tuple[float, float]]) -> bool:

@@ -204,7 +204,7 @@ def _joined(stamps: list[list[PageLine]]) -> list[list[PageLine]]:
 def _is_stamped(page: Page, line: PageLine) -> bool:
     """Whether a line begins a stamp: who signed and when, `Đến`, `Sao y`."""
     low = line.text.lower()
-    if low[:1].isalpha() and not any(part in low for part in ("ký", "sign", "ến", "sao")):
+    if low.lstrip("-+*•. (")[:1].isalpha() and not any(part in low for part in ("ký", "sign", "ến", "sao")):
         return False
     text = line.folded
     copied = _COPY.match(text) and line.box.y1 < 0.06 * page.height

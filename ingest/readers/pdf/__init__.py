@@ -61,7 +61,8 @@ def read_pdf(data: bytes) -> Reading:
     if not any(line.text for line in lines):
         raise NoText("The PDF holds no text, and no text could be read in its pictures.")
     scans = sum(page.ocr for page in pages)
-    reader = "+".join(["pdfium"] * (scans < len(pages)) + [engine.name()] * (scans > 0))
+    parts = ["pdfium"] if scans < len(pages) else []
+    reader = "+".join([*parts, engine.name()] if scans else parts)
     return Reading(
         format="pdf", reader=reader, lines=tuple(lines), page_count=len(pages), ocr_pages=scans,
         ocr_confidence=sum(confidences) / len(confidences) if confidences else None,
@@ -140,7 +141,7 @@ def _take_off_signatures(page: pdfium.PdfPage, layer: Page) -> tuple[PageLine, .
 
 def _is_text(page: pdfium.PdfPage, words: list[Word], pictured: float) -> bool:
     """Whether the text layer is the page's text: enough of it, and Vietnamese."""
-    letters, syllabic, marked = quality(" ".join(word.text for word in words))
+    letters, syllabic, marked = quality(" ".join([word.text for word in words]))
     if pictured > 0.6:  # a scan; its layer is a stamp or some OCR's work, kept only if that is good
         return letters >= 300 and syllabic >= 0.95 and marked >= 0.15
     if letters < 15:

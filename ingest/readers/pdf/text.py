@@ -13,6 +13,7 @@ from collections import deque
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress, repeat
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ from ingest.repair import decode_runs, font_encoding
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FONT_NAME = re.compile(r"^[A-Z]{6}\+")
 _LINE_END = re.compile("[\x02\ufffe]")  # PDFium writes these for a hyphen that ends a line
+_SPACES = np.array([chr(code).isspace() for code in range(0x3002)])  # none comes behind U+3000
 _get_box = unchecked("FPDFText_GetLooseCharBox", ctypes.c_int)
 _get_object = unchecked("FPDFText_GetTextObject", ctypes.c_size_t)
 _get_unicode = unchecked("FPDFText_GetUnicode", ctypes.c_uint)
@@ -75,9 +77,13 @@ def read_words(page: pdfium.PdfPage) -> list[Word]:
                                np.maximum.reduceat(glyphs.boxes[:, 2:], starts))).tolist()
     sizes = np.maximum.reduceat(glyphs.sizes, starts).tolist()
     rounded = {size: round(size, 1) for size in set(sizes)}
-    fonts = [glyphs.styles[font] for font in glyphs.fonts[starts]]
-    return [Word(text, Box(*box), None, rounded[size], font.bold, font.italic)
-            for text, box, size, font in zip(texts, corners, sizes, fonts, strict=True) if text]
+    fonts = [glyphs.styles[font] for font in glyphs.fonts[starts].tolist()]
+    # A named tuple's own constructor runs in Python, and costs as much as all the rest of a word.
+    boxes = map(tuple.__new__, repeat(Box), corners)
+    fields = zip(texts, boxes, repeat(None), [rounded[size] for size in sizes], map(_is_bold, fonts),
+                 map(_is_italic, fonts), strict=False)
+    words: list[Word] = list(map(tuple.__new__, repeat(Word), fields))
+    return words if all(texts) else [word for word in words if word.text]
 
 
 def _beginnings(glyphs: _Glyphs) -> _Mask:
@@ -139,35 +145,33 @@ def _glyphs(page: pdfium.PdfPage) -> _Glyphs:
     layer = page.get_textpage()  # closed when it is forgotten
     raw = layer.raw
     text = _characters(raw)
-    at = np.flatnonzero(~np.array([*map(str.isspace, text)], np.bool_)).tolist()
-    if not at:
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    at = np.flatnonzero(~_SPACES[np.minimum(codes, len(_SPACES) - 1)])
+    if not len(at):
         return _Glyphs("", np.empty((0, 4)), np.empty(0), np.empty(0, np.intp), np.empty(0, np.intp), ())
     corners, places = _room((len(at) - 1).bit_length())
-    _exhaust(map(_get_box, repeat(raw), at, places))
+    _exhaust(map(_get_box, repeat(raw), at.tolist(), places))
     left, top, right, bottom = np.frombuffer(corners, np.float32, 4 * len(at)).reshape(-1, 4).astype(np.float64).T
     boxes = np.column_stack(Placing(page).sides(left, bottom, right, top))
-    firsts, objects = _text_objects(raw, np.array(at))
+    firsts, objects = _text_objects(raw, at)
     looks = _Looks(raw)
-    sizes, fonts, white = zip(*map(looks.of, np.array(at)[firsts].tolist(), objects), strict=True)
+    sizes, fonts, white = zip(*map(looks.of, at[firsts].tolist(), objects), strict=True)
     counts = np.diff(firsts, append=len(at))
     glyphs = _Glyphs("".join(text.split()), boxes, np.repeat(sizes, counts), np.repeat(fonts, counts),
-                     np.array(at) - np.arange(len(at)), tuple(looks.fonts))
+                     at - np.arange(len(at)), tuple(looks.fonts))
     return glyphs.keep(_seen(page, boxes, np.repeat(white, counts))) if any(white) else glyphs
 
 
 def _text_objects(raw: Any, at: NDArray[np.intp]) -> tuple[NDArray[np.intp], list[int]]:
     """Where in `at`, the letters' indices, a text object begins, and the objects; each is one run of letters.
 
-    Asked once a word, and once a letter only within the words in which an object ends.
+    Asked once a word, and once a letter only in the words behind which another object begins.
     """
     words = np.flatnonzero(np.concatenate(([True], np.diff(at) > 1)))
-    ends = np.append(words[1:], len(at)) - 1
-    objects = np.zeros(len(at), np.uint64)
-    objects[words] = list(map(_get_object, repeat(raw), at[words].tolist()))
-    objects[ends] = list(map(_get_object, repeat(raw), at[ends].tolist()))
-    whole = np.repeat(objects[words] == objects[ends], np.diff(words, append=len(at)))
-    objects = np.repeat(objects[words], np.diff(words, append=len(at)))
-    inner = np.flatnonzero(~whole)
+    begun = np.array(list(map(_get_object, repeat(raw), at[words].tolist())), np.uint64)
+    lengths = np.diff(words, append=len(at))
+    objects = np.repeat(begun, lengths)
+    inner = np.flatnonzero(np.repeat(np.append(begun[1:] != begun[:-1], True), lengths))
     objects[inner] = list(map(_get_object, repeat(raw), at[inner].tolist()))
     firsts = np.flatnonzero(np.concatenate(([True], objects[1:] != objects[:-1])))
     return firsts, objects[firsts].tolist()
@@ -192,6 +196,7 @@ def _room(bits: int) -> tuple[Any, list[Any]]:
     return corners, [ctypes.byref(corners, 16 * index) for index in range(1 << bits)]
 
 
+_is_bold, _is_italic = attrgetter("bold"), attrgetter("italic")
 _exhaust = deque[Any](maxlen=0).extend
 
 
