@@ -77,7 +77,7 @@ TURN = re.compile(
         tuy nhiên|tuy vậy|tuy thế|thế nhưng|song|
         bên cạnh (?:đó|những (?:kết quả|mặt|nơi|ưu)|kết quả|một số mặt|mặt (?:được|mạnh|tích cực)|ưu điểm)|
         mặc dù|nhưng|trong khi đó|mặt khác|
-        đáng chú ý|
+        đáng (?:chú ý|nói|lưu ý)|
         riêng|cá biệt|ngoài những mặt|
         mặt dù|bên cạch (?:đó|những|kết quả)""")
     + r"\b|xong (?=(?:(?:hiện nay|hiện),? )?(?:vẫn|còn|một số)\b)"  # for `song`
@@ -93,6 +93,8 @@ _COMPLAINS = re.compile(r"[^.;:]{3,80} (?:phản ánh|kiến nghị|nêu|bức x
 # Những nguyên nhân chủ yếu của hạn chế là do:
 _CAUSE = re.compile(
     r"(?:những |các )?nguyên nhân[^.:;]{0,60}?\b(?:là|do)\b(?:\s+(?:là\s+)?do)?\s*:?\s*"
+    # Lý giải nguyên nhân chậm …, đại diện nhà trường cho biết là do …
+    r"|(?:lý giải|giải thích|nói)(?: cho| về)? (?:những |các )?nguyên nhân [^.:;]{3,160}?\blà do\s+"
 )
 # Những yếu kém nêu trên trước hết do người đứng đầu …
 BECAUSE = re.compile(
@@ -136,6 +138,18 @@ _PLAIN = re.compile(
 )
 
 
+# Theo nhận định của Đài Khí tượng, … có khả năng thiếu hụt mưa: what may come is no difficulty yet
+_FORECAST = re.compile(r"(?:theo )?(?:nhận định|dự báo|bản tin)\b[^.;]*\b(?:khả năng|nguy cơ|sẽ|tiếp tục)\b")
+# … nhằm tháo gỡ khó khăn cho sản xuất · … đã cố gắng khắc phục khó khăn
+_OVERCOMES = re.compile(
+    r"\b(?:tháo gỡ|khắc ?phục|vượt(?: qua)?) (?:mọi |nhiều |các |những |ngay )*(?:khó khăn|thách thức)")
+# Tuy nhiên, … vẫn còn những tồn tại, hạn chế nhất định …: its own, whatever came of it
+_OWN_FAULTS = re.compile(
+    r"\bcòn (?:những |một số |nhiều |các |có )*(?:tồn tại|hạn chế|khuyết điểm|yếu kém|thiếu sót|bất cập)\b")
+# Việc này nhằm …: what is done is for, no weakness
+_PURPOSE = re.compile(
+    r"(?:việc|điều|nội dung|giải pháp|quy định|các (?:giải pháp|biện pháp|nội dung)) (?:này|đó|trên)"
+    r" (?:là )?(?:nhằm|để|góp phần)\b")
 _NEAR = 60  # characters before the announcement in which an aim is its own
 # … đã kiến nghị kiểm điểm …: what is to follow from the weaknesses
 _RECOMMENDS = re.compile(r"\b(?:đã |cũng )?kiến nghị (?!của|về|với|chưa|còn)")
@@ -160,7 +174,7 @@ def admissions(
     """
     announced = False
     for low in sentences:
-        if low.rstrip().endswith(":") or SAYS_OF_THEM.match(low) or _IF.match(low):
+        if low.rstrip().endswith(":") or SAYS_OF_THEM.match(low) or _IF.match(low) or _PURPOSE.match(low):
             yield None
             continue
         if told and (heads_prose(low) or _SPEAKERS.search(low)):
@@ -215,7 +229,8 @@ def _cause(low: str, told: bool) -> Admission | None:
 def _difficulty(low: str, told: bool) -> Admission | None:
     if not told or not OUTSIDE.search(low) or not HARMS.search(low):
         return None
-    if ORDERED.search(low) or verb_at(low, 0) or _COPED_WITH.search(low) or _DESPITE.match(low):
+    if ORDERED.search(low) or verb_at(low, 0) or _COPED_WITH.search(low) or _DESPITE.match(low) \
+            or _FORECAST.match(low) or _OVERCOMES.search(low) or _OWN_FAULTS.search(low):
         return None
     return Admission(0, "difficulty", "turn")
 

@@ -57,7 +57,7 @@ _PLAINLY_WEAK = re.compile(by_letter(alternatives("""
         trái (?:quy định|phép|thẩm quyền)|vượt định mức|ngoài (?:sổ sách|quy định)|đi xuống|cũ nát""")) + r"\b")
 # … cần tập trung khắc phục · … yêu cầu các đơn vị (behind the verb only the first syllable is read)
 _URGES = re.compile(
-    r"\b(?:phải|cần|yêu cầu|đề nghị)\s+(?:được|các|khắc|tập|tăng|rút|chấn|khẩn|nghiêm|xử)"
+    r"\b(?:phải|cần|yêu cầu|đề nghị)\s+(?:được|các|khắc|tập|tăng|rút|chấn|khẩn|nghiêm|xử|bảo đảm|đảm bảo|tuân thủ)"
 )
 # What a sentence says when it praises: no weakness, whatever single word it holds. Đã khắc phục tình trạng chậm trễ.
 PRAISE = re.compile(

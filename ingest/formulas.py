@@ -57,6 +57,11 @@ _OPENINGS = (
     rf"{_SELF}(?: này)? (?:đã )?được [^.;:]{{0,80}}(?:biểu quyết|nhất trí|thông qua)\b",
     # Quy chế này gồm … · Nghị quyết này …
     rf"{_SELF} này ",
+    # Đối với các vướng mắc về nghiệp vụ, đề nghị phản ánh về Vụ … · Nếu cần trao đổi, xin liên hệ Phòng …
+    r"(?:(?:đối với|về|nếu)\s[^.;:]{4,160}, )?(?:đề nghị|xin|vui lòng)(?: (?:các|quý) (?:đơn vị|cơ quan))?"
+    r" (?:liên hệ|trao đổi trực tiếp)(?: trực tiếp)?(?: với| qua)?\s",
+    r"(?:đối với|về|nếu) (?:có |các |những |mọi )*(?:khó khăn|vướng mắc)[^.;:]{0,120}, (?:đề nghị|xin|vui lòng)"
+    r" (?:phản ánh|thông tin)(?: kịp thời)? (?:về|đến|với)\s",
     # Trong quá trình triển khai thực hiện, nếu có vướng mắc …
     r"trong quá trình (?:triển khai |tổ chức )?(?:thực hiện|triển khai)[^.;:]{0,40},? nếu (?:có|phát sinh|gặp|thấy)",
     # Bản thân xin nghiêm túc tiếp thu ý kiến của Đoàn giám sát và cam kết khắc phục …
@@ -80,6 +85,8 @@ _WITHIN = tuple((words, re.compile(pattern)) for words, pattern in (
     # Chánh Văn phòng, thủ trưởng các đơn vị chịu trách nhiệm thi hành Quyết định này.
     ("chịu trách nhiệm", rf"[^.]{{0,400}}chịu trách nhiệm (?:thi hành|thực hiện)(?: nghiêm túc)?(?: nội dung)?"
      rf" {_SELF} này"),
+    # Chánh Văn phòng, các ông (bà) có tên tại Điều 1 căn cứ Quyết định (này) thi hành.
+    ("căn cứ", rf"[^.;]{{0,400}}\bcăn cứ {_SELF}(?: này)? (?:tổ chức )?thi hành\s*{_END}"),
     # Ủy ban nhân dân tỉnh trong phạm vi nhiệm vụ của mình có trách nhiệm thực hiện Nghị quyết này.
     # (a semicolon stands only in the list behind `các sở, ngành:`)
     ("có trách nhiệm", rf"[^.;:]{{0,300}}(?::[^.:]{{0,400}})?có trách nhiệm (?:tổ chức |triển khai )*"

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from extract.assignments.parts import Part, inherited
 from extract.assignments.role_clauses import in_brackets
+from extract.assignments.subjects import subjects
 from extract.clauses import clauses
 from extract.grammar import either
 from extract.orders import YOU, find_ask
@@ -23,6 +24,7 @@ _HEADING_PREFIX = re.compile(
     r"(?:đối với|giao(?: cho)?|trách nhiệm của|nhiệm vụ của|đề nghị(?: với)?|yêu cầu|kiến nghị(?: với| đối với)?"
     r"|về phía|với)\s+"
 )
+_TOWARDS = re.compile(r"đối với\s")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 # Sở Y tế có trách nhiệm: · Các xã chủ động triển khai:
 _INTRODUCES = re.compile(
@@ -32,6 +34,8 @@ _INTRODUCES = re.compile(
 )
 # Giáo viên chủ nhiệm các lớp (có học sinh khuyết tật):
 _THAT_HAVE = re.compile(r"có (?!trách nhiệm|nhiệm vụ|nghĩa vụ|thẩm quyền)[^,.;:()]{2,60}")
+# Trách nhiệm của cơ sở (được thẩm định)
+_EXAMINED = re.compile(r"(?:được|bị) (?:thẩm định|kiểm tra|thanh tra|giám sát|kiểm toán|khảo sát|đánh giá)")
 _HAS_DUTIES = re.compile(r"(?:có|thực hiện) (?:các )?(?:nhiệm vụ|trách nhiệm|nghĩa vụ)")  # Ban Chỉ đạo có nhiệm vụ:
 # The issuer speaking of itself introduces no doer: Bộ Chính trị yêu cầu …: · Trường … xây dựng kế hoạch … như sau:
 _SPEAKS = re.compile(
@@ -40,8 +44,10 @@ _SPEAKS = re.compile(
         kết luận|chỉ đạo|báo cáo|thông báo|xây dựng (?:kế hoạch|chương trình|đề án|báo cáo)|ban hành|yêu cầu|đề nghị|
         giao|hướng dẫn|quyết định|thống nhất|nhất trí|
         triển khai (?:kế hoạch|thực hiện (?:kế hoạch|công tác|việc|nghị quyết|chỉ thị))|kính|đề ra|xác định|có ý kiến|
-        quy định|gửi""")
+        quy định|gửi|kiến nghị|trân trọng|(?:cũng )?lưu ý|nhấn mạnh""")
 )
+# Bộ Giáo dục (GD) (hướng dẫn) các trường triển khai … như sau:
+_GUIDES = re.compile(r"\s*(?:\([^()\n]{1,60}\)\s*)?hướng dẫn\s+(?!về |thực hiện |một số )")
 # … yêu cầu (các sở, ngành tập trung thực hiện các nhiệm vụ sau:)
 _ASKS = re.compile(
     r"(?<!\w)(?:yêu cầu|đề nghị|giao(?! ban\b)|kính trình)\s+(?:cho\s+)?(?:(?:trong\s+)?thời gian tới,?\s+)?")
@@ -58,6 +64,8 @@ def inherited_doers(outline: Outline, node: Node, start: int) -> list[Part]:
         return inherited("implement", named, "assignment.addressee")
     if outline.document.doc_type_code is None and node.body < start and (before := _told_before(outline, node, start)):
         return inherited("implement", before, "assignment.lead-in")
+    if towards := _towards_above(outline, node):
+        return inherited("implement", towards, "assignment.lead-in")
     for current in (node, *node.ancestors()):
         units = _of_heading(outline, current) if current is not node else []
         if units:
@@ -84,12 +92,31 @@ def _told_before(outline: Outline, node: Node, start: int) -> list[UnitSpan]:
 
 
 def _told_above(outline: Outline, node: Node) -> list[UnitSpan]:
-    """In news those whom the last sentence of the paragraph above told."""
+    """In news those whom the last sentence that told anybody in the two paragraphs above told."""
     if outline.document.doc_type_code is not None or node.section.kind != "paragraph":
         return []
     end = max(0, node.section.char_start - 1)
-    above = outline.sentences(outline.text.rfind("\n", 0, end) + 1, end)
-    return _addressed(outline, *above[-1]) if above else []
+    for _ in range(2):
+        begin = outline.text.rfind("\n", 0, end) + 1
+        for a, b in reversed(outline.sentences(begin, end)):
+            if units := _addressed(outline, a, b):
+                return units
+        end = max(0, begin - 1)
+    return []
+
+
+def _towards_above(outline: Outline, node: Node) -> list[UnitSpan]:
+    """Those of the last `Đối với X, …` among the paragraphs above that the same sentence introduces."""
+    if node.lead_in is None or node.section.kind != "paragraph":
+        return []
+    begin = node.lead_in.section.char_end
+    end = node.section.char_start - 1
+    while end > begin:
+        start = max(begin, outline.text.rfind("\n", begin, end) + 1)
+        if parts := subjects(outline, start, end) if _TOWARDS.match(outline.low, start, end) else []:
+            return [p.unit for p in parts if p.role == "implement"]
+        end = start - 1
+    return []
 
 
 def _in_heading_bracket(outline: Outline, node: Node) -> list[Part]:
@@ -121,7 +148,7 @@ def heading_units(outline: Outline, node: Node) -> list[UnitSpan]:
     rest = low[units.end:end].strip(" .:;,")
     if not rest or _IN_BRACKETS.fullmatch(rest):
         return list(units.members)
-    if _THAT_HAVE.fullmatch(rest) and low[start:end].rstrip().endswith(":"):
+    if _EXAMINED.fullmatch(rest) or (_THAT_HAVE.fullmatch(rest) and low[start:end].rstrip().endswith(":")):
         return [*units.members[:-1], units.members[-1]._replace(end=low.index(rest, units.end) + len(rest))]
     ordered = _HAS_DUTIES.match(rest) or ((prefix or verb_at(rest, 0)) and _INTRODUCES.match(rest))
     return list(units.members) if ordered and low[start:end].rstrip().endswith(":") else []
@@ -143,6 +170,10 @@ def _addressed(outline: Outline, a: int, b: int) -> list[UnitSpan]:
         return list(asked[-1].members)
     for start in clauses(outline, a, b):
         units = outline.units(start, b)
+        guides = _GUIDES.match(low, units.end, b) if units is not None else None
+        guided = outline.units(guides.end(), b) if guides is not None else None
+        if guided is not None and verb_at(low[guided.end:b].lstrip(" ,"), 0):
+            return list(guided.members)
         if units is None or _SPEAKS.match(low, units.end, b) or is_issuer(outline, units.members):
             continue
         if verb_at(low[units.end:b].lstrip(" ,"), 0):

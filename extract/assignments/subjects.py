@@ -50,6 +50,10 @@ _TOWARDS = re.compile(r"(?:đối với|với|về phía)\s+")
 # Đối với các trường có tên trong danh sách(, yêu cầu nộp …)
 _ASKED_OF_THEM = re.compile(
     r",?\s*(?:đề nghị|yêu cầu)\s+(?=(?:gửi|báo cáo|nộp|khẩn trương|nghiêm túc|hoàn thành|kiểm điểm)\s)")
+# Đối với Hội đồng trường(, tiếp tục kiện toàn …)
+_GOES_ON_WITH = re.compile(
+    r",\s(?=(?:tiếp tục|chỉ đạo|rà soát|tăng cường|khẩn trương|chủ động|nghiêm túc|tổ chức|xây dựng|ban hành|thực hiện"
+    r"|tập trung|phối hợp|hoàn thành|bố trí)\s)")
 # Ủy ban nhân dân huyện (yêu cầu các xã …) · … (vừa có công văn yêu cầu các xã …)
 # Thanh tra tỉnh (kiến nghị giao Sở Y tế …): the asker is no doer
 _ASKS_OF = re.compile(
@@ -230,7 +234,11 @@ def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:
     if units is None:
         return None
     if towards and not colon_at(low, units.end):
-        told = _ASKED_OF_THEM.match(low, units.end, end)
+        told = _ASKED_OF_THEM.match(low, units.end, end) \
+            or (_is_named(text, units) and _GOES_ON_WITH.match(low, units.members[-1].end, end))
+        if not told and len(units.members) > 1 and (asks := _ASKS_OF.match(low, units.end, end)) is not None \
+                and verb_at(low, asks.end()) is not None:  # Đối với Hiệu trưởng, | Thanh tra tỉnh yêu cầu rà soát …
+            told, units = asks, replace(units, members=units.members[:-1])
         return _Subject(units, "implement", True, False) if told else None
     if ask is not None and low.startswith("phân công", ask.start()):
         units = _before_charge(low, units)

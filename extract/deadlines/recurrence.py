@@ -20,7 +20,8 @@ _FORMS: dict[str, tuple[str, ...]] = {
         # thường xuyên kiểm tra, but `chi thường xuyên`, `giáo dục thường xuyên`, `không thường xuyên`; `tiếp công dân
         # thường xuyên` and `số ghi liên tục` say of what kind, not how often to do it
         r"(?<!không )(?<!chưa )(?<!chưa được )(?<!thiếu )(?<!chi )(?<!kinh phí )(?<!giáo dục )"
-        r"(?<!tiếp công dân )(?<!ghi )(?<!đánh số )(?<!số thứ tự )(?:thường xuyên|liên tục)(?! trực thuộc)",
+        r"(?<!tiếp công dân )(?<!ghi )(?<!đánh số )(?<!số thứ tự )(?<!bậc lương )(?<!nâng lương )(?<!ổn định, )"
+        r"(?<!thông suốt, )(?<!ngân sách )(?:thường xuyên|liên tục)(?! trực thuộc)",
     ),
     "ad_hoc": (
         # báo cáo đột xuất, but `khen thưởng đột xuất`, `trợ cấp đột xuất`

@@ -12,7 +12,7 @@ from ingest.frame import lines as form
 from ingest.frame.lines import is_letterhead
 
 _MARKED_TITLE = re.compile(r"\W*(?:v\s*/\s*v|v\.v)\s*[.:;]?\s*")
-_WRITTEN_OUT = re.compile(r"\W*ve\s+viec\s+")  # a letter's V/v
+_WRITTEN_OUT = re.compile(r"\W*ve\s+(?:viec\s+)?")  # a letter's V/v
 # CỦA BỘ CHÍNH TRỊ về … : the body that a type line names, before the summary
 _OF_BODY = re.compile(r"\W*cua\s+(?=\S)")
 _SUMMARY_START = re.compile(r"\s(?:về|v/v|quy định|ban hành|hướng dẫn|sửa đổi|tại|nhiệm kỳ|khóa)\b")

@@ -32,6 +32,7 @@ from extract.tasks.words import (
     orders_among_orders,
     orders_towards,
     subject_orders,
+    things_below,
 )
 from extract.topics import WORK, Topic
 from extract.weakness import plainly_weak
@@ -193,6 +194,9 @@ def _ordered_item(outline: Outline, node: Node) -> Iterator[Candidate[TaskKind]]
 
 def _ordered_paragraph(outline: Outline, node: Node) -> Iterator[Candidate[TaskKind]]:
     """A letter gives its orders in paragraphs: once it has asked, a paragraph that orders is one task."""
+    if things_below(outline, node) and find_ask(outline.low[node.body:node.end]) is not None:
+        yield Candidate(node, outline.sentences(node.body, node.end)[-1][0], node.end, "task", "task.sentence")
+        return
     found = list(_asked(outline, node))
     letter = outline.document.doc_type_code in _LETTERS
     if found and letter:
@@ -216,6 +220,11 @@ def _asked(outline: Outline, node: Node) -> Iterator[Candidate[TaskKind]]:
 
 def _duty(outline: Outline, node: Node) -> Iterator[Candidate[TaskKind]]:
     """A duty laid on a named body in a normative text; a plain paragraph of an item is part of it."""
+    if (below := things_below(outline, node)) and is_duty(outline, node):
+        for child in below:
+            child.absorbed = True
+        yield Candidate(node, node.body, node.end, "task", "task.duty")
+        return
     goes_on = node.section.kind == "paragraph" and node.parent is not None and node.parent.section.kind == "item" \
         and not outline.introduces(node.parent) and not closes(outline.low, node.parent.body, node.parent.end)
     if not goes_on and not introduces_items(outline, node) and not _leads_list(outline, node) \

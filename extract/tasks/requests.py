@@ -70,6 +70,10 @@ _SPEAKS_AT = re.compile(
 # Đồng chí Nguyễn Văn An, Chủ nhiệm Ủy ban Kiểm tra chủ trì kỳ họp.
 _CHAIRS = re.compile(r"\b(?:đồng )?chủ trì,? (?:kỳ họp|hội nghị|cuộc họp|buổi|phiên|lễ|hội thảo|tại)\b[^,;:]{0,60}$")
 _NEEDS = re.compile(r"(?:về|đối với|riêng) [^.;:]{3,80}, (?:cần|phải)(?: phải)? ")
+# Cùng với đó là rà soát …: a paragraph that goes on with the one above
+_GOES_ON = re.compile(r"(?:cùng với đó|đồng thời|bên cạnh đó|song song(?: với)? đó|ngoài ra)\b")
+# Chính phủ (cũng lưu ý,) tiếp tục thực hiện …
+_REMINDS = re.compile(r"\s*(?:cũng |còn |đặc biệt )?(?:lưu ý|nhắc nhở|nhấn mạnh)(?: thêm)?(?: là| rằng)?,? ")
 _SPOKEN = ("phát biểu",)  # a key of `Outline.first_asked`
 # Tiếp tục vận động …: goes on with the order before it
 _CONTINUES = re.compile(
@@ -117,7 +121,8 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
     A plan is told by `Theo đó, Sở Y tế chủ trì …`, a conclusion by `Kết luận …. Các xã cần …`; a sentence without a
     subject right behind an order goes on with it.
     """
-    asked, goes_on = _asked_by_now(outline, node), _ended_in_order(outline, node)
+    asked = _asked_by_now(outline, node)
+    goes_on = _ended_in_order(outline, node) or (asked and _GOES_ON.match(outline.low, node.body) is not None)
     concludes = _CONCLUDES.search(outline.low, node.body, node.end)
     for a, b in outline.sentences(node.body, node.end):
         sentence = outline.low[a:b]
@@ -162,9 +167,9 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
             goes_on = goes_on and (
                 _CONTINUES.match(outline.low, start, b) is not None or _MUST.match(outline.low, start, b) is not None
                 or (need is not None and verb_at(outline.low, need.end()) is not None)
-                or (says_order(outline, a, b) and not _IS.match(sentence)))
+                or (says_order(outline, a, b) and not _IS.match(outline.low, start, b)))
         elif m or asked or according or (goes_on and start > a):
-            must = _MUST.match(rest) if m or asked else None
+            must = (_MUST.match(rest) or (None if m else _REMINDS.match(rest))) if m or asked else None
             goes_on = (verb_at(rest, must.end() if must else 0) is not None or IMPERATIVE.match(rest) is not None) \
                 and not (_ASKS_ON.match(rest) or AGREES.match(rest))
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.assignments.inheritance import is_issuer
-from extract.orders import AGREES, behind_partners, says_order
+from extract.orders import AGREES, NAMES_DOCUMENT, behind_partners, has_subject, says_order
 from extract.outline import Node, Outline
 from extract.phrases import TOWARDS_QUOTED
 from extract.tasks.requests import PAST, asked_before
@@ -43,6 +43,11 @@ _FUNDED = re.compile(
 _SENT_IN = re.compile(
     r"[^.;:]{5,160}?\bphải (?:được )?(?:gửi|nộp|báo cáo|hoàn thành)\b[^.;]{0,160}?\b(?:trước|chậm nhất|muộn nhất)\b")
 _MUST_DO = re.compile(r"\b(?:phải|cần|yêu cầu|đề nghị|giao)\b")
+# … tại các Công văn sau: · … trực tiếp tại:
+_THINGS_BELOW = re.compile(
+    r"\b(?:tại|theo) (?:các|những|\d+) (?:công văn|văn bản|nghị quyết|chỉ thị|kế hoạch|thông báo|quyết định)"
+    r"(?: sau| sau đây| dưới đây)?\s*:\s*$"
+    r"|\b(?:trực tiếp |làm việc |thực tế )?(?:tại|ở)(?: các (?:đơn vị|cơ sở|địa điểm|xã|địa phương)(?: sau)?)?\s*:\s*$")
 # Kinh phí thực hiện: · III. KINH PHÍ
 _MONEY = re.compile(r"(?:nguồn )?kinh phí[^:.;]{0,40}(?::\s*|$)")
 # Đối với hạn chế thứ nhất: … · Về công tác cán bộ, …
@@ -56,6 +61,18 @@ LISTS_THINGS = re.compile(
 )
 # Hoàn thành biểu mẫu gồm:
 _PARTS_BELOW = re.compile(r"\bgồm(?: có)?(?: các phần)?(?: sau)?:?\s*$")
+
+
+def things_below(outline: Outline, node: Node) -> list[Node]:
+    """The items below `… thực hiện nội dung chỉ đạo tại các Công văn sau:`, `… thẩm định trực tiếp tại:` where each of
+    them names a document or a place and none orders; else []."""
+    if not outline.introduces(node) or _THINGS_BELOW.search(outline.low, node.body, node.end) is None:
+        return []
+    beside = node.children or (node.parent.children if node.parent is not None else outline.nodes)
+    below = [n for n in beside if n.section.kind == "item" and (n.lead_in is node or n.parent is node)]
+    things = all(NAMES_DOCUMENT.match(outline.low, n.body, n.end) is not None
+                 or not (says_order(outline, n.body, n.end) or has_subject(outline, n.body, n.end)) for n in below)
+    return below if things else []
 
 
 def is_paid_by(outline: Outline, node: Node) -> bool:

@@ -71,7 +71,7 @@ _OBJECT = re.compile(
     r"|quyết liệt|thường xuyên"
     r"|kế hoạch|chế độ|kinh phí|tài sản|tiến độ|việc|các|những|theo|chương trình|nhiệm vụ|công tác|dự toán"
     r"|lãnh đạo|ubnd|ủy ban|huyện ủy|tỉnh ủy|đảng ủy|ban |với |cùng |hồ sơ|báo cáo|nội dung|quy|phương án|thông tin)"
-    r"|,\s+(?:cập nhật|đôn đốc|đánh giá|kiểm tra|theo dõi|báo cáo)"
+    r"|,\s+(?:cập nhật|đôn đốc|đánh giá|kiểm tra|theo dõi|báo cáo|thực hiện|triển khai|tổ chức|tuyên truyền)"
 )
 # Các đơn vị · cán bộ, công chức
 _STOCK = re.compile(
@@ -95,6 +95,7 @@ _PLACE_NAME = (
 _PLACES_BEHIND = re.compile(rf"\s{_PLACE_NAME}(?:,|\svà)\s{_PLACE_NAME}")
 _AND = re.compile(r"\s*(?:và\s+)?")
 _OF_DEPARTMENTS = ("giáo dục và đào tạo", "kế hoạch và đầu tư", "tài chính - kế hoạch")  # Đào tạo | lập: no `tạo lập`
+_DIRECTLY = (" quản lý ", " sử dụng ")  # cơ quan quản lý | trực tiếp trường học
 _ABOUT = ("quản lý nhà nước ", "tham mưu ", "quản lý ")  # cơ quan quản lý nhà nước | về đất đai
 
 
@@ -110,7 +111,8 @@ def phrase_end(text: str, low: str, pos: int, limit: int) -> int:
             if _mark_ends(text, low, pos, m):
                 return m.start()
         elif (m["verb"] == "hoặc" and is_head(low, m.end() + 1)) or (
-                m["verb"] == "về" and low.endswith(_ABOUT, pos, m.start())):
+                m["verb"] == "về" and low.endswith(_ABOUT, pos, m.start())) or (
+                m["verb"] and m["verb"].startswith("trực tiếp") and low.endswith(_DIRECTLY, pos, m.start())):
             continue
         elif m["verb"] and text[m.start()].isupper():
             second = low.find(" ", m.start(), m.end()) + 1  # Hòa | giải phóng: half of a verb is a syllable of a name

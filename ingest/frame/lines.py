@@ -85,6 +85,8 @@ PORTAL = re.compile(
 SUMMARY = re.compile(r"\W*v\s*/\s*v\b|\W*v\.v\b(?=.{10})")
 # Về việc …: such a summary too, where it stands right under the number (a letter's left column)
 WRITTEN_SUMMARY = re.compile(r"\W*ve\s+viec\s+\S")
+# Về tiếp tục triển khai …: so some offices write it, over the Kính gửi of the letter
+ABOUT_SUMMARY = re.compile(r"\W*ve\s+[a-z]{2,}\s+\S")
 ADDRESS = re.compile(r"\W*kinh\s+g[uo][i1l]\s*(?::|$|\W)|\W*kinh\s+trinh\s*:")
 DRAFT = re.compile(r"\W*(?:ban\s+)?du\s+thao(?:\s+(?:lan|van\s+ban)\b.{0,25}|\s*\d.{0,20}"
     r"|\s*,?\s*ngay\b.{0,25})?\W*$")

@@ -68,11 +68,13 @@ class FrameView:
         return formed and not self.texts[k].endswith((".", ";", ","))
 
     def _is_summary(self, k: int) -> bool:
-        """`V/v …`, or `Về việc …` right under the number, with no type line behind it."""
+        """`V/v …`, or `Về việc …`, `Về … Kính gửi: …` right under the number, with no type line behind it."""
         if form.SUMMARY.match(self.low[k]):
             return True
-        return k > 0 and form.WRITTEN_SUMMARY.match(self.low[k]) is not None and form.NUMBER.match(self.low[k - 1]) \
-            is not None and not any(form.is_type_line(t, alone=True) for t in self.texts[k + 1:k + 6])
+        written = form.WRITTEN_SUMMARY.match(self.low[k]) or (
+            form.ABOUT_SUMMARY.match(self.low[k]) and any(map(form.ADDRESS.match, self.low[k + 1:k + 5])))
+        return k > 0 and written is not None and form.NUMBER.match(self.low[k - 1]) is not None \
+            and not any(form.is_type_line(t, alone=True) for t in self.texts[k + 1:k + 6])
 
     def _is_title_like(self, k: int) -> bool:
         text = self.texts[k]
