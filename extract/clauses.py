@@ -20,7 +20,8 @@ _WHEN = r"(?: (?:là|vào|trước|đến|ngày|tháng|quý|năm|cuối|đầu|h
 _CONNECTORS = re.compile(
     "(?:"
     + either(rf"""
-        đồng thời|bên cạnh đó|ngoài ra|cùng với đó|song song(?: với)? đó|trước hết|trước mắt|đặc biệt|riêng|vì vậy|do đó|do vậy|từ đó|trong đó|{_OFTEN}|
+        đồng thời|bên cạnh đó|ngoài ra|cùng với đó|song song(?: với)? đó|
+        trước hết|trước mắt|đặc biệt|riêng|vì vậy|do đó|do vậy|từ đó|trong đó|{_OFTEN}|
         định kỳ[^,]{{0,25}}|thời gian tới|trong thời gian tới|
         trên cơ sở đó|qua đó|và|chậm nhất{_WHEN}|trước{_WHEN}|trong{_WHEN}|
         thứ \w+|một là|hai là|ba là""")

@@ -44,7 +44,8 @@ AGREES = re.compile(
 _ADVERBS = re.compile(
     "(?:"
     + either(r"""
-        trước hết|trước mắt|trong thời gian tới|thời gian tới|đồng thời|ngoài ra|bên cạnh đó|đặc biệt(?: là)?|riêng|vì vậy|
+        trước hết|trước mắt|trong thời gian tới|thời gian tới|đồng thời|ngoài ra|bên cạnh đó|đặc biệt(?: là)?|riêng|
+        vì vậy|
         cùng với (?:đó|việc đó)(?: là)?|song song(?: với)? đó|
         do đó|do vậy|từ đó|trong đó|hằng năm|hàng năm|định kỳ[^,]{0,30}|trong năm[^,]{0,10}|từ nay đến[^,]{0,20}|
         (?:trong )?(?:năm|quý|tháng) (?:\d{1,4}|[ivx]+)(?:/\d{4}| năm \d{4})?""")
