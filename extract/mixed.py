@@ -59,29 +59,41 @@ def split(outline: Outline, node: Node) -> Mixed | None:
     if len(spans) < 2:
         return None
     labelled = any(_is_remedy(outline.low, a, b) for a, b in spans[1:])
-    leads = node.section.kind == "paragraph" and outline.introduces(node)
-    weak: int | None = None
-    before = ""
-    for at, (a, b) in enumerate(spans):
-        low, told = outline.low[a:b], before
-        before = low
-        if weak is None and node.section.kind == "paragraph" and WEAK.search(told) and not PRAISE.search(told) \
-                and _OF_FAULTS_ABOVE.search(low) and _is_order(outline, a, b):
-            return Mixed(spans[at - 1][0], a)
-        if weak is not None and (
-                _is_remedy(outline.low, a, b) or _is_order(outline, a, b) or _tells(outline, node, a, b)):
+    plain = node.section.kind == "paragraph"
+    leads = plain and outline.introduces(node)
+    weak: int | None = None  # where the weaknesses begin, once one is stated
+    for before, (a, b) in zip((None, *spans), spans, strict=False):
+        low = outline.low[a:b]
+        if weak is not None and _orders(outline, node, a, b):
             return Mixed(weak, a)
+        if weak is None and plain and before and _speaks_of(outline, before, a, b):
+            return Mixed(before[0], a)
         if _is_weak(low, node, labelled) or (leads and WEAK.search(low) and (weak is not None or TURN.match(low))):
             weak = a if weak is None else weak
-        elif weak is not None or not (leads or _reports(low, node)) or (
-                verb_at(low, 0) is not None and is_head(low, 0) is None) or _is_order(outline, a, b):
+        elif weak is not None or not (leads or (plain and _reports(low))) or _begins_order(outline, a, b):
             return None
     return None
 
 
-def _reports(low: str, node: Node) -> bool:
-    """`Phòng đã lập biên bản 02 lần.` in a plain paragraph."""
-    return node.section.kind == "paragraph" and (_DONE.search(low) or WEAK.search(low)) is not None
+def _orders(outline: Outline, node: Node, a: int, b: int) -> bool:
+    return _is_remedy(outline.low, a, b) or _is_order(outline, a, b) or _tells(outline, node, a, b)
+
+
+def _speaks_of(outline: Outline, before: tuple[int, int], a: int, b: int) -> bool:
+    """An order that speaks of the faults above; the sentence before it states one."""
+    told = outline.low[slice(*before)]
+    return WEAK.search(told) is not None and not PRAISE.search(told) \
+        and _OF_FAULTS_ABOVE.search(outline.low[a:b]) is not None and _is_order(outline, a, b)
+
+
+def _begins_order(outline: Outline, a: int, b: int) -> bool:
+    low = outline.low[a:b]
+    return (verb_at(low, 0) is not None and is_head(low, 0) is None) or _is_order(outline, a, b)
+
+
+def _reports(low: str) -> bool:
+    """`Phòng đã lập biên bản 02 lần.`"""
+    return (_DONE.search(low) or WEAK.search(low)) is not None
 
 
 def _is_remedy(low: str, a: int, b: int) -> bool:

@@ -26,3 +26,9 @@ def overlap(a: Counter[str], b: Counter[str]) -> float:
     """
     total = sum(a.values()) + sum(b.values())
     return 2 * sum((a & b).values()) / total if total else 0.0
+
+
+FUNCTION_WORDS = frozenset(words_of("""
+    các những một số nhiều và của ở tại trên trong cho với về theo từ đến là có còn để bị được đã do này đó như ra việc
+    công tác tình trạng"""))
+"""Words that stand in any sentence and tell nothing of its subject."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extract.guards import any_word
-from extract.links.likeness import bag
+from extract.links.likeness import FUNCTION_WORDS
 from extract.records import Shortcoming
 from extract.weakness import WEAK
 
@@ -24,16 +24,13 @@ _LONG = 7  # words in the same order beside which any word of weakness will do
 _RUN = 3  # words in the same order, at least
 _COMMON = 8  # weaknesses with the same three words: more of them tell none
 _REPEATED = 3  # times that a document may say what is wrong; what it says more often it is about
-_IDLE = frozenset(bag("""
-    các những và của ở tại trên trong cho với về theo từ đến là có còn để bị được đã do này đó một số nhiều như khi mà
-    sau trước ra vào lên việc công tác tình trạng"""))
-# What is wrong, beside the words of `WEAK`: đất công bị lấn chiếm · xây dựng trái phép
+_IDLE = FUNCTION_WORDS | {"khi", "mà", "sau", "trước", "vào", "lên"}
+# What is wrong, beside the words of `WEAK`: đất bị bỏ hoang · cao hơn định mức
 _WRONG = re.compile(any_word("""
-    trái (?:phép|thẩm quyền|quy định|mục đích|tuyến)|không phép|sai (?:phép|sót)|lấn chiếm|hư hỏng|trùng lặp|trùng|sót|
-    hoang hóa|bỏ hoang|không (?!những|chỉ|ngừng|gian|khí|để|quá|phải)\\w+|quá (?:hạn|tải|thời hạn|thời gian)|dôi dư|
-    dở dang|cao hơn (?:mức|quy định|thỏa thuận|định mức)|thấp hơn (?:mức|quy định|dự toán|định mức)|
-    ngoài (?:vùng )?(?:quy hoạch|quy định|sổ sách|luồng)|tái diễn|lỗi|sai|
-    nhầm|thất lạc|nứt|sập|hỏng|nợ""") + r"\b")
+    trái (?:mục đích|tuyến)|sai (?:phép|sót)|hư hỏng|trùng lặp|trùng|sót|hoang hóa|bỏ hoang|
+    không (?!những|chỉ|ngừng|gian|khí|để|quá|phải)\\w+|quá (?:thời hạn|thời gian)|dôi dư|dở dang|
+    cao hơn (?:mức|quy định|thỏa thuận|định mức)|thấp hơn (?:mức|quy định|dự toán|định mức)|
+    ngoài (?:vùng )?(?:quy hoạch|luồng)|lỗi|sai|nhầm|thất lạc|sập|hỏng|nợ""") + r"\b")
 _NOT = re.compile(r"không(?<!\wkhông)(?= (?!những|chỉ|ngừng|gian|khí|để|quá|phải|còn|phép)\w)")
 # Names of any fault, and words that go with any subject: they tell none
 _GENERAL = re.compile(

@@ -10,18 +10,17 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from extract.links.likeness import bag, overlap, words_of
+from extract.links.likeness import FUNCTION_WORDS, bag, overlap, words_of
 from extract.records import Shortcoming
 
 _WORD = re.compile(r"\w+")
 _COMMON = 8  # a word in more weaknesses than this tells none of them
 # Words that say nothing of which weakness is meant.
-_IDLE = frozenset(bag("""
-    các những việc dứt điểm ngay tồn đọng hạn chế khuyết điểm thiếu sót tại của và ở trong về cho đã đang được bị một số
-    huyện xã thôn tỉnh tình trạng để công tác có không chưa còn với là do này đó trên nêu từ đến theo hiện nay khắc phục
+_IDLE = FUNCTION_WORDS | words_of("""
+    dứt điểm ngay tồn đọng hạn chế khuyết điểm thiếu sót huyện xã thôn tỉnh không chưa nêu hiện nay khắc phục đang
     sai phạm vi yếu kém bất cập liên quan tập thể cá nhân trách nhiệm kiểm điểm
-    chấn chỉnh giải quyết xử lý thực tổ chức đơn vị cơ quan nội dung ra như lúc nhiều phải cần
-"""))
+    chấn chỉnh giải quyết xử lý thực tổ chức đơn vị cơ quan nội dung lúc phải cần
+""")
 
 
 class Wording:
