@@ -119,7 +119,7 @@ def kl_page(tables: Path) -> str:
 
 def test_the_overview_draws_and_leads_on(tab: Tab, tables: Path) -> None:
     page = tab.open("index.html")
-    assert page.locator(".plot canvas").count() == 4
+    assert comes(page, lambda: page.locator(".plot canvas").count() == 4)
     drawn = page.evaluate("""() => [...document.querySelectorAll('canvas')].map((canvas) => {
       const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
       return new Set(Array.from({length: data.length / 4}, (_, i) => data.slice(4 * i, 4 * i + 3).join())).size; })""")
@@ -141,6 +141,34 @@ def test_the_overview_draws_and_leads_on(tab: Tab, tables: Path) -> None:
                                          "AND year(next_due) = 2024")
     assert june["n"] and count(page, f"{june['n']} trong ")
     assert page.locator("select[name=han] option:checked").inner_text() == "Tháng 06/2024"
+
+
+def test_plots_live_through_a_window_without_room(tab: Tab) -> None:
+    page = tab.open("index.html")
+    assert comes(page, lambda: page.locator(".plot canvas").count() == 4)
+    hide = "(how) => document.querySelectorAll('.plot').forEach((place) => { place.style.display = how; })"
+    for how in ("none", ""):
+        page.evaluate(hide, how)
+        page.wait_for_timeout(200)
+    page.set_viewport_size({"width": 700, "height": 800})
+    assert comes(page, lambda: page.evaluate(
+        "[...document.querySelectorAll('.plot canvas')].every((c) => c.clientWidth <= c.parentNode.clientWidth)"))
+
+
+@pytest.mark.parametrize("tab", [DESK, PHONE], indirect=True, ids=["desk", "phone"])
+def test_the_network_and_its_names_lie_inside_its_plot(tab: Tab) -> None:
+    page = tab.open("index.html")
+    assert comes(page, lambda: page.locator("#ve-mang canvas").count())
+    outside = page.evaluate("""() => {
+      const plot = echarts.getInstanceByDom(document.getElementById('ve-mang'));
+      const shapes = plot.getZr().storage.getDisplayList(true).filter((one) => one.style.text || one.shape);
+      return shapes.filter((one) => {
+        const box = one.getBoundingRect().clone();
+        if (one.transform) box.applyTransform(one.transform);
+        return !one.ignore && (box.x < 0 || box.y < 0 || box.x + box.width > plot.getWidth()
+          || box.y + box.height > plot.getHeight());
+      }).map((one) => [one.style.text || one.type, one.getBoundingRect(), one.transform]); }""")
+    assert outside == []
 
 
 def test_the_tracker_searches_filters_and_sorts(tab: Tab, tables: Path) -> None:

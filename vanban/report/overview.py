@@ -73,10 +73,12 @@ def weaknesses(connection: duckdb.DuckDBPyConnection) -> Record:
 def network(connection: duckdb.DuckDBPyConnection) -> Record:
     """The documents with the most ties and what ties them; and what is cited most, for a table."""
     edges = dicts(connection, """
-        SELECT g.doc_id AS source, g.relation, coalesce(g.cited_id, g.document_key, g.cited_symbol) AS target,
+        SELECT g.doc_id AS source, g.relation, coalesce(g.cited_id, g.document_key, k.key, g.cited_symbol) AS target,
                any_value(g.cited_id) AS cited_id, any_value(g.cited_symbol) AS cited_symbol, sum(g.mentions) AS mentions
-        FROM citation_graph g WHERE coalesce(g.cited_id, g.document_key, g.cited_symbol) IS NOT NULL
-          AND g.cited_id IS DISTINCT FROM g.doc_id
+        FROM citation_graph g LEFT JOIN (  -- one number, said in full only once in the document
+          SELECT doc_id, cited_symbol, any_value(coalesce(cited_id, document_key)) AS key FROM citation_graph
+          GROUP BY 1, 2 HAVING count(DISTINCT coalesce(cited_id, document_key)) = 1) k USING (doc_id, cited_symbol)
+        WHERE target IS NOT NULL AND g.cited_id IS DISTINCT FROM g.doc_id
         GROUP BY ALL ORDER BY 1, 3, 2""")
     ties: dict[str, int] = {}
     names: dict[str, tuple[str, str]] = {}
