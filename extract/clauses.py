@@ -86,7 +86,7 @@ def clauses(outline: Outline, a: int, b: int, *, several: bool = False) -> list[
     starts += [m.end() for m in opened if m]
     if introduces(outline, starts[-1], b):
         at = starts[-1]
-        starts += [m.end() for m in _COMMA.finditer(low, at, b) if not _in_unit(outline, starts[0], m.end(), b)]
+        starts += _behind_intro(outline, starts[0], at, b)
         asks = _ASKS_UNPARTED.match(low, at, b)
         starts += [asks.end()] if asks is not None and is_head(low, asks.end("ask")) is not None else []
     with_others = _WITH_OTHERS.match(low, a, b)
@@ -112,6 +112,18 @@ def clauses(outline: Outline, a: int, b: int, *, several: bool = False) -> list[
 def introduces(outline: Outline, start: int, end: int) -> bool:
     """A clause begins at `start` that only introduces: `Trên cơ sở kế hoạch, …`."""
     return _INTRO_CLAUSE.match(outline.low, start, end) is not None
+
+
+def _behind_intro(outline: Outline, a: int, start: int, b: int) -> list[int]:
+    """Behind the commas of a sentence that opens with an introduction; where a bare verb stands first behind it, those
+    of whom its object is made are no subjects: `Căn cứ …, phổ biến đến cán bộ, | đảng viên trong tháng 6`."""
+    commas = [m for m in _COMMA.finditer(outline.low, start, b) if not _in_unit(outline, a, m.end(), b)]
+    first = commas[0].end() if commas else b
+    verb = verb_at(outline.low, first)
+    if verb is None or introduces(outline, first, b) or _NO_OBJECT.match(outline.low, verb.end(), b):
+        return [m.end() for m in commas]
+    return [m.end() for m in commas if outline.text[m.end()].isupper() or m.end() == first
+            or not _opens_unit(outline, first, m.start(), b)]
 
 
 def _acts_behind(outline: Outline, a: int, comma: int, start: int, b: int) -> bool:

@@ -53,7 +53,7 @@ _STOP = re.compile(either(r"""
     lần thứ|hiện hành|chống|nói|gồm|bao gồm|cũng|như|còn|nay|hết|không|đối|liên quan|kèm|này|kể|sau|trước|góp|cùng|
     nhất|trọng|quán triệt|kết luận|chỉ đạo|lãnh đạo|cụ thể|chưa|phải|cần|và các|và những|bằng|bởi|qua|làm|đặt|
     tổng kết|sơ kết|đánh giá|tiếp theo|khắc phục|giải quyết|xử lý|bảo đảm|đảm bảo|phòng ngừa|ngăn chặn|thí điểm|
-    hỗ trợ|hợp nhất|quyết định|đính chính
+    hỗ trợ|hợp nhất|quyết định|đính chính|phù hợp|gắn(?=\svới)|sát(?=\s(?:với|hợp))
 """) + r"(?!\w)")
 # One body of two names: `Hội đồng nhân dân và Ủy ban nhân dân`, `Văn phòng Đoàn ĐBQH và HĐND`
 _TWO_IN_ONE = re.compile(r"(?:hội đồng nhân dân|hđnd|đoàn đbqh|quốc hội)$")

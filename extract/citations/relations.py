@@ -22,7 +22,7 @@ _VERB = re.compile(
     | (?P<replaces> (?<=t)hay(?:\ thế|(?:\ cho)?(?=\ (?:các\ |những\ )?\Z)) )
     | (?P<repeals> (?:(?<=b)ãi|(?<=h)ủy)\ bỏ
         | (?:(?<=h)ết|(?<=k)hông\ còn|(?<=c)hấm\ dứt)\ hiệu\ lực(?:\ thi\ hành)? )
-    | (?P<amends> (?:(?<=s)ửa\ đổi|(?<=đ)iều\ chỉnh|(?<=đ)ính\ chính|(?<=b)ổ\ sung)
+    | (?P<amends> (?:(?<=s)ửa\ đổi|(?<=đ)(?<!đối\ tượng\ đ)(?<!phạm\ vi\ đ)iều\ chỉnh|(?<=đ)ính\ chính|(?<=b)ổ\ sung)
         (?:(?:,|\ và|\ hoặc)?\ (?:sửa\ đổi|bổ\ sung|điều\ chỉnh)){0,3} (?!\s*\)) )
     | (?P<implements> (?<=t)hực\ hiện(?!\ thi) | (?<=t)riển\ khai | (?<=q)uán\ triệt )
     | (?P<neutral> (?<=t)(?<!kèm\ .)heo | (?<=x)em\ xét | (?<=t)án\ thành
@@ -140,7 +140,7 @@ def relate(low: str, line_start: int, line_end: int, places: list[Place], carrie
         elif not first and previous and (_LIST_STEP.fullmatch(short) or place.start < previous.end):
             place.relation = _inherit(low, previous, place, head, own)
         else:
-            said = _verb_of(own, first)
+            said = None if _names_told(low, place, own) else _verb_of(own, first)
             step = None if first or said else _LIST_END.search(own)
             if said:
                 place.relation = said
@@ -152,6 +152,15 @@ def relate(low: str, line_start: int, line_end: int, places: list[Place], carrie
     if places and _may_end(low, line_start, line_end):
         _ended(low, line_start, line_end, places)
     return _hand_on(low, line_start, line_end, places, carried, head)
+
+
+def _names_told(low: str, place: Place, own: str) -> bool:
+    """`… ban hành công văn triển khai Nghị quyết … (Công văn số 83/UBND-TH)`: the bracket numbers what was told of."""
+    if not own.endswith("("):
+        return False
+    kind = " ".join(low[place.start:place.end].split()[:2])
+    told = re.search(rf"(?:ban hành|ký|ra|có|gửi) (?:các )?{re.escape(kind)}(?!\w)", own)
+    return told is not None
 
 
 def _inherit(low: str, previous: Place, place: Place, head: Relation | None, own: str) -> Relation:

@@ -21,7 +21,8 @@ __all__ = ["Deadline", "find_deadline", "find_recurrence", "last_day", "read_ter
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _DAY_AND_MONTH = 2  # figures of `10/3`
 _REACH = 40  # characters before a date in which the words stand that make it no deadline
-_YEAR_ENDS, _YEAR_BEGINS = 11, 3  # months: a term without a year in the latter, told in the former, is next year's
+# months: a term without a year up to the second, told from the first, is next year's
+_CALENDAR, _SCHOOL = (11, 3), (8, 7)
 _EVENT_TRIGGERS = ("vào", "đến")  # a full date behind these is the event's
 _OF_THE_YEAR = ("trong năm", "đến cuối năm", "đến hết năm")
 _LAST_PART = re.compile(r"(?:cuối|hết)\b")
@@ -154,14 +155,18 @@ def _single(low: str, year: int | None) -> date | None:
 # --- a sentence ------------------------------------------------------------------------------------------------------
 
 
-def find_deadline(low: str, start: int, end: int, year: int | None, issued: date | None) -> Deadline | None:
+def find_deadline(
+    low: str, start: int, end: int, year: int | None, issued: date | None, *, school: bool = False,
+) -> Deadline | None:
     """The first deadline that a sentence of `low[start:end]` sets, or None.
 
-    `low` is `lower(text)`; `year` is the plan's year, for dates that name none; a date before `issued` is history.
+    `low` is `lower(text)`; `year` is the plan's year, for dates that name none; a date before `issued` is history, but
+    for one of the second year of a `school` year.
     """
     patterns = ((form.DATE_LIKE, form.PROSE_DATE), (form.PERIOD_LIKE, form.PROSE_PERIOD))
     found = [d for guard, pattern in patterns
-             if guard.search(low, start, end) and (d := _first_of(pattern, low, start, end, year, issued)) is not None]
+             if guard.search(low, start, end) and (
+                 d := _first_of(pattern, low, start, end, year, issued, _SCHOOL if school else _CALENDAR)) is not None]
     this_year = form.IN_THE_YEAR.search(low, start, end) if holds_any(low, _OF_THE_YEAR, start, end) else None
     if this_year and year:
         found.append(Deadline(this_year.start(), this_year.end(), date(year, 12, 31)))
@@ -179,7 +184,7 @@ def find_deadline(low: str, start: int, end: int, year: int | None, issued: date
 
 
 def _first_of(pattern: re.Pattern[str], low: str, start: int, end: int, year: int | None,
-              issued: date | None) -> Deadline | None:
+              issued: date | None, turn: tuple[int, int]) -> Deadline | None:
     """The first date (or period) of the sentence that is a deadline and not past."""
     for m in pattern.finditer(low, start, end):
         if _is_event(pattern, m) or form.NO_DEADLINE_BEHIND.search(low, max(start, m.start() - _REACH), m.start()):
@@ -191,16 +196,16 @@ def _first_of(pattern: re.Pattern[str], low: str, start: int, end: int, year: in
         if _RECURS.search(low, start, end) and not form.WRITTEN_YEAR.search(m[0]):
             return Deadline(at, m.end())
         due = _resolve(m, year)
-        if due is not None and issued is not None and due < issued and _in_the_new_year(m, due, issued):
+        if due is not None and issued is not None and due < issued and _in_the_new_year(m, due, issued, turn):
             due = _resolve(m, issued.year + 1)
         if due is None or issued is None or due >= issued:
             return Deadline(at, m.end(), due)
     return None
 
 
-def _in_the_new_year(m: re.Match[str], due: date, issued: date) -> bool:
+def _in_the_new_year(m: re.Match[str], due: date, issued: date, turn: tuple[int, int]) -> bool:
     """`trong tháng 01`, written without its year in a document of November or December."""
-    return issued.month >= _YEAR_ENDS and due.month <= _YEAR_BEGINS and not form.WRITTEN_YEAR.search(m[0])
+    return issued.month >= turn[0] and due.month <= turn[1] and not form.WRITTEN_YEAR.search(m[0])
 
 
 def _is_event(pattern: re.Pattern[str], m: re.Match[str]) -> bool:

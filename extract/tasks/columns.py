@@ -44,7 +44,7 @@ _COLUMN_WORDS: tuple[tuple[Column, str], ...] = (
     # Đơn vị chủ trì
     ("lead", r"chủ trì|đầu mối|chịu trách nhiệm chính"),
     # Thời hạn hoàn thành
-    ("time", r"^ngày(?: tháng| thực hiện)?$|thời gian|thời hạn|tiến độ|hoàn thành|lộ trình"
+    ("time", r"^ngày(?: tháng| thực hiện)?$|^tháng(?:,? năm)?$|thời gian|thời hạn|tiến độ|hoàn thành|lộ trình"
              r"|thời điểm|\bhạn\b(?! chế)|xong"),
     # Sản phẩm, kết quả
     ("product", r"sản phẩm|kết quả|đầu ra|hình thức văn bản"),

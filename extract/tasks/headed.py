@@ -21,7 +21,7 @@ from extract.orders import (
 from extract.outline import Node, Outline
 from extract.records import TaskKind
 from extract.tasks.requests import PAST
-from extract.tasks.words import LISTS_THINGS, is_about_thing, orders_towards
+from extract.tasks.words import LISTS_THINGS, behind_basis, is_about_thing, orders_towards
 from extract.topics import WORK
 from extract.units import is_head, verb_at
 
@@ -55,7 +55,7 @@ def _is_no_order(outline: Outline, node: Node) -> bool:
         return True
     if length < 4 or (length < 8 and outline.introduces(node) and not node.children):
         return True
-    if PAST.match(low) and "phải" not in low[:80] \
+    if PAST.match(low[behind_basis(outline, node.body, node.end) - node.body:]) and "phải" not in low[:80] \
             and not (is_head(low, 0) or verb_at(low, 0) or IMPERATIVE.match(low)):
         return True
     if NAMES_DOCUMENT.match(low) and not find_ask(low):

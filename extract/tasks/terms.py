@@ -15,6 +15,7 @@ from typing import NamedTuple
 from extract.assignment_lines import BlockField, inline_fields
 from extract.assignments.blocks import Block
 from extract.deadlines import Deadline, find_deadline, find_recurrence, read_term, recurrence_rule
+from extract.deadlines.forms import WRITTEN_YEAR
 from extract.outline import Outline
 from extract.sentences import stripped
 from extract.tasks.columns import CellText
@@ -22,6 +23,8 @@ from extract.units import is_head
 
 _ORDER = ("continuous", "ad_hoc", "daily", "weekly", "monthly", "quarterly", "semiannual", "annual")
 _YEAR = re.compile(r"năm\s+((?:19|20)\d{2})")
+_SCHOOL_YEAR = re.compile(r"năm học\s+((?:19|20)\d{2})\s*[-–]\s*(?:19|20)\d{2}")
+_TERM_BEGINS = 8  # August: the months before it are the second year's
 # Kế hoạch khắc phục hạn chế sau kiểm điểm năm 2023
 _REMEDIED_YEAR = re.compile(r"(?:hạn chế|khuyết điểm|kiểm điểm|tồn tại)[^.]{0,80}năm\s+((?:19|20)\d{2})")
 # (Phòng Kinh tế chủ trì; tháng 10/2025)
@@ -58,7 +61,18 @@ def plan_year(outline: Outline) -> int | None:
         return int(remedied[1]) + 1
     headings = " ".join(n.section.heading.lower() for n in outline.nodes if n.section.heading)
     years = _YEAR.findall(title) or _YEAR.findall(headings)
-    return int(years[-1]) if years else None
+    return int(years[-1]) if years else _school_year(outline)
+
+
+def _school_year(outline: Outline) -> int | None:
+    """The first year of the school year that a document is for (`năm học 2025 - 2026`), if it is told in its first
+    months or bears no date: then a term without a year before August is the next year's."""
+    document = outline.document
+    said = _SCHOOL_YEAR.search((document.title or "").lower())
+    first = int(said[1]) if said else None
+    if first is None or document.issued_year not in (None, first):
+        return None
+    return first if document.issued_month is None or document.issued_month >= _TERM_BEGINS else None
 
 
 def term_of(outline: Outline, start: int, end: int, block: Block | None, year: int | None) -> Term:
@@ -83,7 +97,8 @@ def cell_term(outline: Outline, start: int, end: int, cell: CellText | None, yea
 
 
 def _in_sentences(outline: Outline, start: int, end: int, year: int | None) -> Deadline | None:
-    found = (find_deadline(outline.low, a, b, year, outline.document.issued_on)
+    school = _school_year(outline) is not None
+    found = (find_deadline(outline.low, a, b, year, outline.document.issued_on, school=school)
              for a, b in outline.sentences(start, end))
     return next(filter(None, found), None)
 
@@ -122,5 +137,16 @@ def _term(outline: Outline, due: Deadline | None, spans: Sequence[tuple[int, int
     rule = recurrence_rule(words, ordered)
     if due is None:
         return Term(ordered, rule)
+    due = _in_school_year(outline, due)
     text = outline.text[due.start:due.end].strip(" .;,\n") or None
     return Term(ordered, rule, text, due.due_on, due.due_from, due.anchor)
+
+
+def _in_school_year(outline: Outline, due: Deadline) -> Deadline:
+    """`Tháng 01` of a school year's plan is in its second year."""
+    first = _school_year(outline)
+    if first is None or due.due_on is None or due.due_on.year != first or WRITTEN_YEAR.search(
+            outline.text, due.start, due.end):
+        return due
+    on, since = (day and day.replace(year=first + (day.month < _TERM_BEGINS)) for day in (due.due_on, due.due_from))
+    return replace(due, due_on=on, due_from=since)

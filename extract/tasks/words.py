@@ -151,10 +151,15 @@ def is_past(outline: Outline, node: Node) -> bool:
     units = outline.units(node.body, node.end)
     counted = units is not None and outline.low.startswith("có ", units.end)
     start = behind_partners(outline, units.end, node.end) if units is not None and counted else node.body
-    intro = _ON_THE_BASIS.match(outline.low, start, node.end)
-    if intro is not None and outline.units(intro.end(), node.end) is not None:
-        start = intro.end()
+    start = behind_basis(outline, start, node.end)
     return PAST.match(outline.low[start:start + 90]) is not None
+
+
+def behind_basis(outline: Outline, start: int, end: int) -> int:
+    """Where the words behind `Theo chức năng được giao,` begin, if they tell somebody or to do something."""
+    intro = _ON_THE_BASIS.match(outline.low, start, end)
+    tells = intro is not None and (outline.units(intro.end(), end) is not None or verb_at(outline.low, intro.end()))
+    return intro.end() if intro is not None and tells else start
 
 
 def orders_among_orders(outline: Outline, node: Node) -> bool:

@@ -191,7 +191,8 @@ def _is_joined(text: str, low: str, pos: int, verb: re.Match[str]) -> bool:
     if office is None or first is None or first[0] in ANY_TEAM_DOES or _OBJECT.match(low, first.end()):
         return False
     second = verb_at(low, first.end() + 1)
-    alone = _NO_OBJECT.match(low, (second or first).end()) is not None
+    alone = _NO_OBJECT.match(low, (second or first).end()) is not None or (
+        second is not None and verb_at(low, second.end() + 1) is not None)
     if known_end(text, low, office.end()) == at and not alone:
         return False  # Phòng Nội vụ và | kiểm tra hồ sơ
     return joined == verb.start() or (alone and second is not None and second.start() == verb.start())
