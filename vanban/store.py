@@ -188,7 +188,7 @@ class Writer:
         replaced = {doc_id for doc_id in coming if self.held.part_of.get(doc_id) == name} | leaving
         everything = coming and len(coming) == rows["documents"].num_rows  # filtering costs more than writing
         for table in OF_DOCUMENTS:
-            if not coming and not leaving and table != "documents":
+            if not coming and not leaving and not (moved and table == "documents"):
                 continue
             kept = _without(self._read(name, table), replaced)
             fresh = [] if not coming else [rows[table] if everything else _only(rows[table], coming)]
