@@ -11,7 +11,7 @@ import itertools
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +24,6 @@ LIKE = 0.3  # share of common hashes (Jaccard) from which two wordings say the s
 LEAST = 5  # hashes: three words; what is shorter says too little
 DOCUMENT_COLUMNS = ["doc_id", "issued_on", "issuer", "province", "state"]
 SHORTCOMING_COLUMNS = ["doc_id", "shortcoming_id", "kind", "sketch"]
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -40,9 +39,9 @@ class Recurrence:
 
 
 class _Said(NamedTuple):
-    """A weakness where it was said; sorts by day, then by id."""
+    """A weakness where it was said; sorts by day (its ordinal: numbers compare faster than dates), then by id."""
 
-    day: date
+    day: int
     shortcoming_id: str
     doc_id: str
     body: str | None
@@ -59,14 +58,14 @@ class Recurrences:
         self._wordings = Wordings()
         self._number: dict[bytes, int] = {}
         self._near: dict[int, dict[int, float]] = {}  # as far as asked for
-        self._last: dict[tuple[int, str | None, date, bool], tuple[_Said, float] | None] = {}  # of this state
+        self._last: dict[tuple[int, str | None, int, bool], tuple[_Said, float] | None] = {}  # of this state
 
     def load(self, documents: pa.Table, shortcomings: pa.Table) -> list[_Said]:
         """Take in documents (`DOCUMENT_COLUMNS`) that are not there yet with all their shortcomings
         (`SHORTCOMING_COLUMNS`). Counted are dated documents that are no drafts."""
-        dated = {d["doc_id"]: d for d in documents.to_pylist() if d["issued_on"] and d["state"] != "draft"}
-        bodies = {doc_id: f"{key(d['issuer'])}|{d['province']}" if d["issuer"] else None
-                  for doc_id, d in dated.items()}
+        counted = [d for d in documents.to_pylist() if d["issued_on"] and d["state"] != "draft"]
+        dated = {d["doc_id"]: d["issued_on"].toordinal() for d in counted}
+        bodies = {d["doc_id"]: f"{key(d['issuer'])}|{d['province']}" if d["issuer"] else None for d in counted}
         told: list[_Said] = []
         fresh: list[bytes] = []
         for doc_id, shortcoming_id, kind, hashes in _rows(shortcomings):
@@ -75,7 +74,7 @@ class Recurrences:
             if hashes not in self._number:
                 self._number[hashes] = len(self._number)
                 fresh.append(hashes)
-            told.append(_Said(dated[doc_id]["issued_on"], shortcoming_id, doc_id, bodies[doc_id],
+            told.append(_Said(dated[doc_id], shortcoming_id, doc_id, bodies[doc_id],
                               self._number[hashes]))
         self._add_wordings(fresh)
         for said in told:
@@ -163,12 +162,16 @@ class Recurrences:
         found = set()
         for said in some:
             own = self._of_body[said.wording][said.body]
-            if own[bisect_left(own, (said.day + _DAY,)) - 1] is not said:
+            if own[bisect_left(own, (said.day + 1,)) - 1] is not said:
                 continue  # of equal ones of a day links go to the last
             for other in self._near_to(said.wording):
+                linked: dict[tuple[int, str | None, bool], bool] = {}  # the same for all of a day and body
                 for after, same in self._next(other, said):
-                    nearest = self._of_same if same else self._of_others
-                    if nearest(said.wording, after) is said and self._is_last(said, after, same):
+                    asked = after.day, after.body, same
+                    if asked not in linked:
+                        nearest = self._of_same if same else self._of_others
+                        linked[asked] = nearest(said.wording, after) is said and self._is_last(said, after, same)
+                    if linked[asked]:
                         found.add(after.doc_id)
         return found
 
@@ -179,7 +182,7 @@ class Recurrences:
     def _next(self, wording: int, before: _Said) -> Iterator[tuple[_Said, bool]]:
         """The later ones of this wording that may be linked to `before`, and whether they are of its body: none that
         has an earlier one of this wording after `before`."""
-        tomorrow = (before.day + _DAY,)
+        tomorrow = (before.day + 1,)
         own = self._of_body[wording].get(before.body, []) if before.body is not None else []
         first = bisect_left(own, tomorrow)
         for after in itertools.takewhile(lambda said: said.day == own[first].day, itertools.islice(own, first, None)):
@@ -187,7 +190,7 @@ class Recurrences:
         found = self._of_wording[wording]
         passed: set[str | None] = set()
         later = itertools.islice(found, bisect_left(found, tomorrow), None)
-        for _, of_day in itertools.groupby(later, lambda said: said.day):
+        for _, of_day in itertools.groupby(later, itemgetter(0)):
             bodies = set()
             for after in of_day:
                 bodies.add(after.body)
