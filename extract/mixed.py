@@ -13,7 +13,8 @@ from extract.topics import WORK
 from extract.units import is_head, verb_at
 from extract.weakness import ORDERED, PRAISE, WEAK, plainly_weak
 
-_SO = r"vì vậy|do vậy|do đó|vì thế|trước tình hình (?:đó|trên)|từ (?:thực tế|tình hình) (?:đó|trên)"
+_SO = (r"vì vậy|do vậy|do đó|vì thế|trước (?:tình hình|thực trạng) (?:đó|trên)"
+       r"|từ (?:thực tế|tình hình|thực trạng) (?:đó|trên)")
 # Vì vậy, … · Để khắc phục …
 _THEREFORE = re.compile(rf"(?:{_SO}|để khắc phục)\b")
 # Để khắc phục tình trạng trên, đề nghị … · Giao cho … (an empty match is one too)
@@ -21,11 +22,18 @@ _OPENING = re.compile(
     rf"(?:{_SO}|để (?:khắc phục|chấn chỉnh|giải quyết|bảo đảm|đảm bảo|kịp thời)[^,.;]{{0,80}})?,?\s*"
     r"(?P<ask>yêu cầu|đề nghị|giao|phân công|chỉ đạo)?\s*(?:cho\s+)?"
 )
+# Vì vậy, yêu cầu Sở Y tế …: what stands before it falls short, if it says so at all
+_SO_ASKED = re.compile(rf"(?:{_SO}),? (?:[^,.;:]{{2,60}} )?(?:yêu cầu|đề nghị|giao|chỉ đạo)\b")
 # Để khắc phục tình trạng này, … (but not `…, huyện đã bố trí kinh phí`)
 TO_MEND = re.compile(
     rf"để (?:khắc phục|chấn chỉnh|giải quyết) (?:những |các )?(?:{FAULTS}|tình trạng|thực trạng)[^,.;:]{{0,60}}"
     r"(?:trên|này|đó),"
 )
+# Để kịp thời chấn chỉnh các tồn tại nêu trên, …
+_MENDS_ABOVE = re.compile(
+    r"(?:để|nhằm) (?:kịp thời |sớm |tiếp tục )?(?:khắc phục|chấn chỉnh|giải quyết) "
+    rf"[^,.;:]{{0,20}}(?:{FAULTS}|tình trạng|thực trạng)"
+    r"[^,.;:]{0,40}\b(?:trên|này|đó),")
 # Rút kinh nghiệm từ khuyết điểm này, … · Huyện xin nhận thiếu sót nêu trên và (giao …)
 _OWNS_UP = re.compile(
     rf"(?:(?:rút kinh nghiệm )?từ|[^,.;:]{{2,60}} nhận) (?:những |các )?(?:{FAULTS})[^,.;:]{{0,40}}\b(?:trên|này|đó)"
@@ -64,6 +72,8 @@ def split(outline: Outline, node: Node) -> Mixed | None:
     weak: int | None = None  # where the weaknesses begin, once one is stated
     for before, (a, b) in zip((None, *spans), spans, strict=False):
         low = outline.low[a:b]
+        if before is None and (label := outline.run_in(node)) is not None and label.nth:
+            low = outline.low[label.end:b]  # `Về hạn chế thứ tư: sửa chữa …` names a weakness and states none
         if weak is not None and _orders(outline, node, a, b):
             return Mixed(weak, a)
         if weak is None and plain and before and _speaks_of(outline, before, a, b):
@@ -75,15 +85,23 @@ def split(outline: Outline, node: Node) -> Mixed | None:
     return None
 
 
+def answers(outline: Outline, node: Node) -> bool:
+    """A paragraph that opens with an order drawn from what stands before it: `Từ thực tế đó, … đề nghị …`."""
+    low, start, end = outline.low, node.body, node.end
+    return node.section.kind == "paragraph" and (
+        _SO_ASKED.match(low, start, end) is not None or _MENDS_ABOVE.match(low, start, end) is not None)
+
+
 def _orders(outline: Outline, node: Node, a: int, b: int) -> bool:
     return _is_remedy(outline.low, a, b) or _is_order(outline, a, b) or _tells(outline, node, a, b)
 
 
 def _speaks_of(outline: Outline, before: tuple[int, int], a: int, b: int) -> bool:
-    """An order that speaks of the faults above; the sentence before it states one."""
+    """An order that speaks of the faults above, or is drawn from them; the sentence before it states one."""
     told = outline.low[slice(*before)]
     return WEAK.search(told) is not None and not PRAISE.search(told) \
-        and _OF_FAULTS_ABOVE.search(outline.low[a:b]) is not None and _is_order(outline, a, b)
+        and (_OF_FAULTS_ABOVE.search(outline.low, a, b) or _SO_ASKED.match(outline.low, a, b)) is not None \
+        and _is_order(outline, a, b)
 
 
 def _begins_order(outline: Outline, a: int, b: int) -> bool:

@@ -6,9 +6,11 @@ Which words say what: `extract.topics`; here is what the type of the document an
 from __future__ import annotations
 
 import re
+from itertools import dropwhile, islice, takewhile
 from typing import TYPE_CHECKING
 
 from extract.topics import WEAKNESS, WORK, Topic, heading_topic, misread_topic, sentence_topic
+from extract.weakness import WEAK, irregular, left_undone
 from ingest.fold import lower
 
 if TYPE_CHECKING:
@@ -28,6 +30,11 @@ _OF_MINUTES = re.compile(
 )
 _PROPOSING = ("BC", "TTr")  # where `Đề nghị: …` asks and does not order
 _CONCLUSIONS = ("TB", "KL", "CT")
+# Qua kiểm tra thực tế, Sở nhận thấy:
+_SEES = re.compile(
+    r"(?:nhận thấy|cho thấy|thấy(?: rằng)?|ghi nhận|phản ánh|nổi lên|xảy ra|diễn ra)"
+    r"(?: (?:một số|những|các) \w+(?: \w+)?)?(?: như)?(?: sau)?\s*:$")
+_MOST = 40  # items of a list that are read
 # III. YÊU CẦU · 4. Yêu cầu sau kiểm tra: below what a superior found; in a plan it stands beside Mục đích
 _TELLS = ("TB", "KL", "CT", "CĐ", "BB")
 _REQUIRES = re.compile(
@@ -94,7 +101,17 @@ def _introduced_topic(outline: Outline, lead_in: Node) -> Topic | None:
     a, b = spans[-1]
     if len(spans) > 1 and len(outline.low[a:b].split()) <= 5:  # `Cụ thể là:` says nothing of its own
         a = spans[-2][0]
-    return sentence_topic(outline.low[a:b])
+    said = sentence_topic(outline.low[a:b])
+    return "shortcoming" if said is None and _SEES.search(outline.low, a, b) and _fall_short(outline, lead_in) else said
+
+
+def _fall_short(outline: Outline, lead_in: Node) -> bool:
+    """Of the items of a list two and most say that something falls short."""
+    siblings = lead_in.parent.children if lead_in.parent else [n for n in outline.nodes if n.parent is None]
+    behind = islice(dropwhile(lambda n: n is not lead_in, siblings), 1, _MOST)
+    items = [outline.low[n.body:n.end] for n in takewhile(lambda n: n.section.kind == "item", behind)]
+    weak = sum(WEAK.search(low) is not None or left_undone(low) or irregular(low) for low in items)
+    return weak > 1 and 2 * weak > len(items)
 
 
 def _own_topic(outline: Outline, low: str, node: Node, above: Topic | None) -> Topic | None:

@@ -79,6 +79,13 @@ _TOWARDS = re.compile(r"(?:đối với|về)\s")
 _TOWARDS_WEAKNESS = re.compile(
     r"đối với (?:các |những )?(?:hạn chế|khuyết điểm|tồn tại|nội dung hạn chế|khó khăn)"
 )
+# Hạn chế nêu tại điểm a khoản 2 · Về hạn chế thứ ba · Tồn tại (2), below a heading of work: which one is mended there
+_NAMED_FAULT = "(?:hạn chế|khuyết điểm|tồn tại|thiếu sót|sai phạm|sai sót|vi phạm|yếu kém|bất cập)"
+_ONE_OF_THEM = re.compile(
+    rf"(?:(?:về|khắc phục|sửa chữa|chấn chỉnh) )?(?:nội dung )?{_NAMED_FAULT}(?:,? (?:và )?{_NAMED_FAULT})*"
+    r"(?:(?: (?:đã )?(?:được )?(?:nêu|chỉ ra|ghi|nói))? (?:tại|ở) (?:tiết|điểm|khoản|ý|số) (?:[a-hđ]|\d{1,2}|[ivx]+)\b"
+    r"(?!.*\b(?:kết luận|báo cáo|thông báo|công văn)\b)"
+    r"| thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\b| (?:số )?\(?\d{1,2}\)?(?=\W*$|[,:;] | và ))")
 # Về khuyết điểm nêu tại điểm 1 mục I, under a heading of remedies
 _ABOUT_WEAKNESS = re.compile(r"(?:về|khắc phục|sửa chữa) (?:các |những )?(?:nội dung )?(?:hạn chế|khuyết điểm|tồn tại)")
 # Chỉ tiêu, giải pháp chủ yếu
@@ -92,7 +99,8 @@ _CAUSE_OF_SUCCESS = re.compile(
 _WEAKNESS_WORD = re.compile("hạn chế|khuyết điểm|tồn tại|yếu kém")
 _REQUEST_WORD = re.compile("đề xuất|kiến nghị")
 # Hạn chế và giải pháp khắc phục
-_MEANS_TO_MEND = re.compile(r"(?:giải pháp|biện pháp|kế hoạch|phương hướng) (?:để )?khắc phục")
+_MEANS_TO_MEND = re.compile(
+    r"(?:giải pháp|biện pháp|kế hoạch|phương hướng) (?:để )?(?:khắc phục|cải tiến|chấn chỉnh|sửa chữa)")
 
 # Giải quyết, trả lời ý kiến, kiến nghị của cử tri: what others have asked for
 _ANSWERED = re.compile(
@@ -172,6 +180,8 @@ def heading_topic(low: str, inherited: Topic | None) -> Topic | None:
     low = _ANSWERED.sub("", _IN_VIEW_OF.sub("", low))
     if _TOWARDS_WEAKNESS.match(low) or (inherited == "solution" and _ABOUT_WEAKNESS.match(low)):
         return inherited if inherited in WORK else "solution"
+    if inherited in WORK and _ONE_OF_THEM.match(low):
+        return inherited
     if _TURNS.match(low):
         return "shortcoming"
     if _MENDED.match(low):

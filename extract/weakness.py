@@ -88,7 +88,7 @@ SUCCESS = re.compile(
     r"kết quả|thành tích|ưu điểm|đạt được|thành công|thắng lợi|tiến bộ|tăng trưởng(?! (?:thấp|chậm|âm))")
 # Thu ngân sách đạt 102% dự toán. · Công tác tiếp dân được nâng lên.
 _FIGURE_OR_PRAISE = re.compile(
-    r"\d\s*%|(?<![\d/])\d+/\d+(?![\d/-])"
+    r"\d\s*%|(?<![\d/])\d+/(?!(?:19|20)\d\d\b)\d+(?![\d/-])"  # (but not `tháng 7/2015`)
     r"|\b(?:đạt kết quả|hoàn thành tốt|được nâng lên|chuyển biến tích cực|tốt|đã được)\b"
 )
 # What comes from outside an organisation: a difficulty, not a shortcoming (annotation guide). mưa lũ · giá xăng tăng
@@ -153,7 +153,7 @@ def plainly_weak(low: str) -> bool:
 
 def not_praise(low: str) -> bool:
     """Under a heading of weaknesses everything states one, but for bare figures and praise."""
-    return WEAK.search(low) is not None or not (_FIGURE_OR_PRAISE.search(low) or PRAISE.search(low))
+    return WEAK.search(low) is not None or left_undone(low) or not (_FIGURE_OR_PRAISE.search(low) or PRAISE.search(low))
 
 
 def opens_order(low: str) -> bool:

@@ -12,6 +12,9 @@ from extract.guards import holds_any
 _EVERY = r"(?:hằng|hàng|mỗi|từng)"
 _ONE = r"(?:1|01|một)"
 _ONE_OR_TWO = r"(?:1|01|một|2|02|hai)"
+# What is counted against a span of time: 02 (lần)/tuần, but `20 tấn/ngày`, `5 triệu đồng/tháng`
+_COUNTED = r"(?:lần|buổi|ngày|tiết|kỳ|cuộc|phiên|đợt|bài|tin|lượt|hội nghị|chuyên đề|chuyên mục)"
+_RATE = rf"(?:\d{{1,2}}|một|hai|ba) {_COUNTED}"
 _TIMES = r"(?:/| )(?:1 |01 |một )?lần"  # (3 tháng)/lần · (3 tháng) một lần
 # mỗi năm 02 lần · mỗi năm bồi dưỡng 2 đợt
 _TWICE_A_YEAR = rf"{_EVERY} năm\b[^.;,\d]{{0,40}}?\b(?:2|02|hai) (?:lần|kỳ|đợt)\b"
@@ -30,25 +33,24 @@ _FORMS: dict[str, tuple[str, ...]] = {
     ),
     "daily": (
         rf"(?<!đời sống )(?<!sinh hoạt ){_EVERY} ngày",  # hằng ngày, but `đời sống hằng ngày`
-        r"ngày một lần",
-        r"01 lần/ngày",
+        r"(?<!\d )(?<!hai )(?<!ba )ngày một lần",  # (but not `15 ngày một lần`)
+        rf"{_RATE}/ngày",
     ),
     "weekly": (
         rf"{_EVERY} tuần",
         rf"{_ONE} tuần{_TIMES}",  # 01 tuần/lần
-        r"(?<!\d )(?<!\w)tuần/lần",
-        rf"{_ONE_OR_TWO} (?:lần|buổi|ngày)/tuần",  # 02 buổi/tuần
+        r"(?<!\d )(?<!\w)(?<!hai )(?<!ba )tuần(?:/| (?:1|01|một) )lần",
+        rf"{_RATE}/tuần",  # 02 buổi/tuần
         rf"{_ONE} tuần {_ONE_OR_TWO} (?:lần|buổi)",  # tiếp dân 1 tuần 1 buổi
     ),
     "monthly": (
         rf"(?:{_EVERY}|định kỳ) tháng\b(?! \d)",  # but `sinh hoạt định kỳ tháng 6/2026`
         rf"{_EVERY} (?:tuần|quý|năm), tháng\b",  # hằng tuần, tháng
-        rf"{_ONE_OR_TWO} (?:lần|buổi|ngày)/tháng",
+        rf"{_RATE}/tháng",
         rf"(?:1|01|một|mỗi) tháng{_TIMES}",
         rf"{_ONE} tháng {_ONE_OR_TWO} (?:lần|buổi)",
-        r"(?<!\d )(?<!\w)tháng/lần",
+        r"(?<!\d )(?<!\w)(?<!hai )(?<!ba )(?<!sáu )tháng(?:/| (?:1|01|một) )lần",
         r"theo tháng(?:,| hoặc| và) (?:theo )?qu[ýí]",
-        r"báo cáo tháng(?=,| và| đối với)",  # báo cáo tháng, quý, năm, but `Báo cáo tháng 5`
     ),
     "quarterly": (
         rf"(?:{_EVERY}|định kỳ) qu[ýí]\b(?! (?:\d|[ivx]+\b))",
@@ -58,7 +60,7 @@ _FORMS: dict[str, tuple[str, ...]] = {
         r"định kỳ 0?3 tháng",
         r"lần/qu[ýí]",
         r"qu[ýí]/lần",
-        r"báo cáo qu[ýí](?=,| và| đối với)",
+        rf"(?<!\d)0?4 {_COUNTED}/năm",
         r"tháng (?:đầu|cuối) (?:mỗi |của |hằng |hàng )?qu[ýí]",  # ngày 25 tháng cuối quý
     ),
     "semiannual": (
@@ -68,8 +70,9 @@ _FORMS: dict[str, tuple[str, ...]] = {
         r"sơ kết 0?6 tháng(?=,? (?:và )?(?:tổng kết|hằng năm|hàng năm|năm))",
         r"0?6 tháng(?:/| )(?:1|01|một)?\s?lần",
         r"0?6 tháng(?:,| và| hoặc)(?: cả| một| 1| 01| hằng| hàng)? năm\b",  # 6 tháng, năm · 6 tháng và cả năm
-        r"sáu tháng (?:một lần|và)",
-        r"0?2 lần/năm",
+        r"sơ kết 0?6 tháng(?! (?:đầu|cuối))[^.;]{0,40}?(?:,|và) (?:báo cáo )?tổng kết (?:cả )?năm\b(?! (?:\d|học))",
+        rf"sáu tháng (?:một lần|và)|{_EVERY} nửa năm|nửa năm (?:một|1|01) lần",
+        rf"(?:(?<!\d)0?2|hai) {_COUNTED}/năm",
         rf"{_EVERY} học kỳ|(?:1|01|một) lần/học kỳ",
         _TWICE_A_YEAR,
     ),
@@ -79,24 +82,37 @@ _FORMS: dict[str, tuple[str, ...]] = {
         r"0?6 tháng(?:,| và| hoặc)(?: cả| một| 1| 01)? năm\b(?! \d)",
         # hằng quý, năm · báo cáo tháng, quý và năm, but `ghi ngày, tháng, năm ban hành`
         r"(?<!ngày, )(?<!ngày )(?:tháng|quý|quí)(?:,| và|, và| hoặc)(?: cả)? năm\b(?! (?:\d|ban hành|ký|sinh))",
-        rf"{_ONE} lần/năm",
+        rf"(?<!\d){_ONE} {_COUNTED}/năm",
         rf"{_ONE} năm {_ONE} lần",
     ),
 }
+# báo cáo tháng trước ngày 20 · báo cáo tuần, tháng, quý, 6 tháng, 9 tháng, năm: the spans that a regular report is of,
+# but `báo cáo tháng 5`, `báo cáo năm 2025`, `báo cáo quý này`
+_SPAN = r"(?:ngày|tuần|tháng|qu[ýí]|0?6 tháng|0?9 tháng|sáu tháng|năm)(?!/)\b"
+_ALSO = r"(?:,| và|, và| hoặc|;)(?: gửi)?(?: báo cáo)?(?: cả| một| 1| 01)? "
+_REGULAR = re.compile(
+    rf"báo cáo(?: định kỳ)?(?: hằng| hàng)? (?!năm\b|0?[69] tháng|ngày)"
+    rf"(?P<spans>{_SPAN}(?:{_ALSO}{_SPAN})+|{_SPAN}(?=,| (?:và|trước|chậm nhất|muộn nhất|vào|đối với|ngày \d)))"
+    r"(?!,? (?:\d|[ivx]+\b|một\b|này|nay|qua|trước(?! (?:ngày|\d))|sau|tới|vừa|đầu|cuối|học|thứ|kế|ngân|của năm))")
+_SPANS = {"daily": "ngày", "weekly": "tuần", "monthly": r"(?<!\d )(?<!sáu )tháng", "quarterly": "qu[ýí]",
+          "semiannual": r"(?:0?6|sáu) tháng", "annual": "năm"}
+# định kỳ 6 tháng (trước ngày 15/6), năm (trước ngày 15/12)
+_BRACKETED = re.compile(r" ?\([^()]{0,80}\)(?=,? )")
 # Words of which every form holds one (`extract.guards`).
 _GUARDS: dict[str, tuple[str, ...]] = {
     "continuous": ("thường xuyên", "liên tục"), "ad_hoc": ("đột xuất",), "daily": ("ngày",), "weekly": ("tuần",),
-    "monthly": ("tháng",), "quarterly": ("tháng", "quý", "quí"), "semiannual": ("tháng", "năm", "học kỳ"),
+    "monthly": ("tháng",), "quarterly": ("tháng", "quý", "quí", "năm"), "semiannual": ("tháng", "năm", "học kỳ"),
     "annual": ("năm",)}
 _NO_INTERVAL = ("continuous", "ad_hoc")
 _INTERVAL_WORDS = ("hằng", "hàng", "mỗi", "từng", "định kỳ", "lần", "quý", "quí", "tuần", "6 tháng", "sáu tháng",
-                   "/tháng", "tháng,", "tháng và", "tháng hoặc", "1 tháng", "01 tháng", "một tháng", "học kỳ")
+                   "/tháng", "/năm", "/ngày", "tháng,", "tháng và", "tháng hoặc", "1 tháng", "01 tháng", "một tháng",
+                   "học kỳ")
 _RECURRING_DAY_WORDS = ("hằng", "hàng", "mỗi", "từng", "quý", "quí")
 _INTERVAL = re.compile(
     r"(?:h[ằà]ng|mỗi) (?:ngày|tuần|tháng|qu|năm|học kỳ)|từng (?:ngày|tuần|tháng|qu|năm)|định kỳ"
     r"|theo (?:từng )?qu"
     r"|(?:1|một) (?:tuần|tháng) (?:0?[12]|một|hai)\b"
-    r"|lần/|/lần|một lần|1 lần|tuần lần|tháng lần|/tuần|/tháng|tháng(?:,| và| hoặc)|qu[ýí](?:,| và| hoặc)"
+    r"|lần/|/lần|một lần|1 lần|tuần lần|tháng lần|/tuần|/tháng|/năm|/ngày|tháng(?:,| và| hoặc)|qu[ýí](?:,| và| hoặc)"
     r"|tháng (?:đầu|cuối) (?:mỗi |của |hằng |hàng )?qu|6 tháng|sáu tháng")
 _RECURRENCE = {name: re.compile("|".join(forms)) for name, forms in _FORMS.items()}
 
@@ -123,13 +139,27 @@ _FREQUENCIES = {
 def find_recurrence(low: str, start: int = 0, end: int | None = None) -> tuple[str, ...]:
     """How often: any of continuous, ad_hoc, daily, weekly, monthly, quarterly, semiannual, annual, in this order."""
     end = len(low) if end is None else end
+    if "(" in low[start:end] and (whole := _BRACKETED.sub("", low[start:end])) != low[start:end]:
+        both = (*_recurrence(low, start, end), *_recurrence(whole, 0, len(whole)))
+        return tuple(name for name in _FORMS if name in both)
+    return _recurrence(low, start, end)
+
+
+def _recurrence(low: str, start: int, end: int) -> tuple[str, ...]:
     interval = holds_any(low, _INTERVAL_WORDS, start, end) and _INTERVAL.search(low, start, end)
     if interval and (plan := _OF_PLAN.search(low, start, end)):
         apart = (find_recurrence(low, start, plan.start()), find_recurrence(low, plan.end(), end))
         return tuple(name for name in _FORMS if any(name in names for names in apart))
+    named = _of_regular(low, start, end)
     return tuple(
-        name for name in (_FORMS if interval else _NO_INTERVAL)
-        if holds_any(low, _GUARDS[name], start, end) and _RECURRENCE[name].search(low, start, end))
+        name for name in (_FORMS if interval or named else _NO_INTERVAL)
+        if name in named or (holds_any(low, _GUARDS[name], start, end) and _RECURRENCE[name].search(low, start, end)))
+
+
+def _of_regular(low: str, start: int, end: int) -> frozenset[str]:
+    """The spans of the regular reports named."""
+    spans = " ".join(m["spans"] for m in _REGULAR.finditer(low, start, end)) if "báo cáo" in low[start:end] else ""
+    return frozenset(name for name, span in _SPANS.items() if re.search(span, spans))
 
 
 def names_recurring_day(low: str) -> bool:

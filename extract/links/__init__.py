@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from extract.links.nearby import ABOVE, Nearby
 from extract.links.parallels import parallel
-from extract.links.places import Places, read_cell, read_pointer
+from extract.links.places import Places, names_several, read_cell, read_pointer
 from extract.links.repeats import Repeats
 from extract.links.wording import Wording
 from extract.outline import Node, Outline
@@ -99,7 +99,8 @@ class Remedies:
         """By what the task itself says."""
         yield "link.quoted", self._quoted(start, end)
         yield "link.number", self._by_number(node, start, min(end, start + 2 * _OPENING))
-        yield "link.named above", self._named_above(start, end)
+        if not names_several(self._low, start, min(end, start + 2 * _OPENING)):
+            yield "link.named above", self._named_above(start, end)
         yield "link.repeats", self._repeats.of(start, end)
         if self._among_remedies(node):
             yield "link.names", self._subject(node, end)
@@ -187,6 +188,8 @@ class Remedies:
         same = self._opening.get(key(m[0]), []) if m else []
         if len(same) == 1:
             return same[0]
+        if len(self._below.get(key(node.section.heading or ""), ())) > 1:
+            return None  # the same heading stands over several weaknesses
         if m and m["about"]:
             return self._wording.holding(m["what"]) or self._wording.meant(m["what"], 0.7, 2.0)
         found = self._wording.meant(m["what"] if m else self._low[node.body:end][:_OPENING // 2], 0.25, 2.0)

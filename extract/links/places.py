@@ -45,6 +45,10 @@ _MARK = (r"(?:thứ\s+|số\s+)?\(?(?P<m{0}>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|[ivx
 _PLACE = re.compile(
     rf"{any_word(_UNITS)}\s+{_MARK.format(1)}"
     + "".join(rf"(?:,?\s+(?:của\s+)?{_UNIT}\s+{_MARK.format(i)})?" for i in (2, 3)))
+_ITEM = rf"(?:thứ\s+|số\s+)?\(?(?:\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|[a-hđ]|{_WORD})\)?(?![\w/%])"
+# hạn chế thứ ba và thứ năm · (nêu tại) điểm b, điểm d · khuyết điểm 1, 2 và 4
+_LISTED = re.compile(
+    rf"{any_word(FAULT + '|' + _UNITS)}\s+{_ITEM}(?:(?:\s*[,;]|\s+và|,\s+và)\s+(?:(?:{FAULT}|{_UNIT})\s+)?{_ITEM})+")
 _TOLD = re.compile(rf"{FAULT}|\b(?:nêu|chỉ ra|nói|ghi|khắc phục|(?:như|đã) kết luận)\b")
 # … điểm 2 Điều 5 của Luật Đất đai: a place in another document
 _OF_ANOTHER = re.compile(
@@ -92,6 +96,11 @@ def read_pointer(low: str, start: int, end: int) -> Pointer | None:
     if place is None or _AND_ANOTHER.match(low, place.end(), end):
         return None
     return Pointer(place.start(), place.end(), _marks(place), nth=False)
+
+
+def names_several(low: str, start: int, end: int) -> bool:
+    """Folded `low[start:end]` gives the numbers or places of several weaknesses together."""
+    return any(_points(low, start, m) or "thứ" in m[0] for m in islice(_LISTED.finditer(low, start, end), 4))
 
 
 def read_cell(low: str) -> Pointer | None:

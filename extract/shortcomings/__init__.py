@@ -16,13 +16,13 @@ from extract.admissions import BECAUSE, LEADS_IN, admissions, gives_cause, heads
 from extract.candidates import Candidate
 from extract.links.places import read_cell
 from extract.links.wording import Wording
-from extract.mixed import split
+from extract.mixed import answers, split
 from extract.orders import says_order
 from extract.outline import Node, Outline
 from extract.phrases import TOWARDS_QUOTED
 from extract.records import RowIds, Shortcoming, ShortcomingKind
 from extract.rules import RULES
-from extract.run_ins import FAULT
+from extract.run_ins import FAULT, RunIn
 from extract.sentences import stripped
 from extract.shortcomings.causes import with_causes
 from extract.shortcomings.headed import behind_heading, behind_label, in_topic
@@ -129,7 +129,7 @@ def _candidates(outline: Outline) -> Iterator[Candidate[ShortcomingKind]]:
             start = own.end if own is not None and own.topic == "shortcoming" else node.body
             yield Candidate(node, start, node.end, "shortcoming", "shortcoming.before its parts")
         elif (label := outline.heads_remedies(node)) is not None:
-            if node.children or verb_at(outline.low, label.end) is None:  # `Hạn chế 1: Rà soát …` only points to it
+            if node.children or not _tells(outline, node, label):
                 start, end = label.end, section.char_end
                 if outline.low.startswith('"', start):
                     close = outline.low.find('"', start + 1, end)
@@ -154,10 +154,18 @@ def _candidates(outline: Outline) -> Iterator[Candidate[ShortcomingKind]]:
         elif topic in WEAKNESS:
             yield from in_topic(outline, node, topic)
         elif topic in (None, "result", "other"):
-            found = list(_in_prose(outline, node, goes_on=goes_on))
+            so = behind is not None and section.kind == "paragraph" and answers(outline, behind)
+            found = list(_in_prose(outline, node, goes_on=goes_on or so))
             goes_on = goes_on or (bool(found) and found[0].rule == "shortcoming.colon")
             announced = section.kind == "paragraph" and _announces(outline, node, goes_on, len(found))
             yield from found
+
+
+def _tells(outline: Outline, node: Node, label: RunIn) -> bool:
+    """`Hạn chế 1: Rà soát …`, `Về hạn chế thứ ba: Sở Y tế bổ sung …` only point to a weakness and say what to do."""
+    low = outline.low
+    return verb_at(low, label.end) is not None or says_order(outline, label.end, node.section.char_end) or (
+        low.startswith("về ", node.body) and not plainly_weak(low[label.end:node.section.char_end]))
 
 
 def _heads_remedies(outline: Outline, node: Node) -> bool:

@@ -28,7 +28,9 @@ _COLUMN_WORDS: tuple[tuple[Column, str], ...] = (
     # Tồn tại, hạn chế (but not `Giải pháp khắc phục hạn chế`)
     ("shortcoming", r"^(?!.*(?:giải pháp|biện pháp|kết quả|thời|ngày|(?<!cần )(?<!phải )(?<!được )"
                     r"(?:khắc phục|sửa chữa|chấn chỉnh))).*"
-                    r"(?:hạn chế|khuyết điểm|tồn tại|thiếu sót|sai phạm|sai sót|yếu kém|bất cập|điểm yếu)"),
+                    r"(?:hạn chế|khuyết điểm|tồn tại|thiếu sót|sai phạm|sai sót|yếu kém|bất cập|(?:điểm|mặt) yếu"
+                    r"|mất điểm|điểm trừ|vấn đề (?:còn|cần|đặt ra|bức xúc|nổi cộm)|nội dung vi phạm"
+                    r"|(?:nội dung|việc|mặt|điểm|tiêu chí|chỉ tiêu) (?:còn )?chưa (?:đạt|được|tốt|làm|hoàn thành))"),
     # Khắc phục hạn chế (mục I) · Khắc phục khuyết điểm số
     ("shortcoming", r"^(?:để )?(?:khắc phục|sửa chữa)(?: cho)?(?: các| những)? (?:hạn chế|khuyết điểm|tồn tại)"
                     r"(?:,? (?:hạn chế|khuyết điểm|tồn tại))?(?: (?:số|thứ|nêu|tại|ở|mục|điểm|phần)\b.*|\s*\(.*)?$"),
@@ -37,7 +39,8 @@ _COLUMN_WORDS: tuple[tuple[Column, str], ...] = (
                 r".*(?:kiểm toán|thanh tra|kiểm tra|giám sát|đoàn)"),
     # Nội dung công việc · Các nhiệm vụ trọng tâm · Giải pháp khắc phục
     ("task", r"^(?:tên |các |stt )?"
-             r"(?:nội dung|nhiệm vụ|công việc|đầu việc|việc (?:cần|phải)|hoạt động|giải pháp|biện pháp"
+             r"(?:nội dung|nhiệm vụ|công việc|đầu việc|việc (?:cần|phải|sẽ)|hoạt động|hành động|giải pháp|biện pháp"
+             r"|hướng giải quyết|phương hướng|cách (?:làm|thức)"
              r"|(?:cách|hướng|phương án|kế hoạch|yêu cầu|việc)?\s*(?:khắc phục|sửa chữa|chấn chỉnh|xử lý))"),
     # Cơ quan phối hợp
     ("coordinate", r"phối hợp|cùng (?:thực hiện|làm|tham gia)|tham gia"),
