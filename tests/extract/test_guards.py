@@ -13,11 +13,13 @@ from extract.citations import PROVISION, PROVISION_WORDS
 from extract.citations.relations import _ENDS_VALIDITY, _may_end
 from extract.deadlines import forms as form
 from extract.deadlines.recurrence import (
+    _BRACKETED,
     _MONTH_DAY,
     _OF_PLAN,
     _QUARTER_DAY,
     _RECURRENCE,
     _YEAR_DAY,
+    _of_regular,
     find_recurrence,
     names_recurring_day,
 )
@@ -59,8 +61,10 @@ def lines() -> tuple[str, ...]:
 def test_recurrence() -> None:
     found = set()
     for line in lines():
-        parts = _OF_PLAN.split(line)  # `dự toán hằng năm` names a plan, not how often
-        said = tuple(name for name, pattern in _RECURRENCE.items() if any(pattern.search(part) for part in parts))
+        # `dự toán hằng năm` names a plan, not how often; what stands in brackets does not cut a list
+        parts = [part for whole in (line, _BRACKETED.sub("", line)) for part in _OF_PLAN.split(whole)]
+        said = tuple(name for name, pattern in _RECURRENCE.items()
+                     if any(pattern.search(part) or name in _of_regular(part, 0, len(part)) for part in parts))
         assert find_recurrence(line) == said, line
         assert names_recurring_day(line) == any(p.search(line) for p in (_MONTH_DAY, _YEAR_DAY, _QUARTER_DAY)), line
         found.update(said)
