@@ -40,12 +40,15 @@ _HAS_DUTIES = re.compile(r"(?:có|thực hiện) (?:các )?(?:nhiệm vụ|trác
 # The issuer speaking of itself introduces no doer: Bộ Chính trị yêu cầu …: · Trường … xây dựng kế hoạch … như sau:
 _SPEAKS = re.compile(
     r"\s*(?:đã\s+)?"
-    + either("""
+    + either(r"""
         kết luận|chỉ đạo|báo cáo|thông báo|xây dựng (?:kế hoạch|chương trình|đề án|báo cáo)|ban hành|yêu cầu|đề nghị|
         giao|hướng dẫn|quyết định|thống nhất|nhất trí|
-        triển khai (?:kế hoạch|thực hiện (?:kế hoạch|công tác|việc|nghị quyết|chỉ thị))|kính|đề ra|xác định|có ý kiến|
+        triển khai (?:kế hoạch|(?:(?:một số|các)\s)?(?:nhiệm vụ|nội dung|công việc))|
+        triển khai thực hiện (?:kế hoạch|công tác|việc|nghị quyết|chỉ thị)|kính|đề ra|xác định|có ý kiến|
         quy định|gửi|kiến nghị|trân trọng|(?:cũng )?lưu ý|nhấn mạnh""")
 )
+# Trường (gửi về Sở Giáo dục và Đào tạo:) a) …: what the issuer itself has to send
+_SENDS_UP = re.compile(r"\s*(?:gửi|nộp) (?:báo cáo )?(?:về|đến|tới|lên|cho)\b[^.;]{3,120}?:\s*$")
 # Bộ Giáo dục (GD) (hướng dẫn) các trường triển khai … như sau:
 _GUIDES = re.compile(r"\s*(?:\([^()\n]{1,60}\)\s*)?hướng dẫn\s+(?!về |thực hiện |một số )")
 # … yêu cầu (các sở, ngành tập trung thực hiện các nhiệm vụ sau:)
@@ -174,6 +177,8 @@ def _addressed(outline: Outline, a: int, b: int) -> list[UnitSpan]:
         guided = outline.units(guides.end(), b) if guides is not None else None
         if guided is not None and verb_at(low[guided.end:b].lstrip(" ,"), 0):
             return list(guided.members)
+        if units is not None and _SENDS_UP.match(low, units.end, b):
+            return list(units.members)
         if units is None or _SPEAKS.match(low, units.end, b) or is_issuer(outline, units.members):
             continue
         if verb_at(low[units.end:b].lstrip(" ,"), 0):
