@@ -1,6 +1,6 @@
 """The same run by the local pool and by Ray on this machine, in turns: what it costs to be ready for many machines.
 
-    python -m tests.bench.ray [COUNT [ROUNDS]]    # an archive made by code, 10,000 files by default
+    python -m tests.bench.ray [COUNT [ROUNDS [short]]]    # an archive made by code, 10,000 files by default
 
 The two leave the same tables, byte for byte, or this says so and ends. Ray's start and end count.
 """
@@ -22,13 +22,13 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tests/vanban"))
 
 
-def results(count: int = 10_000, rounds: int = 1) -> list[Result]:
+def results(count: int = 10_000, rounds: int = 1, short: bool = False) -> list[Result]:
     from plans import exported
 
     times: dict[str, list[float]] = {"local": [], "ray": []}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        archive.write(folder / "in", count)
+        archive.write(folder / "in", count, short=short)
         for _ in range(rounds):
             tables = {}
             for way, options in (("local", []), ("ray", ["--ray", "local"])):
@@ -46,5 +46,5 @@ def results(count: int = 10_000, rounds: int = 1) -> list[Result]:
 
 
 if __name__ == "__main__":
-    for result in results(*map(int, sys.argv[1:])):
+    for result in results(*map(int, sys.argv[1:3]), short=sys.argv[3:] == ["short"]):
         print(result)
