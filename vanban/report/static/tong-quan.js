@@ -125,6 +125,8 @@
       itemStyle: href ? { color: "#8f1d1d" } : { color: "#c9b8a3", borderColor: "#7a6a55" },
       label: { show: Boolean(href) || ties > 1 || data.nodes.length <= 40, position: "right", color: "#1b1f27",
         fontSize: 12, formatter: name.length > most ? `${name.slice(0, most - 1)}…` : name } }));
+    const room = 10 + Math.max(...nodes.map(({ label, symbolSize }) =>
+      label.show ? symbolSize / 2 + echarts.format.getTextRect(label.formatter, `12px ${text.fontFamily}`).width : 0));
     plot("ve-mang", {
       tooltip: {
         confine: true,
@@ -134,7 +136,8 @@
       },
       series: [{
         type: "graph", layout: "force", roam: true, draggable: true,
-        force: { repulsion: data.nodes.length > 60 ? 70 : 130, edgeLength: [30, 90], gravity: 0.12, layoutAnimation: false },
+        force: { initLayout: "circular", repulsion: data.nodes.length > 60 ? 70 : 130, edgeLength: [30, 90], gravity: 0.12,
+          layoutAnimation: false },
         edgeSymbol: ["none", "arrow"], edgeSymbolSize: 6, lineStyle: { color: "#77808f", curveness: 0.08 },
         emphasis: { focus: "adjacency", lineStyle: { width: 2.5 } },
         labelLayout: { hideOverlap: true },
@@ -144,6 +147,6 @@
           what: `${data.nodes[source][0]} ${what} ${data.nodes[target][0]}${mentions > 1 ? ` (${mentions} lần)` : ""}`,
           lineStyle: { width: Math.min(4, 0.8 + mentions / 3) } })),
       }],
-    }, (event) => { if (event.data.href) location.href = event.data.href; }, (made) => settle(made, nodes, 7 * most));
+    }, (event) => { if (event.data.href) location.href = event.data.href; }, (made) => settle(made, nodes, room));
   }
 })();
