@@ -16,7 +16,7 @@ ASK_START = re.compile(
 # …, đề nghị các xã · đề nghị trong thời gian tới các xã · giao nhiệm vụ cho Sở Y tế (but not `giao ban báo chí`)
 _ASK = re.compile(
     r"(?:^|[,;:]\s+|\s)(?:đề nghị|(?<!ứng )yêu cầu"
-    r"|(?<!buổi )(?<!nghị )(?<!họp )(?<!cuộc )(?<!phiên )"
+    r"|(?<!buổi )(?<!nghị )(?<!họp )(?<!cuộc )(?<!phiên )(?<!chuyển )(?<!bàn )(?<!thí điểm )"
     r"giao(?: nhiệm vụ|(?! ban (?:báo|trực|hằng|hàng|định|bí|chuyên))))"
     r"\s+(?:cho\s+)?"
     r"(?:(?:trong\s+)?thời gian tới,?\s+)?"

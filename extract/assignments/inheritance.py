@@ -53,7 +53,8 @@ _SENDS_UP = re.compile(r"\s*(?:gửi|nộp) (?:báo cáo )?(?:về|đến|tới|
 _GUIDES = re.compile(r"\s*(?:\([^()\n]{1,60}\)\s*)?hướng dẫn\s+(?!về |thực hiện |một số )")
 # … yêu cầu (các sở, ngành tập trung thực hiện các nhiệm vụ sau:)
 _ASKS = re.compile(
-    r"(?<!\w)(?:yêu cầu|đề nghị|giao(?! ban\b)|kính trình)\s+(?:cho\s+)?(?:(?:trong\s+)?thời gian tới,?\s+)?")
+    r"(?<!\w)(?:yêu cầu|đề nghị|(?<!chuyển )(?<!bàn )(?<!thí điểm )giao(?! ban\b)|kính trình)\s+"
+    r"(?:cho\s+)?(?:(?:trong\s+)?thời gian tới,?\s+)?")
 _ADDRESSED = re.compile(r"kính gửi\s*:?\s*")
 # Chủ tịch UBND tỉnh điện: · (- Giám đốc các sở;)
 _DISPATCHED = re.compile(r"[^.;:]{3,90}\bđiện\s*:\s*")

@@ -58,7 +58,7 @@ _STOP = re.compile(either(r"""
 # One body of two names: `Hội đồng nhân dân và Ủy ban nhân dân`, `Văn phòng Đoàn ĐBQH và HĐND`
 _TWO_IN_ONE = re.compile(r"(?:hội đồng nhân dân|hđnd|đoàn đbqh|quốc hội)$")
 # Behind these a verb is part of the name (`tập thể lãnh đạo`, `Ban chỉ đạo phòng, chống …`).
-_TAKES_VERB = re.compile(r"(?:^|\s)(?:tập thể|ban|tiểu ban|tổ|đoàn)$|^ban chỉ đạo(?:\s\w+)?$")
+_TAKES_VERB = re.compile(r"(?:^|\s)(?:tập thể|ban|tiểu ban|tổ|đoàn)$|^ban chỉ (?:đạo|huy)(?:\s\w+)?$")
 _AND_GOES_ON = re.compile("và " + either("""
     đào tạo|phát triển nông thôn|môi trường|đầu tư|xã hội|du lịch|công nghệ|truyền thông|dân vận|thể thao|gia đình|
     trẻ em|tôn giáo|đô thị|hạ tầng|kiểm soát|xây dựng|doanh nghiệp|phát triển|an sinh

@@ -11,8 +11,8 @@ from ingest.frame import lines as form
 
 # …; Ban Dân vận Tỉnh ủy xây dựng kế hoạch … như sau: | Ủy ban nhân dân xã … báo cáo kết quả như sau:
 _DOES = re.compile(
-    r"\s+(?:xây dựng|ban hành|thông báo|báo cáo|hướng dẫn|quy định|quyết định|quyết nghị|đề nghị|yêu cầu|kính trình"
-    r"|trình"
+    r"\s+(?:trân trọng |kính )?(?:xây dựng|ban hành|thông báo|báo cáo|hướng dẫn|quy định|quyết định|quyết nghị"
+    r"|đề nghị|yêu cầu|kính trình|trình"
     r"|phối hợp|triển khai|(?<!ban )tổ chức|tổng hợp|phát động|công bố|đề ra|kết luận)\b")
 # Trên đây là Báo cáo … của Ủy ban nhân dân huyện Tháp Mười./.
 _CLOSING = re.compile(r"\W*tren day la\b.*\bcua\s+(?P<body>[^,;:.]{4,110}?)\s*(?:[,;:.]|$)")

@@ -73,7 +73,8 @@ def find_candidates(outline: Outline, taken: list[Shortcoming]) -> list[Candidat
     weak = sorted((s.char_start, s.char_end) for s in taken if s.rule != "shortcoming.quoted")  # a task may quote it
     out: list[Candidate[TaskKind]] = []
     for node in outline.nodes:
-        if node.absorbed or not (node.section.kind in ("item", "paragraph") or _is_task_heading(outline, node)):
+        if node.absorbed or not (node.section.kind in ("item", "paragraph") or _is_task_heading(outline, node)
+                                 or (node.section.kind == "basis" and things_below(outline, node))):
             continue
         for candidate in _candidates(outline, node):
             # spans of shortcomings do not overlap: only the last that begins before the candidate's end can meet it
@@ -138,7 +139,7 @@ def _candidates(outline: Outline, node: Node) -> Iterator[Candidate[TaskKind]]:
     elif topic in WORK:
         yield from under_heading(outline, node, cast(TaskKind, topic))
     elif topic is None and code in _DIRECTIVE:
-        ordered = _ordered_paragraph if node.section.kind == "paragraph" else _ordered_item
+        ordered = _ordered_item if node.section.kind == "item" else _ordered_paragraph
         yield from ordered(outline, node)
     elif topic in _TOLD_TOPICS:
         yield from _asked(outline, node)
@@ -226,7 +227,8 @@ def _duty(outline: Outline, node: Node) -> Iterator[Candidate[TaskKind]]:
         yield Candidate(node, node.body, node.end, "task", "task.duty")
         return
     goes_on = node.section.kind == "paragraph" and node.parent is not None and node.parent.section.kind == "item" \
+        and outline.low[node.parent.body:node.parent.end].strip(" .:") \
         and not outline.introduces(node.parent) and not closes(outline.low, node.parent.body, node.parent.end)
     if not goes_on and not introduces_items(outline, node) and not _leads_list(outline, node) \
-            and is_duty(outline, node):
+            and not is_about_thing(outline, node) and is_duty(outline, node):
         yield Candidate(node, node.body, node.end, "task", "task.duty")

@@ -70,6 +70,12 @@ _SPEAKS_AT = re.compile(
 # Đồng chí Nguyễn Văn An, Chủ nhiệm Ủy ban Kiểm tra chủ trì kỳ họp.
 _CHAIRS = re.compile(r"\b(?:đồng )?chủ trì,? (?:kỳ họp|hội nghị|cuộc họp|buổi|phiên|lễ|hội thảo|tại)\b[^,;:]{0,60}$")
 _NEEDS = re.compile(r"(?:về|đối với|riêng) [^.;:]{3,80}, (?:cần|phải)(?: phải)? ")
+# Trong 07 tháng cuối năm 2018, phường (tiếp tục tập trung …) · Thời gian tới, UBND xã sẽ đẩy mạnh …
+_AHEAD = re.compile(
+    r"(?:trong )?(?:thời gian tới|giai đoạn tới|(?:\d+ )?tháng (?:tới|cuối năm(?: \d{4})?)|năm (?:tới|tiếp theo)"
+    r"|những tháng (?:cuối năm|tới|còn lại)[^,.;:]{0,20}),?\s+")
+_WILL_DO = re.compile(
+    r",?\s*(?:sẽ )?(?:tiếp tục|tập trung|đẩy mạnh|tăng cường|chú trọng|phấn đấu|quyết tâm|chủ động)\s")
 # Cùng với đó là rà soát …: a paragraph that goes on with the one above
 _GOES_ON = re.compile(r"(?:cùng với đó|đồng thời|bên cạnh đó|song song(?: với)? đó|ngoài ra)\b")
 # Chính phủ (cũng lưu ý,) tiếp tục thực hiện …
@@ -138,6 +144,12 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
             continue
         m = find_ask(sentence) or _recommended(sentence)
         if ((m or asked) and _is_given(outline, a, b)) or sent_to(outline, a, b) is not None:
+            goes_on = True
+            yield a, b
+            continue
+        ahead = _AHEAD.match(sentence)
+        doer = outline.units(a + ahead.end(), b) if ahead is not None else None
+        if doer is not None and _WILL_DO.match(outline.low, doer.end, b) is not None:
             goes_on = True
             yield a, b
             continue

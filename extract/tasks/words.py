@@ -29,6 +29,12 @@ _EVENT = re.compile(
     r" (?:dự kiến|được tổ chức|diễn ra|khai mạc|bắt đầu)\b")
 _SHORT_FORM = re.compile(r"[^:;.]{3,60}:\s*[A-ZĐƯ]{2,6}\s*[.;]?\s*$")  # Ban cán sự đảng: BCSĐ
 # Khối Đảng: Thành phần dự hội nghị gồm … · Địa điểm: Tại nhà văn hóa
+# Tên dự án: … · Diện tích sử dụng đất: 1,2 ha · Tổng mức đầu tư: …: what a project is like
+_PROJECT_FACT = re.compile(
+    r"(?:tên (?:dự án|công trình|gói thầu)|địa điểm(?: [^:.;]{0,30})?|diện tích(?: [^:.;]{0,30})?"
+    r"|(?:tổng )?(?:vốn|mức) đầu tư(?: [^:.;]{0,30})?|quy mô(?: [^:.;]{0,30})?|công suất(?: [^:.;]{0,30})?"
+    r"|số lượng(?: [^:.;]{0,30})?|công nghệ|chủ đầu tư|nhà đầu tư(?: đề nghị)?|mục tiêu đầu tư"
+    r"|loại,? cấp công trình)\s*:")
 _WHO_OR_WHERE = re.compile(
     r"(?:[^:;.]{2,70}:\s+)?(?:thành phần(?: (?:dự|tham dự|tham gia)[^.;:]{0,30})?(?:,? gồm| là|:)|địa điểm\s*:)")
 # … cho ý kiến vào 02 dự thảo, cụ thể gồm: | - Dự thảo Thông báo kết luận …
@@ -98,7 +104,8 @@ def is_about_thing(outline: Outline, node: Node) -> bool:
     low = outline.low
     if _SHORT_FORM.match(outline.text, node.body, node.end):
         return True
-    if _FUNDED.match(low, node.body, node.end):
+    if _FUNDED.match(low, node.body, node.end) or any(
+            _PROJECT_FACT.match(low, n.body, n.end) for n in (node, *node.ancestors()) if n.section.kind == "item"):
         return True
     lead = node.lead_in
     if lead is not None and _DRAFT.match(low, node.body, node.end) and _CONSISTS.search(low, lead.body, lead.end):

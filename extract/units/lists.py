@@ -30,6 +30,7 @@ _NAMED_ABBREVIATION = re.compile(
     r"(?!THCS|THPT|PTNT|TNCS|CBCC)[A-ZĐ]{3,}\s(?:tỉnh|huyện|xã|phường|thành phố|thị xã|quận|khu vực)(?!\w)"
     rf"|(?:VNPT|EVN|LĐLĐ|MTTQ)\s[{UPPER}]"
     r"|(?:VNPT|EVN|NHCSXH|BHXH|KBNN|TAND|VKSND|MTTQ|LĐLĐ|BĐBP|LHPN|CCB)(?=\s*(?:[,;]|và\s|$))")
+_OF_STATE = re.compile(r"(?:Trung ương|TW)(?!\w)", re.IGNORECASE)  # các bộ, ngành Trung ương
 _CAPITAL_NEXT = re.compile(r" +(\w)")
 _FOUR_WORDS = re.compile(r"(?:\w+ ?){1,4}")
 # các huyện, thị, thành ủy
@@ -158,7 +159,7 @@ def _goes_on(text: str, low: str, begin: int, mark: re.Match[str], right: re.Mat
 def _is_name(text: str, pos: int) -> bool:
     """A capital behind a general noun makes a name of it: `phòng Nội vụ`."""
     m = _CAPITAL_NEXT.match(text, pos)
-    return m is not None and m[1].isupper()
+    return m is not None and m[1].isupper() and not _OF_STATE.match(text, m.end() - 1)
 
 
 def _is_joint_office(low: str, begin: int, mark: re.Match[str], right: re.Match[str]) -> bool:

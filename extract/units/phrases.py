@@ -43,6 +43,9 @@ _NOUNS = (
     _Noun(("tham mưu",), re.compile(r"(?:cơ quan|ban|đơn vị)\s+$"), re.compile(r"(?:,| và| -)\s+giúp việc"), 14),
     # Ban Chỉ huy Phòng, chống thiên tai
     _Noun(("chống",), re.compile(r"phòng,?\s+$"), re.compile(""), 0),
+    # Ban Chỉ huy phòng chống thiên tai và Tìm kiếm cứu nạn tỉnh
+    _Noun(("phòng chống", "phòng"), re.compile(r"(?:ban chỉ huy|ban chỉ đạo|tiểu ban|văn phòng)\s+$"),
+          re.compile(r"(?:,? chống)? (?:thiên tai|lụt|tham nhũng|dịch|tội phạm|ma túy|cháy)"), 20),
     # Công ty Xây lắp
     _Noun(("lắp",), re.compile(r"xây\s+$"), re.compile(""), 0),
     # Tổ công tác triển khai Đề án 06
@@ -188,7 +191,8 @@ def _is_joined(text: str, low: str, pos: int, verb: re.Match[str]) -> bool:
     office = _OFFICE.match(low, pos)
     joined = at + len(" và ")
     first = verb_at(low, joined) if at >= 0 and office is not None and text[office.end() + 1].isupper() else None
-    if office is None or first is None or first[0] in ANY_TEAM_DOES or _OBJECT.match(low, first.end()):
+    if office is None or first is None or text[joined].isupper() \
+            or first[0] in ANY_TEAM_DOES or _OBJECT.match(low, first.end()):
         return False
     second = verb_at(low, first.end() + 1)
     alone = _NO_OBJECT.match(low, (second or first).end()) is not None or (

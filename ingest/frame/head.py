@@ -222,6 +222,8 @@ class HeadFinder(FrameView):
         last = k
         while k < len(self.inked) and self._para(k).kind == "body" and form.BASIS.match(self.low[k]):
             text = self.texts[k]
+            if form.ASKING_SENTENCE.match(self.low[k].rpartition(". ")[2]) and ". " in self.low[k]:
+                break  # Căn cứ …. Để có cơ sở đánh giá, Ủy ban Dân tộc đề nghị các bộ …
             cites = any(c.isdigit() for c in text) or text.endswith((";", ",", ":"))
             if not (cites or form.STRICT_BASIS.match(self.low[k])) or form.ASKING_SENTENCE.match(self.low[k]):
                 break
