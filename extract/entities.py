@@ -1,12 +1,13 @@
 """Entities: every mention that a rule or the model found of a body, position, person, place or unnumbered document.
 
-Rules know the units of assignments, the signer, and documents cited by name; the model (`extract.ner`) the rest, where
-it was asked. The same words with the same label are one row. Where the two overlap and differ, both are rows and one is
-`preferred`: that which the assignments use, else a rule's before the model's.
+Rules know the units of assignments, issuer and signer, and documents cited by name; the model (`extract.ner`) the rest,
+where it was asked. The same words with the same label are one row. Where the two overlap and differ, both are rows and
+one is `preferred`: that which the assignments use, else a rule's before the model's.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -16,9 +17,10 @@ from extract.rules import RULES
 from extract.units.keys import UnitKeys
 from extract.units.lists import unit_kind
 from ingest.document import Document
+from ingest.fold import lower
 
 _LABELS: dict[UnitKind, Label] = {"organisation": "ORG", "group": "ORG", "position": "POS", "person": "PER"}
-_SIGNER = "header.signer"
+_SIGNER, _ISSUER = "header.signer", "header.issuer"
 _MODEL = "ner.mention"
 
 Found = dict[tuple[int, int, Label], tuple[Method, str]]  # span and label → how it was found, and the rule
@@ -53,9 +55,21 @@ def _by_rules(
             at = outline.text.find(c.name, c.char_start, c.char_end)
             if at >= 0:
                 yield at, at + len(c.name), "DOC", "rule", str(c.rule)
+    issuer = _issuer(outline, document)
+    if issuer is not None:
+        yield *issuer, _LABELS[unit_kind(outline.text[slice(*issuer)])], "rule", _ISSUER
     at = outline.text.rfind(document.signer) if document.signer else -1
     if at >= 0 and document.signer:
         yield at, at + len(document.signer), "PER", "rule", _SIGNER
+
+
+def _issuer(outline: Outline, document: Document) -> tuple[int, int] | None:
+    """Where the issuer's name stands first, on one line or two; None where the header has other words for it."""
+    if not document.issuer:
+        return None
+    words = r"\s+".join(re.escape(word) for word in lower(document.issuer).split())
+    found = re.search(rf"(?<!\w){words}(?!\w)", outline.low)
+    return found.span() if found else None
 
 
 def _less_preferred(found: Found, used: set[tuple[int, int]]) -> set[tuple[int, int, Label]]:

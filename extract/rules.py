@@ -51,6 +51,7 @@ RULES: dict[str, Rule] = {
     "assignment.lead-in": Rule(0.70, "whom the sentence before the list addresses"),
     "assignment.addressee": Rule(0.8, "Kính gửi: X"),
     # a name, beside those in other rows: extract.entities
+    "header.issuer": Rule(0.97, "who issued it, by the header"),
     "header.signer": Rule(0.98, "who signed, by the header"),
     "ner.mention": Rule(0.9, "the model alone; the confidence is its own"),
     # which shortcoming it remedies: extract.links (shares of the links)

@@ -17,12 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from extract.ner.bodies import said_once
+from extract.ner.ends import well_ended
 from extract.ner.lists import carry_over
 from extract.ner.mentions import Mention, Reader, Scope
-from extract.ner.places import read_weights, weighed
+from extract.ner.places import is_place, read_weights, weighed
+from ingest.fold import lower
 
 FORMAT = "2"  # of the tokens and hints that a model was trained with; another one is not used
 _CHECKOUT = Path(__file__).resolve().parents[2] / "models" / "ner" / "model"
+LEAST = 0.4  # a mention of less confidence is none, but for places: of those left out fewer than half are right
 _LONGEST = 50_000  # characters that are read at once: a megabyte without a line end is read in parts
 _STATES = 256  # texts that are read side by side; only a matter of speed and memory
 
@@ -111,8 +114,12 @@ class Recogniser:
         return [self._mended(text, found) for text, found in zip(texts, out, strict=True)]
 
     def _mended(self, text: str, found: list[Mention]) -> list[Mention]:
-        """What the model cannot see from where it stands: the head of a list, and what its places do."""
-        placed = weighed(text, found, self.places) if self.places else found
+        """What it is not sure enough of is left out; then what it cannot see from where it stands: where a name may
+        end, the head of a list, and what its places do."""
+        low = lower(text)
+        ended = [well_ended(text, low, m) for m in found
+                 if m.confidence >= LEAST or is_place(text, low, m.start, m.end)]
+        placed = weighed(text, ended, self.places) if self.places else ended
         return said_once(text, carry_over(text, placed)) if self.lists else placed
 
     def _read(self, docs: Sequence[Any]) -> Iterator[Iterator[Mention]]:

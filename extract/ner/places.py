@@ -36,7 +36,7 @@ def place_lists(text: str, low: str, found: Sequence[Entity | Mention]) -> Itera
     """The numbers of the entities that are places by their form, those of one list together."""
     run: list[int] = []
     for n, entity in enumerate(found):
-        place = _is_place(text, low, entity.start, entity.end)
+        place = is_place(text, low, entity.start, entity.end)
         if run and not (place and _JOIN.fullmatch(low, found[run[-1]].end, entity.start)):
             yield run
             run = []
@@ -46,7 +46,8 @@ def place_lists(text: str, low: str, found: Sequence[Entity | Mention]) -> Itera
         yield run
 
 
-def _is_place(text: str, low: str, start: int, end: int) -> bool:
+def is_place(text: str, low: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` has the form of a place: a type and a name, or a name alone."""
     typed = _TYPED.match(low, start, end)
     if typed is None and is_head(low, start):
         return False

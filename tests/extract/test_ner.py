@@ -16,9 +16,12 @@ from hypothesis import strategies as st
 
 from extract import extract
 from extract.ner import NoModel, digest_of, load, model_folder, model_version, reader
+from extract.ner.bodies import said_once
+from extract.ner.ends import well_ended
 from extract.ner.lists import carry_over
 from extract.ner.marked import parse
 from extract.ner.mentions import Mention, Mentions, Reader, chosen
+from extract.ner.places import DOUBT, read_weights, weighed
 from extract.ner.tokens import norm, shape, spans_of_tokens
 from ingest.document import Document
 from ingest.fold import lower
@@ -73,6 +76,47 @@ def test_the_head_of_a_list_says_what_its_members_are(seen: str, wanted: str) ->
     given, right = parse(seen), parse(wanted)
     found = carry_over(given.text, [Mention(*e, 1.0) for e in given.entities])
     assert [m[:3] for m in found] == list(right.entities)
+
+
+@pytest.mark.parametrize(("seen", "wanted"), [
+    # the head says it once: bodies, or the persons at their head; what has a head of its own ends the list
+    ("[Các Sở|ORG]: [Tài chính|POS], [Xây dựng|ORG]; [Thanh tra tỉnh|ORG]",
+     "Các Sở: [Tài chính|ORG], [Xây dựng|ORG]; [Thanh tra tỉnh|ORG]"),
+    ("[Giám đốc các Sở|POS]: [Y tế|ORG], [Nội vụ|POS]; [Chủ tịch UBND xã|POS]",
+     "Giám đốc các Sở: [Y tế|POS], [Nội vụ|POS]; [Chủ tịch UBND xã|POS]"),
+    ("Các huyện ủy: [Kế Sách|ORG], [Long Phú|LOC]", "Các huyện ủy: [Kế Sách|ORG], [Long Phú|ORG]"),
+    ("[Các sở|ORG] báo cáo [Văn phòng|ORG], [Y tế|ORG]", "[Các sở|ORG] báo cáo [Văn phòng|ORG], [Y tế|ORG]"),
+])
+def test_a_list_of_bodies_says_its_head_once(seen: str, wanted: str) -> None:
+    given, right = parse(seen), parse(wanted)
+    found = said_once(given.text, [Mention(*e, 1.0) for e in given.entities])
+    assert [m[:3] for m in found] == list(right.entities)
+
+
+@pytest.mark.parametrize(("seen", "wanted"), [
+    ("Giao [xã Tân Lâm|LOC], [Bình Sơn|ORG] báo cáo kết quả trước ngày 15/6.",
+     "Giao [xã Tân Lâm|ORG], [Bình Sơn|ORG] báo cáo kết quả trước ngày 15/6."),
+    ("Mưa to gây ngập tại [xã Tân Lâm|LOC], [Bình Sơn|ORG].", "Mưa to gây ngập tại [xã Tân Lâm|LOC], [Bình Sơn|LOC]."),
+    ("[Tân Lâm|ORG], ngày 12 tháng 5 năm 2025", "[Tân Lâm|LOC], ngày 12 tháng 5 năm 2025"),
+    ("Giao [Sở Y tế|ORG] kiểm tra [xã Tân Lâm|LOC].", "Giao [Sở Y tế|ORG] kiểm tra [xã Tân Lâm|LOC]."),
+])
+def test_the_words_around_a_list_tell_whether_its_places_act(seen: str, wanted: str) -> None:
+    given, right = parse(seen), parse(wanted)
+    found = weighed(given.text, [Mention(*e, 0.6) for e in given.entities], read_weights(model_folder()))
+    assert [m[:3] for m in found] == list(right.entities)
+    assert all(m.confidence <= DOUBT for m, e in zip(found, given.entities, strict=True) if m.label != e.label)
+
+
+@pytest.mark.parametrize(("text", "name", "wanted"), [
+    ("Bộ Tài chính và các Sở", "Bộ Tài chính và", "Bộ Tài chính"),
+    ("Luật Công đoàn (sửa đổi).", "Luật Công đoàn (sửa đổi", "Luật Công đoàn (sửa đổi)"),
+    ("các đoàn công tác của Bộ", "các đoàn công tác của", "các đoàn công tác"),
+    ("Bộ Tài chính ủy nhiệm", "Bộ Tài chính ủy", "Bộ Tài chính"), ("Huyện ủy", "Huyện ủy", "Huyện ủy"),
+    ("Sở Y tế họp", "Sở Y tế", "Sở Y tế"), ("và", "và", "và"),
+])
+def test_a_mention_ends_with_its_name(text: str, name: str, wanted: str) -> None:
+    m = well_ended(text, lower(text), Mention(0, len(name), "ORG", 0.9))
+    assert text[m.start:m.end] == wanted
 
 
 PLAN = """ỦY BAN NHÂN DÂN
