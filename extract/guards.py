@@ -23,14 +23,14 @@ def holds_any(low: str, words: Iterable[str], start: int, end: int) -> bool:
     return False
 
 
-def by_letter(alternatives: Sequence[str], begins: str = r"(?<!\w.)") -> str:
+def by_letter(alternatives: Sequence[str], not_behind: str = r"\w") -> str:
     r"""A choice of words at the start of a word, as a pattern that a scan can skip through: first letters first.
 
-    Same matches as `(?<!\w)(?:a|b|…)`, of alternatives that begin with a letter or `\d`, a `(?<!…)` before it
-    or not; `begins` is asked behind that letter. ValueError for others.
+    Same matches as `(?<!\w)(?:a|b|…)`, of alternatives that begin with a letter or `\d`, a `(?<!…)` before it or not;
+    what may not stand before them (`""`: anything may) is asked last. ValueError for others.
 
     >>> by_letter(["chưa có", "chậm", "(?<!thiết )bị"])
-    '(?:b(?<!\\w.)(?:(?<!thiết b)ị)|c(?<!\\w.)(?:h(?:ưa có|ậm)))'
+    '(?:b(?<!\\w.)(?:(?<!thiết b)ị)|c(?:h(?:ư(?<!\\w...)(?:a có)|ậ(?<!\\w...)(?:m))))'
     """
     rest: dict[str, list[str]] = {}
     for words in alternatives:
@@ -39,7 +39,16 @@ def by_letter(alternatives: Sequence[str], begins: str = r"(?<!\w.)") -> str:
             raise ValueError(f"{words!r} does not begin with a letter")
         behind = f"(?<!{m['not']}{m['letter']})" if m["not"] else ""
         rest.setdefault(m["letter"], []).append(behind + words[m.end():])
-    return "(?:" + "|".join(f"{letter}{begins}(?:{tree(tails)})" for letter, tails in sorted(rest.items())) + ")"
+    return "(?:" + "|".join(letter + _behind(tails, 1, not_behind) for letter, tails in sorted(rest.items())) + ")"
+
+
+def _behind(tails: Sequence[str], read: int, not_behind: str) -> str:
+    """The tails of words of which so many letters are read: few words of a text share three of them."""
+    if not_behind and read < 3 and all(map(_LITERAL.match, tails)):
+        parted = _parted(tails).items()
+        return "(?:" + "|".join(letter + _behind(rest, read + 1, not_behind) for letter, rest in parted) + ")"
+    begins = f"(?<!{not_behind}{'.' * read})" if not_behind else ""
+    return f"{begins}(?:{tree(tails)})"
 
 
 def any_word(words: str) -> str:
@@ -54,21 +63,26 @@ def tree(alternatives: Sequence[str]) -> str:
     letter (`(?<!…)`, `[…]`) counts.
 
     >>> tree(["ban chỉ đạo", "ban", "[xy]", "bộ"])
-    'ban(?: chỉ đạo|)|[xy]|bộ'
+    'b(?:a(?:n(?: chỉ đạo|)))|[xy]|bộ'
     """
     out: list[str] = []
     for literal, run in groupby(alternatives, key=lambda one: _LITERAL.match(one) is not None):
         if not literal:
             out += run
             continue
-        behind: dict[str, list[str]] = {}
-        for one in run:
-            first = _LITERAL.match(one)
-            assert first is not None
-            behind.setdefault(first[0], []).append(one[first.end():])
-        for first_, rest in behind.items():
-            out.append(first_ + (rest[0] if len(rest) == 1 else f"(?:{tree(rest)})"))
+        for letter, rest in _parted(run).items():
+            out.append(letter + (rest[0] if len(rest) == 1 else f"(?:{tree(rest)})"))
     return "|".join(out)
+
+
+def _parted(alternatives: Iterable[str]) -> dict[str, list[str]]:
+    """What stands behind each first letter of alternatives that begin with one."""
+    behind: dict[str, list[str]] = {}
+    for one in alternatives:
+        first = _LITERAL.match(one)
+        assert first is not None
+        behind.setdefault(first[0], []).append(one[first.end():])
+    return behind
 
 
 def alternatives(words: str) -> list[str]:

@@ -68,7 +68,7 @@ def _named(text: str, word: TypeWord, start: int, end: int, rule: str, confidenc
 def _by_session(text: str, low: str, word: TypeWord, found: re.Match[str]) -> Iterator[Mention]:
     numbers = list(re.finditer(r"\w+", found["sessions"])) if re.search(r"[,\d]", found["sessions"]) else []
     terms = _TERMS.match(low, found.end())
-    each = [m for m in re.finditer(_ROMAN, terms["terms"])] if terms else []
+    each = list(_ROMAN.finditer(terms["terms"])) if terms else []
     numbers = [n for n in numbers if n[0] != "và"]
     if len(numbers) < 2 and len(each) < 2:
         end = terms.end() if terms else found.end()

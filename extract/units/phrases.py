@@ -227,7 +227,7 @@ _PLACE_END = re.compile(
         "tỉnh|huyện|quận|thị xã|thị trấn|phường|thành phố|cấp (?:tỉnh|huyện|xã|cơ sở)|các cấp|cùng cấp"
         "|trực thuộc|liên quan|trung ương"
         "|(?:ubnd|hđnd|mttq|ủy ban nhân dân|công an|đảng ủy|hội|đoàn thanh niên|mặt trận tổ quốc) xã"),
-        r"(?<![\w-].)")
+        r"[\w-]")
     + rf"\s+(?P<next>[{LOWER}]+)(?!\w)"
 )
 # What may still follow it in lower case: `huyện ủy`, `tỉnh có liên quan`, `xã vùng biên`.
