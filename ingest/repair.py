@@ -136,8 +136,8 @@ def _undo_line(line: str) -> str:
 # --- small repairs of text that is Unicode already ----------------------------------------------------------------
 
 _SPACES = dict.fromkeys([0xa0, *range(0x2000, 0x200b), 0x202f, 0x205f, 0x3000], " ")
-_NOTHING = dict.fromkeys([*(c for c in range(32) if c not in (9, 10, 13)), *range(127, 160), 0xad,
-                          0x200b, 0x200e, 0x200f, *range(0x202a, 0x202f), 0x2060, 0xfeff, 0xfffe])
+_NOTHING = dict.fromkeys([*(c for c in range(32) if c not in (9, 10, 13)), *range(127, 160), 0xad, 0x61c, 0x200b,
+                          0x200e, 0x200f, *range(0x202a, 0x202f), 0x2060, *range(0x2066, 0x206a), 0xfeff, 0xfffe])
 _GLYPHS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "ɖ": "đ", "Ɖ": "Đ"}
 _CHARACTERS = {**_SPACES, **_NOTHING, **{ord(c): s for c, s in _GLYPHS.items()}, 0x2028: "\n", 0x2029: "\n"}
 _ODD = re.compile("[" + "".join(map(re.escape, map(chr, _CHARACTERS))) + "]")

@@ -236,6 +236,10 @@ def _lost(connection: duckdb.DuckDBPyConnection) -> Iterator[list[Cell]]:
         yield [number, row["task"], row["status"], said_on, REASONS[row["reason"]]]
 
 
+# Behind white space too; the wide signs are those of East Asian keyboards, which Excel takes for the narrow ones.
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
 def as_text(cell: Cell) -> str:
     """A cell as CSV has it. What a spreadsheet would take for a formula gets an apostrophe, which makes it text."""
     if cell is None or isinstance(cell, int):
@@ -243,7 +247,7 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}"
     text = cell.text if isinstance(cell, Linked) else cell
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.startswith(("\t", "\r")) or text.lstrip().startswith(_FORMULA) else text
 
 
 def write_csv(found: Sequence[Sheet], folder: Path) -> list[tuple[Path, int]]:

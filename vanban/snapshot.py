@@ -11,6 +11,7 @@ import contextlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import IO
 
 import pyarrow as pa
@@ -58,10 +59,11 @@ class Manifest:
     def from_json(cls, text: str, root: Path) -> Manifest:
         found = json.loads(text)
         if found["schema_version"] != SCHEMA_VERSION:
+            old, new = quote(str(root)), quote(f"{root}-new")
             raise TablesError(
                 f"The tables in {root} have schema version {found['schema_version']}, this program writes "
-                f"{SCHEMA_VERSION}. Make them anew beside the old ones: vanban ingest SRC --tables {root}-new, and "
-                f"take over what people corrected and filled in: vanban adopt {root} --tables {root}-new")
+                f"{SCHEMA_VERSION}. Make them anew beside the old ones: vanban ingest SRC --tables {new}, and "
+                f"take over what people corrected and filled in: vanban adopt {old} --tables {new}")
         return cls(found["number"], {name: Part(**part) for name, part in found["parts"].items()})
 
 
@@ -96,7 +98,8 @@ def snapshot(root: Path) -> Snapshot:
 def current(root: Path) -> str:
     """The name of the current manifest. Raises `TablesError` where there is none."""
     if (found := find_current(root)) is None:
-        raise TablesError(f"There are no tables in {root}. Make them with: vanban ingest SRC --tables {root}")
+        option = quote(str(root))
+        raise TablesError(f"There are no tables in {root}. Make them with: vanban ingest SRC --tables {option}")
     return found
 
 

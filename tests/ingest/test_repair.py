@@ -141,6 +141,7 @@ def test_syllables() -> None:
 FIXES = {
     "eth for Đ": ("Ðảng ủy, QÐ-UBND, Ðiều 5", "Đảng ủy, QĐ-UBND, Điều 5"),
     "Icelandic keeps its eth": ("Ðórður", "Ðórður"),
+    "marks that turn the writing": ("Phòng \u202eTổng\u2066 hợp\u061c", "Phòng Tổng hợp"),
     "odd spaces": ("Số:\u00a012\u200b/QĐ\u2009x", "Số: 12/QĐ x"),
     "controls": ("Điều\x02 1\ufeff", "Điều 1"),
     "ligatures": ("ﬁle oﬃce", "file office"),

@@ -54,6 +54,7 @@ def test_wrong_usage_is_2_and_says_what_is_wrong(tables: Path, inside: Run, tmp_
         (("export", "--csv", "x", "--from", "2/1/2025", "--to", "1/1/2025", "--tables", tables), "no day lies between"),
         (("export", "--csv", __file__, "--tables", tables), "is a file"),
         (("query", "SELECT 1", "--tables", tmp_path), f"There are no tables in {tmp_path}"),
+        (("search", "x", "--tables", tmp_path / "a b"), f"vanban ingest SRC --tables '{tmp_path / 'a b'}'"),
         (("evaluate", "--gold", tmp_path / "no", "--tables", tables), "does not exist"),
     ):
         done = inside(*arguments)

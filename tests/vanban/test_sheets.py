@@ -128,6 +128,7 @@ def test_hostile_cells_are_plain_text(tmp_path: Path) -> None:
         rows = list(csv.reader(file))
     assert [row[0] for row in rows[1:6]] == ["'=1+1", "'+84", "'-2 ngày", "'@SUM(A1)", "'\tthụt"]
     assert rows[10][0] == HOSTILE[9] and as_text(7) == "7" and as_text(None) == ""
+    assert [as_text(text) for text in ("\uff1d1", " =1", "\n@A", "a=b")] == ["'\uff1d1", "' =1", "'\n@A", "a=b"]
 
 
 def test_states_come_back_through_libreoffice_and_none_is_lost(own: Path, tmp_path: Path, inside: Run) -> None:
