@@ -133,14 +133,16 @@ def relate(low: str, line_start: int, line_end: int, places: list[Place], carrie
         own = (between[cut[-1]:] if cut else between)[-_WINDOW - 60:]
         short = own if len(own) < 60 else "?"
         first = previous is None or bool(cut)
-        if first and carried and not cut and _BULLET.fullmatch(short):
+        if _names_told(low, place, low[max(line_start, place.start - _WINDOW):place.start]):
+            place.relation = "mentions"
+        elif first and carried and not cut and _BULLET.fullmatch(short):
             place.relation = head = carried
         elif cut and between[cut[-1] - 1] == ":" and _BULLET.fullmatch(short) and (led := _led_in(between[:cut[-1]])):
             place.relation = head = led
         elif not first and previous and (_LIST_STEP.fullmatch(short) or place.start < previous.end):
             place.relation = _inherit(low, previous, place, head, own)
         else:
-            said = None if _names_told(low, place, own) else _verb_of(own, first)
+            said = _verb_of(own, first)
             step = None if first or said else _LIST_END.search(own)
             if said:
                 place.relation = said
@@ -154,12 +156,12 @@ def relate(low: str, line_start: int, line_end: int, places: list[Place], carrie
     return _hand_on(low, line_start, line_end, places, carried, head)
 
 
-def _names_told(low: str, place: Place, own: str) -> bool:
+def _names_told(low: str, place: Place, before: str) -> bool:
     """`… ban hành công văn triển khai Nghị quyết … (Công văn số 83/UBND-TH)`: the bracket numbers what was told of."""
-    if not own.endswith("("):
+    if not before.endswith("("):
         return False
     kind = " ".join(low[place.start:place.end].split()[:2])
-    told = re.search(rf"(?:ban hành|ký|ra|có|gửi) (?:các )?{re.escape(kind)}(?!\w)", own)
+    told = re.search(rf"(?:ban hành|ký|ra|có|gửi) (?:các )?{re.escape(kind)}(?!\w)", before)
     return told is not None
 
 
@@ -256,10 +258,16 @@ def _hand_on(
     if not places:
         if not line:
             return carried
+        if _BROKEN_OFF.search(line):
+            return "implements"
         return "basis" if len(line) < 60 and "căn cứ" in line and _GROUNDS_HEADING.match(line) else None
     if carried and _BULLET.fullmatch(low[start:places[0].start][:60]):
         return carried
     return head if line.endswith((";", ",")) else None
+
+
+# Tham mưu triển khai thực hiện | Kế hoạch số …: a summary whose lines are paragraphs
+_BROKEN_OFF = re.compile(r"(?:^|\s)(?:triển khai(?: thực hiện)?|(?:kế hoạch|tham mưu|chương trình|việc) thực hiện)$")
 
 
 def _led_in(words: str) -> Relation | None:

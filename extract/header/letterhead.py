@@ -41,6 +41,10 @@ _UNIT_OF_PLACE = re.compile(r"(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|tx\.?|xa
     r"|thon|vung)\b(?!\s+(?:uy|doan|hoi)\b)")
 
 
+# Kế hoạch số 83-KH/TU của | Ban Thường vụ Tỉnh ủy: a letter's summary broken before a body that it names
+_GOES_ON = re.compile(r"(?:\b(?:cua|ve|va|voi|cho|tai|do|theo|cac|cung|thuc hien|trien khai|gui|den)|[,;-])\s*$")
+
+
 @dataclass(slots=True)
 class Letterhead:
     """What was read; `bodies` are the names from the parent down, `dated` says that a date stood there at all."""
@@ -136,6 +140,8 @@ def _read(texts: Sequence[str]) -> Letterhead:
         elif form.DATE.search(low) and not head.dated and not form.PORTAL.match(low):
             _read_date(head, text)
         elif form.SUMMARY.match(low):
+            head.summary.append(text)
+        elif head.summary and not is_capitals(text) and _GOES_ON.search(bare(head.summary[-1])):
             head.summary.append(text)
         elif is_capitals(text) or form.ORG.match(low):
             if len(text) < 150 and not form.DATE.search(low):
