@@ -246,7 +246,8 @@ def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:
     if asks and (inner := outline.units(asks.end(), end)) is not None \
             and ("phân công" not in asks[0] or (_is_named(text, inner) and not _MEMBERS.match(low, inner.start))):
         units, ask = inner, asks
-    elif asks and _ASKED_TO.match(low, asks.end(), end):
+    elif asks and (_ASKED_TO.match(low, asks.end(), end) or (
+            outline.document.doc_type_code is None and verb_at(low, asks.end()) is not None)):
         return None  # Ban Thường vụ Tỉnh ủy yêu cầu khẩn trương quán triệt …: nobody is named here
     modal = _PLAIN_MODAL if _stands_behind(";", text, start) else _MODAL
     said = modal.match(low, units.end, end)

@@ -13,7 +13,7 @@ from extract.mixed import TO_MEND
 from extract.orders import AGREES, IMPERATIVE, YOU, behind_adverbs, behind_partners, find_ask, says_order
 from extract.outline import Node, Outline
 from extract.phrases import STATES_REQUESTS
-from extract.units import is_head, verb_at
+from extract.units import Units, is_head, verb_at
 from ingest.formulas import closes
 
 # Ủy ban nhân dân xã đã chỉ đạo …
@@ -61,6 +61,9 @@ _CARRIED_OUT = re.compile(r"\b(?:đến nay|kết quả là|đã (?:hoàn thành
 # UBND tỉnh vừa (có Chỉ thị số 11/CT-UBND) yêu cầu …
 _ISSUED = re.compile(
     r"\b(?:có|ban hành|ký|ra|gửi|phát) (?:công văn|văn bản|chỉ thị|công điện|thông báo|kết luận|kế hoạch)\b")
+# Chủ tịch UBND tỉnh (cũng yêu cầu) hoàn thành …
+_DEMANDS = re.compile(r"\s*(?:cũng |còn |tiếp tục )?yêu cầu (?:phải |cần )?")
+_PUBLIC = re.compile(r"(?:(?:các|nhiều|một số) )?(?:cử tri|đại biểu|người|nhân dân|doanh nghiệp|khách hàng|hộ|luật sư)\b")
 # Tổ chức hội nghị (là) Phòng Nông nghiệp: says who, and orders nothing
 _IS = re.compile(r"[^,.;:]{3,60} là ")
 # Phát biểu tại hội nghị, … · Kết luận buổi làm việc, …: the paragraphs behind say what has to be done
@@ -161,6 +164,10 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
             goes_on = True
             yield a, b
             continue
+        if asked and told is not None and _demands(outline, told, b):
+            goes_on = True
+            yield a, b
+            continue
         recommends = _RECOMMENDS_DOING.match(sentence)
         if recommends is not None and verb_at(sentence, recommends.end()) is not None:
             goes_on = True
@@ -190,6 +197,14 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
             goes_on = must is not None and verb_at(rest, must.end()) is not None
         if goes_on:
             yield a, b
+
+
+def _demands(outline: Outline, told: Units, end: int) -> bool:
+    """`Bí thư Tỉnh ủy yêu cầu đẩy nhanh tiến độ …`: a body or its head, and what is to be done, by those told above."""
+    demand = _DEMANDS.match(outline.low, told.end, end)
+    return demand is not None and verb_at(outline.low, demand.end()) is not None \
+        and all(u.kind in ("position", "organisation") for u in told.members) \
+        and not _PUBLIC.match(outline.low, told.start)
 
 
 def _has_duty(low: str, after: int, end: int) -> bool:

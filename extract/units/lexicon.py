@@ -51,7 +51,7 @@ _NO_HEAD = "|".join((
 
 # Short verbs that begin other words: `ký hiệu`, `giao thông`, `tăng trưởng`.
 _NOT_BEFORE = {
-    "báo cáo": "viên", "đóng": "trên|tại|chân|quân|ở",
+    "báo cáo": "viên", "cử": "tri|chỉ|nhân|tạ", "đóng": "trên|tại|chân|quân|ở",
     "giao": "thông|dịch", "giảm": "nghèo", "hình thành": "phố", "hướng dẫn": "viên",
     "hợp tác": "xã", "in": "ấn",
     "kiểm tra": "viên", "ký": "hiệu|túc|tự", "lập": "trường|pháp", "mở": "đầu",
