@@ -45,6 +45,8 @@ _DONE = re.compile(r"\b(?:đã|vừa)\b")
 _CAME = re.compile(r"\s*(?:đã|vừa|đang|đạt|chỉ(?! đạo)|chưa|còn|vẫn|bị)\b")
 # Types in which a body and a verb behind a weakness are an order: … bỏ ca trực. Hạt Kiểm lâm bố trí lại ca trực.
 _TELL = ("TB", "KL", "CT", "CĐ")
+# Cần bổ sung căn cứ … · Cụ thể: cần giao Thanh tra theo dõi …
+NEEDS = re.compile(r"(?:(?:cụ thể|vì vậy|do đó|vì thế)\s*[:,]?\s+)?cần (?:phải |sớm |khẩn trương |thiết phải )?")
 # Các xã cần khẩn trương …
 _MUST = re.compile(r"\s*(?:phải|cần|khẩn trương|tập trung|chịu trách nhiệm)\b")
 
@@ -141,6 +143,9 @@ def _is_order(outline: Outline, a: int, b: int) -> bool:
     if m and (m["ask"] or _THEREFORE.match(low, a, b)) and (is_head(low, m.end()) or verb_at(low, m.end())):
         subject = outline.units(m.end(), b) if m["ask"] is None else None
         return subject is None or _CAME.match(low, subject.end, b) is None
+    needs = NEEDS.match(low, a, b)
+    if needs is not None and verb_at(low, needs.end()) is not None:
+        return True
     units = outline.units(a, b)
     return units is not None and _MUST.match(low, units.end, b) is not None
 

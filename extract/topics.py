@@ -72,6 +72,9 @@ _WEAK_TASK = re.compile(
     either("""
         tổ chức(?:,)? thực hiện|triển khai thực hiện|trách nhiệm|phân công|công việc|trọng tâm|định hướng|khắc phục""")
 )
+# Kết quả thẩm định: 2. Nội dung chuyên môn: what was looked at, no work to do
+_CONTENT_OF = re.compile(
+    r"nội dung (?!thực hiện|công việc|nhiệm vụ|triển khai|khắc phục|yêu cầu|trọng tâm|cần|tiếp|giải|biện|phải|chủ|chính)\w")
 _STRONG_TASK = re.compile(either("nhiệm vụ|phương hướng|giải pháp|kiến nghị|đề xuất"))
 # Đối với nội dung và số liệu: below Kiến nghị what is asked for is about it
 _TOWARDS = re.compile(r"(?:đối với|về)\s")
@@ -211,6 +214,8 @@ def _is_object(topic: Topic, start: int, rest: str, inherited: Topic | None) -> 
     """Under the topic `inherited` the word that begins at `start` names no topic of its own."""
     if inherited in ("task", "solution") and start > 20:
         return topic not in ("solution", "recommendation")
+    if topic == "task" and inherited in ("result", "shortcoming") and start == 0 and _CONTENT_OF.match(rest):
+        return True
     if topic != "task" or _WEAK_TASK.match(rest) is None:
         return False
     if inherited in ("result", "shortcoming", "aim"):

@@ -31,7 +31,7 @@ _HENCEFORTH = r"(?:(?:trong\s+)?thời gian tới,?\s+)?"  # đề nghị (thờ
 _DOCUMENT = r"(?:chỉ thị|công điện|công văn|văn bản|kết luận|thông báo|nghị quyết)"
 _ASK = re.compile(
     rf"(?:{_DOCUMENT} (?:cũng |còn |nêu rõ,? )?(?=yêu cầu|đề nghị|giao))?"
-    r"(?:và\s+|,\s*)?(?:(?:đồng chí|ông|bà)\s+(?=giao|yêu cầu|đề nghị))?"
+    r"(?:và\s+|,\s*)?(?:cần\s+(?=giao|phân công))?(?:(?:đồng chí|ông|bà)\s+(?=giao|yêu cầu|đề nghị))?"
     rf"(?:giao{_MEETING}(?: nhiệm vụ| trách nhiệm)?(?: cho)?|yêu cầu|đề nghị|phân công"
     r"|kiến nghị(?: với)?|đề xuất(?: với)?|ủy quyền(?: cho)?|nhất trí giao|thống nhất giao|trân trọng đề nghị"
     rf"|kính đề nghị)\s+(?:cho\s+)?{_HENCEFORTH}"

@@ -139,9 +139,8 @@ def _read(texts: Sequence[str]) -> Letterhead:
             head.issued_on = _date(head.year, head.month, int(posted["day"]))
         elif form.DATE.search(low) and not head.dated and not form.PORTAL.match(low):
             _read_date(head, text)
-        elif form.SUMMARY.match(low):
-            head.summary.append(text)
-        elif head.summary and not is_capitals(text) and _GOES_ON.search(bare(head.summary[-1])):
+        elif form.SUMMARY.match(low) or (
+                head.summary and not is_capitals(text) and _GOES_ON.search(bare(head.summary[-1]))):
             head.summary.append(text)
         elif is_capitals(text) or form.ORG.match(low):
             if len(text) < 150 and not form.DATE.search(low):

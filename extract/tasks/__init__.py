@@ -13,7 +13,7 @@ from typing import cast
 
 from extract.assignments.inheritance import is_addressee
 from extract.candidates import Candidate
-from extract.mixed import split
+from extract.mixed import NEEDS, split
 from extract.orders import AGREES, find_ask, has_subject, orders_later, orders_towards_aims, says_order
 from extract.outline import Node, Outline
 from extract.phrases import ANSWERABLE
@@ -126,7 +126,8 @@ def _candidates(outline: Outline, node: Node) -> Iterator[Candidate[TaskKind]]:
     if mixed is not None:
         order = mixed.order
         if not low.endswith(":"):
-            upward = code in _TO_SUPERIORS and topic not in WORK and find_ask(outline.low[order:node.end]) is not None
+            asks = find_ask(outline.low[order:node.end]) is not None or NEEDS.match(outline.low, order)
+            upward = code in _TO_SUPERIORS and topic not in WORK and asks
             kind: TaskKind = "recommendation" if topic == "recommendation" or upward else "task"
             yield Candidate(node, order, node.end, kind, "task.beside a weakness")
     elif outline.document.doc_type is None and code is None and topic is None:

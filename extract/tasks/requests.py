@@ -63,7 +63,8 @@ _ISSUED = re.compile(
     r"\b(?:có|ban hành|ký|ra|gửi|phát) (?:công văn|văn bản|chỉ thị|công điện|thông báo|kết luận|kế hoạch)\b")
 # Chủ tịch UBND tỉnh (cũng yêu cầu) hoàn thành …
 _DEMANDS = re.compile(r"\s*(?:cũng |còn |tiếp tục )?yêu cầu (?:phải |cần )?")
-_PUBLIC = re.compile(r"(?:(?:các|nhiều|một số) )?(?:cử tri|đại biểu|người|nhân dân|doanh nghiệp|khách hàng|hộ|luật sư)\b")
+_PUBLIC = re.compile(
+    r"(?:(?:các|nhiều|một số) )?(?:cử tri|đại biểu|người|nhân dân|doanh nghiệp|khách hàng|hộ|luật sư)\b")
 # Tổ chức hội nghị (là) Phòng Nông nghiệp: says who, and orders nothing
 _IS = re.compile(r"[^,.;:]{3,60} là ")
 # Phát biểu tại hội nghị, … · Kết luận buổi làm việc, …: the paragraphs behind say what has to be done
