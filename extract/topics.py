@@ -74,7 +74,8 @@ _WEAK_TASK = re.compile(
 )
 # Kết quả thẩm định: 2. Nội dung chuyên môn: what was looked at, no work to do
 _CONTENT_OF = re.compile(
-    r"nội dung (?!thực hiện|công việc|nhiệm vụ|triển khai|khắc phục|yêu cầu|trọng tâm|cần|tiếp|giải|biện|phải|chủ|chính)\w")
+    r"nội dung (?!thực hiện|công việc|nhiệm vụ|triển khai|khắc phục|yêu cầu|trọng tâm|cần|tiếp|giải|biện|phải|chủ"
+    r"|chính)\w")
 _STRONG_TASK = re.compile(either("nhiệm vụ|phương hướng|giải pháp|kiến nghị|đề xuất"))
 # Đối với nội dung và số liệu: below Kiến nghị what is asked for is about it
 _TOWARDS = re.compile(r"(?:đối với|về)\s")
