@@ -8,8 +8,10 @@ from extract.ner.mentions import Mention
 
 # Sở Y tế | và · Luật Đất đai | , · các đoàn công tác | của
 _TAIL = re.compile(r"(?:[\s,;:]+|(?<=\s)(?:và|với|của|về|để|do|cho|hoặc|thì|tại)$)+$")
-# Bộ Tài chính | ủy nhiệm · người chủ trì | hội nghị: a word begun that goes on behind the mention
-_BEGUN = re.compile(r"\s+(?:(ủy)\s+(?:nhiệm|quyền|thác)|(hội)\s+(?:nghị|thảo|họp)|(trường)\s+hợp|(ban)\s+hành)(?!\w)")
+# Bộ Tài chính | ủy nhiệm · người chủ trì | hội nghị: a word begun that goes on behind it, but Tỉnh ủy | nhiệm vụ
+_BEGUN = re.compile(
+    r"(?<!tỉnh)(?<!huyện)(?<!thành)(?<!thị)(?<!quận)(?<!đảng)\s+"
+    r"(?:(ủy)\s+(?:nhiệm|quyền|thác)|(hội)\s+(?:nghị|thảo|họp)|(trường)\s+hợp|(ban)\s+hành)(?!\w)")
 
 
 def well_ended(text: str, low: str, m: Mention) -> Mention:

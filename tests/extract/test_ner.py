@@ -111,7 +111,7 @@ def test_the_words_around_a_list_tell_whether_its_places_act(seen: str, wanted: 
     ("Bộ Tài chính và các Sở", "Bộ Tài chính và", "Bộ Tài chính"),
     ("Luật Công đoàn (sửa đổi).", "Luật Công đoàn (sửa đổi", "Luật Công đoàn (sửa đổi)"),
     ("các đoàn công tác của Bộ", "các đoàn công tác của", "các đoàn công tác"),
-    ("Bộ Tài chính ủy nhiệm", "Bộ Tài chính ủy", "Bộ Tài chính"), ("Huyện ủy", "Huyện ủy", "Huyện ủy"),
+    ("Bộ Tài chính ủy nhiệm", "Bộ Tài chính ủy", "Bộ Tài chính"), ("Huyện ủy nhiệm vụ", "Huyện ủy", "Huyện ủy"),
     ("Sở Y tế họp", "Sở Y tế", "Sở Y tế"), ("và", "và", "và"),
 ])
 def test_a_mention_ends_with_its_name(text: str, name: str, wanted: str) -> None:
