@@ -248,7 +248,7 @@ def _read_date(head: Letterhead, text: str) -> None:
 
 def _int(words: str) -> int | None:
     digits = words.strip(" .…_,)(").translate(_DIGITS) if any(c.isdigit() for c in words) else ""
-    return int(digits) if digits.isdecimal() else None
+    return int(digits) if digits.isdecimal() and len(digits) <= 4 else None
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -18,6 +18,7 @@ from ingest.fold import lower
 from ingest.layout.tables import find_frames, find_grids
 from ingest.ocr import engine
 from ingest.ocr.engine import DPI, recognise
+from ingest.ocr.pen import penned
 from ingest.ocr.second import read_twice
 from ingest.ocr.turn import quarters
 from ingest.ocr.vote import SURE, Reading, added
@@ -122,7 +123,7 @@ def _read(image: Image.Image, dpi: float, number: int) -> _Read:
     lines = _lines(words, number) + [line for grid in grids for line in _table(plain, grid, number)]
     level = tuple(rule for rule in points if rule.x1 - rule.x0 > 30 and rule.x1 - rule.x0 > rule.y1 - rule.y0)
     page = Page(number, *size, tuple(lines), grids, level, find_frames(inner), ocr=True)
-    return page, _written(image, dpi, angle, lines)
+    return page, (*_written(image, dpi, angle, lines), *penned(grey, lines, DPI / 72))
 
 
 def _written(image: Image.Image, dpi: float, angle: float, lines: Iterable[PageLine]) -> tuple[Box, ...]:

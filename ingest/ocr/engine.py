@@ -56,6 +56,7 @@ def orientation(image: Image.Image) -> int:
     data = data_folder("osd")
     if data is None:
         return 0
+    _silence()
     with PyTessBaseAPI(path=data, lang="osd", psm=PSM.OSD_ONLY) as engine:
         engine.SetImage(image.convert("L"))
         found = engine.DetectOrientationScript()
@@ -97,10 +98,19 @@ def _engine(data: str | None) -> Any:
 
     if data is None:
         raise MissingProgram("OCR needs Tesseract's Vietnamese data: apt-get install tesseract-ocr-vie")
+    _silence()
     engine = PyTessBaseAPI(path=data, lang="vie", oem=OEM.LSTM_ONLY)
     engine.SetVariable("tessedit_char_blacklist", "Ð")  # U+00D0, which the data knows beside the real Đ (U+0110)
     engine.SetVariable("debug_file", os.devnull)
     return engine
+
+
+def _silence() -> None:
+    """Leptonica writes of a box at the edge of a page (`pixScanForForeground: invalid box`) past everyone to the
+    standard error; what concerns a reader comes from Tesseract as a result or an exception."""
+    from tesserocr import LeptLogLevel, set_leptonica_log_level
+
+    set_leptonica_log_level(LeptLogLevel.NONE)
 
 
 @lru_cache(maxsize=4)

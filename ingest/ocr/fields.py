@@ -14,7 +14,7 @@ from ingest.fold import lower
 from ingest.page import Doubts
 
 # Số: 43 /TB-VP · Số:.227 /TB-UBND · (Kèm theo Thông báo số:È3/TB-UBND · Số 79 -KL/BDVTU · Số: 118-KH/TĐTN-TTN
-_NUMBER = re.compile(r"""(?:^|\s|\()số\s?[:.]?(?P<field>[^/:\-–—]{0,10}?(?:/(?=/))?)
+_NUMBER = re.compile(r"""(?:^|\s|\()số\s?[:.]?(?P<field>(?:/(?=\d))??[^/:\-–—]{0,10}?(?:/(?=/))?)
     (?= \s?/?\s?(?:\d{4}/)?[a-zđ]{1,4}\s?[-–—]\s?[a-zđ]     # the symbol of a State body
       | \s?[-–—]\s?[a-zđ]{1,5}\s?/\s?[a-zđ] )                # of a Party body""", re.VERBOSE)
 # ngày 10 tháng 6 năm 2019 · ngày4Ô tháng 6 · ngày ¿6 /7/2019

@@ -102,6 +102,11 @@ def test_the_header_changes_no_column_of_the_reader() -> None:
     assert found.document_key is None
 
 
+def test_a_day_of_ten_digits_is_no_day() -> None:
+    found = header("TỈNH ỦY MẪU\n*\nSố 30-TT/TU\nĐẢNG CỘNG SẢN VIỆT NAM\nMẫu Sơn, ngày 2147483648 tháng 7 năm 1998")
+    assert (found.issued_on, found.issued_year) == (None, 1998)
+
+
 @pytest.mark.parametrize("words", ["", "\n\n", "Số:", "ngày tháng năm", "\t\t\t", "Nơi nhận:", "TM.", "(", "PHỤ LỤC"])
 def test_scraps_give_a_header_without_invention(words: str) -> None:
     found = header(words)

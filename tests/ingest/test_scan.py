@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from typeset import Item, Text, centred, encoded, grid, paragraph, picture
 
 from ingest.assemble import assemble
@@ -89,6 +89,55 @@ def test_number_written_by_pen_stays_blank_and_is_reported() -> None:
     reading = read_image(encoded(image))
     assert any(line.startswith("Số:") and not any(c.isdigit() for c in line) for line in text_of(reading).splitlines())
     assert reading.warnings == ("page 1: handwritten number not legible",)
+
+
+# Digits as a hand draws them: points of one stroke each, of a box one wide and one high.
+_STROKES = {
+    "1": ((0.1, 0.35), (0.55, 0), (0.35, 1)),
+    "3": ((0.15, 0.1), (0.6, 0), (0.8, 0.2), (0.45, 0.45), (0.85, 0.65), (0.6, 1), (0.1, 0.95)),
+    "5": ((0.9, 0.05), (0.35, 0.05), (0.25, 0.45), (0.7, 0.42), (0.85, 0.7), (0.55, 1), (0.15, 0.95)),
+}
+
+
+def written(image: Image.Image, digits: str, x: int, foot: int) -> None:
+    """Digits written with a black pen: slanted, each a little higher than the one before, and larger than type."""
+    draw = ImageDraw.Draw(image)
+    for at, digit in enumerate(digits):
+        high, base = 35 + 2 * at, foot + 2 - 2 * at
+        points = [(x + 21 * at + 15 * across + 0.2 * high * (1 - down), base - high * (1 - down))
+                  for across, down in _STROKES[digit]]
+        draw.line(points, (35, 35, 40), 4, joint="curve")
+
+
+@pytest.mark.parametrize(("what", "printed", "digits", "x"), [
+    ("number", {2: Text(105, 120, "Số:          /TB-PNV")}, "155", 342),
+    ("day", {5: Text(310, 120, "Mẫu Sơn, ngày        tháng 3 năm 2024")}, "31", 1098),
+])
+def test_black_pen_is_told_by_its_form(what: str, printed: dict[int, Item], digits: str, x: int) -> None:
+    letterhead = [printed.get(at, item) for at, item in enumerate(LETTERHEAD)]
+    image = picture([*letterhead, centred("THÔNG BÁO", 160), *BODY])
+    written(image, digits, x, 333)
+    image = image.convert("L").filter(ImageFilter.GaussianBlur(0.5))
+    reading = read_image(encoded(image))
+    assert reading.warnings == (f"page 1: handwritten {what} not legible",)
+    line = next(x for x in text_of(reading).splitlines() if ("TB-PNV" if what == "number" else "năm 2024") in x)
+    assert not any(c.isdigit() for c in line.split("tháng")[0])
+
+
+def test_leptonica_does_not_write_to_the_terminal(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    from tesserocr import LeptLogLevel, file_to_text, set_leptonica_log_level
+
+    def complaint() -> str:
+        """What Leptonica says of a file that is no picture."""
+        with pytest.raises(RuntimeError):
+            file_to_text(str(tmp_path / "nothing.png"), path=engine.data_folder("vie"), lang="vie")
+        return capfd.readouterr().err
+
+    set_leptonica_log_level(LeptLogLevel.INFO)
+    assert "Error in" in complaint()
+    engine._engine.cache_clear()
+    read_image(encoded(picture(PAGE)))
+    assert complaint() == ""
 
 
 def test_ruled_table_in_a_scan_has_its_cells() -> None:
