@@ -30,7 +30,7 @@ _LEGIBLE = 0.65
 _LETTERS_ENOUGH = 30
 _RECIPIENTS = re.compile(r"^\W*n?[ơo]?i\s?nh[ậaâạ][nm]")
 _FILE_COPY = re.compile(r"^\W*l[ưu]u\s?:")
-_FIELD = re.compile(r"\bs[ốo]\b|ngày|tháng")  # lines with fields that are often filled in by hand
+_FIELD = re.compile(r"\bs[ốóôo]\b|ngày|tháng")  # lines with fields that are often filled in by hand
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,15 @@ from ingest.document import TextLine
 from ingest.fold import lower
 from ingest.page import Doubts
 
-# Số: 43 /TB-VP · Số:.227 /TB-UBND · (Kèm theo Thông báo số:È3/TB-UBND · Số 79 -KL/BDVTU · Số: 118-KH/TĐTN-TTN
-_NUMBER = re.compile(r"""(?:^|\s|\()số\s?[:.]?(?P<field>(?:/(?=\d))??[^/:\-–—]{0,10}?(?:/(?=/))?)
+# Số: 43 /TB-VP · Só.227 /TB-UBND · (Kèm theo Thông báo số:È3/TB-UBND · Số 79 -KL/BDVTU · Số: 118-KH/TĐTN-TTN
+_NUMBER = re.compile(r"""(?:^|\s|\()s[ốóôồỗộ]\s?[:.]?(?P<field>(?:/(?=\d))??[^/:\-–—]{0,10}?(?:/(?=/))?)
     (?= \s?/?\s?(?:\d{4}/)?[a-zđ]{1,4}\s?[-–—]\s?[a-zđ]     # the symbol of a State body
       | \s?[-–—]\s?[a-zđ]{1,5}\s?/\s?[a-zđ] )                # of a Party body""", re.VERBOSE)
 # ngày 10 tháng 6 năm 2019 · ngày4Ô tháng 6 · ngày ¿6 /7/2019
 _DAY = re.compile(r"ngày(?P<field>[^a-zà-ỹ/]{0,8}?|[^/]{1,5}?)(?=\s?(?:tháng|/\s?\d{1,2}\s?/\s?\d{4}))")
 _MONTH = re.compile(r"tháng(?P<field>[^a-zà-ỹ]{0,7}?)(?=\s?năm)")
 # Lines that give the document's own number and date: no others are filled in by hand.
-_OWN = re.compile(r"^\W*số\W.{0,40}$|^[^,.;]{2,30}[,.]\s*ngày.{0,10}tháng.{0,8}năm\W*\w{0,4}\W*$|kèm theo")
+_OWN = re.compile(r"^\W*s[ốóôồỗộ]\W.{0,40}$|^[^,.;]{2,30}[,.]\s*ngày.{0,10}tháng.{0,8}năm\W*\w{0,4}\W*$|kèm theo")
 _NUMERAL = re.compile(r"\d{1,5}[a-zđ]?")
 
 

@@ -123,6 +123,13 @@ def test_text_layer_is_never_touched() -> None:
     assert correct([line], {1: Doubts()}) == ([line], [], [])
 
 
+@pytest.mark.parametrize(("read", "left"), [("Só.465 /TB-VP", "Só. /TB-VP"), ("Số:/52 /TB-VP", "Số: /TB-VP")])
+def test_number_written_by_pen_beside_a_misread_sign_or_stroke(read: str, left: str) -> None:
+    out, _, warnings = correct([TextLine(read, page=1, box=Box(100, 100, 200, 115))],
+                               {1: Doubts(pen=(Box(115, 100, 140, 115),))})
+    assert (out[0].text, warnings) == (left, ["page 1: handwritten number not legible"])
+
+
 def test_number_written_by_pen_goes_with_a_warning_and_the_printed_one_stays() -> None:
     line = TextLine("Số: 42 /TB-VP", page=1, box=Box(100, 100, 200, 115))
     pen = Doubts(pen=(Box(120, 100, 140, 115),))
