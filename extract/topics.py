@@ -29,7 +29,9 @@ _HEADING_WORDS: dict[Topic, str] = {
         yêu cầu (?:các|đối với|ubnd|ủy ban|sở|ban|phòng|đồng chí|chủ tịch|giám đốc|xử lý|khắc phục)|khắc phục|
         nội dung(?! chi\b)|định hướng|(?:những|một số) việc(?! (?:chưa|đã|làm được|còn))|trọng tâm|kế hoạch khắc phục|
         hướng khắc phục|
-        công tác (?:lãnh đạo|kiểm tra|phối hợp) trong thời gian tới""",
+        công tác (?:lãnh đạo|kiểm tra|phối hợp) trong thời gian tới|
+        kế hoạch (?:công tác |hoạt động |công việc )?(?:tháng|tuần|quý|học kỳ|thời gian tới|sắp tới)|
+        công tác (?:tháng|tuần|quý) (?:\d+|tới|sau|này|tiếp theo)""",
     # 2. Giải pháp thực hiện
     "solution": "giải pháp|biện pháp|phương pháp thực hiện|cách thức thực hiện",
     # V. ĐỀ XUẤT, KIẾN NGHỊ
@@ -50,12 +52,14 @@ _HEADING_WORDS: dict[Topic, str] = {
     "result": """
         (?:những|các) việc (?:đã )?làm được|kết quả|ưu điểm|
         thuận lợi|tình hình|đặc điểm|đánh giá|thành tựu|mặt được|bối cảnh|thực trạng|nhận xét|
-        diễn biến|việc triển khai|công tác chỉ đạo, triển khai|bài học|kinh nghiệm|sự cần thiết|cơ sở""",
+        diễn biến|việc triển khai|công tác chỉ đạo, triển khai|bài học|kinh nghiệm|sự cần thiết|cơ sở|
+        (?<!\S )(?:các )?ý kiến (?:thảo luận|đóng góp|phát biểu|tham gia|của (?:các )?(?:đảng viên|đại biểu|cử tri))|
+        (?<!\S )(?:các )?ý kiến của (?:các )?(?:hội viên|phụ huynh|giáo viên|đoàn viên|thành viên)""",
     # II. THỜI GIAN, ĐỊA ĐIỂM · Điều 1. Phạm vi điều chỉnh (but not `Thời gian tới`)
     "other": r"""
         thời gian(?! (?:tới|qua|vừa|gần))|địa điểm|thành phần|hình thức|kinh phí|đối tượng|phạm vi|nguyên tắc|
         giải thích từ ngữ|cơ cấu tổ chức|tổ chức bộ máy|căn cứ|điều khoản|hiệu lực|chương trình hội nghị|danh sách|
-        phương tiện|trang phục|
+        phương tiện|trang phục|biểu quyết|
         quy định chung""",
 }
 _TOPICS = re.compile("|".join(rf"(?P<{topic}>\b{either(words)}\b)" for topic, words in _HEADING_WORDS.items()))
@@ -70,7 +74,8 @@ _BARE_TOPICS = re.compile(
 # Under another topic these report or belong to it: `Công tác tổ chức thực hiện` below `KẾT QUẢ`
 _WEAK_TASK = re.compile(
     either("""
-        tổ chức(?:,)? thực hiện|triển khai thực hiện|trách nhiệm|phân công|công việc|trọng tâm|định hướng|khắc phục""")
+        tổ chức(?:,)? thực hiện|triển khai thực hiện|trách nhiệm|phân công|công việc|trọng tâm|định hướng|khắc phục|
+        công tác (?:tháng|tuần|quý)""")
 )
 # Kết quả thẩm định: 2. Nội dung chuyên môn: what was looked at, no work to do
 _CONTENT_OF = re.compile(

@@ -24,7 +24,8 @@ from ingest.fold import LOWER, UPPER
 # --- who is told -----------------------------------------------------------------------------------------------------
 # giao ban tháng · giao ban 6 tháng một lần
 _MEETING = (
-    r"(?! ban(?: (?:báo|trực|hằng|hàng|định|công tác|tháng|tuần|bí|giữa|với|đầu|cuối|mỗi|lần|cùng|quý|\d)|[,.;]))")
+    r"(?! ban(?: (?:báo|trực|hằng|hàng|định|công tác(?! mặt trận)|tháng|tuần|bí|giữa|với|đầu|cuối|mỗi|lần|cùng|quý|\d)"
+    r"|[,.;]))")
 _HENCEFORTH = r"(?:(?:trong\s+)?thời gian tới,?\s+)?"  # đề nghị (thời gian tới) các xã …
 # Giao nhiệm vụ cho Sở Y tế … · Kính đề nghị Ủy ban nhân dân tỉnh …
 # Chỉ thị (yêu cầu các xã) …: a document asks for its issuer
@@ -61,6 +62,8 @@ _ASKS_OF = re.compile(
     r"(?:kính |trân trọng |cũng |đã |vừa |tiếp tục |thống nhất |nhất trí |đồng ý )?(?:kiến nghị (?:với )?(?:giao )?"
     rf"|(?:yêu cầu|đề nghị|giao{_MEETING}(?: nhiệm vụ)?|phân công)(?:\s*:)?\s+)(?:cho\s+)?{_HENCEFORTH}"
 )
+# Đ/c Thơm(: đề nghị UBND xã …): what a person says at a meeting
+_SAYS = re.compile(r"\s*:\s*(?=(?:đề nghị|kiến nghị|đề xuất)\s)")
 # yêu cầu (khẩn trương …): what is asked for, not of whom
 _ASKED_TO = re.compile(r"(?:khẩn trương|tiếp tục|nghiêm túc|sớm|tập trung|đẩy mạnh|tăng cường|rà soát|quán triệt)\b")
 # Sở Y tế (cơ quan thường trực) phải trực tiếp …
@@ -242,7 +245,8 @@ def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:
         return _Subject(units, "implement", True, False) if told else None
     if ask is not None and low.startswith("phân công", ask.start()):
         units = _before_charge(low, units)
-    asks = _ASKS_OF.match(low, units.end, end) if ask is None else None
+    says = _SAYS.match(low, units.end, end) if _are_persons(text, low, units, posts=False) else None
+    asks = _ASKS_OF.match(low, says.end() if says else units.end, end) if ask is None else None
     if asks and (inner := outline.units(asks.end(), end)) is not None \
             and ("phân công" not in asks[0] or (_is_named(text, inner) and not _MEMBERS.match(low, inner.start))):
         units, ask = inner, asks

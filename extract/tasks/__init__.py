@@ -36,12 +36,16 @@ from extract.tasks.words import (
 )
 from extract.topics import WORK, Topic
 from extract.weakness import plainly_weak
+from ingest.fold import lower
 from ingest.formulas import closes
 
 # Types whose items are orders by their own words, where no heading says what they are.
 _DIRECTIVE = frozenset(
     {"TB", "CT", "KL", "CV", "NQ", "KH", "CTr", "HD", "QĐ", "CĐ", "PA", "ĐA", "QyĐ", "TTri", "LL", None})
 _LETTERS = frozenset({"CV", "CĐ", "CT"})
+# III. Ý kiến của đảng viên · 2. Thảo luận: what members ask of others
+_VOICES = re.compile(
+    r"(?:các )?ý kiến (?:thảo luận|đóng góp|phát biểu|tham gia|của )(?!.*(?:kết luận|chỉ đạo))|thảo luận\b")
 _TO_SUPERIORS = frozenset({"BC", "TTr", "BB"})
 _TOLD_TOPICS: tuple[Topic | None, ...] = (None, "result", "shortcoming", "cause", "difficulty")
 # Ghi chú: … · (Kèm theo biểu số 1)
@@ -216,7 +220,8 @@ def _ordered_paragraph(outline: Outline, node: Node) -> Iterator[Candidate[TaskK
 
 
 def _asked(outline: Outline, node: Node) -> Iterator[Candidate[TaskKind]]:
-    kind: TaskKind = "recommendation" if outline.document.doc_type_code in _TO_SUPERIORS else "task"
+    voiced = any(_VOICES.match(lower(above.section.heading or "")) for above in node.ancestors())
+    kind: TaskKind = "recommendation" if voiced or outline.document.doc_type_code in _TO_SUPERIORS else "task"
     yield from (Candidate(node, a, b, kind, "task.sentence") for a, b in asked_sentences(outline, node))
 
 

@@ -97,7 +97,7 @@ def _parts(text: str, low: str, begin: int, mark: re.Match[str], end: int) -> bo
         return False
     if low.count("(", begin, mark.start()) > low.count(")", begin, mark.start()):
         return False
-    if is_addressed(text, mark.end(), end):
+    if is_addressed(text, low, mark.end(), end):
         return True
     if names_person(text, low, begin, mark.start()):  # …, Trưởng phòng Kinh tế (và Hạ tầng)
         return not is_position(low, mark.end()) and ("và" not in mark[0] or is_head(low, mark.end()) is not None)
