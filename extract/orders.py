@@ -61,7 +61,7 @@ IMPERATIVE = re.compile(
         là (?:cơ quan|đơn vị|bộ phận|đầu mối|thường trực)[^.;:]{0,60}?
         (?:giúp|tham mưu|theo dõi|tổng hợp|chủ trì|hướng dẫn|đôn đốc|tiếp nhận|(?:có|chịu) trách nhiệm)|
         lãnh đạo|phấn đấu|chăm|khôi|siết|tận dụng|dồn|thường xuyên|tuyệt đối|xóa|phối hợp|tiếp|
-        giữ (?:vững|gìn|nghiêm)|quy định|100%""")
+        giữ (?:vững|gìn|nghiêm)|quy định|100%|từng bước|kiên quyết|quyết liệt|kịp thời|dứt điểm|triệt để|không ngừng""")
     + r"\b"
 )
 # … (qua Văn phòng) phải … · Sở Y tế có trách nhiệm …

@@ -20,6 +20,9 @@ QUOTE = re.compile(r"\"([^\"]{15,})\"")
 TOWARDS_QUOTED = re.compile(r"(?:đối với|về|khắc phục)\s[^\".;:]{2,60}\"[^\"\n]{8,300}\"[^:\n]{0,80}:\s+")
 # Hạn chế "ít thảo luận"
 SHORT_QUOTE = re.compile(any_word(FAULT) + r"(?: (?:về|là|nêu))?:?\s*\"([^\"]{6,})\"")
+# Về "chế độ trực ban": | Đội Tổng hợp kiểm tra …
+TOWARDS_SHORT = re.compile(
+    r"(?:[-+*•]\s*)?(?:về|đối với)\s+(?:nội dung |việc |vấn đề |công tác )?\"([^\"]{6,80})\"\s*[:,]")
 _MENDING = (
     "khắc phục|chấn chỉnh|chấm dứt|kiểm điểm|xử lý|sửa chữa|giải quyết|tháo gỡ|đối với|liên quan đến|về|trước|xóa bỏ"
     "|loại bỏ|không để (?:tái diễn|lặp lại|xảy ra|kéo dài|còn)|không (?:tái diễn|lặp lại|còn)")

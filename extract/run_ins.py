@@ -16,12 +16,12 @@ FAULTS = rf"{FAULT}(?:,? (?:và )?{FAULT}){{0,3}}"  # tồn tại, hạn chế v
 _HARD = "(?:khó khăn|vướng mắc)"
 _MEANS = either("biện pháp|giải pháp|cách")
 _TO = either("khắc phục|sửa chữa|chấn chỉnh|xử lý|giải quyết|tháo gỡ|thực hiện")
-_OF_WHAT = rf"(?: (?:{FAULT}|trong thời gian tới|thời gian tới|cụ thể)){{0,3}}"
+_OF_WHAT = rf"(?: (?:{FAULT}|trong thời gian tới|thời gian tới|cụ thể|của (?!{FAULT})[^.:;,\n]{{2,30}}(?=:))){{0,3}}"
 _MANY = "(?:về |các |những |một số )?"
 _LABEL = re.compile(
     rf"[-+*\s]*(?:{_MANY}(?:"
     # Hạn chế: · Tồn tại, hạn chế chủ yếu: · Hạn chế thứ nhất: · Hạn chế 1:
-    rf"(?P<shortcoming>{FAULTS}"
+    rf"(?P<shortcoming>(?:{FAULTS}|biểu hiện(?= cụ thể\s*:|\s*:))"
     r"(?: (?:chủ yếu|cụ thể|còn lại|(?P<nth>thứ \w+|(?:số )?\(?\d{1,2}\)?)))?)"
     # Nguyên nhân: · Nguyên nhân chủ quan của hạn chế (1) là do:
     r"|(?P<cause>(?:nguyên nhân|lý do)(?: (?:chủ quan|khách quan|chính|chủ yếu|chung))*"

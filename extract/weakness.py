@@ -37,6 +37,7 @@ WEAK = re.compile(by_letter([
         (?:mới|chỉ) (?:đạt|dừng|được|có)|lơ là|bị động|quá hạn|trễ|thất thu|hư hỏng|việc riêng của|
         ngại (?:va chạm|khó|khổ|học|đối thoại|tiếp|đấu tranh|đổi mới|trách nhiệm)|
         điểm yếu|vẫn (?:tiếp diễn|tăng|diễn ra)|rất (?:chậm|thấp|ít|khó)|dây dưa|chồng lấn|lẫn lộn|nặng nề|
+        tự (?:ý|tiện)|
         sụt giảm|giảm mạnh|đình trệ|bức xúc|khiếu kiện|manh động|phức tạp|kéo dài|hỏng|dễ dãi|ì ạch|nghẽn|bỏ không|
         tái diễn|lấn chiếm|nhếch nhác|bừa bãi|
         nứt|lún|dột nát|bong tróc|rò rỉ|ách tắc|ùn tắc|mai một|
@@ -128,7 +129,8 @@ _FALLS_SHORT = re.compile(
     r"|sai (?:quy|đối|mục|thẩm)|vượt (?:định|mức|dự|thẩm)|trái (?:quy|thẩm|phép))\b")
 # Thanh toán khống khối lượng · chậm quyết toán 14 tháng · vượt dự toán: irregularities as inspections name them
 _IRREGULAR = re.compile(
-    r"\b(?:khống|chậm (?!nhất)|thiếu|trùng|chênh lệch|vượt (?:định mức|mức|quy định|dự toán|thẩm quyền|kế hoạch)"
+    r"\b(?:khống|tự (?:ý|tiện)|chậm (?!nhất)|thiếu|trùng|chênh lệch"
+    r"|vượt (?:định mức|mức|quy định|dự toán|thẩm quyền|kế hoạch)"
     r"|sai (?:khối lượng|đơn giá|định mức|số liệu|thời gian|tên|diện tích|thiết kế|tỷ lệ|số tiền|lệch)"
     r"|(?:thu|chi|thanh toán|nghiệm thu|tính|xác định|quyết toán) (?:sai|vượt|trùng|thừa|thiếu))\b")
 

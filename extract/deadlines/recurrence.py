@@ -44,7 +44,7 @@ _FORMS: dict[str, tuple[str, ...]] = {
         rf"{_ONE} tuần {_ONE_OR_TWO} (?:lần|buổi)",  # tiếp dân 1 tuần 1 buổi
     ),
     "monthly": (
-        rf"(?:{_EVERY}|định kỳ) tháng\b(?! \d)",  # but `sinh hoạt định kỳ tháng 6/2026`
+        rf"{_EVERY} tháng\b|định kỳ tháng\b(?! \d)",  # but `sinh hoạt định kỳ tháng 6/2026`
         rf"{_EVERY} (?:tuần|quý|năm), tháng\b",  # hằng tuần, tháng
         rf"{_RATE}/tháng",
         rf"(?:1|01|một|mỗi) tháng{_TIMES}",
@@ -53,7 +53,7 @@ _FORMS: dict[str, tuple[str, ...]] = {
         r"theo tháng(?:,| hoặc| và) (?:theo )?qu[ýí]",
     ),
     "quarterly": (
-        rf"(?:{_EVERY}|định kỳ) qu[ýí]\b(?! (?:\d|[ivx]+\b))",
+        rf"{_EVERY} qu[ýí]\b(?! [ivx]+\b)|định kỳ qu[ýí]\b(?! (?:\d|[ivx]+\b))",
         r"\btháng(?:,| hoặc|, hoặc|, và| và) qu[ýí]\b",  # hằng tháng, quý · hằng tháng hoặc quý
         rf"(?:3|03|ba) tháng{_TIMES}",
         r"theo (?:từng )?qu[ýí]\b(?! (?:\d|[ivx]+\b))",

@@ -23,6 +23,7 @@ from extract.phrases import (
     SHORT_QUOTE,
     SUBJECT,
     TOWARDS,
+    TOWARDS_SHORT,
     before_pointers,
     mended,
     of_cause,
@@ -132,7 +133,8 @@ class Remedies:
     def _quoted(self, a: int, b: int) -> Shortcoming | None:
         quotes = (self._wording.like(m[1], 0.7) for m in QUOTE.finditer(self._low, a, b))
         short = (self._wording.holding(m[1]) for m in SHORT_QUOTE.finditer(self._low, a, b))
-        return next(filter(None, chain(quotes, short)), None)
+        towards = (self._wording.holding(m[1]) for m in [TOWARDS_SHORT.match(self._low, a, b)] if m)
+        return next(filter(None, chain(quotes, short, towards)), None)
 
     def _stated(self, a: int, b: int) -> Shortcoming | None:
         """The place states a weakness: it is one, it repeats one word for word, or it says which is to be mended."""

@@ -36,9 +36,10 @@ class Nearby:
 
     def beside(self, node: Node, start: int) -> Shortcoming | None:
         """`Biện pháp khắc phục:` behind one weakness, in one paragraph or under one heading with it."""
-        last = self._right_before(start, 1)
-        if last is not None and opens_remedies(self._low, start, node.end, heading=False):
-            return last
+        if opens_remedies(self._low, start, node.end, heading=False):
+            last = self._right_before(start, 1) or self.one_within(node.body, start)
+            if last is not None:
+                return last
         for above in islice((node, *node.ancestors()), ABOVE):
             label = next((n for n in (above, above.lead_in) if n is not None and self._is_label(n)), None)
             if label is not None and label.parent is not None:

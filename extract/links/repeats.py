@@ -83,9 +83,10 @@ class Repeats:
     def _tells(self, run: _Run, words: Sequence[str], faults: frozenset[str]) -> bool:
         """The words in the same order, with what else the two texts share, name the same fault."""
         shared, length, said = faults & self._faults_of(run.row), len(run.words), " ".join(run.words)
-        figure = any(w[0].isdigit() and len(w.lstrip("0")) > 1 for w in run.words)
+        figure = any(map(_is_figure, run.words))
         if any(f in said for f in shared):
-            return length >= 5 or figure or (length == 4 and len(self._beside(run, words)) > 1)
+            beside = self._beside(run, words)
+            return length >= 5 or figure or (length == 4 and len(beside) > 1) or any(_is_figure(w) for w in beside)
         if shared and self._is_whole(run.row, words):
             return True
         plain = all(_PLAIN.match(f) for f in shared)
@@ -127,6 +128,11 @@ class Repeats:
                 run = _trimmed(words[k:k + length])
                 out += [_Run(run, i)] if len(run) >= _RUN else []
         return out
+
+
+def _is_figure(word: str) -> bool:
+    """A number that tells one case from others: 14, 92, 1.460, but not 2 or 05."""
+    return word[0].isdigit() and len(word.lstrip("0")) > 1
 
 
 def _said(low: str) -> str:

@@ -16,13 +16,13 @@ from extract.admissions import BECAUSE, LEADS_IN, admissions, gives_cause, heads
 from extract.candidates import Candidate
 from extract.links.places import read_cell
 from extract.links.wording import Wording
-from extract.mixed import answers, split
+from extract.mixed import Mixed, answers, split
 from extract.orders import says_order
 from extract.outline import Node, Outline
 from extract.phrases import TOWARDS_QUOTED
 from extract.records import RowIds, Shortcoming, ShortcomingKind
 from extract.rules import RULES
-from extract.run_ins import FAULT, RunIn
+from extract.run_ins import FAULT, RunIn, read_run_in
 from extract.sentences import stripped
 from extract.shortcomings.causes import with_causes
 from extract.shortcomings.headed import behind_heading, behind_label, in_topic
@@ -135,20 +135,14 @@ def _candidates(outline: Outline) -> Iterator[Candidate[ShortcomingKind]]:
                     close = outline.low.find('"', start + 1, end)
                     start, end = start + 1, close if close > 0 else end
                 yield Candidate(node, start, end, "shortcoming", "shortcoming.run-in")
-        elif section.kind in ("item", "heading") and topic in ("task", "solution") and _heads_remedies(outline, node):
+        elif _heads_remedies(outline, node) or (behind is not None and _ends_list(outline, node, behind)):
             yield Candidate(node, node.body, section.char_end, "shortcoming", "shortcoming.item")
         elif section.kind not in ("item", "paragraph", "basis") or node.absorbed or outline.assignment_like(node):
             continue
         elif (label := outline.run_in(node)) is not None and label.topic in WEAKNESS and not section.heading:
             yield from behind_label(outline, node, label)
         elif (mixed := split(outline, node)) is not None:
-            label = outline.run_in(node)
-            weak = label.end if label is not None and label.topic == "shortcoming" else mixed.weak
-            for a, b in outline.sentences(max(weak, mixed.weak), mixed.order):
-                told = LEADS_IN.match(outline.low, a, b)
-                cause = node.topic == "cause" or BECAUSE.match(outline.low, a, b) or gives_cause(outline.low[a:b])
-                yield Candidate(node, told.end() if told else a, b, "cause" if cause else "shortcoming",
-                                "shortcoming.beside an order")
+            yield from _beside_order(outline, node, mixed)
         elif topic in WEAKNESS and section.kind == "item" and section.heading and node.own_topic:
             yield from behind_heading(outline, node, topic)
         elif topic in WEAKNESS:
@@ -161,6 +155,18 @@ def _candidates(outline: Outline) -> Iterator[Candidate[ShortcomingKind]]:
             yield from found
 
 
+def _beside_order(outline: Outline, node: Node, mixed: Mixed) -> Iterator[Candidate[ShortcomingKind]]:
+    """The sentences of a paragraph or item before its order: weaknesses, and `Nguyên nhân: …` among them."""
+    label = outline.run_in(node)
+    weak = label.end if label is not None and label.topic == "shortcoming" else mixed.weak
+    for a, b in outline.sentences(max(weak, mixed.weak), mixed.order):
+        told, own = LEADS_IN.match(outline.low, a, b), read_run_in(outline.low, a, b)
+        labelled = own is not None and own.topic == "cause"
+        cause = labelled or node.topic == "cause" or BECAUSE.match(outline.low, a, b) or gives_cause(outline.low[a:b])
+        start = own.end if own is not None and labelled else told.end() if told else a
+        yield Candidate(node, start, b, "cause" if cause else "shortcoming", "shortcoming.beside an order")
+
+
 def _tells(outline: Outline, node: Node, label: RunIn) -> bool:
     """`Hạn chế 1: Rà soát …`, `Về hạn chế thứ ba: Sở Y tế bổ sung …` only point to a weakness and say what to do."""
     low = outline.low
@@ -170,13 +176,18 @@ def _tells(outline: Outline, node: Node, label: RunIn) -> bool:
 
 def _heads_remedies(outline: Outline, node: Node) -> bool:
     """In a plan of remedies: `1. Chất lượng … còn thấp.` over its `Nội dung:`, `Giải pháp:` and assignment lines."""
+    if node.section.kind not in ("item", "heading") or node.topic not in ("task", "solution"):
+        return False
     end = node.section.char_end
     low = outline.low[node.body:end].strip()
-    if node.own_topic or low.endswith(":") or '"' in low or verb_at(low, 0) or not plainly_weak(low):
+    if node.own_topic or low.endswith(":") or '"' in low or not plainly_weak(low) or (
+            verb_at(low, 0) and not falls_short(low)):
         return False
     if _SUBJECT.match(low) or len(outline.sentences(node.body, end)) != 1:
         return False
-    return any(c.section.kind == "heading" or _REMEDY_LINE.match(outline.low, c.body, c.end) for c in node.children)
+    below = node.children
+    return any(c.section.kind == "heading" or _REMEDY_LINE.match(outline.low, c.body, c.end) for c in below) or (
+        outline.plans_remedies and bool(below) and all(says_order(outline, c.body, c.end) for c in below))
 
 
 def _is_before_its_parts(outline: Outline, node: Node, behind: Node) -> bool:
@@ -192,6 +203,15 @@ def _is_before_its_parts(outline: Outline, node: Node, behind: Node) -> bool:
     if part.topic == "cause":
         return not PRAISE.search(low) and (node.topic not in WORK or plainly_weak(low))
     return WEAK.search(low) is not None and not ORDERED.search(low) and (verb_at(low, 0) is None or falls_short(low))
+
+
+def _ends_list(outline: Outline, node: Node, behind: Node) -> bool:
+    """The last weakness of a list, over nothing but the `Hướng khắc phục:` of them all."""
+    if node.section.kind != "heading" or node.topic != "shortcoming" or node.own_topic:
+        return False
+    part = outline.part(behind)
+    return part is not None and part.topic in WORK and behind.section.kind == "paragraph" \
+        and plainly_weak(outline.low[node.body:node.section.char_end].strip())
 
 
 def _announces(outline: Outline, node: Node, goes_on: bool, found: int) -> bool:
