@@ -30,6 +30,9 @@ _ADDRESS = re.compile(r"(?:các\s+)?(?:đồng chí|đ/c|ông(?:\s*\(bà\)|,? b�
 
 _HOLDER = re.compile(rf"(?:\s+[{UPPER}][{LOWER}]+){{2,5}}")  # Hiệu trưởng | Lê Văn Bảy
 _SEAT = re.compile(r"\s+đóng (?:chân )?(?:trên|tại)\s")  # các cơ quan Trung ương | đóng trên địa bàn tỉnh
+# ủy ban kiểm tra | đã tiến hành kiểm tra | phải phúc tra
+_CLAUSE = re.compile(r"\s+(?:đã|đang)\s")
+_MUST = re.compile(r"\s+(?:phải|có trách nhiệm)(?!\w)")
 
 
 class Mention(NamedTuple):
@@ -170,7 +173,7 @@ def preferred(text: str, low: str, pos: int, limit: int, ruled: Units | None, me
 
 def _sees_more(text: str, low: str, ruled: Units, seen: Units) -> bool:
     """The rules have all that the model sees and go on: with bodies in lower case, or with the remit of the last, its
-    seat, or the name of who holds the position."""
+    seat, what it has done before it is told, or the name of who holds the position."""
     spans, last = [u[:2] for u in seen.members], seen.members[-1]
     if [u[:2] for u in ruled.members[:len(spans)]] == spans:
         return True
@@ -178,4 +181,5 @@ def _sees_more(text: str, low: str, ruled: Units, seen: Units) -> bool:
     if other is None or other.start != last.start or other.end <= last.end:
         return False
     holder = last.kind == "position" and _HOLDER.fullmatch(text, last.end, other.end) is not None
-    return holder or is_remit(low, last.end) or _SEAT.match(low, last.end) is not None
+    clause = _CLAUSE.match(low, last.end) is not None and _MUST.match(low, other.end) is not None
+    return holder or clause or is_remit(low, last.end) or _SEAT.match(low, last.end) is not None

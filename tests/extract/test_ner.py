@@ -206,6 +206,7 @@ def test_a_sure_model_stands_before_a_rule_that_sees_other_words(
     ("Hiệu trưởng Lê Văn Bảy duyệt kế hoạch", "Hiệu trưởng", "Hiệu trưởng Lê Văn Bảy"),
     ("các cơ quan Trung ương đóng trên địa bàn tỉnh rà soát", "các cơ quan Trung ương",
      "các cơ quan Trung ương đóng trên địa bàn tỉnh"),
+    ("ủy ban kiểm tra đã tiến hành kiểm tra phải phúc tra", "ủy ban kiểm tra", "ủy ban kiểm tra đã tiến hành kiểm tra"),
     ("Trung tâm Y tế Hồng Lam rà soát", "Trung tâm Y tế", "Trung tâm Y tế"),
 ])
 def test_a_rule_that_goes_on_with_a_holder_or_a_seat_stands_before_the_model(
