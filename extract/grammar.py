@@ -36,9 +36,9 @@ TYPE_CODES = frozenset(re.findall(r"\w+", """
 
 # 79-KL/BDVTU · 12a/KH-UBND · 123/2024/NĐ-CP · 63/2025/QH15 · 367 - QĐ/TWĐTN-VP · 19-2017/NQ-CP · 7628/STC-PC&CSTC
 # A code: capitals and figures; a single small letter between (CTr, TTg, QyĐ, GDTrH); no word goes on behind it.
-_ODD_CODES = "Kh|Qđ|Tb|Ct|Cv|Bc|Nq|Hd|Kl|Gm"  # 958/Kh-BTC: a type code as somebody typed it
+_ODD_CODES = ("Kh", "Qđ", "Tb", "Ct", "Cv", "Bc", "Nq", "Hd", "Kl", "Gm")  # 958/Kh-BTC: as somebody typed it
 _CODE = rf"""
-    (?: (?![{UPPER}][a-zđ](?!\w)) | (?=(?:{_ODD_CODES})-) ) [{UPPER}]
+    (?: (?![{UPPER}][a-zđ](?!\w)) | (?=(?:{'|'.join(_ODD_CODES)})-) ) [{UPPER}]
     (?: [{UPPER}\d] | [a-zđ](?![{LOWER}]) | tg(?!\w) | &(?=[{UPPER}]) | '(?=T?g) | \.(?=[A-ZĐ]{{1,4}}(?!\w)) ){{0,24}}
     (?: \ (?:TU|HU|TW|ĐU)(?!\w) )? (?!\w)
 """
@@ -110,7 +110,8 @@ def read_symbol(printed: str, number: str) -> Symbol:
     year = _YEAR_OF_SYMBOL.match(rest)
     tail = rest[year.end():] if year else rest
     parts = [part for part in tail.replace("/", "-").split("-") if part]
-    first = parts[0].upper() if parts and parts[0] in _ODD_CODES.split("|") else parts[0] if parts else ""
+    first = parts[0] if parts else ""
+    first = first.upper() if first in _ODD_CODES else first
     type_code = first if len(parts) > 1 and first in TYPE_CODES else None
     body = parts[1] if type_code else parts[0] if parts else ""
     while body[-1:].isdecimal():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 
 from extract.citations.laws import laws, mark_bills
 from extract.citations.mentions import Mention, TypeWord, type_words
@@ -49,7 +50,7 @@ def find_citations(
         return []
     _relate(low, sections, mentions)
     ids = RowIds(document.doc_id, "citation")
-    places = sorted(sections, key=lambda s: (s.char_start, -s.char_end))
+    places = sorted(sections, key=attrgetter("char_start"))  # of two that begin together the inner comes last
     begins = [s.char_start for s in places]
     return [_row(m, text, ids, places[max(0, bisect_right(begins, m.start) - 1)] if places else None, keys)
             for m in mentions]

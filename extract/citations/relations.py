@@ -15,9 +15,10 @@ from extract.records import Relation
 
 _LIST_LENGTH = 40  # so many members of a list can share what its end says
 _WINDOW = 240  # characters before a mention in which its verb is looked for
-# The first letter is matched before the rest of its word, so that the scan skips from one such letter to the next.
+# The first two letters are looked at before the rest of a word, so that the scan skips from one such pair to the next.
 _VERB = re.compile(
-    r"""[bcđhkqstx](?<!\w.)(?:
+    r"""(?: b(?=[ãổa]) | c(?=[ăh]) | đ(?=[ií]) | h(?=[ủếư]) | k(?=h) | q(?=u) | s(?=ử) | t(?=[hrá]) | x(?=e) )
+    (?<!\w.)(?:
       (?P<basis> (?<=c)ăn\ cứ(?:\ vào)? )
     | (?P<replaces> (?<=t)hay(?:\ thế|(?:\ cho)?(?=\ (?:các\ |những\ )?\Z)) )
     | (?P<repeals> (?:(?<=b)ãi|(?<=h)ủy)\ bỏ

@@ -158,7 +158,9 @@ def _recurrence(low: str, start: int, end: int) -> tuple[str, ...]:
 
 def _of_regular(low: str, start: int, end: int) -> frozenset[str]:
     """The spans of the regular reports named."""
-    spans = " ".join(m["spans"] for m in _REGULAR.finditer(low, start, end)) if "báo cáo" in low[start:end] else ""
+    if low.find("báo cáo", start, end) < 0:
+        return frozenset()
+    spans = " ".join(m["spans"] for m in _REGULAR.finditer(low, start, end))
     return frozenset(name for name, span in _SPANS.items() if re.search(span, spans))
 
 

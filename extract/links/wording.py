@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from extract.links.likeness import FUNCTION_WORDS, bag, overlap, words_of
@@ -29,17 +30,26 @@ class Wording:
     def __init__(self, rows: Sequence[Shortcoming], lows: Sequence[str]) -> None:
         self._rows = rows
         self._bags = [bag(low) for low in lows]
-        self._texts = [f" {' '.join(_WORD.findall(low))} " for low in lows]
+        self._lows = lows
         self._holding: dict[str, list[int]] = defaultdict(list)
         self._same: dict[str, int] = {}
-        self._pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for i, text in enumerate(self._texts):
-            for pair in sorted(set(pairwise(text.split()))):
-                self._pairs[pair].append(i)
         for i, words in enumerate(self._bags):
             for word in words:
                 self._holding[word].append(i)
             self._same.setdefault(_key(lows[i]), i)
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return [f" {' '.join(_WORD.findall(low))} " for low in self._lows]
+
+    @cached_property
+    def _pairs(self) -> dict[tuple[str, str], list[int]]:
+        """Which weaknesses hold two words one behind the other."""
+        pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for i, text in enumerate(self._texts):
+            for pair in set(pairwise(text.split())):
+                pairs[pair].append(i)
+        return pairs
 
     def like(self, low: str, floor: float) -> Shortcoming | None:
         """The weakness that is worded as the folded phrase, up to a share of its words (Dice overlap)."""
