@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -43,3 +44,6 @@ def test_a_notebook_runs_and_is_kept_without_outputs(
     NotebookClient(book, timeout=600, startup_timeout=600, resources={"metadata": {"path": str(path.parent)}}).execute()
     shown = [output for cell in code[1:] for output in cell.outputs]
     assert len(shown) == len(code) - 1 and all("text/html" in output["data"] for output in shown)
+    said = " ".join(re.sub(r"<style.*?</style>|<[^>]+>", " ", out["data"]["text/html"], flags=re.S) for out in shown)
+    odd = re.findall(r"\b(?:nan|NaN|NaT|None|False|True|province|district)\b|\.0000", said)
+    assert not odd, "no word of the program's stands among the figures"
