@@ -54,7 +54,10 @@ _ASKED_OF_THEM = re.compile(
 # Đối với Hội đồng trường(, tiếp tục kiện toàn …)
 _GOES_ON_WITH = re.compile(
     r",\s(?=(?:tiếp tục|chỉ đạo|rà soát|tăng cường|khẩn trương|chủ động|nghiêm túc|tổ chức|xây dựng|ban hành|thực hiện"
-    r"|tập trung|phối hợp|hoàn thành|bố trí)\s)")
+    r"|tập trung|phối hợp|hoàn thành|bố trí|tiến hành|khắc phục|kiểm điểm|chấm dứt|thu hồi|xử lý|chấn chỉnh|đôn đốc"
+    r"|quan tâm|đẩy mạnh|duy trì|nâng cao|bảo đảm|đảm bảo|công khai|bổ sung|hoàn thiện|thường xuyên|kịp thời|cần|phải"
+    r")\s)")
+_ITS_REQUEST = ("đề nghị", "kiến nghị", "kính đề nghị")  # Đối với X, kiện toàn Hội đồng, | đề nghị Sở công nhận
 # Ủy ban nhân dân huyện (yêu cầu các xã …) · … (vừa có công văn yêu cầu các xã …)
 # Thanh tra tỉnh (kiến nghị giao Sở Y tế …): the asker is no doer
 _ASKS_OF = re.compile(
@@ -178,6 +181,7 @@ def _told(outline: Outline, a: int, b: int) -> list[Part]:
     parts: list[Part] = []
     done, asked_before = a, False
     starts = clauses(outline, a, b, several=True)
+    towards = _TOWARDS.match(low, a, b) is not None
     divides = _DIVIDES.match(low, a, b)
     intro = any(introduces(outline, s, b) for s in starts[:3])
     for start in starts:
@@ -198,6 +202,8 @@ def _told(outline: Outline, a: int, b: int) -> list[Part]:
             continue  # Lập kế hoạch; giao trách nhiệm người đứng đầu các đơn vị …: what the doer does
         if parts and subject.asked and not asked_before and low.startswith("yêu cầu", start):
             continue  # Sở Xây dựng kiểm tra công trình, yêu cầu nhà thầu sửa chữa
+        if towards and parts and _stands_behind(",", text, start) and low.startswith(_ITS_REQUEST, start):
+            continue
         asked_before = asked_before or subject.asked
         role, units = subject.role, subject.units
         another = start > a and (parts or (verb_at(low, a) and not intro))

@@ -73,6 +73,9 @@ _OF_THE_UNION = re.compile(
     r"\b(?:ban (?:chap hanh|thuong vu|bi thu)|bch|btv|(?:tinh|thanh|huyen|quan|thi|xa) doan)\b")
 
 
+_DAY = re.compile(r"\W*ngay\s+\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}\W*")  # of a stamp, by hand or machine
+
+
 def snippets(texts: Sequence[str]) -> list[str]:
     """The lines of a letterhead cut into snippets that say one thing each; rows are read column by column."""
     columns: list[list[str]] = []
@@ -122,18 +125,23 @@ def _read(texts: Sequence[str]) -> Letterhead:
     head = Letterhead()
     names: list[str] = []
     arriving = False
+    own = 0  # names above the number
     for text in snippets(texts):
         low = bare(text)
         if arriving and _read_arrival(head, text):
             continue
         rule = form.RULE.match(low) is not None
-        arriving = (form.ARRIVAL.match(low) is not None and not head.numbered) or (arriving and rule)
+        arriving = (form.ARRIVAL.match(low) is not None and (not head.numbered or is_capitals(text[:6]))) \
+            or (arriving and rule)
+        if arriving and not rule and head.numbered and names[own:]:
+            names.pop()  # the body that received it stands over the stamp
         if arriving:
             _read_arrival(head, text)
         elif rule or _is_ornament(low) or _read_mark(head, text):
             continue
         elif form.NUMBER.match(low) or form.SYMBOL.match(low) or _BLANK_SYMBOL.match(low):
             _read_number(head, text)
+            own = len(names)
         elif (posted := form.DATELINE.match(low)) and not head.dated:
             head.year, head.month = int(posted["year"]), int(posted["month"])
             head.issued_on = _date(head.year, head.month, int(posted["day"]))
@@ -183,7 +191,8 @@ def _read_arrival(head: Letterhead, text: str) -> bool:
         head.received_number = number[1]
     elif form.NUMBER.match(low) and re.search(r"[/-]\s*[a-z]{2}", low):
         return False  # the document's own number
-    elif not (re.match(r"\W*s[o06]\s*[:.]", low) or form.STAMP_LINE.match(low) or form.ARRIVAL.match(low)):
+    elif not (re.match(r"\W*s[o06]\s*[:.]", low) or form.STAMP_LINE.match(low) or form.ARRIVAL.match(low)
+              or _DAY.fullmatch(low)):
         return False
     if day := re.search(r"ngay\s*[:.]*\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})", low):
         head.received_on = _date(int(day[3]), int(day[2]), int(day[1]))
@@ -213,7 +222,7 @@ def read_symbol(text: str) -> tuple[str | None, str | None]:
     words = plain(text).replace("⁄", "/")
     words = re.sub(r"^\W*[Ss][ốôóòồỗộoO06ỐÔÓ]\s*[:.;]?\s*(?=[\d.…_\s/-]|$)", "", words)
     low = bare(words)
-    for stop in (form.DATE.search(low), re.search(r"\bv\s*/\s*v\b", low)):
+    for stop in (form.DATE.search(low), re.search(r"\bv\s*/\s*v\b|(?<=[a-z]) ve (?=\w)", low)):
         if stop:
             words = words[:stop.start()]
             low = low[:stop.start()]

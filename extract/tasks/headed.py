@@ -20,7 +20,7 @@ from extract.orders import (
 )
 from extract.outline import Node, Outline
 from extract.records import TaskKind
-from extract.tasks.requests import PAST
+from extract.tasks.requests import PAST, WROTE
 from extract.tasks.words import LISTS_THINGS, behind_basis, is_about_thing, orders_towards
 from extract.topics import WORK
 from extract.units import is_head, verb_at
@@ -93,7 +93,8 @@ def paragraph(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candidat
     if label is not None and label.topic in WORK and spans[0][1] - spans[0][0] >= _SHORTEST:
         yield Candidate(node, spans[0][0], spans[-1][1], kind, "task.after colon")
         return
-    ordered = [s for s in spans if says_order(outline, *s) or has_subject(outline, *s) or orders_towards(outline, *s)]
+    ordered = [s for s in spans if not WROTE.match(outline.low, *s)
+               and (says_order(outline, *s) or has_subject(outline, *s) or orders_towards(outline, *s))]
     if not ordered or (PAST.match(outline.low[slice(*spans[0])]) and len(ordered) < len(spans)):
         return
     yield Candidate(node, spans[0][0], spans[-1][1], kind, "task.after colon" if behind else "task.paragraph")

@@ -20,6 +20,10 @@ from ingest.formulas import closes
 PAST = re.compile(
     r"^(?:[^,.;]{0,60}\s)?(?:đã(?! (?:nêu|nói|chỉ ra|đề ra|kết luận)\b)|(?<!không )(?<!kết quả đạt )được|đang|vừa"
     r"|hiện nay)\s")
+# Ngày 05/02/2026, Bộ Nội vụ có văn bản …: what somebody wrote
+WROTE = re.compile(
+    r"ngày \d{1,2}[/.-]\d{1,2}[/.-]\d{4},\s[^,.;:]{3,60}?\s(?:đã |vừa )?(?:có|ban hành|gửi|nhận được)\s(?:\w+\s)?"
+    r"(?:văn bản|công văn|tờ trình|báo cáo|quyết định|thông báo|kế hoạch)\b")
 # What is still to be done, behind `đề nghị`
 _FORWARD = re.compile(
     r"\b(?:tiếp tục|tập trung|tăng cường|đẩy mạnh|khẩn trương|chủ động|rà soát|thực hiện|triển khai|xây dựng|nghiên cứu"
@@ -46,6 +50,8 @@ _HAS_OPINION = re.compile(r"\bcó ý kiến(?: chỉ đạo| kết luận)?(?: n
 
 # Theo đó, Sở Y tế …
 _ACCORDING = re.compile(r"theo (?:đó|kế hoạch|phân công),\s+")
+_GROUND = re.compile(r"\s*(?:thực hiện|căn cứ|theo|triển khai)\s+(?:nội dung |chỉ đạo tại )?(?:chương trình|kế hoạch"
+    r"|quyết định|chỉ thị|nghị quyết|công văn|văn bản|thông báo|kết luận|công điện|nghị định|luật)\b[^.;\n]*\.\s*$")
 _LEADS_ACCORDINGLY = re.compile(r"(?<=\n)theo đó,\s+(?=[^.;\n]{4,80}?\schủ trì)")
 _TOLD = ("theo đó",)  # a key of `Outline.first_asked`
 _RECOMMENDS = re.compile(r"\skiến nghị\s+(?:với\s+)?(?:giao\s+)?")
@@ -73,7 +79,8 @@ _SPEAKS_AT = re.compile(
     r"(?:hội nghị|cuộc họp|buổi (?:làm việc|họp|kiểm tra|giám sát|lễ)|phiên họp|hội thảo|đại hội)")
 # Đồng chí Nguyễn Văn An, Chủ nhiệm Ủy ban Kiểm tra chủ trì kỳ họp.
 _CHAIRS = re.compile(r"\b(?:đồng )?chủ trì,? (?:kỳ họp|hội nghị|cuộc họp|buổi|phiên|lễ|hội thảo|tại)\b[^,;:]{0,60}$")
-_NEEDS = re.compile(r"(?:về|đối với|riêng) [^.;:]{3,80}, (?:cần|phải)(?: phải)? ")
+_NEEDS = re.compile(
+    r"(?:(?:về|đối với|riêng) [^.;:]{3,80},|trước khi [^.;:]{3,120}?) (?:cần|phải)(?: phải)? ")
 # Trong 07 tháng cuối năm 2018, phường (tiếp tục tập trung …) · Thời gian tới, UBND xã sẽ đẩy mạnh …
 _AHEAD = re.compile(
     r"(?:trong )?(?:thời gian tới|giai đoạn tới|(?:\d+ )?tháng (?:tới|cuối năm(?: \d{4})?)|năm (?:tới|tiếp theo)"
@@ -107,6 +114,8 @@ def asked_sentences(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
         m = find_ask(sentence)
         if m is None or sentence.endswith(":") or closes(sentence):
             continue
+        if _ACCORDING.match(sentence) and _GROUND.match(outline.low, node.body, a):
+            continue  # Thực hiện Kế hoạch số 371 …. Theo đó, giao Sở Tài chính …: what was ordered before
         if TO_MEND.match(sentence) or YOU.match(sentence, m.end()):
             yield a, b
             continue

@@ -54,6 +54,9 @@ _PLACES = ("thị", "huyện", "xã", "quận")
 _COMMITTEES = ("ban", "thường", "ủy", "ubnd", "đảng", "hđnd")  # first syllables
 # UBND cấp tỉnh | , cấp huyện
 _LEVELS = ("cấp trung ương", "cấp tỉnh", "cấp huyện", "cấp xã")
+# các cấp | , các ngành · Ban Chỉ huy Phòng, chống thiên tai các ngành | , các cấp
+_ALL = ("các cấp", "các ngành")
+_OF_ALL = re.compile(r"(?:ban chỉ (?:huy|đạo) .*|thủ trưởng |lãnh đạo |người đứng đầu )?các (?:cấp|ngành)")
 _TRAILED = ("và", "cùng", "với", "của", "có", "thuộc")
 _TRAILING = re.compile(r"\s+(?:và|cùng|với|của|có|(?<!trực )thuộc)$")
 _ADDRESS = re.compile(
@@ -110,6 +113,8 @@ def _parts(text: str, low: str, begin: int, mark: re.Match[str], end: int) -> bo
     if right is None:
         return _lists_abbreviations(text, low, begin, mark)
     if right.end() > end:
+        return False
+    if low.startswith(_ALL, right.start()) and _OF_ALL.fullmatch(low, begin, mark.start()):
         return False
     if right["head"] in _LEVELS and low.endswith(_LEVELS, begin, mark.start()):
         return False

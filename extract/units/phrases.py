@@ -96,6 +96,9 @@ _PLACE_NAME = (
     r"(?:(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố)\s)?"
     rf"[{UPPER}][{LOWER}']*(?:\s[{UPPER}\d][{LOWER}\d']*){{0,4}}")
 _PLACES_BEHIND = re.compile(rf"\s{_PLACE_NAME}(?:,|\svà)\s{_PLACE_NAME}")
+_KINDS = "sở|ban|ngành|phòng|quận|huyện|phường|xã|thị trấn|thị xã|thành phố|tỉnh|đoàn thể|cơ quan|đơn vị"
+_KIND_BEFORE = re.compile(rf"(?:^|\s)(?:{_KINDS})$")
+_KIND_BEHIND = re.compile(rf"\s*(?:{_KINDS})(?!\w)(?!\s+[{UPPER}])")
 _AND = re.compile(r"\s*(?:và\s+)?")
 _OF_DEPARTMENTS = ("giáo dục và đào tạo", "kế hoạch và đầu tư", "tài chính - kế hoạch")  # Đào tạo | lập: no `tạo lập`
 _DIRECTLY = (" quản lý ", " sử dụng ")  # cơ quan quản lý | trực tiếp trường học
@@ -137,6 +140,7 @@ def _mark_ends(text: str, low: str, pos: int, m: re.Match[str]) -> bool:
         return not _starts_unit(text, low, m.end())
     if m["mark"].startswith(" -"):
         return not joins_names(text, low, m.start(), m.end()) and not joins_bodies(low, m.end()) \
+            and not joins_kinds(text, low, m.start(), m.end()) \
             and not (names_person(text, low, pos, m.start()) and is_position(low, m.end()))
     return m["mark"] != ":" or _PLACES_BEFORE.search(low, pos, m.start()) is None \
         or _PLACES_BEHIND.match(text, m.end()) is None
@@ -151,6 +155,12 @@ def _starts_unit(text: str, low: str, pos: int) -> bool:
 def joins_bodies(low: str, after: int) -> bool:
     """A dash between two bodies: `Đảng ủy - UBND các xã`; `after` is where the second begins."""
     return _BODIES.match(low, after) is not None
+
+
+def joins_kinds(text: str, low: str, before: int, after: int) -> bool:
+    """A dash in a list of kinds of bodies or places: `các sở - ban - ngành`, `quận - huyện, phường - xã`."""
+    return _KIND_BEFORE.search(low, max(0, before - _LONGEST_WORD), before) is not None \
+        and _KIND_BEHIND.match(text, after) is not None
 
 
 def joins_names(text: str, low: str, before: int, after: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.fold import bare
 from ingest.frame import lines as form
 from ingest.frame.lines import is_capitals, is_letterhead, is_type_line
@@ -10,6 +12,10 @@ from ingest.frame.view import FrameView
 HEAD_REACH = 45  # paragraphs in which a head must show itself; a stamp and a table of contents are shorter
 HEADLINE = 250  # characters: the longest headline or title line that stands alone
 LEAD = 200  # characters: the longest headline that ends in a full stop
+
+_CAPTION_REACH = 8  # paragraphs from a caption to the name of the State
+_NUMBERED = re.compile(r"\W*so\s*:?\s*\d+\s*/\s*\S*[a-z]\S*\s+\W*\w+\s+\w")
+
 
 class HeadFinder(FrameView):
     """Finds a head and sets its zones; each method returns the number of the paragraph behind what it read."""
@@ -26,6 +32,9 @@ class HeadFinder(FrameView):
                 break
             if first and self._is_appendix_head(k):
                 break
+            if first and k == start and self._is_caption(k):
+                k += 1
+                continue
             if self._is_type(k, cue):
                 self._set(start, k, "letterhead")
                 return self._title(k)
@@ -39,6 +48,13 @@ class HeadFinder(FrameView):
         if cue:
             return self._untyped(start, k)
         return self._headline(start) if first else start
+
+    def _is_caption(self, k: int) -> bool:
+        """CÔNG VĂN SỐ 12/UBND-VX — VỀ PHÒNG CHÁY: a page's headline over the paper's own letterhead."""
+        found = form.TYPE_LINE.match(self.low[k])
+        if found is None or _NUMBERED.match(found["rest"]) is None:
+            return False
+        return any(form.STATE_TITLE.search(low) for low in self.low[k + 1:k + 1 + _CAPTION_REACH])
 
     def _is_type(self, k: int, cue: bool) -> bool:
         text = self.texts[k]
