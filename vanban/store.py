@@ -1,4 +1,4 @@
-"""The tables on disk: the only file that knows how they are laid out.
+"""The tables on disk: with `snapshot` (a state) and `shown` (its links) the only file that knows how they are laid out.
 
 Truth lies in TABLES/.store: immutable Parquet objects named by their content, a manifest a commit (which objects make
 up which part), and CURRENT, replaced atomically. TABLES/<table>/ shows the objects of the current manifest as hard
