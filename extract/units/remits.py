@@ -89,6 +89,8 @@ def goes_on_to(text: str, low: str, pos: int, verb: re.Match[str], limit: int) -
     """Where the name that began at `pos` goes on to, past the verb, a part of it; None where the verb ends it."""
     if verb["verb"] == "nơi":  # Chi ủy nơi có quần chúng xin vào Đảng | cử …
         return _before_verb(low, verb.end() + 1, limit)
+    if low.endswith("có chức năng ", pos, verb.start()):  # đơn vị có chức năng (giảng dạy) | lập kế hoạch
+        return verb.end() if verb_at(low, verb.end() + 1) else _before_verb(low, verb.end() + 1, limit)
     if _NAMED_FOR_WORK.search(text, pos, verb.start()) and verb_at(low, verb.end() + 1):
         return verb.end()
     if _is_field(text, pos, verb):
