@@ -49,7 +49,7 @@ _HEADING_WORDS: dict[Topic, str] = {
     # I. MỤC ĐÍCH, YÊU CẦU · 1. Quan điểm
     "aim": "mục đích|mục tiêu|quan điểm|yêu cầu|chỉ tiêu|tầm nhìn|ý nghĩa|khẩu hiệu|chủ đề",
     # I. ĐÁNH GIÁ TÌNH HÌNH · 1. Những kết quả đạt được · Bài học kinh nghiệm
-    "result": """
+    "result": r"""
         (?:những|các) việc (?:đã )?làm được|kết quả|ưu điểm|
         thuận lợi|tình hình|đặc điểm|đánh giá|thành tựu|mặt được|bối cảnh|thực trạng|nhận xét|
         diễn biến|việc triển khai|công tác chỉ đạo, triển khai|bài học|kinh nghiệm|sự cần thiết|cơ sở|

@@ -220,8 +220,10 @@ def _ordered_paragraph(outline: Outline, node: Node) -> Iterator[Candidate[TaskK
 
 
 def _asked(outline: Outline, node: Node) -> Iterator[Candidate[TaskKind]]:
-    voiced = any(_VOICES.match(lower(above.section.heading or "")) for above in node.ancestors())
-    kind: TaskKind = "recommendation" if voiced or outline.document.doc_type_code in _TO_SUPERIORS else "task"
+    code = outline.document.doc_type_code
+    voiced = code not in _LETTERS and any(
+        _VOICES.match(lower(above.section.heading or "")) for above in node.ancestors())
+    kind: TaskKind = "recommendation" if voiced or code in _TO_SUPERIORS else "task"
     yield from (Candidate(node, a, b, kind, "task.sentence") for a, b in asked_sentences(outline, node))
 
 
