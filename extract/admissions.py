@@ -53,7 +53,7 @@ _HEADS_PROSE = re.compile(
     r"\b(?:còn|nổi lên|chỉ ra|bộc lộ|gặp|có|tồn tại|thừa nhận|nhìn nhận)\s+(?:cả\s+)?"
     r"(?:một số|một vài|nhiều|những|không ít|mấy|các)\s+(?:mặt\s+)?"
     rf"(?:{FAULTS}|khó khăn|vướng mắc)(?:\s+(?:sau|cần|nhất định|đáng|chủ yếu|trong|của|lớn)\b[^,.;:]{{0,50}})?\s*\.?$"
-    # … đã để xảy ra một số khuyết điểm, vi phạm trong công tác quản lý.
+    # … đã để xảy ra một số thiếu sót khi giữ quỹ.
     r"|\bđể xảy ra\s+(?:một số|nhiều|những|không ít)\s+"
     rf"(?:{FAULTS})(?:(?:,| và)\s+(?:{FAULTS}))*(?:\s+(?:về|trong|của|sau)\b[^,.;:]{{0,60}})?\s*\.?$")
 # Các đại biểu phát biểu nhiều ý kiến sát thực tế.

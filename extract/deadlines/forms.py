@@ -86,7 +86,7 @@ _TRIGGERS = tree([
         r"|(?:hoàn thành|xong)\s+(?:trong\s+|vào\s+)?"
         r"|(?:thời gian|thời hạn)[^:;.]{0,30}?(?::|là|trong|trước)\s*"
         r"|hạn\s+(?:cuối\s+|chót\s+)?(?:là\s+)?"
-        # quán triệt | trong kỳ sinh hoạt chi bộ định kỳ tháng 6/2026
+        # phổ biến | tại buổi sinh hoạt định kỳ tháng 9/2024
         r"|trong\s+(?:(?:các\s+)?(?:kỳ|buổi)\s+)?sinh hoạt\s+(?:chi bộ\s+)?(?:định kỳ\s+|thường kỳ\s+)?(?=tháng\s+\d)"
         # bàn giao | đúng dịp 26/3
         r"|(?:đúng|kịp) dịp\s+")])

@@ -41,7 +41,7 @@ _UNIT_OF_PLACE = re.compile(r"(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|tx\.?|xa
     r"|thon|vung)\b(?!\s+(?:uy|doan|hoi)\b)")
 
 
-# Kế hoạch số 83-KH/TU của | Ban Thường vụ Tỉnh ủy: a letter's summary broken before a body that it names
+# Chương trình số 7-CTr/TU của | Ban Thường vụ Tỉnh ủy: a letter's summary broken before a body that it names
 _GOES_ON = re.compile(r"(?:\b(?:cua|ve|va|voi|cho|tai|do|theo|cac|cung|thuc hien|trien khai|gui|den)|[,;-])\s*$")
 
 

@@ -52,7 +52,7 @@ _REFERS = re.compile(
     r"\b(?:thực hiện|áp dụng) (?:theo|các quy định)\b")
 # Trường hợp đơn vị không cung cấp tài liệu, cơ quan thuế sẽ ấn định …: what happens if one fails
 _IF_FAILS = re.compile(r"(?:trường hợp|nếu)\s[^.;]{0,200}?\bkhông\b[^.;]{0,200}?,\s[^,.;]{3,60}\ssẽ\s")
-# Việc báo cáo quy định tại khoản 1 thực hiện đến khi có phần mềm dùng chung: how long a rule holds
+# Việc gửi bản giấy áp dụng đến khi mở cổng tiếp nhận: how long a rule holds
 _HOLDS_UNTIL = re.compile(r"việc [^.;]{3,160}?\b(?:thực hiện|áp dụng|kéo dài)(?: cho)? (?:đến|từ|kể từ)\b")
 # a) Việc bình ổn giá trong trường hợp quy định tại khoản 2 Điều 18: what the paragraph below is about
 _TITLE = re.compile(r"việc (?!.*\b(?:được|phải|do|cần|theo|chậm nhất|trước)\b)[^.;:,]{8,160}")

@@ -20,7 +20,7 @@ from ingest.formulas import closes
 PAST = re.compile(
     r"^(?:[^,.;]{0,60}\s)?(?:đã(?! (?:nêu|nói|chỉ ra|đề ra|kết luận)\b)|(?<!không )(?<!kết quả đạt )được|đang|vừa"
     r"|hiện nay)\s")
-# Ngày 05/02/2026, Bộ Nội vụ có văn bản …: what somebody wrote
+# Ngày 12/8/2024, Sở Y tế có văn bản …: what somebody wrote
 WROTE = re.compile(
     r"ngày \d{1,2}[/.-]\d{1,2}[/.-]\d{4},\s[^,.;:]{3,60}?\s(?:đã |vừa )?(?:có|ban hành|gửi|nhận được)\s(?:\w+\s)?"
     r"(?:văn bản|công văn|tờ trình|báo cáo|quyết định|thông báo|kế hoạch)\b")
@@ -81,7 +81,7 @@ _SPEAKS_AT = re.compile(
 _CHAIRS = re.compile(r"\b(?:đồng )?chủ trì,? (?:kỳ họp|hội nghị|cuộc họp|buổi|phiên|lễ|hội thảo|tại)\b[^,;:]{0,60}$")
 _NEEDS = re.compile(
     r"(?:(?:về|đối với|riêng) [^.;:]{3,80},|trước khi [^.;:]{3,120}?) (?:cần|phải)(?: phải)? ")
-# Trong 07 tháng cuối năm 2018, phường (tiếp tục tập trung …) · Thời gian tới, UBND xã sẽ đẩy mạnh …
+# Trong 5 tháng còn lại của năm, thị trấn (chú trọng …) · Thời gian tới, UBND xã sẽ đẩy mạnh …
 _AHEAD = re.compile(
     r"(?:trong )?(?:thời gian tới|giai đoạn tới|(?:\d+ )?tháng (?:tới|cuối năm(?: \d{4})?)|năm (?:tới|tiếp theo)"
     r"|những tháng (?:cuối năm|tới|còn lại)[^,.;:]{0,20}),?\s+")
