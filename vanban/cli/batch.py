@@ -13,6 +13,7 @@ from vanban.cli.ingest import LogFormat, LogFormatOption, ingest_found, stoppabl
 from vanban.cli.options import (
     JOBS,
     TABLES,
+    AllowSecret,
     Jobs,
     Memory,
     NerScope,
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from vanban.runs import Summary
 
 app = typer.Typer()
-AllowSecret = Annotated[bool, typer.Option(
-    "--allow-secret", help="Take in documents marked MẬT, TỐI MẬT, TUYỆT MẬT.")]
 
 
 @app.command()

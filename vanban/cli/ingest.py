@@ -19,6 +19,7 @@ import typer
 from vanban.cli.options import (
     JOBS,
     TABLES,
+    AllowSecret,
     Jobs,
     Memory,
     NerScope,
@@ -57,8 +58,7 @@ LogFormatOption = Annotated[LogFormat, typer.Option(
 def ingest(
     src: Annotated[list[str], typer.Argument(metavar="SRC…", help="Files, folders, globs, .zip files, s3://BUCKET/PREFIX.")],
     tables: TablesDir = TABLES, jobs: Jobs = JOBS, timeout: Timeout = 600, memory: Memory = 4096,
-    allow_secret: Annotated[bool, typer.Option(
-        "--allow-secret", help="Take in documents marked MẬT, TỐI MẬT, TUYỆT MẬT.")] = False,
+    allow_secret: AllowSecret = False,
     retry: Annotated[bool, typer.Option(
         "--retry", help="Try files again that failed before and did not change.")] = False,
     paginate: Annotated[bool, typer.Option(

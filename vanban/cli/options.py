@@ -32,6 +32,8 @@ class NerScope(StrEnum):
 TablesDir = Annotated[
     Path, typer.Option("--tables", metavar="DIR", envvar="VANBAN_TABLES", parser=path_of,
                        help="Where the tables lie: a folder, or s3://BUCKET/PREFIX.")]
+AllowSecret = Annotated[bool, typer.Option(
+    "--allow-secret", help="Take in documents marked MẬT, TỐI MẬT, TUYỆT MẬT.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Worker processes.")]
 Timeout = Annotated[float, typer.Option(metavar="SECONDS", min=1, help="Time limit for one file.")]
 Memory = Annotated[int, typer.Option(
