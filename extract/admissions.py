@@ -30,7 +30,8 @@ from extract.weakness import (
 
 # … còn một số hạn chế, khuyết điểm sau: · … gặp khó khăn, đó là:
 ANNOUNCES = re.compile(
-    r"(?:hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|khó khăn|thách thức|vướng mắc)(?:[^.:;]{0,80}?)"
+    r"(?:hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|khó khăn|thách thức|vướng mắc"
+    r"|(?:những|một số) (?:vi phạm|sai phạm|sai sót))(?:[^.:;]{0,80}?)"
     r"(?:như sau|sau đây|sau|cụ thể(?: là)?|đó là|nhất định|như|là)?\s*:\s*"
 )
 # Bên cạnh những mặt tích cực, Ban Thường vụ cũng nhận định | một số nơi vẫn chưa …
@@ -133,7 +134,7 @@ _TO_MEND = re.compile(
     r" (?:ngay|dứt điểm|kịp thời|các|những|việc|tình trạng|hạn chế|tồn tại)\b")
 # A sentence that opens with what falls short: Việc thống kê ở một số xã còn thiếu sót. · Qua kiểm tra, một số hồ sơ …
 _PLAIN = re.compile(
-    r"(?:(?:qua|theo|kết quả|thời gian|thực tế|đến nay)[^,.;:]{2,80}(?:,| cho thấy(?: rằng)?,?"
+    r"(?:(?:trong )?(?:qua|theo|kết quả|thời gian|thực tế|đến nay)[^,.;:]{2,80}(?:,| cho thấy(?: rằng)?,?"
     r"|, [^,.;:]{2,40} cho thấy(?: rằng)?,?)\s+)?"
     + either("""
         một số|việc|công tác|tình trạng|tiến độ|chất lượng|nhiều|còn|vẫn còn|hồ sơ|trang thiết bị|cơ sở vật chất|số|tại|
@@ -145,10 +146,15 @@ _PLAIN = re.compile(
 _FORECAST = re.compile(r"(?:theo )?(?:nhận định|dự báo|bản tin)\b[^.;]*\b(?:khả năng|nguy cơ|sẽ|tiếp tục)\b")
 # … nhằm tháo gỡ khó khăn cho sản xuất · … đã cố gắng khắc phục khó khăn
 _OVERCOMES = re.compile(
-    r"\b(?:tháo gỡ|khắc ?phục|vượt(?: qua)?) (?:mọi |nhiều |các |những |ngay )*(?:khó khăn|thách thức)")
+    r"\b(?:tháo gỡ|khắc ?phục|vượt(?: qua)?) (?:mọi |nhiều |các |những |ngay )*(?:khó khăn|thách thức)"
+    r"|\b(?:khắc phục|giảm thiểu|giảm nhẹ|hạn chế|giảm)(?:,? [^\s,.;:]+){0,5}? thiệt hại")
 # Tuy nhiên, … vẫn còn những tồn tại, hạn chế nhất định …: its own, whatever came of it
 _OWN_FAULTS = re.compile(
     r"\bcòn (?:những |một số |nhiều |các |có )*(?:tồn tại|hạn chế|khuyết điểm|yếu kém|thiếu sót|bất cập)\b")
+# UBND tỉnh phê bình UBND huyện vì chưa lập đoàn · … có văn bản chỉ đạo, nhưng đến nay huyện vẫn chưa lập
+_CRITICISED = re.compile(
+    r"\bphê bình [^.;:]{3,120}? (?:vì|do|về việc|bởi) (?:đã )?(?:không|chưa|chậm|để|thiếu)\b"
+    r"|\b(?:nhưng|song) (?:cho )?(?:đến|tới) (?:nay|thời điểm[^,.;]{0,20})\b[^.;]{0,60}?\b(?:vẫn )?chưa\b")
 # Việc này nhằm …: what is done is for, no weakness
 _PURPOSE = re.compile(
     r"(?:việc|điều|nội dung|giải pháp|quy định|các (?:giải pháp|biện pháp|nội dung)) (?:này|đó|trên)"
@@ -267,6 +273,8 @@ def _weakness(low: str, told: bool, goes_on: bool, inspected: bool, findings: bo
         return Admission(0, "shortcoming", "turn")
     if told and (complaint := _COMPLAINS.match(low)) and plainly_weak(low[complaint.end():]):
         return Admission(complaint.end(), "shortcoming", "turn")
+    if told and _CRITICISED.search(low) and not ORDERED.search(low):
+        return Admission(0, "shortcoming", "turn")
     if told and VIOLATES.match(low) and not ORDERED.search(low) and (verb_at(low, 0) is None or "nhận thấy" in low):
         return Admission(0, "shortcoming", "turn")
     by = _FOUND_BY.match(low) if told else None

@@ -50,6 +50,9 @@ _LABEL = "|".join(f"(?P<{name}>{words})" for name, words in _FIELDS.items())
 _LINE = re.compile(rf"\s*+(?:[-+*•]\s*+)*+(?:{_LABEL})\s*:\s*")
 # … (Chủ trì: · …; phối hợp: · … - Thời gian:
 _INNER = re.compile(rf"(?:[;.,]\s++|\(\s*+|\s-\s)(?:{_LABEL})\s*:\s*")
+# Phân công: Văn phòng tham mưu. | Hoàn thành trước ngày 30/6/2026.
+_TERM = re.compile(
+    r"[.;,]\s+(?:hoàn thành|xong|thời (?:gian|hạn))\s+(?=(?:trước|trong|tháng|quý|từ|chậm nhất|đến|ngày)\s)")
 
 
 class BlockField(NamedTuple):
@@ -65,7 +68,8 @@ def is_block_line(low: str) -> bool:
     m = _LINE.match(low) if ":" in low else None
     if m is None:
         return False
-    return m.lastgroup != "intro" or len(low) - m.end() < 3 or _INNER.search(low) is not None
+    return (m.lastgroup != "intro" or len(low) - m.end() < 3 or _INNER.search(low) is not None
+            or _TERM.search(low, m.end()) is not None)
 
 
 def line_fields(low: str, start: int, end: int) -> list[BlockField]:
@@ -92,6 +96,9 @@ def _fields(low: str, first: re.Match[str], end: int) -> list[BlockField]:
             stop = close
         while stop > m.end() and low[stop - 1] in " .;,\n\t":
             stop -= 1
-        out.append(BlockField(cast(Field, m.lastgroup), m.end(), stop))
+        term = _TERM.search(low, m.end(), stop) if m.lastgroup == "intro" else None
+        out.append(BlockField(cast(Field, m.lastgroup), m.end(), term.start() if term else stop))
+        if term is not None:
+            out.append(BlockField("time", term.end(), stop))
         m = following
     return out

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from extract.grammar import either
+from extract.grammar import ON_TOP, either
 from extract.guards import any_word
 from extract.outline import Outline
 from extract.phrases import TOWARDS_QUOTED
@@ -18,13 +18,13 @@ _OFTEN = r"(?:hằng|hàng|mỗi) (?:ngày|tuần|tháng|quý|năm)"
 _WHEN = r"(?: (?:là|vào|trước|đến|ngày|tháng|quý|năm|cuối|đầu|hết|mùng|này|tới|[ivx]+|\d[\d/.-]*)(?=[ ,:])){1,9}"
 # Đồng thời, … · Chậm nhất ngày 30/6, … · Một là, …
 _CONNECTORS = re.compile(
-    "(?:"
+    "(?:(?:"
     + either(rf"""
-        đồng thời|bên cạnh đó|ngoài ra|cùng với đó|song song(?: với)? đó|
         trước hết|trước mắt|đặc biệt|riêng|vì vậy|do đó|do vậy|từ đó|trong đó|{_OFTEN}|
         định kỳ[^,]{{0,25}}|thời gian tới|trong thời gian tới|
         trên cơ sở đó|qua đó|và|chậm nhất{_WHEN}|trước{_WHEN}|trong{_WHEN}|
         thứ \w+|một là|hai là|ba là""")
+    + rf"|{ON_TOP})"
     + r"\s*[,:]?\s+)+"
 )
 # Trên cơ sở kế hoạch, … · Đối với các dự án chậm, …: the subject stands behind the comma
@@ -32,7 +32,7 @@ _INTRO_CLAUSE = re.compile(
     either(r"""
         trên cơ sở|căn cứ|đối với|qua|để|trong|từ|khi|sau khi|trường hợp|theo(?! dõi)|nhằm|với|trước|ngay sau|hằng|hàng|
         định kỳ|vì|do|tại|nếu|riêng|phát biểu|kết luận (?=buổi|cuộc|phiên|hội)|chủ trì (?=buổi|cuộc|phiên|hội)|về|
-        chậm nhất|
+        chậm nhất|(?:xem )?xét (?=(?:các )?(?:đề nghị|báo cáo|nội dung|văn bản|kiến nghị|tờ trình|ý kiến))|
         thực hiện(?!\s(?:đồng bộ|tốt|nghiêm|có hiệu quả|hiệu quả|đầy đủ|quyết liệt|các giải pháp|các biện pháp))|
         nghiêm túc thực hiện (?=(?:ý kiến )?chỉ đạo|công điện|công văn|chỉ thị|kế hoạch)|
         căn|dưới|ngoài|liên quan|bên cạnh|cùng với|song song|nhân|kể từ|mỗi|sau|hết|kết thúc""") + r"\b"
@@ -41,8 +41,11 @@ _INTRO_CLAUSE = re.compile(
 _WITH_OTHERS = re.compile(r"(?:cùng với|cùng|phối hợp với|phối hợp cùng|phối hợp)\s+")
 # Về công tác tổ chức: …
 _BEFORE_COLON = re.compile(r"[^.;]{2,70}:\s+")
+# …, Chủ tịch UBND tỉnh có ý kiến chỉ đạo như sau: "(Giao Sở Xây dựng …)
+_BEFORE_QUOTE = re.compile(r"[^.;:]{2,250}:\s+[\"“]")
 # của (cơ quan, tổ chức)
-_GOVERNED = re.compile(rf"(?P<of>{any_word('của|giữa|với|từng|tại|cho|trong|thuộc')}\s+)[^;.:()]{{2,80}},\s+$")
+_GOVERNS = re.compile(rf"{any_word('của|giữa|với|từng|tại|cho|trong|thuộc')}\s+")
+_PARTED = re.compile(r"[;.:()]")
 _FAR = 100  # code points
 # …; đồng thời, · …; hằng tuần | đồng chí Lê Thị Lan báo cáo …
 _SEMICOLON = re.compile(rf";\s+(?:(?:đồng thời,?|và|{_OFTEN},?|định kỳ[^,;]{{0,25}},)\s+)*")
@@ -64,6 +67,8 @@ _LISTED = re.compile(r"(?:gồm|như|sau|là)\s*:[^;]*$")  # tiêu chí, gồm: 
 _ALLOWS = ("quyết định", "phê duyệt", "công nhận", "thông qua", "chấp thuận")  # what a superior does is no order
 _NO_OBJECT = re.compile(r"\s*(?:[,;.)]|$)")  # các xã phối hợp, … says a part and no order of its own
 _WORD = re.compile(r"(?<![\w/-])\w")
+# (GLO)- Chủ tịch UBND tỉnh … · KTĐT - Phó Chủ tịch …: a newspaper's mark before its first words
+_BYLINE = re.compile(r"(?:\([A-ZĐ][\w.]{1,14}\)\s?|[A-ZĐ]{2,6}\s)[-–]\s(?=\w)")
 
 # … các công trình xuống cấp như: Nhà thi đấu; Trung tâm huấn luyện tỉnh …: things, no subjects
 _LISTS_THINGS = re.compile(r"như(?<=\snhư)\s?:\s")
@@ -74,6 +79,9 @@ _AND_ASKS = re.compile(
     r"và(?<=\svà)\s(?:(?=(?:yêu cầu|đề nghị) (?:các|những)\s)"
     r"|(?:(?<=\strên và\s)|(?<=\snày và\s)|(?<=\sđó và\s))(?=giao (?:phòng|sở|ban|ubnd|các)\s))")
 
+# What a sentence may open with before its first clause
+_OPENED = (_CONNECTORS, _BEFORE_COLON, _BEFORE_QUOTE, TOWARDS_QUOTED)
+
 
 def clauses(outline: Outline, a: int, b: int, *, several: bool = False) -> list[int]:
     """Where a clause with a subject of its own may begin in the sentence `text[a:b]`; not inside a bracket.
@@ -81,9 +89,10 @@ def clauses(outline: Outline, a: int, b: int, *, several: bool = False) -> list[
     With `several` a comma may part two orders.
     """
     low = outline.low
-    starts = [a, a + 1] if outline.text[a] in '"“' else [a]
-    opened = (pattern.match(low, a, b) for pattern in (_CONNECTORS, _BEFORE_COLON, TOWARDS_QUOTED))
-    starts += [m.end() for m in opened if m]
+    starts = [a, a + 1] if outline.text[a] in '"“' else sorted({a, behind_byline(outline, a)})
+    for pattern in _OPENED:
+        if m := pattern.match(low, a, b):
+            starts.append(m.end())
     if introduces(outline, starts[-1], b):
         at = starts[-1]
         starts += _behind_intro(outline, starts[0], at, b)
@@ -95,7 +104,9 @@ def clauses(outline: Outline, a: int, b: int, *, several: bool = False) -> list[
     things = _LISTS_THINGS.search(low, a, b)
     starts += [m.end() for pattern in (_SEMICOLON, _COMMA_ASKS)
                for m in pattern.finditer(low, a, things.start() if things else b)]
-    starts += [m.end() for m in NUMBERED.finditer(low, a, b)]
+    brackets = low.find("(", a, b) >= 0
+    if brackets:
+        starts += [m.end() for m in NUMBERED.finditer(low, a, b)]
     starts += [m.end() for m in _AND_ASKS.finditer(low, a, b)]
     if several:
         starts += [m.end() for m in _ANOTHER.finditer(low, a, b) if _acts_behind(outline, a, m.start(), m.end(), b)]
@@ -104,9 +115,15 @@ def clauses(outline: Outline, a: int, b: int, *, several: bool = False) -> list[
             begin = max([a, *(c.end() for c in _CONDITION.finditer(low, a, m.start()))])
             starts = [s for s in starts if not begin <= s < m.end()]
             starts += [m.end()] if " nào " not in low[begin:m.start()] else []  # nơi nào chậm thì …: no order yet
-    if low.find("(", a, b) < 0:
+    if not brackets:
         return sorted(set(starts))
     return sorted({s for s in starts if low.count("(", a, s) <= low.count(")", a, s)})
+
+
+def behind_byline(outline: Outline, start: int) -> int:
+    """Where the first sentence of a news text begins behind the mark of its paper: `(GLO)- |Chủ tịch …`."""
+    byline = _BYLINE.match(outline.text, start) if is_head(outline.low, start) is None else None
+    return byline.end() if byline is not None else start
 
 
 def introduces(outline: Outline, start: int, end: int) -> bool:
@@ -155,6 +172,8 @@ def _in_unit(outline: Outline, start: int, after: int, end: int) -> bool:
     """The comma before `after` stands inside one unit that a preposition governs: `của các cơ quan, | tổ chức`."""
     if outline.low.startswith("người có thẩm quyền", after) and outline.low.endswith("cơ quan, ", start, after):
         return True  # báo cáo cơ quan, | người có thẩm quyền
-    m = _GOVERNED.search(outline.low, max(start, after - _FAR), after)
-    units = outline.units(m.end("of"), end) if m else None
-    return units is not None and any(u.start < after < u.end for u in units.members)
+    for m in _GOVERNS.finditer(outline.low, max(start, after - _FAR), after):
+        units = outline.units(m.end(), end) if not _PARTED.search(outline.low, m.end(), after) else None
+        if units is not None and any(u.start < after < u.end for u in units.members):
+            return True
+    return False

@@ -23,6 +23,11 @@ def either(words: str) -> str:
     return "(?:" + "|".join(r"\ ".join(word.split()) for word in words.split("|")) + ")"
 
 
+# What begins a sentence that goes on with the one before it: Bên cạnh đó, … · Cùng đó, …
+ON_TOP = either(r"""
+    đồng thời|ngoài ra|bên cạnh đó|cạnh đó|cùng với (?:đó|việc đó)|cùng đó|song song(?: với)? đó|mặt khác|thêm vào đó|
+    cùng thời gian này|không những vậy""")
+
 _MARKED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 UPPER = "A-Z" + _MARKED.upper()
 LOWER = "a-z" + _MARKED
@@ -39,11 +44,12 @@ TYPE_CODES = frozenset(re.findall(r"\w+", """
 _ODD_CODES = ("Kh", "Qđ", "Tb", "Ct", "Cv", "Bc", "Nq", "Hd", "Kl", "Gm")  # 958/Kh-BTC: as somebody typed it
 _CODE = rf"""
     (?: (?![{UPPER}][a-zđ](?!\w)) | (?=(?:{'|'.join(_ODD_CODES)})-) ) [{UPPER}]
-    (?: [{UPPER}\d] | [a-zđ](?![{LOWER}]) | tg(?!\w) | &(?=[{UPPER}]) | '(?=T?g) | \.(?=[A-ZĐ]{{1,4}}(?!\w)) ){{0,24}}
+    (?: [{UPPER}\d] | [a-zđ](?![{LOWER}]) | tg(?!\w) | &(?=[{UPPER}]) | '(?=T?g) | \.(?=[A-ZĐƯ]{{1,4}}(?!\w)) ){{0,24}}
     (?: \ (?:TU|HU|TW|ĐU)(?!\w) )? (?!\w)
 """
 # The first figure is matched before what may stand before it, so that the scan skips from figure to figure.
-_FIRST = r"[0-9](?: (?<![\w/.,:&-].) | (?<=[sS][ốôỐÔ].) | (?<=[sS][ốôỐÔ][:.].) )"
+# Behind it a dash or stroke must stand, as behind no figure of an amount.
+_FIRST = r"[0-9](?=[\d.]*+[a-zđ]?\ ?[-/])(?: (?<![\w/.,:&-].) | (?<=[sS][ốôỐÔ].) | (?<=[sS][ốôỐÔ][:.].) )"
 # Nghị quyết số 66.7/2025/NQ-CP: the 7th of those that carry out the resolution numbered 66
 _NUMBER = rf"{_FIRST}(?: \d?\.\d{{3}} | \d?\.\d{{1,2}}(?=/20\d\d/) | \d{{0,5}}[a-zđ]? )"
 _OCR_NUMBER = r"(?: [\dOolI]{1,4} )"  # behind `số` only: o3-KH/HU, l2/KH-UBND

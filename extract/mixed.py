@@ -6,8 +6,9 @@ import re
 from typing import NamedTuple
 
 from extract.admissions import TURN
+from extract.orders import behind_adverbs, says_order
 from extract.outline import Node, Outline
-from extract.phrases import ANSWERABLE
+from extract.phrases import TOWARDS_QUOTED, answers_for
 from extract.run_ins import FAULTS, read_run_in
 from extract.topics import WORK
 from extract.units import is_head, verb_at
@@ -49,6 +50,10 @@ _TELL = ("TB", "KL", "CT", "CĐ")
 NEEDS = re.compile(r"(?:(?:cụ thể|vì vậy|do đó|vì thế)\s*[:,]?\s+)?cần (?:phải |sớm |khẩn trương |thiết phải )?")
 # Các xã cần khẩn trương …
 _MUST = re.compile(r"\s*(?:phải|cần|khẩn trương|tập trung|chịu trách nhiệm)\b")
+# … còn chậm; | yêu cầu UBND các xã … · …, do đó đề nghị Sở Xây dựng …
+_TURNS_TO_ORDER = re.compile(
+    r"[;,]\s+(?:(?:vì vậy|do đó|vì thế|do vậy),?\s+)?(?P<asks>đề nghị|yêu cầu|(?<=; )giao)\s"
+    r"|;\s+(?=(?:phân công|sở|ubnd|ủy ban|công an|phòng|ban|hạt|văn phòng|chi cục)\s)")
 
 
 class Mixed(NamedTuple):
@@ -59,11 +64,17 @@ class Mixed(NamedTuple):
 
 
 def split(outline: Outline, node: Node) -> Mixed | None:
-    """Where weaknesses and order begin in an item or paragraph that states both; None where it is not of that kind.
+    """Where weaknesses and order begin in an item or paragraph that states both; None where it is not of that kind."""
+    if node not in outline.mixed:
+        outline.mixed[node] = _split(outline, node)
+    found = outline.mixed[node]
+    return Mixed(*found) if found is not None else None
 
-    Only a paragraph may report before it turns: over a list of orders (`… có chuyển biến. Tuy nhiên, … . Để khắc phục,
-    Sở đề nghị:`) or by its own words (`Phòng đã lập biên bản. Việc xử lý còn chậm. Vì vậy, …`). An order that speaks of
-    the faults above says what the sentence before it is.
+
+def _split(outline: Outline, node: Node) -> Mixed | None:
+    """Only a paragraph may report before it turns: over a list of orders (`… có chuyển biến. Tuy nhiên, … . Để khắc
+    phục, Sở đề nghị:`) or by its own words (`Phòng đã lập biên bản. Việc xử lý còn chậm. Vì vậy, …`). An order that
+    speaks of the faults above says what the sentence before it is.
     """
     spans = outline.sentences(node.body, node.end)
     if len(spans) < 2:
@@ -85,6 +96,16 @@ def split(outline: Outline, node: Node) -> Mixed | None:
         elif weak is not None or not (leads or (plain and _reports(low))) or _begins_order(outline, a, b):
             return None
     return None
+
+
+def orders_too(outline: Outline, start: int, end: int) -> bool:
+    """`… còn chậm; yêu cầu UBND các xã hoàn thành …`: weakness and order in one sentence are a task only."""
+    towards = TOWARDS_QUOTED.match(outline.low, start, end)  # Đối với nội dung "…": Thanh tra Sở lập kế hoạch …
+    if towards is not None and says_order(outline, towards.end(), end):
+        return True
+    return any(says_order(outline, m.start("asks") if m["asks"] else m.end(), end)
+               and (m["asks"] or not WEAK.search(outline.low, m.end(), end))
+               for m in _TURNS_TO_ORDER.finditer(outline.low, start, end))
 
 
 def answers(outline: Outline, node: Node) -> bool:
@@ -130,7 +151,7 @@ def _is_weak(low: str, node: Node, labelled: bool) -> bool:
 
 def _is_order(outline: Outline, a: int, b: int) -> bool:
     low = outline.low
-    if ANSWERABLE.match(low, a, b):
+    if answers_for(low, a, b):
         return False
     mends = TO_MEND.match(low, a, b)
     if mends:
@@ -158,5 +179,6 @@ def _tells(outline: Outline, node: Node, a: int, b: int) -> bool:
         return False
     if WEAK.search(low, a, b):
         return False
+    a = behind_adverbs(low, a, b)
     units = outline.units(a, b)
     return verb_at(low[units.end:b].lstrip() if units else low[a:b], 0) is not None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from extract.grammar import either
+from extract.grammar import ON_TOP, either
+from extract.guards import holds_any
 from extract.outline import Outline
 from extract.units import is_head, verb_at
 from ingest.formulas import closes
@@ -13,14 +14,20 @@ from ingest.formulas import closes
 ASK_START = re.compile(
     r"(?:giao|yêu cầu|đề nghị|phân công|kiến nghị(?: với)?|đề xuất|ủy quyền|chỉ đạo)\s+(?:cho\s+)?"
 )
+# Behind `giao`: no meeting (`giao ban tháng`, `giao ban 6 tháng một lần`)
+NOT_MEETING = (
+    r"(?! ban(?: (?:báo|trực|hằng|hàng|định|công tác(?! mặt trận)|tháng|tuần|bí|giữa|với|đầu|cuối|mỗi|lần|cùng|quý|\d)"
+    r"|[,.;]))")
 # …, đề nghị các xã · đề nghị trong thời gian tới các xã · giao nhiệm vụ cho Sở Y tế (but not `giao ban báo chí`)
 _ASK = re.compile(
-    r"(?:^|[,;:]\s+|\s)(?:đề nghị|(?<!ứng )yêu cầu"
+    r"(?:^|[,;:]\s+|\s|[\"“])(?:đề nghị|(?<!ứng )yêu cầu"
     r"|(?<!buổi )(?<!nghị )(?<!họp )(?<!cuộc )(?<!phiên )(?<!chuyển )(?<!bàn )(?<!thí điểm )"
-    r"giao(?: nhiệm vụ|(?! ban (?:báo|trực|hằng|hàng|định|bí|chuyên))))"
-    r"\s+(?:cho\s+)?"
+    rf"giao(?: nhiệm vụ|{NOT_MEETING}))"
+    # Ban Bí thư yêu cầu(,) các cấp ủy … (but not `theo yêu cầu, các …`)
+    r"(?:\s+|(?:(?<=thư yêu cầu)|(?<=ủy yêu cầu)|(?<=tỉnh yêu cầu)|(?<=đảng yêu cầu)),\s+(?=các\s))(?:cho\s+)?"
     r"(?:(?:trong\s+)?thời gian tới,?\s+)?"
 )
+_ASKING = ("đề nghị", "yêu cầu", "giao")  # what every match of it holds
 _PERSON = re.compile(r"(?:đồng chí|ông|bà)\s")
 # Đề nghị (các đồng chí, quý cơ quan) nghiên cứu …: those to whom the letter goes
 YOU = re.compile(
@@ -42,13 +49,13 @@ AGREES = re.compile(
 )
 # Trước mắt, … · Hằng năm, …
 _ADVERBS = re.compile(
-    "(?:"
+    "(?:(?:"
     + either(r"""
-        trước hết|trước mắt|trong thời gian tới|thời gian tới|đồng thời|ngoài ra|bên cạnh đó|đặc biệt(?: là)?|riêng|
-        vì vậy|
-        cùng với (?:đó|việc đó)(?: là)?|song song(?: với)? đó|
+        trước hết|trước mắt|trong thời gian tới|thời gian tới|đặc biệt(?: là)?|riêng|vì vậy|
         do đó|do vậy|từ đó|trong đó|hằng năm|hàng năm|định kỳ[^,]{0,30}|trong năm[^,]{0,10}|từ nay đến[^,]{0,20}|
-        (?:trong )?(?:năm|quý|tháng) (?:\d{1,4}|[ivx]+)(?:/\d{4}| năm \d{4})?""")
+        (?:trong )?(?:năm|quý|tháng) (?:\d{1,4}|[ivx]+)(?:/\d{4}| năm \d{4})?|
+        từ (?:ngày|tuần|tháng|quý|năm|kỳ|học kỳ|vụ)\b[^,;.:]{1,40}(?=,)""")
+    + rf"|{ON_TOP}(?: là)?)"
     + r"\s*[,:]?\s+)*"
 )
 # Openings of an order that are no order verbs of data/gazetteers/order_verbs.csv: Không để … · Có kế hoạch …
@@ -67,16 +74,21 @@ IMPERATIVE = re.compile(
 # … (qua Văn phòng) phải … · Sở Y tế có trách nhiệm …
 _MUST = re.compile(r"(?:\([^)]*\)\s*)?(?:phải|cần|có trách nhiệm|chịu trách nhiệm|:)")
 _CLAUSE = re.compile(r",\s+|\sthì\s+")  # …, Sở Y tế rà soát · Đơn trùng lặp thì Văn phòng trả lời một lần
-_SEMICOLON = re.compile(r";\s+")
+# …; Sở Y tế rà soát · Thống nhất chủ trương, (giao Sở Tài chính …)
+_LATER_CLAUSE = re.compile(r";\s+|,\s+(?=giao\s)")
 # Cùng với Cục Đăng kiểm tổ chức kiểm tra …
 _WITH_OTHERS = re.compile(r"cùng (?:với )?")
 # UBND huyện Trà Bồng (nơi có dự án đi qua) | cam kết …
 _BRACKET = re.compile(r"\s*\([^()\n]{1,80}\)")
+# Sở Xây dựng( - |Cơ quan thường trực Ban Chỉ đạo tỉnh) kiểm tra …
+_STANDING = re.compile(r"\s*[-–,]\s(?=(?:cơ quan|đơn vị) (?:thường trực|đầu mối)\b)")
 # Công chức Địa chính (cùng với) Ban nhân dân thôn …
 _WITH_PARTNERS = re.compile(r",?\s*cùng (?:với )?(?!cấp|kỳ)")
 # Các xã (theo chức năng, nhiệm vụ được giao) … · Sở Tài chính(, trên cơ sở đề xuất của các địa phương,) …
 _WITHIN = re.compile(
-    r",?\s*(?:(?:trong phạm vi|trong quá trình|theo|căn cứ|trên cơ sở|tùy|thông qua|ngay sau khi)\s[^.;:]{3,100}?"
+    r",?\s*(?:(?:căn cứ (?:theo )?|trên cơ sở |theo (?:đúng )?)(?:phạm vi )?chức năng"
+    r"(?:(?:,| và) (?:nhiệm vụ|quyền hạn|thẩm quyền|lĩnh vực))*(?: quản lý)?(?: (?:của mình|được giao|của đơn vị))?,?\s"
+    r"|(?:trong phạm vi|trong quá trình|theo|căn cứ|trên cơ sở|tùy|thông qua|ngay sau khi)\s[^.;:]{3,100}?"
     r"(?:, |của mình,? |được giao,? )"
     r"|theo (?:đúng )?(?:thẩm quyền|quy định|chức năng(?:, nhiệm vụ)?(?: được giao)?)\s|có (?:tên )?\d[^.;:]{3,80}?, "
     r"|(?:hằng|hàng|mỗi|định kỳ)\s(?:(?:năm|quý|tháng|tuần|ngày)|\d+ tháng)(?: một lần)?,? )(?=\w)")
@@ -95,6 +107,8 @@ _MUST_CLAUSE = re.compile(r"(?:cần|phải|yêu cầu|đề nghị|giao)\s")
 
 def find_ask(low: str) -> re.Match[str] | None:
     """The first word in a folded sentence that asks units or a person for something."""
+    if not holds_any(low, _ASKING, 0, len(low)):
+        return None
     return next((m for m in _ASK.finditer(low)
                  if is_head(low, m.end()) or _PERSON.match(low, m.end()) or YOU.match(low, m.end())), None)
 
@@ -131,6 +145,9 @@ def behind_partners(outline: Outline, start: int, end: int) -> int:
     low = outline.low
     bracket = _BRACKET.match(low, start, end)
     start = bracket.end() if bracket is not None else start
+    standing = _STANDING.match(low, start, end)
+    if standing is not None and (units := outline.units(standing.end(), end)) is not None:
+        start = units.end
     others = _WITH_PARTNERS.match(low, start, end)
     if others is not None:
         units = outline.units(others.end(), end)
@@ -160,7 +177,7 @@ def has_subject(outline: Outline, start: int, end: int) -> bool:
 def orders_later(outline: Outline, start: int, end: int) -> bool:
     """`Thống nhất chủ trương …. Sở Y tế lập báo cáo …`: a later sentence of `start:end` orders."""
     spans = outline.sentences(start, end)
-    later = [*spans[1:], *((m.end(), b) for a, b in spans for m in _SEMICOLON.finditer(outline.low, a, b))]
+    later = [*spans[1:], *((m.end(), b) for a, b in spans for m in _LATER_CLAUSE.finditer(outline.low, a, b))]
     return any(says_order(outline, a, b) for a, b in later if not closes(outline.low, a, b))
 
 

@@ -32,13 +32,19 @@ _ASK_START = re.compile(
 _LAID_ON = re.compile(r"(?:có|chịu) (?:trách nhiệm|nhiệm vụ|nghĩa vụ)[^:]{0,30}:\s*$")
 _MEETING_ENDS = re.compile(
     r"(?:cuộc họp|hội nghị|phiên họp|buổi làm việc|biên bản)[^.;]{0,30} (?:kết thúc|bế mạc|lập xong)")
-_EXAMPLE = re.compile(r"(?:ví dụ|thí dụ|minh họa)\b")
+# Ví dụ: … · (Theo Công văn số 88/UBND-NN): no part of the item above
+_EXAMPLE = re.compile(r"(?:ví dụ|thí dụ|minh họa)\b|\((?:theo|trích)\s[^()]*\)\W*$")
 # Khó khăn lớn là độ mặn lên nhanh. · Nguyên nhân chủ yếu do …: no part of the weakness above it
 _NEW_MATTER = re.compile(
     r"(?:những |các |một số )?(?:khó khăn|vướng mắc|nguyên nhân|thuận lợi)(?: [^.;:,]{0,30})?\s(?:là|do)\s")
 # Kế hoạch khắc phục hạn chế …
 _PLANS = ("KH", "CTr", "PA")
 _MENDS = re.compile(r"\b(?:khắc phục|sửa chữa)\b")
+# 1.2. Biện pháp khắc phục: …
+_REMEDY = re.compile(r"(?:biện pháp|giải pháp|hướng|cách|nội dung)(?: (?:khắc phục|xử lý|thực hiện|sửa chữa))?\s*:")
+_PARTS = 4  # items below a weakness among which its remedy stands
+
+
 @dataclass(slots=True, eq=False)
 class Node:
     """A section in its tree; `topic` holds for the words of the node itself, `body` is the start behind its label."""
@@ -52,6 +58,7 @@ class Node:
     end: int = 0  # of the block with its continuation paragraphs
     absorbed: bool = False  # a continuation paragraph that belongs to the numbered item before it
     lead_in: Node | None = None  # the paragraph with a colon that introduces this one
+    counts: bool = False  # it ends in `… thực hiện 6 nhiệm vụ trọng tâm.`, right above them, with no colon
     assigns: bool | None = None  # an assignment line; None until a rule asks
     family: str | None = None  # how its label is counted (`ingest.labels.Label.family`); None without a label
 
@@ -83,6 +90,7 @@ class Outline:
         self._run_ins: dict[Node, RunIn | None] = {}
         self.first_asked: dict[tuple[str, ...] | None, int] = {}  # of `extract.tasks.requests`
         self.has_rules: bool | None = None  # of `extract.tasks.duties`
+        self.mixed: dict[Node, tuple[int, int] | None] = {}  # of `extract.mixed`
         self._absorb()
         set_topics(self)
 
@@ -146,12 +154,13 @@ class Outline:
             return None
         if section.char_end - label.end < (6 if self.low.startswith('"', label.end) else 12):
             return None
-        mends = self.plans_remedies or (node.parent is not None and node.parent.topic in WORK)
+        mends = self.plans_remedies or (node.parent is not None and node.parent.topic in WORK) \
+            or any(_REMEDY.match(self.low, c.body, c.section.char_end) for c in node.children[:_PARTS])
         return label if mends and (label.nth or node.children) else None
 
     def introduces(self, node: Node) -> bool:
-        """The node ends in a colon."""
-        return self.low[node.body:node.end].rstrip().endswith(":")
+        """The node ends in a colon, or counts the items right behind it."""
+        return node.counts or self.low[node.body:node.end].rstrip().endswith(":")
 
     def page_at(self, offset: int) -> int | None:
         """The page that holds a place in the text, from the lines."""

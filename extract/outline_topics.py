@@ -6,12 +6,14 @@ Which words say what: `extract.topics`; here is what the type of the document an
 from __future__ import annotations
 
 import re
-from itertools import dropwhile, islice, takewhile
+from itertools import dropwhile, islice, takewhile, zip_longest
 from typing import TYPE_CHECKING
 
+from extract.phrases import COUNTS_ORDERS
 from extract.topics import WEAKNESS, WORK, Topic, heading_topic, misread_topic, sentence_topic
 from extract.weakness import WEAK, irregular, left_undone
 from ingest.fold import lower
+from ingest.labels import BULLETS
 
 if TYPE_CHECKING:
     from extract.outline import Node, Outline
@@ -40,13 +42,14 @@ _TELLS = ("TB", "KL", "CT", "CĐ", "BB")
 _REQUIRES = re.compile(
     r"(?:một số |những |các )?(?:nội dung )?(?:yêu cầu|chỉ đạo|yêu cầu, chỉ đạo)"
     r"(?: (?:khắc phục|chấn chỉnh|thực hiện|cụ thể|(?:sau|qua) (?:khi )?(?:kiểm tra|giám sát|thanh tra|kiểm toán"
-    r"|làm việc|khảo sát)))*[:.]?")
+    r"|làm việc|khảo sát)))*(?: của (?:đoàn|tổ)(?: (?:kiểm tra|giám sát|thanh tra|công tác|liên ngành)){0,2})?[:.]?")
 
 
 def set_topics(outline: Outline) -> None:
     """Set `lead_in`, `topic` and `own_topic` of every node; the tree is whole."""
     _set_lead_ins(outline)
     leads = dict.fromkeys(node.lead_in for node in outline.nodes)
+    counted: set[str] = set()  # Thiếu sót 1:
     introduced = {lead: _introduced_topic(outline, lead) if lead else None for lead in leads}
     for node in outline.nodes:
         above = node.parent.topic if node.parent else _topic_of_all(outline, node)
@@ -56,7 +59,9 @@ def set_topics(outline: Outline) -> None:
         section = node.section
         label = outline.run_in(node)
         if label is not None and not section.heading and above not in ("aim", "other") \
-                and not (label.topic == "task" and node.topic in WORK):
+                and not (label.topic == "task" and node.topic in WORK) \
+                and not (label.nth and above in WORK and outline.low[node.body:label.end] in counted):
+            counted.add(outline.low[node.body:label.end] if label.nth else "")
             told = label.topic == "recommendation" and outline.document.doc_type_code not in _PROPOSING
             node.topic, node.own_topic = "task" if told else label.topic, True
         if section.kind in ("heading", "appendix") or (section.kind == "item" and section.heading):
@@ -77,9 +82,10 @@ def _set_lead_ins(outline: Outline) -> None:
     roots = [n for n in outline.nodes if n.parent is None]
     for siblings in (roots, *(n.children for n in outline.nodes)):
         last: Node | None = None
-        for node in siblings:
+        for node, behind in zip_longest(siblings, siblings[1:]):
             node.lead_in = last
-            if _ends_leading_in(outline, node):
+            node.counts = behind is not None and _counts_items(outline, node, behind)
+            if node.counts or _ends_leading_in(outline, node):
                 last = node
             elif node.children and _ends_leading_in(outline, node.children[-1]) and not node.children[-1].absorbed:
                 last = node.children[-1]  # its number is lost: it hangs on the item before its list
@@ -90,6 +96,13 @@ def _ends_leading_in(outline: Outline, node: Node) -> bool:
     if node.section.kind not in ("paragraph", "basis"):
         return False
     return outline.text[max(node.body, node.end - 8):node.end].rstrip().endswith((":", "sau."))
+
+
+def _counts_items(outline: Outline, node: Node, behind: Node) -> bool:
+    """A paragraph that ends in `… thực hiện tốt 6 nhiệm vụ trọng tâm.`, right above the first of them."""
+    return node.section.kind == "paragraph" and behind.section.kind == "item" \
+        and behind.family is not None and behind.family not in BULLETS \
+        and COUNTS_ORDERS.search(outline.low, node.body, node.end) is not None
 
 
 def _introduced_topic(outline: Outline, lead_in: Node) -> Topic | None:

@@ -18,6 +18,12 @@ from extract.weakness import WEAK, left_undone
 QUOTE = re.compile(r"\"([^\"]{15,})\"")
 # Đối với nội dung "…" (mục II Kết luận): | Thanh tra Sở lập kế hoạch …
 TOWARDS_QUOTED = re.compile(r"(?:đối với|về|khắc phục)\s[^\".;:]{2,60}\"[^\"\n]{8,300}\"[^:\n]{0,80}:\s+")
+# … yêu cầu các chi bộ làm tốt 4 việc chính. (above a list, where a colon should stand)
+COUNTS_ORDERS = re.compile(
+    r"\b(?:yêu cầu|đề nghị|giao|cần|phải|tập trung|thực hiện)\b[^.;:]{0,200}?"
+    r"\b(?:\d{1,2}|một số|các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) "
+    r"(?:nhiệm vụ|nội dung|giải pháp|nhóm (?:nhiệm vụ|giải pháp)|công việc|việc|yêu cầu|vấn đề)(?:, giải pháp)?"
+    r"(?: (?:trọng tâm|chủ yếu|cụ thể|cơ bản|cấp bách|trước mắt|chính|lớn|sau|sau đây|dưới đây|như sau)){0,3}\.\s*$")
 # Hạn chế "ít thảo luận"
 SHORT_QUOTE = re.compile(any_word(FAULT) + r"(?: (?:về|là|nêu))?:?\s*\"([^\"]{6,})\"")
 # Về "chế độ trực ban": | Đội Tổng hợp kiểm tra …
@@ -25,7 +31,7 @@ TOWARDS_SHORT = re.compile(
     r"(?:[-+*•]\s*)?(?:về|đối với)\s+(?:nội dung |việc |vấn đề |công tác )?\"([^\"]{6,80})\"\s*[:,]")
 _MENDING = (
     "khắc phục|chấn chỉnh|chấm dứt|kiểm điểm|xử lý|sửa chữa|giải quyết|tháo gỡ|đối với|liên quan đến|về|trước|xóa bỏ"
-    "|loại bỏ|không để (?:tái diễn|lặp lại|xảy ra|kéo dài|còn)|không (?:tái diễn|lặp lại|còn)")
+    "|loại bỏ|ngăn chặn|đẩy lùi|không để (?:tái diễn|lặp lại|xảy ra|kéo dài|còn)|không (?:tái diễn|lặp lại|còn)")
 _MEND = either(_MENDING)
 _PLAIN_MEND = ("khắc phục", "chấn chỉnh", "chấm dứt", "xóa bỏ", "loại bỏ", "không lặp lại", "không để tái diễn",
                "không để lặp lại", "không tái diễn")
@@ -34,7 +40,8 @@ _NAMED = either(
     "hạn chế|khuyết điểm|tồn tại|thiếu sót|sai phạm|sai sót|vi phạm|yếu kém|bất cập|việc|nội dung|" + "|".join(_STATE))
 # Khắc phục ngay tình trạng | chậm gửi báo cáo · Đối với hạn chế trong công tác | cán bộ
 _MENDS = re.compile(
-    rf"(?P<verb>{any_word(_MENDING)})(?: ngay| dứt điểm| triệt để| kịp thời| cơ bản)*(?: được)?(?: các| những| một số)?"
+    rf"(?P<verb>{any_word(_MENDING)})(?P<fully>(?: ngay| dứt điểm| triệt để| kịp thời| cơ bản| có hiệu quả)*)(?: được)?"
+    r"(?: các| những| một số)?"
     rf" (?P<named>{_NAMED})(?:,? (?:và )?{FAULT}){{0,3}}(?P<joint> về| trong| là| ở|:)?\s+(?P<what>[^:;.\n]{{6,200}})"
 )
 # Đối với | đơn thư quá hạn: the words themselves must say that something falls short
@@ -86,11 +93,16 @@ _LEAD_POINTS_BACK = re.compile(
 _BACKWARDS = ("trên", "này", "đó")  # what every match of it holds
 # Trách nhiệm đối với các tồn tại trên thuộc về …: who answers for it, no cause and no order
 # · Tập thể Đảng ủy chịu trách nhiệm chính về các vi phạm tại điểm 2.1
-ANSWERABLE = re.compile(
+_ANSWERABLE = re.compile(
     r"trách nhiệm\b[^.;]{0,120}\b(?:thuộc(?: về)?|là của)\b"
-    rf"|[^.;:]{{3,120}}\b(?:chịu|có) trách nhiệm(?: \w+){{0,3}} (?:về|đối với|trong) (?:các |những |\d+ )?{FAULT}\b")
+    rf"|[^.;:]{{3,120}}\b(?:chịu|có) trách nhiệm(?: \w+){{0,3}} (?:về|đối với|trong) (?:các |những |\d+ )?{FAULT}\b"
+    # … chịu trách nhiệm đối với trường hợp kê khai sai: if one fails
+    r"|[^.;:]{3,120}\bchịu (?:hoàn toàn )?trách nhiệm (?:đối với|về) (?:các|những|mọi) (?:trường hợp|việc|số liệu)"
+    r"[^.;:]{0,60}?\b(?:không (?:trung thực|đúng|kịp thời|chính xác|đầy đủ)|bỏ sót|chậm trễ)\b")
 # Biện pháp khắc phục: a heading over remedies
 REMEDIES = re.compile(r"khắc phục|sửa chữa|chấn chỉnh")
+# IV. Tổ chức thực hiện: who reports what by when mends nothing
+ORGANISES = re.compile(r"(?:công tác )?tổ chức,? (?:triển khai )?thực hiện|trách nhiệm thực hiện")
 # III. HẠN CHẾ, NGUYÊN NHÂN VÀ GIẢI PHÁP: a heading over both
 FAULTS_AND_MEANS = re.compile(rf"{FAULT}\b.*(?:giải pháp|biện pháp)")
 # Về công tác phát triển đảng viên: · Công tác kiểm tra, giám sát
@@ -100,11 +112,17 @@ SUBJECT = re.compile(
     r"(?P<what>[^:;.\n]{5,120}?)\s*(?::|\.?$)")
 
 
+def answers_for(low: str, start: int = 0, end: int = 1 << 60) -> bool:
+    """Folded `low[start:end]` begins with who answers for faults."""
+    return low.find("trách nhiệm", start, end) >= 0 and _ANSWERABLE.match(low, start, end) is not None
+
+
 def mended(low: str) -> Iterator[str]:
     """What the words say is to be mended (`khắc phục việc chậm cung ứng xi măng: …`), whole and up to a comma."""
     for m in islice(_MENDS.finditer(low), 2):
         bare = m["named"] in ("việc", "nội dung")
-        said = bare and m["verb"] in _PLAIN_MEND  # chấn chỉnh việc trả lời đơn
+        # chấn chỉnh việc trả lời đơn · xử lý dứt điểm việc cơi nới ban công
+        said = bare and (m["verb"] in _PLAIN_MEND or m["fully"])
         told = not bare and (m["joint"] or m["named"] in _STATE)
         if said or told or WEAK.search(m["what"]) or left_undone(m["what"]):
             yield from (m["what"], m["what"].split(", ", 1)[0])
@@ -158,7 +176,7 @@ def points_back(low: str, start: int, end: int) -> tuple[bool, bool]:
     """Whether the words open with one that points back, and whether it points at several."""
     m = _POINTS_BACK.search(low, start, min(end, start + 160))
     return m is not None, m is not None and _SEVERAL.search(low, max(start, m.start() - 30), m.end()) is not None
-# Sở Y tế nêu nhiều kiến nghị, đề xuất với (lãnh đạo UBND tỉnh) như: Tiếp tục …
+# Trạm Y tế nêu một số đề xuất với (lãnh đạo phường) như: Sửa mái …
 STATES_REQUESTS = re.compile(
     r"\b(?:nêu|có|gửi|trình bày) (?:nhiều |một số |\d+ |các )?(?:ý kiến )?(?:kiến nghị|đề xuất)"
     r"(?:,? (?:và )?(?:kiến nghị|đề xuất))? (?:với|đến|tới|lên) (?=[^.;:]{3,80} như\s?:)")

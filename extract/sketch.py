@@ -7,13 +7,13 @@ equal numbers at equal places estimates the share of common shingles.
 from __future__ import annotations
 
 import zlib
-from functools import lru_cache
 
 import numpy as np
 
 from ingest.fold import bare
 
 SIZE, SHINGLE = 64, 4
+_KNOWN = 1 << 15  # words whose hashes are kept
 _BLOCK = 4096  # shingles at a time: their 64 products stay in the processor's cache
 _RANDOM = np.random.Generator(np.random.PCG64(20241122))  # one fixed family of hash functions for all time
 _FACTORS, _TERMS = (_RANDOM.integers(0, 1 << 64, (SIZE, 1), dtype=np.uint64) for _ in range(2))
@@ -25,7 +25,7 @@ def sketch(text: str) -> tuple[int, ...]:
     words = text.split()
     if len(words) < SHINGLE:
         return ()
-    row = np.fromiter(map(_code, words), np.uint64, len(words))
+    row = np.fromiter(map(_CODES.__getitem__, words), np.uint64, len(words))
     count = len(words) - SHINGLE + 1
     shingles = sum(row[i:i + count] * place for i, place in enumerate(_PLACES)) >> np.uint64(32)  # modulo 2**64
     least = np.full(SIZE, (1 << 64) - 1, np.uint64)
@@ -36,7 +36,15 @@ def sketch(text: str) -> tuple[int, ...]:
     return tuple((least >> np.uint64(32)).tolist())
 
 
-@lru_cache(maxsize=1 << 15)  # a language has few words, and each of them comes again and again
-def _code(word: str) -> int:
-    """The hash of a word without diacritics; one with a blank of no width inside stays one."""
-    return zlib.crc32(bare(word).encode())
+class _Codes(dict[str, int]):
+    """The hash of each word without diacritics; one with a blank of no width inside stays one. A language has few
+    words, and each of them comes again and again."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _KNOWN:
+            self.clear()
+        code = self[word] = zlib.crc32(bare(word).encode())
+        return code
+
+
+_CODES = _Codes()

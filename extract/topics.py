@@ -40,8 +40,8 @@ _HEADING_WORDS: dict[Topic, str] = {
     "cause": "nguyên nhân",
     # 2. Hạn chế, khuyết điểm · b) Những mặt chưa được
     "shortcoming": """
-        hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|sai phạm|(?<!xử lý )vi phạm|điểm nghẽn|điểm yếu|nút thắt|
-        (?:những|một số|các) vấn đề (?:đang )?(?:đặt ra|nổi lên|bức xúc|còn tồn tại)(?! (?:cần|phải|đối với))|
+        hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|sai sót|bất cập|sai phạm|(?<!xử lý )vi phạm|điểm nghẽn|điểm yếu|
+        nút thắt|(?:những|một số|các) vấn đề (?:đang )?(?:đặt ra|nổi lên|bức xúc|còn tồn tại)(?! (?:cần|phải|đối với))|
         mặt yếu|mặt chưa được|chưa đạt được|chưa làm được|chưa tốt|chưa được$|nhược điểm|mặt trái|tồn đọng|
         (?:vấn đề|điểm|mặt|việc) (?:còn )?(?:cần|phải) (?:được )?(?:rút kinh nghiệm|khắc phục|chấn chỉnh)""",
     # * Khó khăn, vướng mắc
@@ -121,7 +121,7 @@ _ANNOUNCING_WORDS: dict[Topic, str] = {
     # … có nhiều nguyên nhân, trong đó:
     "cause": "nguyên nhân",
     # Tuy nhiên, vẫn còn một số hạn chế, khuyết điểm sau:
-    "shortcoming": "hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|bất cập|sai phạm|vi phạm",
+    "shortcoming": "hạn chế|khuyết điểm|tồn tại|yếu kém|thiếu sót|sai sót|bất cập|sai phạm|vi phạm",
     "difficulty": "khó khăn|thách thức|vướng mắc",
     # (but not `xử lý đơn thư khiếu nại, tố cáo, kiến nghị …, cụ thể:`)
     "recommendation": r"""
@@ -149,6 +149,14 @@ _IN_VIEW_OF = re.compile(
 _MENDS_THEM = re.compile(
     r"(?:khắc phục|sửa chữa|chấn chỉnh) (?:(?:ngay|triệt để|dứt điểm|từng|các|những|\d+|nội dung) ){0,3}"
     r"(?:hạn chế|khuyết điểm|tồn tại|thiếu sót)(?:,? (?:và )?(?:hạn chế|khuyết điểm|tồn tại|thiếu sót))*")
+# Các sai sót nêu ở Phần thứ nhất được khắc phục | lần lượt như sau:
+_THEY_ARE_MENDED = re.compile(
+    r"(?:hạn chế|khuyết điểm|tồn tại|thiếu sót|sai sót|sai phạm|vi phạm)[^:.;]{0,60}?(?<!cần)(?<!cần sớm)(?<!phải) được"
+    r" (?:khắc phục|sửa chữa|chấn chỉnh)(?=[^:.;]{0,40} sau(?: đây)?\s*:$)")
+# … nhận thấy một số trường chưa thực hiện nghiêm quy định, cụ thể:
+_FALLING_SHORT = re.compile(
+    r"(?:nhận thấy|cho thấy|thấy rằng|ghi nhận)\b[^:;.]*\b(?:chưa|còn|vi phạm|không (?:đúng|nghiêm)|tình trạng|thiếu)\b"
+    r"[^:;.]*:$")
 # Qua kiểm tra hồ sơ phát hiện:
 _FINDS = re.compile(
     r"phát hiện(?: (?:ra|một số|các|những|như))*(?: (?:trường hợp|vấn đề|nội dung))?(?: sau| như sau)?\s*:$")
@@ -262,8 +270,8 @@ def sentence_topic(low: str) -> Topic | None:
         return None
     if _DESPITE.match(low):
         return "result"
-    low = _TO_BE_MENDED.sub(":", _MENDS_THEM.sub("", _IN_VIEW_OF.sub("", low)))
-    if _FINDS.search(low) or _ADMITS.search(low):
+    low = _TO_BE_MENDED.sub(":", _THEY_ARE_MENDED.sub("", _MENDS_THEM.sub("", _IN_VIEW_OF.sub("", low))))
+    if _FINDS.search(low) or _ADMITS.search(low) or (_FALLING_SHORT.search(low) and not _ASKS.search(low)):
         return "shortcoming"
     found = [(cast(Topic, m.lastgroup), m[0]) for m in _ANNOUNCES.finditer(low)]
     if not found:

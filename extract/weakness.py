@@ -50,9 +50,10 @@ _PLAINLY_WEAK = re.compile(by_letter(alternatives("""
         còn (?:chậm|thấp|hạn chế|yếu|thiếu|sơ sài|lúng túng|nhiều|để|tình trạng|xảy ra|hình thức|sai sót|bất cập|
                tồn tại)|
         chưa (?!từng|bao giờ|kể|tính|xảy|phát hiện)|
-        chậm (?:gửi|báo|triển|tiến|hoàn|trễ|so|khắc|giải|thực|xử|nộp)|thiếu (?:kịp|chặt|kiểm|trách|chủ|đồng|sót)|
-        không (?:đúng|đạt|kịp|đầy|nghiêm|bảo đảm|đảm bảo|báo cáo|thực hiện)|kéo dài|gây bức xúc|sai sót|thiếu sót|
-        vi phạm|buông lỏng|tồn đọng|hạn chế|lúng túng|cầm chừng|bỏ trống|khoán trắng|lẫn lộn|rời rạc|bỏ sót|
+        chậm (?:gửi|báo|triển|tiến|hoàn|trễ|so|khắc|giải|thực|xử|nộp|\\d+ (?:ngày|tuần|tháng|năm))|
+        chậm(?= *[.;,]|$)|đạt (?:rất )?thấp|thiếu (?:kịp|chặt|kiểm|trách|chủ|đồng|sót)|
+        không (?:đúng|đạt|kịp|đầy|nghiêm|bảo đảm|đảm bảo|báo cáo|thực hiện|thống nhất)|kéo dài|gây bức xúc|sai sót|
+        thiếu sót|vi phạm|buông lỏng|tồn đọng|hạn chế|lúng túng|cầm chừng|bỏ trống|khoán trắng|lẫn lộn|rời rạc|bỏ sót|
         vẫn (?:tiếp diễn|tăng|xảy ra|diễn ra)|dàn trải|rất chậm|vững chắc|tùy tiện|ì ạch|dễ dãi|đắp chiếu|lưu cữu|
         không (?:trả lời|phép|theo dõi được)|sai (?:quy định|đối tượng|mục đích|nguyên tắc|quy trình|chế độ)|
         trái (?:quy định|phép|thẩm quyền)|vượt định mức|ngoài (?:sổ sách|quy định)|đi xuống|cũ nát""")) + r"\b")
@@ -76,14 +77,21 @@ SAYS_OF_THEM = re.compile(
     # Các đại biểu đã nêu những tồn tại trong công tác xây dựng Đảng.
     r"|(?:đại biểu|đảng viên|hội nghị|ý kiến)\b[^.;:]{0,40}\b(?:nêu|chỉ ra|phân tích|làm rõ)(?: rõ)?"
     r" (?:những|các|một số) (?:hạn chế|khuyết điểm|tồn tại|thiếu sót|yếu kém)(?: trong| của|,| và|\.)[^.;:]{0,80}\.?$"
+    # Hội nghị đã bàn, chỉ ra những hạn chế và tìm cách gỡ …
+    r"|(?:thảo luận|phân tích|làm rõ|đánh giá|chỉ ra|nhìn nhận)[^.;:]{0,20} (?:những|các|một số) (?:mặt )?"
+    r"(?:hạn chế|khuyết điểm|tồn tại|thiếu sót|yếu kém)"
+    r"(?:,? (?:và )?(?:hạn chế|khuyết điểm|tồn tại|thiếu sót|yếu kém))*"
+    r"(?:,| và) (?:cùng )?(?:đề (?:xuất|ra)|đưa ra|bàn|nêu)\b"
     # Những tồn tại trên đòi hỏi phải đổi mới …
     r"|(?:hạn chế|khuyết điểm|tồn tại|thiếu sót|yếu kém|bất cập)[^.;:]{0,20} (?:trên|này|đó) (?:đã |đang )?"
     r"(?:đòi hỏi|đặt ra (?:yêu cầu|nhiệm vụ|vấn đề|cho))"
     r"|không có ý kiến (?:gì |nào )?(?:đề nghị |về việc )?(?:chỉnh sửa|bổ sung|khác|giải trình))")
 # Ủy ban Kiểm tra nhận thấy, Ban Thường vụ Huyện ủy đã vi phạm nguyên tắc tập trung dân chủ …
 VIOLATES = re.compile(
-    r"[^.;]{3,300}\bđã (?:có (?:những |một số )?)?vi phạm (?:rất |đặc biệt )?"
-    r"(?:nghiêm trọng|nguyên tắc|quy chế|(?:các )?quy định|điều lệ|pháp luật|kỷ luật)")
+    r"[^.;]{3,300}\b(?:đã|bị (?:xác định|kết luận)(?: là)?(?: đã)?) (?:có (?:những |một số )?)?vi phạm"
+    r" (?:rất |đặc biệt )?(?:nghiêm trọng|nguyên tắc|quy chế|(?:các )?quy định|điều lệ|pháp luật|kỷ luật)"
+    # Hậu quả, Hội đồng thành viên và một số cá nhân vi phạm …
+    r"|hậu quả(?: là|,)[^.;]{3,200}\b(?:vi phạm|khuyết điểm|sai phạm)\b")
 # Nguyên nhân của những kết quả đạt được · tăng trưởng cao do một số nguyên nhân sau
 SUCCESS = re.compile(
     r"kết quả|thành tích|ưu điểm|đạt được|thành công|thắng lợi|tiến bộ|tăng trưởng(?! (?:thấp|chậm|âm))")

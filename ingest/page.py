@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 from ingest.document import Box
 from ingest.fold import lower
@@ -37,6 +34,28 @@ class Word(NamedTuple):
     italic: bool = False
 
 
+_T = TypeVar("_T")
+
+
+class lazy(Generic[_T]):
+    """A property found out once, as `functools.cached_property`, which in Python 3.11 takes a lock for it: three times
+    as dear, and a page asks some three hundred."""
+
+    def __init__(self, ask: Callable[[Any], _T]) -> None:
+        self._ask, self._name, self.__doc__ = ask, ask.__name__, ask.__doc__
+
+    @overload
+    def __get__(self, thing: None, owner: object) -> lazy[_T]: ...
+    @overload
+    def __get__(self, thing: object, owner: object) -> _T: ...
+
+    def __get__(self, thing: object | None, owner: object) -> lazy[_T] | _T:
+        if thing is None:
+            return self
+        thing.__dict__[self._name] = value = self._ask(thing)
+        return value
+
+
 @dataclass(frozen=True)
 class PageLine:
     """Words that stand side by side on one physical line, left to right."""
@@ -44,26 +63,26 @@ class PageLine:
     words: tuple[Word, ...]
     page: int
 
-    @cached_property
+    @lazy
     def box(self) -> Box:
         return hull([word.box for word in self.words])
 
-    @cached_property
+    @lazy
     def widest_gap(self) -> float:
         """Points between the two neighbours that stand farthest apart; 0 where none do."""
         boxes = [word.box for word in self.words]
         return max([box[0] - last[2] for last, box in pairwise(boxes)], default=0.0)
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         return " ".join([word.text for word in self.words])
 
-    @cached_property
+    @lazy
     def folded(self) -> str:
         """`fold.lower(text)`, in which the rules look for words."""
         return lower(self.text)
 
-    @cached_property
+    @lazy
     def size(self) -> float:
         """The type size that most letters have, in points; for OCR the height of the line's tallest usual word."""
         known = {word.size for word in self.words}
@@ -74,15 +93,15 @@ class PageLine:
             sizes += [word.size or word.box.y1 - word.box.y0] * len(word.text)
         return median(sizes) if sizes else 0.0
 
-    @cached_property
+    @lazy
     def bold(self) -> bool:
         return _most(self.words, [word.bold for word in self.words])
 
-    @cached_property
+    @lazy
     def italic(self) -> bool:
         return _most(self.words, [word.italic for word in self.words])
 
-    @cached_property
+    @lazy
     def confidence(self) -> float | None:
         known = [(word.confidence, len(word.text)) for word in self.words if word.confidence is not None]
         return sum(c * n for c, n in known) / sum(n for _, n in known) if known else None
@@ -163,82 +182,6 @@ def meet(a: Box, b: Box) -> bool:
 def beside(a: Box, b: Box) -> bool:
     """Whether two boxes stand left and right of each other."""
     return min(a.x1, b.x1) - max(a.x0, b.x0) < 0.3 * min(a.x1 - a.x0, b.x1 - b.x0)
-
-
-def into_lines(words: Iterable[Word], page: int) -> tuple[PageLine, ...]:
-    """Words of a page grouped into physical lines by their place alone, top to bottom, left to right.
-
-    A raised footnote mark or a low comma belongs to the line whose height its middle falls into.
-    """
-    rows: list[_Row] = []
-    by_height: dict[int, list[_Row]] = defaultdict(list)  # the rows that reach into each band of the page
-    for word in sorted(words, key=_by_height_and_place):
-        x0, y0, x1, y1 = word.box
-        middle = (y0 + y1) / 2
-        enough = 0.5 * max(y1 - y0, 0.1)  # of the word's height, as it is the lower
-        for row in by_height[int(middle // _BAND)]:
-            low, high = row.y0, row.y1
-            if (low <= middle <= high and (y1 if y1 < high else high) - (y0 if y0 > low else low) > enough and not (
-                    row.collides(word) if x0 < row.x1 and row.x0 < x1 else row.stands_apart(word))):
-                row.add(word)
-                break
-        else:
-            rows.append(_Row(word))
-            for band in range(int(y0 // _BAND), int(y1 // _BAND) + 1):
-                by_height[band].append(rows[-1])
-    rows.sort(key=lambda row: (row.y0, row.x0))
-    return tuple([PageLine(tuple(row.words), page) for row in rows])
-
-
-_BAND = 8.0  # points
-_COLUMN_GAP = 30.0  # points
-
-
-def _by_height_and_place(word: Word) -> tuple[float, float, float]:
-    x0, y0, _, y1 = word.box
-    return y0 - y1, y0, x0
-
-
-class _Row:
-    """Words on one line, left to right. The tallest, which comes first, gives its height: boxes that grew would take
-    in the next."""
-
-    __slots__ = ("_lefts", "_size", "_widest", "words", "x0", "x1", "y0", "y1")
-
-    def __init__(self, word: Word) -> None:
-        self.words = [word]
-        self.x0, self.y0, self.x1, self.y1 = word.box
-        self._lefts, self._widest, self._size = [self.x0], self.x1 - self.x0, word.size
-
-    def add(self, word: Word) -> None:
-        x0, _, x1, _ = word.box
-        at = bisect_right(self._lefts, x0)
-        self._lefts.insert(at, x0)
-        self.words.insert(at, word)
-        if x1 - x0 > self._widest:
-            self._widest = x1 - x0
-        if x0 < self.x0:
-            self.x0 = x0
-        if x1 > self.x1:
-            self.x1 = x1
-
-    def stands_apart(self, word: Word) -> bool:
-        """Words of another type size far off belong to another column, whose lines are at other heights."""
-        size = self._size
-        if word.size <= 0 or word.size == size:
-            return False
-        x0, _, x1, _ = word.box
-        return max(x0 - self.x1, self.x0 - x1) > _COLUMN_GAP and abs(size - word.size) > 0.12 * size
-
-    def collides(self, word: Word) -> bool:
-        """Words printed over each other (a stamp over text) do not share a line."""
-        x0, _, x1, _ = word.box
-        for other in self.words[bisect_left(self._lefts, x0 - self._widest):bisect_left(self._lefts, x1)]:
-            left, _, right, _ = other.box
-            if (left < x1 and x0 < right and min(x1, right) - max(x0, left) > 0.6 * min(x1 - x0, right - left)
-                    and other.text != word.text):
-                return True
-        return False
 
 
 def split_at_gaps(line: PageLine, gap: float) -> list[PageLine]:

@@ -231,16 +231,39 @@ def _promising(thick: Mask, length: int) -> NDArray[np.intp]:
     return np.flatnonzero(((sums[:, window:] - sums[:, :-window]) >= 0.9 * window - 1).any(axis=1))
 
 
+_PIECE = 48  # points of a border looked at together: a line that is not quite level changes its rows
+_FRINGE, _TYPE = 240, 140  # the grey at the edges of a line; what is darker may be type
+
+
+def _unruled(piece: Grey) -> None:
+    """Paints a piece of a level border white, except its first and last row, which lie beside it, and the dark points
+    that stand on these: tails of commas and dots of letters that hang into the edge of the line."""
+    band = piece[1:-1]
+    filled = np.flatnonzero(np.count_nonzero(band < _FRINGE, axis=1) > 0.25 * band.shape[1])
+    top, foot = (filled[0], filled[-1] + 1) if len(filled) else (len(band) // 2, len(band) // 2)
+    type_ = band < _TYPE
+    for rows, edge in ((slice(0, top), piece[0]), (slice(foot, None), piece[-1])):
+        dark = np.pad(edge < _FRINGE, 1)
+        type_[rows] &= dark[:-2] | dark[1:-1] | dark[2:]
+    type_[top:foot] = False
+    band[~type_] = 255
+
+
 def without_lines(grey: Image.Image, borders: list[Box], strays: list[Box]) -> Image.Image:
     """The picture with its lines painted white, so that they are not read as letters.
 
-    Borders of tables go whole; of underlines and scratches only what crosses no letter, that is where it is not dark
-    on both sides.
+    Borders of tables go whole, but for what hangs into the edges of a level one (`_unruled`). Of underlines and
+    scratches only what crosses no letter, that is where it is not dark on both sides.
     """
     source = np.asarray(grey)
     out = source.copy()
     for line in borders:
-        out[max(0, int(line.y0) - 1): int(line.y1) + 2, max(0, int(line.x0) - 1): int(line.x1) + 2] = 255
+        x0, y0, x1, y1 = max(0, int(line.x0) - 1), max(0, int(line.y0) - 1), int(line.x1) + 2, int(line.y1) + 2
+        if x1 - x0 < y1 - y0 or y0 == 0 or y1 >= out.shape[0]:
+            out[y0:y1, x0:x1] = 255
+            continue
+        for piece in np.array_split(out[y0 - 1:y1 + 1, x0:x1], max(1, (x1 - x0) // _PIECE), axis=1):
+            _unruled(piece)
     for line in strays:
         turned = line.y1 - line.y0 > line.x1 - line.x0
         before, after = (source.T, out.T) if turned else (source, out)

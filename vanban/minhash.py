@@ -15,6 +15,7 @@ BANDS = 24
 HASH = np.uint32
 _RANDOM = np.random.Generator(np.random.PCG64(20261122))  # one fixed family of hash functions for all time
 _FACTORS, _TERMS = (_RANDOM.integers(0, 1 << 64, (2 * BANDS, 1), dtype=np.uint64) for _ in range(2))
+_BITS = 256  # of a mark: each hash of a wording sets one
 _UNSORTED = 2000  # wordings that may wait to be sorted in among the others, and a quarter of these
 
 
@@ -25,6 +26,7 @@ class Wordings:
         self._flat = np.empty(0, HASH)
         self._starts = np.zeros(1, np.int64)
         self._keys = np.empty((BANDS, 0), np.uint64)
+        self._marks = np.empty((0, _BITS // 64), np.uint64)
         self._stretches: list[tuple[int, Any, Any]] = []  # of wordings: their first; by band, their order and keys
 
     def __len__(self) -> int:
@@ -36,6 +38,7 @@ class Wordings:
         hashes = np.frombuffer(b"".join(wordings), HASH)
         ends = np.cumsum([len(w) // HASH().itemsize for w in wordings])
         self._keys = np.concatenate([self._keys, _band_keys(hashes, np.array([0, *ends[:-1]]))], axis=1)
+        self._marks = np.concatenate([self._marks, _marks(hashes, ends)])
         self._starts = np.concatenate([self._starts, self._starts[-1] + ends])
         self._flat = np.concatenate([self._flat, hashes])
         base = self._stretches[0][1].shape[1] if self._stretches else 0
@@ -46,9 +49,14 @@ class Wordings:
 
     def like(self, number: int, share: float) -> dict[int, float]:
         """The wordings with at least this share of common hashes (Jaccard), itself among them, and the share."""
-        others = self._meeting(number)
         own = self._flat[self._starts[number]:self._starts[number + 1]]
+        others = self._meeting(number)
         sizes = self._starts[others + 1] - self._starts[others]
+        mark = self._marks[number]
+        of_one_bit = len(own) - int(np.bitwise_count(mark).sum())
+        most = np.bitwise_count(self._marks[others] & mark).sum(1, np.int64) + of_one_bit  # hashes in common
+        possible = most >= share * (len(own) + sizes - most)
+        others, sizes = others[possible], sizes[possible]
         begins = np.cumsum(sizes) - sizes
         places = np.arange(sizes.sum()) + np.repeat(self._starts[others] - begins, sizes)
         theirs = self._flat[places]
@@ -68,6 +76,14 @@ class Wordings:
                 if high > low:
                     met.append(order[band, low:high] + first)
         return np.unique(np.concatenate(met))
+
+
+def _marks(hashes: Any, ends: Any) -> Any:
+    """Of each wording the bits that its hashes set: two share no more hashes than bits, but for those of one bit."""
+    marks = np.zeros((len(ends), _BITS // 64), np.uint64)
+    which = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
+    np.bitwise_or.at(marks, (which, hashes % _BITS // 64), np.uint64(1) << (hashes % 64).astype(np.uint64))
+    return marks
 
 
 def _band_keys(hashes: Any, starts: Any) -> Any:

@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.assignments.directed import directed
 from extract.assignments.parts import Part, inherited
 from extract.assignments.role_clauses import in_brackets
 from extract.assignments.subjects import subjects
 from extract.clauses import clauses
 from extract.grammar import either
-from extract.orders import YOU, find_ask
+from extract.orders import NOT_MEETING, YOU, find_ask
 from extract.outline import Node, Outline
 from extract.units import UnitSpan, canonical, read_cell, verb_at
 
@@ -53,7 +54,8 @@ _SENDS_UP = re.compile(r"\s*(?:gửi|nộp) (?:báo cáo )?(?:về|đến|tới|
 _GUIDES = re.compile(r"\s*(?:\([^()\n]{1,60}\)\s*)?hướng dẫn\s+(?!về |thực hiện |một số )")
 # … yêu cầu (các sở, ngành tập trung thực hiện các nhiệm vụ sau:)
 _ASKS = re.compile(
-    r"(?<!\w)(?:yêu cầu|đề nghị|(?<!chuyển )(?<!bàn )(?<!thí điểm )giao(?! ban\b)|kính trình)\s+"
+    r"(?<!\w)(?:yêu cầu|đề nghị|(?<!chuyển )(?<!bàn )(?<!thí điểm )"
+    rf"giao{NOT_MEETING}|kính trình)\s+"
     r"(?:cho\s+)?(?:(?:trong\s+)?thời gian tới,?\s+)?")
 _ADDRESSED = re.compile(r"kính gửi\s*:?\s*")
 # Chủ tịch UBND tỉnh điện: · (- Giám đốc các sở;)
@@ -173,6 +175,8 @@ def _addressed(outline: Outline, a: int, b: int) -> list[UnitSpan]:
     if asked:
         return list(asked[-1].members)
     for start in clauses(outline, a, b):
+        if (below := directed(outline, start, b)) is not None:
+            return list(below.members)
         units = outline.units(start, b)
         guides = _GUIDES.match(low, units.end, b) if units is not None else None
         guided = outline.units(guides.end(), b) if guides is not None else None
@@ -210,11 +214,12 @@ def letter_addressees(outline: Outline) -> list[UnitSpan]:
     if outline.document.doc_type_code not in ("CV", "CĐ", "TB"):
         return []
     out: list[UnitSpan] = []
-    listed = False
+    listed = bare = False
     for section in (n.section for n in outline.nodes if n.section.kind in ("title", "letterhead")):
         start, end = section.char_start, section.char_end
         m = _ADDRESSED.match(outline.low, start, end)
-        listed = m is not None or (listed and _BULLET.match(outline.low, start, end) is not None)
+        listed = m is not None or (listed and (bare or _BULLET.match(outline.low, start, end) is not None))
+        bare = m is not None and not outline.low[m.end():end].strip()  # Kính gửi:¶Hiệu trưởng các trường
         if listed:
             spans = outline.sentences(m.end() if m else start, end)
             if m is not None and len(spans) > 1:  # Kính gửi: X. Thực hiện …, Phòng yêu cầu các trường …:

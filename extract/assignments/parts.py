@@ -39,16 +39,19 @@ def inherited(role: Role, units: Iterable[UnitSpan], rule: str) -> list[Part]:
 
 # … chủ trì · … (phối hợp): the role behind the units of a cell or line
 _ROLE_BEHIND = re.compile(
-    r"(?P<units>.*?\S)\s*(?:\(\s*)?(?P<role>chủ trì|phối hợp|theo dõi|phụ trách|chỉ đạo|tham mưu)"
-    r"(?: thực hiện| chính)?\s*\)?\s*$", re.S)
+    r"(?P<units>.*?\S)\s*(?:\(\s*)?(?P<role>chủ trì|phối hợp|theo dõi|phụ trách|(?:trực tiếp )?chỉ đạo"
+    r"|tham mưu|thực hiện)(?: thực hiện| chính| chung)?\s*\)?\s*$", re.S)
 _BEHIND: dict[str, Role] = {
     "chủ trì": "lead", "phối hợp": "coordinate", "theo dõi": "monitor", "phụ trách": "responsible",
-    "chỉ đạo": "responsible", "tham mưu": "advise"}
+    "chỉ đạo": "responsible", "trực tiếp chỉ đạo": "responsible", "tham mưu": "advise", "thực hiện": "implement"}
 _LINE_PART = re.compile(r"[^;\n]+")
-# Chủ tịch UBND huyện | chỉ đạo (but not `Ban Chỉ đạo`, `tổ tham mưu`)
-_ROLE_WORD = r"\b(?:chủ trì|phối hợp|(?<!ban )chỉ đạo|(?<!ban )(?<!tổ )(?<!quan )(?<!phòng )tham mưu)"
+# Chủ tịch UBND huyện | chỉ đạo (but not `Ban Chỉ đạo`, `tổ tham mưu`, `cán bộ phụ trách`, `đơn vị thực hiện`)
+_ROLE_WORD = (
+    r"\b(?:chủ trì|phối hợp|(?<!ban )chỉ đạo|(?<!ban )(?<!tổ )(?<!quan )(?<!phòng )tham mưu"
+    r"|(?<!cán bộ )(?<!viên )(?<!chức )(?<!người )(?<!lãnh đạo )phụ trách"
+    r"|(?<!đơn vị )(?<!quan )(?<!người )(?<!tổ )(?<!hợp )(?<!trì )(?<!đạo )(?<!mưu )thực hiện)")
 _HAS_ROLE = re.compile(rf"{_ROLE_WORD}\b")
-_ROLE_ENDS = re.compile(rf"{_ROLE_WORD}(?: thực hiện| chính)?\s*\)?(?=\s*[,.;]|\s*$)")
+_ROLE_ENDS = re.compile(rf"{_ROLE_WORD}(?: thực hiện| chính| chung)?\s*\)?(?=\s*[,.;]|\s*$)")
 
 # Sở Tài nguyên chủ trì, | phối hợp với Cục Thuế tỉnh
 _COOPERATES = re.compile(r"[\s,]*(?:và\s+)?phối hợp(?:\s+(?:chặt chẽ|cùng|với))*\s+")
@@ -86,7 +89,8 @@ def merge(outline: Outline, parts: Iterable[Part]) -> list[Part]:
 def _strongest(parts: Iterable[Part], key: Callable[[Part], Hashable]) -> list[Part]:
     best: dict[Hashable, Part] = {}
     for p in parts:
-        other = best.setdefault(key(p), p)
+        of = key(p)
+        other = best.setdefault(of, p)
         if _STRENGTH[p.role] > _STRENGTH[other.role]:
-            best[key(p)] = p
+            best[of] = p
     return list(best.values())

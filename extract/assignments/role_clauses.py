@@ -23,6 +23,8 @@ _BY_ROLE: dict[str, Role] = {
     "thực hiện": "implement", "đảm nhiệm": "implement", "theo dõi": "monitor"}
 _ROLE_VERB = re.compile(
     rf"\s*(?P<verb>{'|'.join(_BY_ROLE)})(?: (?:thực hiện|chính|chung|triển khai))?(?=\s*[),.;]|,? phối hợp|\s*$)")
+_IN_CHARGE = " phụ trách"
+_BEHIND_CLAUSE = re.compile(r"\s*(?:[),.;]|$)")
 _BY = re.compile(r"(?<!\w)do\s+(?=\w)")
 # tham gia các đoàn kiểm tra (do Huyện ủy chủ trì): who leads what others take part in
 _ATTENDED = re.compile(r"(?:tham gia|tham dự|(?<!chủ )dự)\s[^;.()]{3,}$")
@@ -135,5 +137,16 @@ def _bare_bracket(outline: Outline, start: int, stop: int, end: int) -> list[Par
 def _with_verb(outline: Outline, start: int, end: int) -> tuple[list[Part], int]:
     """`hiệu trưởng phụ trách`: units and the one verb that gives their role, and where it ends; else none, `start`."""
     units = outline.units(start, end)
-    m = _ROLE_VERB.match(outline.low, units.end, end) if units else None
-    return (own(_BY_ROLE[m["verb"]], units.members, "assignment.by"), m.end()) if units and m else ([], start)
+    if units is None:
+        return [], start
+    m = _ROLE_VERB.match(outline.low, units.end, end)
+    if m is None and _BEHIND_CLAUSE.match(outline.low, units.end, end) is None:
+        return [], start
+    parts: list[Part] = []
+    for member in units.members:  # đồng chí Phó Chủ tịch | phụ trách, Ban Tổ chức | thực hiện
+        charge = outline.low.find(_IN_CHARGE, member.start, member.end)
+        if charge >= 0 and charge + len(_IN_CHARGE) == member.end:
+            parts += own("responsible", [member._replace(end=charge)], "assignment.by")
+        elif m is not None:
+            parts += own(_BY_ROLE[m["verb"]], [member], "assignment.by")
+    return (parts, m.end() if m else units.end) if parts else ([], start)

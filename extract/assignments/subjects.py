@@ -9,11 +9,14 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
+from extract.assignments.directed import DOCUMENT, directed
 from extract.assignments.parts import Part, own
 from extract.assignments.role_clauses import behind_dash, closing_roles, in_brackets, trailing_units
 from extract.assignments.told import colon_at, is_told
 from extract.clauses import NUMBERED, clauses, introduces
 from extract.grammar import either
+from extract.guards import holds_any
+from extract.orders import NOT_MEETING
 from extract.outline import Outline
 from extract.phrases import STATES_REQUESTS
 from extract.records import Role
@@ -22,18 +25,14 @@ from extract.units.persons import is_position, names_person
 from ingest.fold import LOWER, UPPER
 
 # --- who is told -----------------------------------------------------------------------------------------------------
-# giao ban tháng · giao ban 6 tháng một lần
-_MEETING = (
-    r"(?! ban(?: (?:báo|trực|hằng|hàng|định|công tác(?! mặt trận)|tháng|tuần|bí|giữa|với|đầu|cuối|mỗi|lần|cùng|quý|\d)"
-    r"|[,.;]))")
 _HENCEFORTH = r"(?:(?:trong\s+)?thời gian tới,?\s+)?"  # đề nghị (thời gian tới) các xã …
 # Giao nhiệm vụ cho Sở Y tế … · Kính đề nghị Ủy ban nhân dân tỉnh …
 # Chỉ thị (yêu cầu các xã) …: a document asks for its issuer
-_DOCUMENT = r"(?:chỉ thị|công điện|công văn|văn bản|kết luận|thông báo|nghị quyết)"
 _ASK = re.compile(
-    rf"(?:{_DOCUMENT} (?:cũng |còn |nêu rõ,? )?(?=yêu cầu|đề nghị|giao))?"
-    r"(?:và\s+|,\s*)?(?:cần\s+(?=giao|phân công))?(?:(?:đồng chí|ông|bà)\s+(?=giao|yêu cầu|đề nghị))?"
-    rf"(?:giao{_MEETING}(?: nhiệm vụ| trách nhiệm)?(?: cho)?|yêu cầu|đề nghị|phân công"
+    rf"(?:{DOCUMENT} (?:cũng |còn |nêu rõ,? )?(?=yêu cầu|đề nghị|giao))?"
+    r"(?:và\s+|,\s*)?(?:cần\s+(?=giao|phân công))?"
+    r"(?:(?:đồng chí|ông|bà)\s+(?:cũng\s+|còn\s+)?(?=giao|yêu cầu|đề nghị))?"
+    rf"(?:giao{NOT_MEETING}(?: nhiệm vụ| trách nhiệm)?(?: cho)?|yêu cầu|đề nghị|phân công"
     r"|kiến nghị(?: với)?|đề xuất(?: với)?|ủy quyền(?: cho)?|nhất trí giao|thống nhất giao|trân trọng đề nghị"
     rf"|kính đề nghị)\s+(?:cho\s+)?{_HENCEFORTH}"
 )
@@ -61,9 +60,9 @@ _ITS_REQUEST = ("đề nghị", "kiến nghị", "kính đề nghị")  # Đối
 # Ủy ban nhân dân huyện (yêu cầu các xã …) · … (vừa có công văn yêu cầu các xã …)
 # Thanh tra tỉnh (kiến nghị giao Sở Y tế …): the asker is no doer
 _ASKS_OF = re.compile(
-    rf"\s*(?:(?:vừa |đã |mới )?(?:có|ban hành|ký|ký ban hành|ra|gửi|phát) {_DOCUMENT}\b[^.;:]{{0,160}}? )?"
+    rf"\s*(?:(?:vừa |đã |mới )?(?:có|ban hành|ký|ký ban hành|ra|gửi|phát) {DOCUMENT}\b[^.;:]{{0,160}}? )?"
     r"(?:kính |trân trọng |cũng |đã |vừa |tiếp tục |thống nhất |nhất trí |đồng ý )?(?:kiến nghị (?:với )?(?:giao )?"
-    rf"|(?:yêu cầu|đề nghị|giao{_MEETING}(?: nhiệm vụ)?|phân công)(?:\s*:)?\s+)(?:cho\s+)?{_HENCEFORTH}"
+    rf"|(?:yêu cầu|đề nghị|giao{NOT_MEETING}(?: nhiệm vụ)?|phân công)(?:\s*:|,(?=\scác\s))?\s+)(?:cho\s+)?{_HENCEFORTH}"
 )
 # Đ/c Thơm(: đề nghị UBND xã …): what a person says at a meeting
 _SAYS = re.compile(r"\s*:\s*(?=(?:đề nghị|kiến nghị|đề xuất)\s)")
@@ -112,11 +111,13 @@ _MAY_ANSWER = re.compile(
     r"(?:trưởng|chủ tịch|giám đốc|bí thư|thủ trưởng|người đứng đầu|chánh|hiệu trưởng|lãnh đạo|các)\b)"
 )
 _ANSWERS_FOR = "trách nhiệm chính"
+_REQUESTS = ("kiến nghị", "đề xuất")  # every match of `STATES_REQUESTS` holds one
 _ANSWERS = re.compile(rf"\s*(?:phải\s+|cần\s+)?chịu\s+(?:hoàn toàn\s+)?{_ANSWERS_FOR}")
 
 
 _SENDS = re.compile(
-    rf"(?:có|ban hành|ký|ra|phát) {_DOCUMENT}\b[^.;:]{{0,60}}? gửi (?:tới |đến |cho )?")
+    rf"(?:có|ban hành|ký|ra|phát) {DOCUMENT}\b[^.;:]{{0,60}}? gửi (?:tới |đến |cho )?"
+    rf"|gửi {DOCUMENT}\b[^.;:]{{0,40}}? (?:tới|đến|cho) ")
 _ASKS_TO_DO = re.compile(r",?\s*(?:yêu cầu|đề nghị)\s+")
 # Căn cứ kế hoạch đã được (Đảng ủy,) Ban Giám hiệu | phê duyệt, …
 _APPROVED_BY = re.compile(r"\bđược [^;:.]{0,80}$")
@@ -133,7 +134,7 @@ class _Subject(NamedTuple):
 def subjects(outline: Outline, a: int, b: int, *, duty: bool = False) -> list[Part]:
     """The units that the sentence `text[a:b]` tells to do something; of a duty, whoever has it proposes and asks."""
     low = outline.low
-    stated = STATES_REQUESTS.search(low, a, b)
+    stated = STATES_REQUESTS.search(low, a, b) if holds_any(low, _REQUESTS, a, b) else None
     if stated is not None and (units := outline.units(stated.end(), b)) is not None:
         return own("implement", units.members, "assignment.own")
     sent = sent_to(outline, a, b)
@@ -156,7 +157,7 @@ def subjects(outline: Outline, a: int, b: int, *, duty: bool = False) -> list[Pa
 
 def sent_to(outline: Outline, a: int, b: int) -> Units | None:
     """`Bộ Công Thương vừa có văn bản gửi các sở yêu cầu báo cáo …`: those to whom it is sent."""
-    m = _SENDS.search(outline.low, a, b)
+    m = _SENDS.search(outline.low, a, b) if outline.low.find(" gửi ", a, b) >= 0 else None
     units = outline.units(m.end(), b) if m is not None else None
     asks = _ASKS_TO_DO.match(outline.low, units.end, b) if units is not None else None
     return units if asks is not None and verb_at(outline.low, asks.end()) is not None else None
@@ -236,6 +237,8 @@ def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:
     speaker = _SPEAKER.match(text, start, end)
     if speaker is not None and _ASK.match(low, speaker.end(), end):
         start = speaker.end()
+    if (below := directed(outline, start, end)) is not None:
+        return _Subject(below, "implement", True, False)
     ask = _ASK.match(low, start, end)
     towards = None if ask else _TOWARDS.match(low, start, end)
     opening = ask or towards

@@ -22,6 +22,9 @@ _NO_ORDER = re.compile(r"\s*(?:\([^()]{1,80}\)\s*)?(?:đã|đang|được|là|v�
 _HOLDS = re.compile(
     r",?\s*là (?:cơ quan|đơn vị|đầu mối|bộ phận|người)(?: [^\s,.;]+){0,8}?,? "
     r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|giúp|tham mưu|theo dõi|tổng hợp|hướng dẫn|đôn đốc|chỉ đạo)\b")
+# Đoàn kiểm tra( gồm 9 thành viên, do đồng chí Nhị làm trưởng đoàn,) có trách nhiệm …: of whom a team is made up
+MADE_UP = r"(?:,?\s*(?:do|gồm(?: có)?)\s[^.;:]{3,160}?,(?=\scó (?:trách nhiệm|nhiệm vụ)\s))"
+_TEAM_HAS_DUTY = re.compile(rf"{MADE_UP}\s(?:có trách nhiệm|có nhiệm vụ)\s")
 # Words between a subject and its verb: Các xã (theo chức năng, nhiệm vụ) …
 _BETWEEN = re.compile(
     r"\s*" + either("""
@@ -37,7 +40,7 @@ _NOTHING_MORE = re.compile(r"\s*(?:theo quy định|theo dõi)?\s*$")
 
 def is_told(text: str, low: str, after: int, verb: int, end: int) -> bool:
     """Words behind units that tell them to do something; modal words run from `after` to `verb`."""
-    if _HOLDS.match(low, after, end) or is_tasked(low, after, end):
+    if _HOLDS.match(low, after, end) or _TEAM_HAS_DUTY.match(low, after, end) or is_tasked(low, after, end):
         return True
     if _JUDGES.match(low, after, end) or _NO_ORDER.match(low, after, end):
         return False

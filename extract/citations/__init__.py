@@ -99,11 +99,14 @@ def _without_own(document: Document, sections: Sequence[Section], low: str, foun
     dropped: Mention | None = None
     for mention in found:
         assert mention.symbol
+        if mention.code is not None:
+            kept.append(mention)
+            continue
         base = max(0, mention.start - 60)
         line = low[max(base, low.rfind("\n", base, mention.start) + 1):mention.start]
         in_head = any(s <= mention.start < e for s, e in heads)
         opens = not line.strip(" *_|") and low.startswith(("số", "sô"), mention.start)
-        if mention.code is None and (in_head or opens or (mention.follows and mention.follows is dropped)):
+        if in_head or opens or (mention.follows and mention.follows is dropped):
             dropped = mention
             if in_head or not own:
                 own.add(folded_symbol(mention.symbol))
@@ -131,7 +134,9 @@ def _is_own_number(document: Document, mention: Mention) -> bool:
 def _in_appendix_head(low: str, mention: Mention) -> bool:
     """`(Ban hành kèm theo Quyết định số …)` at the head of a line or cell: the document's own appendix."""
     base = max(0, mention.start - 160)
-    opening = max(low.rfind(mark, base, mention.start) for mark in "\n\t") + 1
+    if low.find("theo", base, mention.start) < 0:
+        return False
+    opening = max(low.rfind("\n", base, mention.start), low.rfind("\t", base, mention.start)) + 1
     if opening == 0 and base:
         return False
     before = low[opening:mention.start]

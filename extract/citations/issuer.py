@@ -46,12 +46,12 @@ _COMPLETE = re.compile(
 # In lower case these end a name: prepositions, conjunctions and the verbs that open a subject.
 _STOP = re.compile(either(r"""
     về|v/v|ngày|quy định|qui định|hướng dẫn|ban hành|phê duyệt|sửa đổi|bổ sung|thay thế|bãi bỏ|hủy bỏ|điều chỉnh|
-    công bố|thực hiện|triển khai|tổ chức|thành lập|kiện toàn|giao|thông qua|phân công|phân cấp|phân bổ|tăng cường|
-    tiếp tục|đẩy mạnh|nâng cao|đổi mới|(?<!đầu\stư\s)xây dựng|việc|thành(?!\sphố|\sủy|\sviên|\sđoàn)|chấn chỉnh|
-    nghiêm cấm|phát động|phối hợp|yêu cầu|đề nghị|báo cáo|thông báo|trình|gửi|nêu|ký|đã|đang|sẽ|để|nhằm|trong|theo|
-    tại|với|được|bị|có|là|thì|mà|do|vì|nếu|khi|cho|đến|từ|trên|ở|năm|tháng|giai đoạn|khóa|khoá|nhiệm kỳ|kỳ họp|
-    lần thứ|hiện hành|chống|nói|gồm|bao gồm|cũng|như|còn|nay|hết|không|đối|liên quan|kèm|này|kể|sau|trước|góp|cùng|
-    nhất|trọng|quán triệt|kết luận|chỉ đạo|lãnh đạo|cụ thể|chưa|phải|cần|và các|và những|bằng|bởi|qua|làm|đặt|
+    công bố|thực hiện|triển khai|tổ chức|thành lập|kiện toàn|giao(?!\sthông)|thông qua|phân công|phân cấp|phân bổ|
+    tăng cường|tiếp tục|đẩy mạnh|nâng cao|đổi mới|(?<!đầu\stư\s)xây dựng|việc|thành(?!\sphố|\sủy|\sviên|\sđoàn)|
+    chấn chỉnh|nghiêm cấm|phát động|phối hợp|yêu cầu|đề nghị|báo cáo|thông báo|trình|gửi|nêu|ký|đã|đang|sẽ|để|nhằm|
+    trong|theo|tại|với|được|bị|có|là|thì|mà|do|vì|nếu|khi|cho|đến|từ|trên|ở|năm|tháng|giai đoạn|khóa|khoá|nhiệm kỳ|
+    kỳ họp|lần thứ|hiện hành|chống|nói|gồm|bao gồm|cũng|như|còn|nay|hết|không|đối|liên quan|kèm|này|kể|sau|trước|góp|
+    cùng|nhất|trọng|quán triệt|kết luận|chỉ đạo|lãnh đạo|cụ thể|chưa|phải|cần|và các|và những|bằng|bởi|qua|làm|đặt|
     tổng kết|sơ kết|đánh giá|tiếp theo|khắc phục|giải quyết|xử lý|bảo đảm|đảm bảo|phòng ngừa|ngăn chặn|thí điểm|
     hỗ trợ|hợp nhất|quyết định|đính chính|phù hợp|gắn(?=\svới)|sát(?=\s(?:với|hợp))
 """) + r"(?!\w)")

@@ -22,12 +22,12 @@ _TERMS = re.compile(
     r",?\s*(?:\(\s*)?khó?[aá]\s+(?P<terms>[ivxl]+(?!\w)(?:\s*(?:,|và)\s*(?:khó?[aá]\s+)?[ivxl]+(?!\w)){0,4})(?:\s*\))?")
 # Nghị quyết Trung ương 4 (khóa XI và khóa XII) · Kết luận Hội nghị Trung ương 4 khóa XIII · Nghị quyết TW5, 6 khóa XII
 _SESSION = re.compile(
-    r"\s+(?:hội nghị\s+)?(?:trung ương|tw)\s*(?:đảng\s+)?(?:lần thứ\s+)?"
+    r"\s+(?:hội nghị\s+)?(?:trung ương|tw|t\.ư)\s*(?:đảng\s+)?(?:lần thứ\s+)?"
     rf"(?P<sessions>{_ORDINAL}(?!\w|[./-]\d)(?:(?:\s*,\s*|\s+và\s+)\d{{1,2}}(?!\w)){{0,6}})"
 )
 # Nghị quyết Hội nghị lần thứ sáu Ban Chấp hành Trung ương Đảng khóa XII
 _PLENUM = re.compile(
-    rf"\s+(?:của\s+)?hội nghị\s+(?:lần thứ\s+{_ORDINAL},?\s+)?(?:của\s+)?(?:ban chấp hành|bch)\s+(?:trung ương|tw)"
+    rf"\s+(?:của\s+)?hội nghị\s+(?:lần thứ\s+{_ORDINAL},?\s+)?(?:của\s+)?(?:ban chấp hành|bch)\s+(?:trung ương|tw|t\.ư)"
     rf"(?:\s+đảng)?(?:\s+cộng sản việt nam)?(?:\s+lần thứ\s+{_ORDINAL})?(?!\w)"
 )
 # Nghị quyết Đại hội XIII của Đảng · Nghị quyết Đại hội đại biểu Đảng bộ huyện lần thứ XXI, nhiệm kỳ 2010-2015

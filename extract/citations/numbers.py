@@ -142,6 +142,8 @@ def _behind_title(
 
 def _behind_name(low: str, start: int, symbol: Symbol, by_end: dict[int, Mention]) -> Mention | None:
     """The mention of a law by name and number: `Luật Tổ chức Chính phủ số 63/2025/QH15`."""
+    if not by_end:
+        return None
     name = next((by_end[e] for e in range(start, max(0, start - 9), -1) if e in by_end), None)
     if name is None or name.issued_on or not _NUMBER_OF_NAME.fullmatch(low, name.end, start):
         return None

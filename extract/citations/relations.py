@@ -134,7 +134,8 @@ def relate(low: str, line_start: int, line_end: int, places: list[Place], carrie
         own = (between[cut[-1]:] if cut else between)[-_WINDOW - 60:]
         short = own if len(own) < 60 else "?"
         first = previous is None or bool(cut)
-        if _names_told(low, place, low[max(line_start, place.start - _WINDOW):place.start]):
+        if low.endswith("(", line_start, place.start) and _names_told(
+                low, place, low[max(line_start, place.start - _WINDOW):place.start]):
             place.relation = "mentions"
         elif first and carried and not cut and _BULLET.fullmatch(short):
             place.relation = head = carried
@@ -159,8 +160,6 @@ def relate(low: str, line_start: int, line_end: int, places: list[Place], carrie
 
 def _names_told(low: str, place: Place, before: str) -> bool:
     """`… ban hành công văn triển khai Nghị quyết … (Công văn số 83/UBND-TH)`: the bracket numbers what was told of."""
-    if not before.endswith("("):
-        return False
     kind = " ".join(low[place.start:place.end].split()[:2])
     told = re.search(rf"(?:ban hành|ký|ra|có|gửi) (?:các )?{re.escape(kind)}(?!\w)", before)
     return told is not None
@@ -259,7 +258,7 @@ def _hand_on(
     if not places:
         if not line:
             return carried
-        if _BROKEN_OFF.search(line):
+        if line.endswith(_BREAKS_OFF) and _BROKEN_OFF.search(line):
             return "implements"
         return "basis" if len(line) < 60 and "căn cứ" in line and _GROUNDS_HEADING.match(line) else None
     if carried and _BULLET.fullmatch(low[start:places[0].start][:60]):
@@ -269,6 +268,9 @@ def _hand_on(
 
 # Tham mưu triển khai thực hiện | Kế hoạch số …: a summary whose lines are paragraphs
 _BROKEN_OFF = re.compile(r"(?:^|\s)(?:triển khai(?: thực hiện)?|(?:kế hoạch|tham mưu|chương trình|việc) thực hiện)$")
+
+
+_BREAKS_OFF = ("triển khai", "thực hiện")  # what every match of it ends with
 
 
 def _led_in(words: str) -> Relation | None:

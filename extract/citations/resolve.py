@@ -108,9 +108,10 @@ def _overlaps(spans: list[tuple[int, int]], mention: Mention) -> bool:
 
 def _aliases(low: str, found: list[Mention]) -> Iterator[tuple[str, Mention, int, int]]:
     """(alias, what it stands for, where its bracket ends, where the alias begins): at most `_MOST_ALIASES`."""
-    full = [m for m in sorted(found, key=lambda m: m.start) if m.rule != "bare-number"]
+    brackets = list(islice(_ALIAS.finditer(low), _MOST_ALIASES))
+    full = [m for m in sorted(found, key=lambda m: m.start) if m.rule != "bare-number"] if brackets else []
     starts = [m.start for m in full]
-    for bracket in islice(_ALIAS.finditer(low), _MOST_ALIASES):
+    for bracket in brackets:
         n = bisect_right(starts, bracket.start())
         before = [m for m in full[max(0, n - 8):n] if 0 <= bracket.start() - m.reach < 500]
         before = [m for m in before if not re.search(r"[.\n](?:\s|$)", low[m.reach:bracket.start()])]

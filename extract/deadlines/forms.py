@@ -74,7 +74,8 @@ NO_DAY = re.compile(
 IN_THE_YEAR = re.compile(
     r"(?<!lần )(?<!các )trong năm(?: nay)?(?=\s*(?:[.,;)]|$))|đến (?:cuối|hết) năm(?: nay)?(?!\s*(?:\d|học))")
 # trước 17 giờ 30 phút ngày 10/5
-_CLOCK = r"(?:\d{1,2}\s*(?:giờ|h|g)\s*(?:\d{1,2}(?:\s*phút)?)?,?\s*)?"
+_WEEKDAY = r"(?:(?:ngày\s+)?(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s*[,(]?\s*)?"  # thứ 5 ngày 13/11
+_CLOCK = rf"(?:\d{{1,2}}\s*(?:giờ|h|g)\s*(?:\d{{1,2}}(?:\s*phút)?)?,?\s*)?{_WEEKDAY}"
 # Hoàn thành trước ngày … · chậm nhất là … · hoàn thành tháng … · thời hạn thực hiện: … · hạn chót …
 _BY = alternatives(
     r"trước|chậm nhất(?:\s+(?:là|đến|vào|trong|trước))?|muộn nhất(?:\s+(?:là|vào))?|không quá"

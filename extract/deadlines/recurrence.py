@@ -18,13 +18,20 @@ _RATE = rf"(?:\d{{1,2}}|một|hai|ba) {_COUNTED}"
 _TIMES = r"(?:/| )(?:1 |01 |một )?lần"  # (3 tháng)/lần · (3 tháng) một lần
 # mỗi năm 02 lần · mỗi năm bồi dưỡng 2 đợt
 _TWICE_A_YEAR = rf"{_EVERY} năm\b[^.;,\d]{{0,40}}?\b(?:2|02|hai) (?:lần|kỳ|đợt)\b"
+_NO_HABIT = ("không", "chưa", "chưa được", "thiếu", "chi", "kinh phí", "giáo dục", "tiếp công dân", "ghi", "đánh số",
+             "số thứ tự", "bậc lương", "nâng lương", "ổn định,", "thông suốt,", "ngân sách")
+
+
+def _no_habit(letter: str) -> str:
+    """Asked behind the first letter, so that the scan skips from one such letter to the next."""
+    return "".join(f"(?<!{words} {letter})" for words in _NO_HABIT)
+
+
 _FORMS: dict[str, tuple[str, ...]] = {
     "continuous": (
         # thường xuyên kiểm tra, but `chi thường xuyên`, `giáo dục thường xuyên`, `không thường xuyên`; `tiếp công dân
         # thường xuyên` and `số ghi liên tục` say of what kind, not how often to do it
-        r"(?<!không )(?<!chưa )(?<!chưa được )(?<!thiếu )(?<!chi )(?<!kinh phí )(?<!giáo dục )"
-        r"(?<!tiếp công dân )(?<!ghi )(?<!đánh số )(?<!số thứ tự )(?<!bậc lương )(?<!nâng lương )(?<!ổn định, )"
-        r"(?<!thông suốt, )(?<!ngân sách )(?:thường xuyên|liên tục)(?! trực thuộc)",
+        rf"(?:t{_no_habit('t')}hường xuyên|l{_no_habit('l')}iên tục)(?! trực thuộc)",
     ),
     "ad_hoc": (
         # báo cáo đột xuất, but `khen thưởng đột xuất`, `trợ cấp đột xuất`
@@ -94,8 +101,9 @@ _REGULAR = re.compile(
     rf"báo cáo(?: định kỳ)?(?: hằng| hàng)? (?!năm\b|0?[69] tháng|ngày)"
     rf"(?P<spans>{_SPAN}(?:{_ALSO}{_SPAN})+|{_SPAN}(?=,| (?:và|trước|chậm nhất|muộn nhất|vào|đối với|ngày \d)))"
     r"(?!,? (?:\d|[ivx]+\b|một\b|này|nay|qua|trước(?! (?:ngày|\d))|sau|tới|vừa|đầu|cuối|học|thứ|kế|ngân|của năm))")
-_SPANS = {"daily": "ngày", "weekly": "tuần", "monthly": r"(?<!\d )(?<!sáu )tháng", "quarterly": "qu[ýí]",
-          "semiannual": r"(?:0?6|sáu) tháng", "annual": "năm"}
+_SPANS = {name: re.compile(span) for name, span in {
+    "daily": "ngày", "weekly": "tuần", "monthly": r"(?<!\d )(?<!sáu )tháng", "quarterly": "qu[ýí]",
+    "semiannual": r"(?:0?6|sáu) tháng", "annual": "năm"}.items()}
 # định kỳ 6 tháng (trước ngày 15/6), năm (trước ngày 15/12)
 _BRACKETED = re.compile(r" ?\([^()]{0,80}\)(?=,? )")
 # Words of which every form holds one (`extract.guards`).
@@ -124,6 +132,7 @@ _QUARTER_DAY = re.compile(
 _MONTH_DAY = re.compile(rf"(?:ngày\s+)?(?P<d>\d{{1,2}})\s+{_EVERY} tháng")
 # trước 15/12 hằng năm · ngày 15 tháng 12 hằng năm
 _YEAR_DAY = re.compile(rf"(?:ngày\s+)?(?P<d>\d{{1,2}})(?:/|\s+tháng\s+)(?P<m>\d{{1,2}})\s+{_EVERY} năm")
+_EVERY_SPAN = re.compile(rf"{_EVERY} (?:tháng|năm)|tháng\s+(?:đầu|cuối)")  # what each of the three holds
 # trong dự toán ngân sách (hằng năm) · trong kế hoạch 5 năm, (hàng năm): which plan it is, not how often to do it
 _OF_PLAN = re.compile(
     r"\b(?:trong|vào|từ) (?:các )?(?:dự toán|kế hoạch)\b[^.;:]{0,80}?"
@@ -161,12 +170,12 @@ def _of_regular(low: str, start: int, end: int) -> frozenset[str]:
     if low.find("báo cáo", start, end) < 0:
         return frozenset()
     spans = " ".join(m["spans"] for m in _REGULAR.finditer(low, start, end))
-    return frozenset(name for name, span in _SPANS.items() if re.search(span, spans))
+    return frozenset(name for name, span in _SPANS.items() if span.search(spans)) if spans else frozenset()
 
 
 def names_recurring_day(low: str) -> bool:
     """Whether the words name a day of every month, quarter or year: `ngày 25 hằng tháng`."""
-    return holds_any(low, _RECURRING_DAY_WORDS, 0, len(low)) and any(
+    return holds_any(low, _RECURRING_DAY_WORDS, 0, len(low)) and _EVERY_SPAN.search(low) is not None and any(
         pattern.search(low) for pattern in (_MONTH_DAY, _YEAR_DAY, _QUARTER_DAY))
 
 

@@ -4,11 +4,13 @@ numbers it, or by a word that points back; never by likeness of subject (annotat
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
+from extract.links.causes import Causes
 from extract.links.nearby import ABOVE, Nearby
 from extract.links.parallels import parallel
 from extract.links.places import Places, names_several, read_cell, read_pointer
@@ -18,6 +20,7 @@ from extract.outline import Node, Outline
 from extract.phrases import (
     FAULTS_AND_MEANS,
     NAMES_FAULT,
+    ORGANISES,
     QUOTE,
     REMEDIES,
     SHORT_QUOTE,
@@ -25,8 +28,8 @@ from extract.phrases import (
     TOWARDS,
     TOWARDS_SHORT,
     before_pointers,
+    lead_points_back,
     mended,
-    of_cause,
     owing_to,
     points,
     points_at_end,
@@ -38,6 +41,7 @@ from extract.weakness import WEAK
 from ingest.document import Section
 from ingest.fold import key, lower
 
+_ABOUT = re.compile(r"(?:(?:về|đối với|trong|công tác|lĩnh vực|nhóm) )+")
 _OPENING = 250  # code points of a task or heading in which a weakness is named
 
 
@@ -56,16 +60,15 @@ class Remedies:
         rows = [s for s in shortcomings if s.kind != "difficulty"]
         self._weak = [s for s in rows if s.kind == "shortcoming"]
         self._wording = Wording(self._weak, [outline.low[s.char_start:s.char_end] for s in self._weak])
-        causes = [s for s in rows if s.kind == "cause" and s.cause_of]
-        by_id = {s.shortcoming_id: s for s in self._weak}
-        self._causes = Wording(causes, [outline.low[s.char_start:s.char_end] for s in causes])
-        self._of_cause = {s.shortcoming_id: by_id.get(s.cause_of or "") for s in causes}
+        self._causes = Causes(outline, rows)
         self._nearby = Nearby(outline, self._weak)
         self._places = Places(outline, self._weak)
         self._repeats = Repeats(outline.low, self._weak)
         self._mending = REMEDIES.search(lower(outline.document.title or "")) is not None
         self._parallel = parallel(outline, self._weak, self._wording, self._mending)
         self._read: dict[int, Link | None] = {}
+        self._leads: dict[Node, bool] = {}
+        self._below_remedies: dict[Node | None, bool] = {}  # by the node right above
         self._below = _by_heading(outline, self._weak)
         self._opening: dict[str, list[Shortcoming]] = defaultdict(list)  # Về kinh tế: …
         for s in self._weak:
@@ -79,8 +82,8 @@ class Remedies:
         if not self._weak:
             return None
         found = _first(self._own(node, start, end))
-        for place in _places_above(self._outline, node):
-            found = found or self._of_place(place)
+        if found is None:
+            found = next(filter(None, map(self._of_place, _places_above(self._outline, node))), None)
         same = next((s for n in (node, *islice(node.ancestors(), ABOVE)) if (s := self._parallel.get(n))), None)
         if found is None and same is not None:
             return Link(same, "link.parallel")
@@ -100,6 +103,9 @@ class Remedies:
         """By what the task itself says."""
         yield "link.quoted", self._quoted(start, end)
         yield "link.number", self._by_number(node, start, min(end, start + 2 * _OPENING))
+        label = self._outline.run_in(node)  # Thiếu sót 1: | Tổ trưởng chuyên môn duyệt giáo án
+        if label is not None and label.nth and label.end <= start:
+            yield "link.number", self._by_number(node, node.body, label.end)
         if not names_several(self._low, start, min(end, start + 2 * _OPENING)):
             yield "link.named above", self._named_above(start, end)
         yield "link.repeats", self._repeats.of(start, end)
@@ -131,6 +137,8 @@ class Remedies:
     # --- by its words ------------------------------------------------------------------------------------------------
 
     def _quoted(self, a: int, b: int) -> Shortcoming | None:
+        if self._low.find('"', a, b) < 0:
+            return None
         quotes = (self._wording.like(m[1], 0.7) for m in QUOTE.finditer(self._low, a, b))
         short = (self._wording.holding(m[1]) for m in SHORT_QUOTE.finditer(self._low, a, b))
         towards = (self._wording.holding(m[1]) for m in [TOWARDS_SHORT.match(self._low, a, b)] if m)
@@ -152,11 +160,13 @@ class Remedies:
 
     def _mends(self, low: str) -> Shortcoming | None:
         """`Khắc phục việc chậm cung ứng xi măng: …` names the weakness by its own words."""
-        found = (self._wording.meant(words, 0.6, 1.4 if points_at_end(words) else 2.0) for words in mended(low))
-        owing = (self._wording.meant(words, 0.75, 2.5) for words in owing_to(low))
-        causes = (self._of_cause.get(c.shortcoming_id) for words in of_cause(low)
-                  if (c := self._causes.meant(words, 0.6, 2.0)) is not None)
-        return next(filter(None, chain(found, owing, causes)), None)
+        for words in mended(low):
+            if found := self._wording.meant(words, 0.6, 1.4 if points_at_end(words) else 2.0):
+                return found
+        for words in owing_to(low):
+            if found := self._wording.meant(words, 0.75, 2.5):
+                return found
+        return self._causes.named(low)
 
     def _named_above(self, start: int, end: int) -> Shortcoming | None:
         """`312 hồ sơ trễ hạn nêu trên`: the weakness above that the words before the pointer name, without the doer."""
@@ -173,10 +183,27 @@ class Remedies:
 
     def _among_remedies(self, node: Node) -> bool:
         """A heading above says that what stands here mends the weaknesses."""
+        if self._led_to_mend(node):
+            return True
+        known = self._below_remedies.get(node.parent)
+        if known is not None:
+            return known
         above = list(islice(node.ancestors(), ABOVE))
         work = [n for n in above if n.topic in WORK]
-        return any(self._mending or REMEDIES.search(lower(n.section.heading or "")) for n in work) or (
+        found = any(self._mending or REMEDIES.search(lower(n.section.heading or "")) for n in work) or (
             bool(work) and any(FAULTS_AND_MEANS.search(lower(n.section.heading or "")) for n in above))
+        self._below_remedies[node.parent] = found
+        return found
+
+    def _led_to_mend(self, node: Node) -> bool:
+        """`Để chấn chỉnh những vi phạm nêu trên, Phòng yêu cầu:` introduces the node."""
+        return any(n is not None and self._points_back(n) for n in (node.lead_in, node.parent))
+
+    def _points_back(self, lead: Node) -> bool:
+        if lead not in self._leads:
+            self._leads[lead] = self._outline.introduces(lead) \
+                and lead_points_back(self._low, lead.body, lead.end) is not None
+        return self._leads[lead]
 
     def _below_same_heading(self, node: Node) -> Shortcoming | None:
         """`1. Công tác y tế` among the remedies: the one weakness that stands below the same heading further up."""
@@ -188,12 +215,16 @@ class Remedies:
         without `Về` only the one of the same number."""
         m = SUBJECT.match(self._low, node.body, min(end, node.body + _OPENING))
         same = self._opening.get(key(m[0]), []) if m else []
-        if len(same) == 1:
-            return same[0]
+        if not same and m and m.end() < end:  # 3.2. Về quản lý kho: … below the heading `2.2. Về quản lý kho`
+            same = [s for s in self._below.get(_subject_key(m[0]), ()) if s.char_end <= node.body]
+        if same:
+            return same[0] if len(same) == 1 else None
         if len(self._below.get(key(node.section.heading or ""), ())) > 1:
             return None  # the same heading stands over several weaknesses
         if m and m["about"]:
             return self._wording.holding(m["what"]) or self._wording.meant(m["what"], 0.7, 2.0)
+        if any(ORGANISES.match(lower(n.section.heading or "")) for n in islice(node.ancestors(), ABOVE)):
+            return None  # who reports what by when mends no weakness of the same number
         found = self._wording.meant(m["what"] if m else self._low[node.body:end][:_OPENING // 2], 0.25, 2.0)
         if found is None:
             return None
@@ -205,6 +236,9 @@ class Remedies:
 
     def _by_number(self, node: Node | None, a: int, b: int) -> Shortcoming | None:
         """The weakness whose number or place is given; of several there, the one that the words before it name."""
+        cause = self._causes.numbered(node, a, b)
+        if cause is not None:
+            return cause
         pointer = read_pointer(self._low, a, b)
         found = self._places.at(pointer, node) if pointer else []
         if pointer is None or not found:
@@ -222,13 +256,22 @@ def _places_above(outline: Outline, node: Node) -> Iterator[Section]:
     """The headings, items and introductions above a task, the nearest first; a further introduction only where it says
     that what follows mends."""
     for n in (node, *islice(node.ancestors(), ABOVE)):
-        if n is not node and n.section.kind in ("heading", "item"):
+        if n is not node and n.section.kind in ("heading", "item") and not _stands_behind(outline, node, n):
             yield n.section
         lead = n.lead_in
         if lead is not None:
             last = outline.sentences(lead.body, lead.end)[-1]
             if REMEDIES.search(outline.low, *last):
                 yield lead.section
+
+
+def _stands_behind(outline: Outline, node: Node, above: Node) -> bool:
+    """A plain paragraph typed behind an item that is a sentence of its own, with nothing below it: it is no part of
+    that item, whatever it hangs on."""
+    if above is not node.parent or above.section.kind != "item" or node.section.kind != "paragraph":
+        return False
+    words = outline.low[above.body:above.section.char_end].strip()
+    return words.endswith(".") and len(words) > 60 and all(c.section.kind == "paragraph" for c in above.children)
 
 
 def _by_heading(outline: Outline, weak: Sequence[Shortcoming]) -> dict[str, list[Shortcoming]]:
@@ -238,8 +281,15 @@ def _by_heading(outline: Outline, weak: Sequence[Shortcoming]) -> dict[str, list
         node = outline.node_at(s.char_start)
         for above in islice((node, *node.ancestors()), ABOVE) if node else ():
             if above.section.heading and not above.own_topic:
-                out[key(above.section.heading)].append(s)
+                words = {key(above.section.heading), _subject_key(above.section.heading)}
+                for said in sorted(words):
+                    out[said].append(s)
     return out
+
+
+def _subject_key(words: str) -> str:
+    """What a heading or label is about: `Về quản lý kho:` is `Công tác quản lý kho`."""
+    return key(_ABOUT.sub("", lower(words)).strip(" .:"))
 
 
 def _first(readings: Iterator[tuple[str, Shortcoming | None]]) -> Link | None:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import islice
 
 from extract.links.wording import Wording
 from extract.outline import Node, Outline
-from extract.phrases import REMEDIES
+from extract.phrases import ORGANISES, REMEDIES
 from extract.records import Shortcoming
 from extract.run_ins import FAULT
 from extract.topics import WORK
-from ingest.fold import lower
+from ingest.fold import key, lower
 
 # Tương ứng với các hạn chế nêu tại mục I · khắc phục lần lượt từng hạn chế
 _ONE_BY_ONE = re.compile(
@@ -25,6 +26,7 @@ _ONE_BY_ONE = re.compile(
 _NUMERALS = ("nhất", "một", "hai", "hai", "ba", "ba", "tư", "bốn", "năm", "năm", "sáu", "sáu", "bảy", "bảy", "tám",
              "tám", "chín", "chín", "mười", "mười")
 _ORDINAL = re.compile(rf"(?:thứ (?P<n>{'|'.join(dict.fromkeys(_NUMERALS))})|(?P<m>{'|'.join(_NUMERALS[1::2])}) là)")
+_ABOVE = 4  # headings above remedies that may say that they mend
 _MOST = 60  # weaknesses or remedies of one list
 _OPENING = 300  # code points of a remedy that are read
 
@@ -39,18 +41,37 @@ def parallel(
     out: dict[Node, Shortcoming] = {}
     if not lists:
         return out
+    twins_of = _by_heading(outline, lists)
     for heading in outline.nodes:
         if heading.section.kind != "heading" or heading.topic not in WORK:
             continue
-        if not mending and not REMEDIES.search(lower(heading.section.heading or "")):
+        if ORGANISES.match(lower(heading.section.heading or "")):
+            continue
+        above = (heading, *islice(heading.ancestors(), _ABOVE))
+        if not mending and not any(REMEDIES.search(lower(n.section.heading or "")) for n in above):
             continue
         remedies = _numbered(heading.children)
-        for numbered in reversed(lists):
+        twins = [found for over, found in twins_of.get(key(heading.section.heading or ""), ()) if over is not heading]
+        for numbered in reversed(twins or lists):
             labels = [label for label, _ in numbered]
             if labels == [label for label, _ in remedies] and numbered[-1][1].char_start < heading.body and (
-                    _says_so(outline, heading) or _bears_out(outline, numbered, remedies, wording)):
+                    any(_says_so(outline, n) for n in (above if twins else above[:1]))
+                    or _bears_out(outline, numbered, remedies, wording)):
                 out.update((node, s) for (_, s), (_, node) in zip(numbered, remedies, strict=True))
                 break
+    return out
+
+
+def _by_heading(
+    outline: Outline, lists: Sequence[list[tuple[str, Shortcoming]]],
+) -> dict[str, list[tuple[Node, list[tuple[str, Shortcoming]]]]]:
+    """The lists by the words of the heading over them: `A. Về bảo quản` comes again over the remedies."""
+    out: dict[str, list[tuple[Node, list[tuple[str, Shortcoming]]]]] = defaultdict(list)
+    for found in lists:
+        node = outline.node_at(found[0][1].char_start)
+        over = node.parent if node else None
+        if over is not None and over.section.heading:
+            out[key(over.section.heading)].append((over, found))
     return out
 
 

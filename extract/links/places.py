@@ -30,11 +30,16 @@ _WORD = f"(?:{'|'.join(_WORDS)})(?!\\w)"
 _FIGURE = r"\(?\d{1,2}(?:\.\d{1,2}){0,3}\)?(?![\w%/])"
 _ENDS = r"""(?=\s*(?:[:.,;)"]|$|(?:mục|phần|và|nêu|tại|ở|-)\s))"""
 # hạn chế thứ nhất · tồn tại nêu ở số 2 · khuyết điểm (3) · hạn chế 1.2:
-_NUMBERED = re.compile(
-    rf"{any_word(FAULT)}(?:,? (?:và )?{FAULT}){{0,3}}(?:\s+(?P<bare>{_FIGURE}|\(?[a-hđ]\)?){_ENDS}"
+_NTH = (
+    rf"(?:\s+(?P<bare>{_FIGURE}|\(?[a-hđ]\)?){_ENDS}"
     rf"|[^.;:,\d\"]{{0,24}}?\s(?<!lần )(?<!họp )thứ\s+(?P<nth>{_WORD}|{_FIGURE})"
     rf"|(?:\s(?:đã|được|nêu|chỉ ra|ghi|ở|tại|mang|có)){{0,3}}\s(?:số|thứ tự)\s+(?P<number>{_FIGURE}|{_WORD}))"
 )
+_NUMBERED = re.compile(rf"{any_word(FAULT)}(?:,? (?:và )?{FAULT}){{0,3}}{_NTH}")
+# (khắc phục) nguyên nhân thứ nhất · nguyên nhân chủ quan số 2
+_NUMBERED_CAUSE = re.compile(rf"{any_word('nguyên nhân')}(?: chủ quan| khách quan)?(?! của){_NTH}")
+# nguyên nhân đã nêu tại | điểm 3.2 mục II
+_CAUSE_AT = re.compile(any_word("nguyên nhân") + r"(?: đã| được)* (?:nêu|chỉ ra|nói|ghi)?\s?(?:ở|tại|trong)\s+")
 # (hạn chế thứ ba) và thứ tư · (hạn chế 1), 2
 _AND_ANOTHER = re.compile(rf"\s*(?:,|;|và|đến|-)\s*(?:{FAULT}\s+)?(?:thứ\s+|số\s+)?(?:{_FIGURE}{_ENDS}|{_WORD})")
 _UNITS = "tiết|điểm|khoản|điều|mục|tiểu mục|phần|ý"
@@ -68,6 +73,9 @@ _ORDINAL = re.compile(
     rf"(?P<n>{_WORD}|\d{{1,2}})(?!\w)(?:,?\s+(?:của |tại |thuộc )?(?P<place>{_PLACE.pattern}))?")
 
 
+_COUNTED = re.compile(r"\(\d{1,2}\)")
+
+
 class Pointer(NamedTuple):
     """The words `start:end` that name a place by its marks, inner first; `nth` where they count the weaknesses,
     `ordinal` where the innermost is no label but the order of those there."""
@@ -98,6 +106,18 @@ def read_pointer(low: str, start: int, end: int) -> Pointer | None:
     return Pointer(place.start(), place.end(), _marks(place), nth=False)
 
 
+def read_cause(low: str, start: int, end: int) -> Pointer | None:
+    """The number of a single cause that folded `low[start:end]` names."""
+    told = _CAUSE_AT.search(low, start, end)
+    place = _PLACE.match(low, told.end(), end) if told else None
+    if place is not None:
+        return Pointer(place.start(), place.end(), _marks(place), nth=False)
+    m = _NUMBERED_CAUSE.search(low, start, end)
+    if m is None or _AND_ANOTHER.match(low, m.end(), end):
+        return None
+    return Pointer(m.start(), m.end(), (_mark(m["bare"] or m["nth"] or m["number"]),), nth=True)
+
+
 def names_several(low: str, start: int, end: int) -> bool:
     """Folded `low[start:end]` gives the numbers or places of several weaknesses together."""
     return any(_points(low, start, m) or "thứ" in m[0] for m in islice(_LISTED.finditer(low, start, end), 4))
@@ -116,8 +136,14 @@ def read_cell(low: str) -> Pointer | None:
 def _points(low: str, start: int, place: re.Match[str]) -> bool:
     if _OF_WORK.search(low, max(start, place.start() - 80), place.start()):
         return False
-    return (_TOLD.search(low, max(start, place.start() - 80), place.start()) is not None
-            and _OF_ANOTHER.match(low, place.end()) is None)
+    told = _TOLD.search(low, max(start, place.start() - 80), place.start()) is not None
+    return (told or _in_brackets(low, place)) and _OF_ANOTHER.match(low, place.end()) is None
+
+
+def _in_brackets(low: str, place: re.Match[str]) -> bool:
+    """`Bổ sung hồ sơ còn thiếu (điểm 2.3).`: a place of several figures that is all its brackets hold."""
+    return ("." in place[0] and not place[0].startswith("điều") and low.startswith("(", place.start() - 1)
+            and (place[0].endswith(")") or low.startswith(")", place.end())))
 
 
 def _marks(place: re.Match[str]) -> tuple[str, ...]:
@@ -181,14 +207,20 @@ class Places:
         inner = marks[0].split(".")[-1]
         near = sorted({*self._named.get(marks[0], ()), *self._named.get(inner, ())})
         own = [i for i in near if _fits(marks, self._names[i][:1])] if nth else []
-        return own or [i for i in near if _fits(marks, self._names[i])]
+        # hạn chế thứ hai is 1.2 where the list is numbered 1.1, 1.2, …
+        last = [i for i, names in enumerate(self._names) if _last_figures(names[:1]) & {inner}] if nth and not own \
+            else []
+        fit = own or last or [i for i in near if _fits(marks, self._names[i])]
+        return [] if nth and not own and len(fit) == len(self._rows) > 1 else fit  # a label over them all counts none
 
 
 def _names(outline: Outline, row: Shortcoming) -> list[frozenset[str]]:
     """How the counted labels of a weakness and of what stands above it are named in a pointer, the inner first."""
     node = outline.node_at(row.char_start)
     own = read_pointer(outline.low, node.body, row.char_start) if node else None  # Tồn tại 2: …
-    return [*([frozenset(own.marks)] if own and own.nth else []), *_labels_above(node)]
+    inside = frozenset(_mark(m) for m in _COUNTED.findall(row.text))  # … hạn chế: (1) …; (2) …
+    return [*([frozenset(own.marks)] if own and own.nth else []), *([inside] if len(inside) > 1 else []),
+            *_labels_above(node)]
 
 
 def _labels_above(node: Node | None) -> list[frozenset[str]]:
@@ -206,6 +238,11 @@ def _names_of(label: Label) -> frozenset[str]:
     if label.family in ("letter", "bracket letter", "upper"):
         return frozenset(_LETTERS[n - 1] for n in label.path if 0 < n <= len(_LETTERS))
     return frozenset({figures})
+
+
+def _last_figures(names: Sequence[frozenset[str]]) -> set[str]:
+    """The last figures of labels of several: `1.2` → `2`."""
+    return {name.rsplit(".", 1)[1] for of in names for name in of if "." in name}
 
 
 def _fits(marks: Sequence[str], names: Sequence[frozenset[str]]) -> bool:

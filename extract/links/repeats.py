@@ -70,7 +70,7 @@ class Repeats:
             words = _WORD.findall(clause)
             runs = self._runs(words)
             faults = _faults(clause) if runs else frozenset()
-            for row in {self._sums[w] for w in words if w in self._sums}:
+            for row in {self._sums[w] for w in words if w in self._sums} if self._sums else ():
                 worth[row] = max(worth[row], _LONG)
             for run in runs if faults else ():
                 if self._tells(run, words, faults) and self._is_rare(run):
@@ -108,12 +108,15 @@ class Repeats:
 
     def _is_rare(self, run: _Run) -> bool:
         if self._said is None:
-            self._said = Counter(_in_order(_WORD.findall(_said(self._low))))
+            # only runs of a weakness are asked for
+            self._said = Counter(filter(self._at.__contains__, _in_order(_WORD.findall(_said(self._low)))))
         said = (self._said[run.words[k:k + _RUN]] for k in range(len(run.words) - _RUN + 1))
         return min(said) <= _REPEATED
 
     def _runs(self, words: Sequence[str]) -> list[_Run]:
         """What the words share with a weakness, without the words at both ends that tell nothing."""
+        if self._at.keys().isdisjoint(_in_order(words)):
+            return []
         out: list[_Run] = []
         reached: dict[int, int] = {}  # of each weakness, the end of its last run
         for k, three in enumerate(_in_order(words)):

@@ -6,7 +6,7 @@ Asked where the document itself points to one (`khắc phục tình trạng …`
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -29,14 +29,14 @@ class Wording:
 
     def __init__(self, rows: Sequence[Shortcoming], lows: Sequence[str]) -> None:
         self._rows = rows
-        self._bags = [bag(low) for low in lows]
         self._lows = lows
+        self._bags: dict[int, Counter[str]] = {}  # of those that were compared
         self._holding: dict[str, list[int]] = defaultdict(list)
         self._same: dict[str, int] = {}
-        for i, words in enumerate(self._bags):
-            for word in words:
+        for i, low in enumerate(lows):
+            for word in words_of(low):
                 self._holding[word].append(i)
-            self._same.setdefault(_key(lows[i]), i)
+            self._same.setdefault(_key(low), i)
 
     @cached_property
     def _texts(self) -> list[str]:
@@ -59,8 +59,13 @@ class Wording:
         words = bag(low)
         rare = sorted((w for w in words if w in self._holding), key=lambda w: (len(self._holding[w]), w))[:3]
         near = sorted({i for w in rare if len(self._holding[w]) <= _COMMON for i in self._holding[w]})
-        best = max(near, key=lambda i: overlap(words, self._bags[i]), default=None)
-        return self._rows[best] if best is not None and overlap(words, self._bags[best]) >= floor else None
+        best = max(near, key=lambda i: overlap(words, self._bag(i)), default=None)
+        return self._rows[best] if best is not None and overlap(words, self._bag(best)) >= floor else None
+
+    def _bag(self, i: int) -> Counter[str]:
+        if i not in self._bags:
+            self._bags[i] = bag(self._lows[i])
+        return self._bags[i]
 
     def holding(self, low: str) -> Shortcoming | None:
         """The one weakness that holds the folded phrase of two words and more as it stands."""

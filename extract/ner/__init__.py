@@ -18,6 +18,7 @@ from typing import Any
 
 from extract.ner.bodies import said_once
 from extract.ner.ends import well_ended
+from extract.ner.grounds import grounded
 from extract.ner.lists import carry_over
 from extract.ner.mentions import Mention, Reader, Scope
 from extract.ner.places import is_place, read_weights, weighed
@@ -115,12 +116,13 @@ class Recogniser:
 
     def _mended(self, text: str, found: list[Mention]) -> list[Mention]:
         """What it is not sure enough of is left out; then what it cannot see from where it stands: where a name may
-        end, the head of a list, and what its places do."""
+        end, the head of a list, what its places do, and the nouns before names of places."""
         low = lower(text)
         ended = [well_ended(text, low, m) for m in found
                  if m.confidence >= LEAST or is_place(text, low, m.start, m.end)]
         placed = weighed(text, ended, self.places) if self.places else ended
-        return said_once(text, carry_over(text, placed)) if self.lists else placed
+        listed = said_once(text, carry_over(text, placed)) if self.lists else placed
+        return grounded(text, low, listed)
 
     def _read(self, docs: Sequence[Any]) -> Iterator[Iterator[Mention]]:
         """The transition system walked step by step, since spaCy's own walk keeps no probabilities."""

@@ -9,8 +9,9 @@ from typing import cast
 
 from extract.admissions import ANNOUNCES, BECAUSE, CAUSE_LEAD, LEADS_IN, TURN, heads_prose
 from extract.candidates import Candidate
+from extract.mixed import orders_too
 from extract.outline import Node, Outline
-from extract.phrases import ANSWERABLE
+from extract.phrases import answers_for
 from extract.records import ShortcomingKind
 from extract.run_ins import RunIn
 from extract.topics import Topic
@@ -53,8 +54,10 @@ def in_topic(outline: Outline, node: Node, topic: Topic) -> Iterator[Candidate[S
         for a, b in outline.sentences(node.body, node.end):
             yield from _sentence(outline, node, a, b, topic, "shortcoming.prose")
         return
+    if orders_too(outline, node.body, node.end):
+        return
     kind = _kind(low, topic, node, outline)
-    if kind == "cause" and ANSWERABLE.match(low):
+    if kind == "cause" and answers_for(low):
         return
     cause = CAUSE_LEAD.match(low)
     if cause and cause.end() > 12 and cause[0].rstrip().endswith(":"):
@@ -68,7 +71,7 @@ def _sentence(
 ) -> Iterator[Candidate[ShortcomingKind]]:
     """A sentence of prose in a topic; its lead-in up to a colon is not part of the row."""
     low = outline.low[a:b]
-    if low.rstrip().endswith(":") or ANSWERABLE.match(low) or heads_prose(low) or SAYS_OF_THEM.match(low):
+    if low.rstrip().endswith(":") or answers_for(low) or heads_prose(low) or SAYS_OF_THEM.match(low):
         return
     leads_in = LEADS_IN.match(low)
     if leads_in and not CAUSE_LEAD.match(low):
@@ -86,7 +89,7 @@ def _sentence(
         if cause[0].rstrip().endswith(":"):
             a, low = a + cause.end(), low[cause.end():]
     told = rule != "shortcoming.run-in" and not not_praise(low)  # a label of its own says that it is a weakness
-    if ORDERED.search(low) or (topic == "shortcoming" and (told or _praises(low))):
+    if ORDERED.search(low) or orders_too(outline, a, b) or (topic == "shortcoming" and (told or _praises(low))):
         return
     yield Candidate(node, a, b, _kind(low, topic, node, outline), rule)
 

@@ -16,12 +16,13 @@ from extract.candidates import Candidate
 from extract.mixed import NEEDS, split
 from extract.orders import AGREES, find_ask, has_subject, orders_later, orders_towards_aims, says_order
 from extract.outline import Node, Outline
-from extract.phrases import ANSWERABLE
+from extract.phrases import answers_for
 from extract.records import Shortcoming, TaskKind
 from extract.sentences import stripped
 from extract.tasks.duties import is_duty, is_normative
 from extract.tasks.headed import introduces_items, introducing, paragraph, under_heading
-from extract.tasks.requests import asked_before, asked_sentences, proposes, reported_orders
+from extract.tasks.proposals import proposes
+from extract.tasks.requests import asked_before, asked_sentences, reported_orders
 from extract.tasks.words import (
     has_plain_duty,
     is_about_thing,
@@ -52,7 +53,7 @@ _TOLD_TOPICS: tuple[Topic | None, ...] = (None, "result", "shortcoming", "cause"
 _NOT_TASK = re.compile(
     r"(?:ví dụ|thí dụ|minh họa|(?:số )?(?:điện thoại|email|thư điện tử|fax)\s*:|phòng (?:số )?\d|ghi chú"
     r"|lưu ý: xem|xem phụ lục|biểu số"
-    r"|nguồn:|https?://|\(kèm theo|\(đính kèm|\(chi tiết)")
+    r"|nguồn:|https?://|\(kèm theo|\(đính kèm|\(chi tiết|\((?:theo|trích)\s[^()]*\)\W*$)")
 _EXAMPLES = re.compile(r"(?:ví dụ|thí dụ|minh họa)[^.;]{0,60}:\s*$")
 # Điều 1. Phê duyệt … · Điều 2. Thành lập …: an article that does what it says and orders nobody
 _DECIDES = re.compile(
@@ -116,7 +117,7 @@ def _without_closing(outline: Outline, candidate: Candidate[TaskKind]) -> int:
 
 def _candidates(outline: Outline, node: Node) -> Iterator[Candidate[TaskKind]]:
     low = outline.low[node.body:node.end].strip()
-    if len(low) < 8 or outline.assignment_like(node) or _NOT_TASK.match(low) or ANSWERABLE.match(low) \
+    if len(low) < 8 or outline.assignment_like(node) or _NOT_TASK.match(low) or answers_for(low) \
             or is_addressee(outline, node):
         return
     if closes(low) and not (node.section.kind == "item" and has_subject(outline, node.body, node.end)

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
+from extract.links.places import read_cell
 from extract.outline import Outline
 from extract.records import Role
+from extract.run_ins import FAULT
 from extract.units import verb_at
 from extract.weakness import WEAK
 
@@ -42,6 +44,9 @@ _COLUMN_WORDS: tuple[tuple[Column, str], ...] = (
              r"(?:nội dung|nhiệm vụ|công việc|đầu việc|việc (?:cần|phải|sẽ)|hoạt động|hành động|giải pháp|biện pháp"
              r"|hướng giải quyết|phương hướng|cách (?:làm|thức)"
              r"|(?:cách|hướng|phương án|kế hoạch|yêu cầu|việc)?\s*(?:khắc phục|sửa chữa|chấn chỉnh|xử lý))"),
+    # Hạn chế và biện pháp khắc phục: its rows of weaknesses head those of remedies
+    ("task", r"^(?:nội dung )?(?:hạn chế|khuyết điểm|tồn tại)[^:]{0,30}?(?:,|và|/|-) ?(?:các |những )?"
+             r"(?:giải pháp|biện pháp|cách|hướng|việc cần)"),
     # Cơ quan phối hợp
     ("coordinate", r"phối hợp|cùng (?:thực hiện|làm|tham gia)|tham gia"),
     # Đơn vị chủ trì
@@ -55,8 +60,8 @@ _COLUMN_WORDS: tuple[tuple[Column, str], ...] = (
     ("advise", r"tham mưu"),
     # Lãnh đạo phụ trách
     ("responsible", r"phụ trách|^(?:lãnh đạo|đồng chí|thường trực|người)\b.*chỉ đạo$"
-                    r"|^(?:người|cá nhân|đồng chí) (?:chịu )?trách nhiệm$|lãnh đạo chỉ đạo|người chỉ đạo"
-                    r"|chỉ đạo thực hiện|lãnh đạo phụ trách"),
+                    r"|^(?:tập thể|người|cá nhân|đồng chí)(?:, (?:cá nhân|tập thể))? (?:chịu )?trách nhiệm$"
+                    r"|lãnh đạo chỉ đạo|người chỉ đạo|chỉ đạo thực hiện|lãnh đạo phụ trách"),
     # Theo dõi, đôn đốc
     ("monitor", r"theo dõi|đôn đốc|giám sát|kiểm tra"),
     # Ghi chú · Kinh phí
@@ -70,6 +75,9 @@ _COLUMN_WORDS: tuple[tuple[Column, str], ...] = (
 )
 _COLUMNS = tuple((kind, re.compile(words)) for kind, words in _COLUMN_WORDS)
 _DITTO = re.compile(r"[-–\s]*(?:nt|n\.t|như trên|//|[\"″])[-–.\s]*")
+_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[ivx]{1,4}|[a-hđ])[.)]{0,2}\s*")
+_PLACED = re.compile(rf"{FAULT}|\b(?:điểm|mục|tiết|khoản)\b")  # Hạn chế số 2 · điểm b mục 1
+_LABELS = 0.6  # share of the first column's cells that must be heads where the table is read by columns
 _LONGEST_HEAD = 120  # code points; a longer cell heads no column
 
 
@@ -104,7 +112,7 @@ class Table:
         self._weak_of: dict[int, CellText | None] = {}
         for depth, row in enumerate(sorted(self.rows)[:4]):
             cells = self.rows[row]
-            if depth and any(c.end - c.start > 80 for c in cells.values()):
+            if depth and (any(c.end - c.start > 80 for c in cells.values()) or self._begins_body(cells)):
                 break
             for col, cell in cells.items():
                 if not cell.inherited or not self.heads[col]:
@@ -112,7 +120,27 @@ class Table:
             found = _read_heads(self.heads)
             if _score(found) > _score(self.columns):
                 self.columns, self.first = found, row + 1
+        self._read_pointers()
         self._fill_dittos()
+
+    def _begins_body(self, cells: Row) -> bool:
+        """A row below a head that is understood, with its own number: `1 | Thời gian chờ còn dài`."""
+        number = next((col for col, kind in self.columns.items() if kind == "number"), None)
+        cell = cells.get(number) if number is not None else None
+        if cell is None or cell.inherited or not _NUMBER.fullmatch(self._low, cell.start, cell.end):
+            return False
+        return any(not _NUMBER.fullmatch(self._low, c.start, c.end) for c in cells.values() if c.end > c.start)
+
+    def _read_pointers(self) -> None:
+        """`Ghi chú` over `Hạn chế số 2`: a column whose cells only name weaknesses."""
+        if "shortcoming" in self.columns.values() or "task" not in self.columns.values():
+            return
+        for col, kind in self.columns.items():
+            told = [w for row in self.body() if col in row
+                    and (w := self._low[row[col].start:row[col].end].strip(" -–.")) and not row[col].inherited]
+            if kind == "other" and told and all(read_cell(w) and _PLACED.search(w) for w in told):
+                self.columns[col] = "shortcoming"
+                return
 
     def _fill_dittos(self) -> None:
         """`nt`, `như trên` in a cell stand for what the cell above says."""
@@ -203,4 +231,31 @@ def tables(outline: Outline) -> list[Table]:
         if line.row == grid.top:  # a head over several columns speaks for each
             for col in range(line.col + 1, right):
                 grid.rows[line.row].setdefault(col, CellText(line.char_start, line.char_end, True))
-    return [Table(outline, g) for g in grids.values() if g.width >= 2]
+    return [table for g in grids.values() if g.width >= 2 for table in _read(outline, g)]
+
+
+def _read(outline: Outline, grid: _Grid) -> list[Table]:
+    """The table by rows, or by columns where the first column holds the heads."""
+    across = Table(outline, grid)
+    cards = [Table(outline, card) for card in _cards(outline, grid)]
+    return cards if cards and min(_score(card.columns) for card in cards) > _score(across.columns) else [across]
+
+
+def _cards(outline: Outline, grid: _Grid) -> list[_Grid]:
+    """The table turned round, cut where its first head comes again: `Tồn tại | …` over `Biện pháp | …` over `Thời gian
+    | …`; none where the first column holds no heads."""
+    heads = {n: outline.low[row[0].start:row[0].end].strip() for n, row in sorted(grid.rows.items()) if 0 in row}
+    kinds = {n: _column(words) for n, words in heads.items() if words}
+    known = {kind for kind in kinds.values() if kind not in ("other", "number")}
+    if not ({"task", "shortcoming"} & known and len(known) > 1) \
+            or sum(kind != "other" for kind in kinds.values()) < _LABELS * len(grid.rows):
+        return []
+    out: list[_Grid] = []
+    first = next(heads[n] for n, kind in kinds.items() if kind != "other")
+    for n, words in heads.items():
+        if words == first or not out:
+            out.append(_Grid(width=0, top=0))
+        for col, cell in grid.rows[n].items():
+            out[-1].rows[col][out[-1].width] = cell
+        out[-1].width += 1
+    return [card for card in out if card.width > 1]

@@ -28,6 +28,17 @@ from extract.units import is_head, verb_at
 _SHORTEST = 12  # code points of what stands behind a label of remedies
 # Nội dung: … above its Giải pháp: the work itself
 _CONTENT = re.compile(r"nội dung(?: thực hiện| khắc phục| công việc)?\s*:")
+# II. NỘI DUNG KIỂM TRA · 2. Nội dung, hình thức tuyên truyền: what is looked into, what is told
+_SUBJECT_MATTER = re.compile(
+    r"(?:những |các |một số )?nội dung,? "
+    r"(?:(?:và )?(?:đối tượng|hình thức|phạm vi|chủ đề|mốc|thời|yêu cầu)[^:.;]{0,40}?)?"
+    r"(?:(?P<looked>kiểm tra|giám sát|khảo sát|kiểm điểm|thanh tra|phản biện|đánh giá|báo cáo)|sinh hoạt|tuyên truyền"
+    r"|học tập|quán triệt|tập huấn|bồi dưỡng|truyền thông|thảo luận|thi|hội thi|cuộc thi)(?!\w)")
+# Trong những năm qua, … đã được quan tâm: what was done
+_LOOKS_BACK = re.compile(
+    r"(?:trong )?(?:(?:những|nhiều|các|mấy|hai|ba|\d+) (?:năm|tháng)|thời gian|nhiệm kỳ|năm) (?:vừa )?(?:qua|gần đây)\b"
+    r"[^.]*\b(?:đã|được|đạt|vẫn|còn)\b")
+_DASH = re.compile(r"\s[-–—]\s")
 _COLON = re.compile(r":\s+")
 _ABOUT = re.compile(r"về [^:.;]{3,80}:\s+")
 # … xác định nhiệm vụ trọng tâm như sau(: Phấn đấu …)
@@ -51,7 +62,9 @@ def _is_no_order(outline: Outline, node: Node) -> bool:
     """An item under a heading of tasks that is none: a fragment, something done, a list of documents, an agreement."""
     low = outline.low[node.body:node.end]
     length = len(low.split())
-    if is_about_thing(outline, node):
+    if is_about_thing(outline, node) or _tells_of_past(outline, *outline.sentences(node.body, node.end)[0]):
+        return True
+    if _is_subject_matter(outline, node):
         return True
     if length < 4 or (length < 8 and outline.introduces(node) and not node.children):
         return True
@@ -62,6 +75,19 @@ def _is_no_order(outline: Outline, node: Node) -> bool:
         return True
     label = _ABOUT.match(low)  # Về phần kiến nghị: Nhất trí.
     return AGREES.match(low, label.end() if label else 0) is not None and not orders_later(outline, node.body, node.end)
+
+
+def _is_subject_matter(outline: Outline, node: Node) -> bool:
+    """Below `Nội dung tuyên truyền` what orders nothing, below `Nội dung kiểm tra` all but what tells a body by name:
+    `Chấp hành quy chế làm việc` is what is looked into there."""
+    above = next((n for n in node.ancestors() if n.own_topic), None)
+    matter = _SUBJECT_MATTER.match(outline.low, above.body, above.section.char_end) if above is not None else None
+    if matter is None:
+        return False
+    if any(outline.units(m.end(), node.end) is not None for m in _DASH.finditer(outline.low, node.body, node.end)):
+        return False  # Tham luận về … – Trường THPT Trần Phú thực hiện
+    told = outline.units(node.body, node.end) is not None or not matter["looked"]
+    return not ((told and says_order(outline, node.body, node.end)) or has_subject(outline, node.body, node.end))
 
 
 def introducing(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candidate[TaskKind]]:
@@ -93,11 +119,16 @@ def paragraph(outline: Outline, node: Node, kind: TaskKind) -> Iterator[Candidat
     if label is not None and label.topic in WORK and spans[0][1] - spans[0][0] >= _SHORTEST:
         yield Candidate(node, spans[0][0], spans[-1][1], kind, "task.after colon")
         return
-    ordered = [s for s in spans if not WROTE.match(outline.low, *s)
+    ordered = [s for s in spans if not WROTE.match(outline.low, *s) and not _tells_of_past(outline, *s)
                and (says_order(outline, *s) or has_subject(outline, *s) or orders_towards(outline, *s))]
     if not ordered or (PAST.match(outline.low[slice(*spans[0])]) and len(ordered) < len(spans)):
         return
     yield Candidate(node, spans[0][0], spans[-1][1], kind, "task.after colon" if behind else "task.paragraph")
+
+
+def _tells_of_past(outline: Outline, start: int, end: int) -> bool:
+    """`Thời gian qua, công tác … đã được quan tâm.`: a sentence that looks back and asks nobody."""
+    return _LOOKS_BACK.match(outline.low, start, end) is not None and find_ask(outline.low[start:end]) is None
 
 
 def _behind_colon(outline: Outline, start: int, end: int) -> int | None:

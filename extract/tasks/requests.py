@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extract.assignments.directed import directed
 from extract.assignments.subjects import sent_to
-from extract.assignments.told import is_tasked
-from extract.clauses import clauses
-from extract.header.issuer import level
+from extract.assignments.told import MADE_UP, is_tasked
+from extract.clauses import behind_byline, clauses, introduces
+from extract.grammar import ON_TOP
 from extract.mixed import TO_MEND
 from extract.orders import AGREES, IMPERATIVE, YOU, behind_adverbs, behind_partners, find_ask, says_order
 from extract.outline import Node, Outline
@@ -37,12 +38,8 @@ _HAS_BEEN = re.compile(r"\b(?:được|đã)\b")
 _IS_GIVEN = re.compile(r"\s*được (?:giao|yêu cầu|phân công|đề nghị)(?: nhiệm vụ)? (?!là )")
 # "…", đồng chí Chủ tịch (yêu cầu).
 _SAID = re.compile(r"[\"”],? [^.;\"]{0,80}\b(?:yêu cầu|chỉ đạo|đề nghị|nhấn mạnh|lưu ý|kết luận)\W*$")
-_PROPOSES = re.compile(r"\s*(?:cũng |tiếp tục |thì )?(?:kiến nghị|đề xuất|đề nghị)(?: với)?\s+")
-# Sở Y tế đề nghị UBND tỉnh …: a department asks the government that it belongs to
-_DEPARTMENT = re.compile(r"(?:sở|phòng|chi cục|ban quản lý)\b")
-_GOVERNMENT = re.compile(r"(?:lãnh đạo )?(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|tỉnh ủy|huyện ủy|thành ủy)\b")
-_RANKS = {"central": 0, "region": 1, "province": 2, "district": 3, "commune": 4, "grassroots": 5}
 _ASKS_ON = re.compile(r"(?:đề nghị|yêu cầu|giao|báo cáo)\b")
+_REPORTS_BY = re.compile(r"báo cáo\s[^.;]{3,160}?\s(?:trước|chậm nhất)\s[^.;]{0,24}?\d")  # … trước 14 giờ ngày 3/5
 
 _TELLS_NOT = re.compile(r"không (?!đúng|đạt|đủ|có\b|còn|phải)\w")  # đề nghị các hộ dân (không qua lại cầu)
 # Chủ tịch UBND tỉnh có ý kiến chỉ đạo như sau:
@@ -54,6 +51,9 @@ _GROUND = re.compile(r"\s*(?:thực hiện|căn cứ|theo|triển khai)\s+(?:n�
     r"|quyết định|chỉ thị|nghị quyết|công văn|văn bản|thông báo|kết luận|công điện|nghị định|luật)\b[^.;\n]*\.\s*$")
 _LEADS_ACCORDINGLY = re.compile(r"(?<=\n)theo đó,\s+(?=[^.;\n]{4,80}?\schủ trì)")
 _TOLD = ("theo đó",)  # a key of `Outline.first_asked`
+# Đảng ủy xã vừa ra Chỉ thị về vệ sinh đường làng …¶Các chi bộ họp bàn …
+_NEWLY_ISSUED = re.compile(r"\b(?:vừa|mới|đã) (?:có|xây dựng|ban hành|ký|ký ban hành) "
+    r"(?:chỉ thị|kế hoạch|kết luận|hướng dẫn|công văn|công điện|chương trình hành động)\b[^\n]*")
 _RECOMMENDS = re.compile(r"\skiến nghị\s+(?:với\s+)?(?:giao\s+)?")
 # Trước các vi phạm đó, kết luận thanh tra đã kiến nghị (xử lý …)
 _RECOMMENDS_DOING = re.compile(
@@ -61,8 +61,10 @@ _RECOMMENDS_DOING = re.compile(
     r"\s(?:đã |cũng )?kiến nghị\s")
 # Kết luận buổi làm việc, … · Phát biểu chỉ đạo, …
 _CONCLUDES = re.compile(r"\b(?:kết luận|phát biểu|chỉ đạo|nhấn mạnh|lưu ý|quán triệt)\b")
-_MUST = re.compile(r"(?:(?:phải|cần|cần phải|có trách nhiệm|khẩn trương)\s+)+(?:(?:tích cực|sớm|nghiêm túc)\s+)?")
-_DUTY = re.compile(r"\s*(?:có trách nhiệm|có nhiệm vụ)\s+")
+_MUST = re.compile(r"(?:(?:phải|cần|nên|cần phải|có trách nhiệm|khẩn trương)\s+)+(?:(?:tích cực|sớm|nghiêm túc)\s+)?")
+# Tổ công tác( do Phó Chủ tịch huyện làm tổ trưởng,) có nhiệm vụ …
+_OBLIGED = re.compile(r"\s*(?:phải|cần phải|cần có|có trách nhiệm|có nhiệm vụ)\s+(?!được|là|đạt)")
+_DUTY = re.compile(rf"{MADE_UP}?\s*(?:có trách nhiệm|có nhiệm vụ)\s+(?:thường xuyên )?")
 _CARRIED_OUT = re.compile(r"\b(?:đến nay|kết quả là|đã (?:hoàn thành|được|xong))\b")
 # UBND tỉnh vừa (có Chỉ thị số 11/CT-UBND) yêu cầu …
 _ISSUED = re.compile(
@@ -88,7 +90,7 @@ _AHEAD = re.compile(
 _WILL_DO = re.compile(
     r",?\s*(?:sẽ )?(?:tiếp tục|tập trung|đẩy mạnh|tăng cường|chú trọng|phấn đấu|quyết tâm|chủ động)\s")
 # Cùng với đó là rà soát …: a paragraph that goes on with the one above
-_GOES_ON = re.compile(r"(?:cùng với đó|đồng thời|bên cạnh đó|song song(?: với)? đó|ngoài ra)\b")
+_GOES_ON = re.compile(rf"{ON_TOP}\b")
 # Chính phủ (cũng lưu ý,) tiếp tục thực hiện …
 _REMINDS = re.compile(r"\s*(?:cũng |còn |đặc biệt )?(?:lưu ý|nhắc nhở|nhấn mạnh)(?: thêm)?(?: là| rằng)?,? ")
 _SPOKEN = ("phát biểu",)  # a key of `Outline.first_asked`
@@ -102,7 +104,8 @@ def asked_before(outline: Outline, node: Node, kinds: tuple[str, ...] | None = N
     if kinds not in outline.first_asked:
         asked = (n.section.char_start for n in outline.nodes
                  if (kinds is None or n.section.kind in kinds)
-                 and (find_ask(outline.low[n.body:n.end]) or _HAS_OPINION.search(outline.low, n.body, n.end)))
+                 and (find_ask(outline.low[n.body:n.end]) or _HAS_OPINION.search(outline.low, n.body, n.end)
+                      or any(_directs(outline, a, b) for a, b in outline.sentences(n.body, n.end))))
         outline.first_asked[kinds] = next(asked, len(outline.text))
     return outline.first_asked[kinds] < node.section.char_start
 
@@ -112,7 +115,7 @@ def asked_sentences(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
     for a, b in outline.sentences(node.body, node.end):
         sentence = outline.low[a:b]
         m = find_ask(sentence)
-        if m is None or sentence.endswith(":") or closes(sentence):
+        if m is None or sentence.endswith(":") or closes(sentence) or (node.counts and b == node.end):
             continue
         if _ACCORDING.match(sentence) and _GROUND.match(outline.low, node.body, a):
             continue  # Thực hiện Kế hoạch số 371 …. Theo đó, giao Sở Tài chính …: what was ordered before
@@ -143,7 +146,8 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
     asked = _asked_by_now(outline, node)
     goes_on = _ended_in_order(outline, node) or (asked and _GOES_ON.match(outline.low, node.body) is not None)
     concludes = _CONCLUDES.search(outline.low, node.body, node.end)
-    for a, b in outline.sentences(node.body, node.end):
+    for begin, b in outline.sentences(node.body, node.end):
+        a = behind_byline(outline, begin)
         sentence = outline.low[a:b]
         if sentence.startswith(('"', "“")):
             goes_on = False
@@ -156,7 +160,8 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
             yield a, b
             continue
         m = find_ask(sentence) or _recommended(sentence)
-        if ((m or asked) and _is_given(outline, a, b)) or sent_to(outline, a, b) is not None:
+        if ((m or asked) and _is_given(outline, a, b)) or sent_to(outline, a, b) is not None \
+                or (_directs(outline, a, b) and not _CARRIED_OUT.search(sentence)):
             goes_on = True
             yield a, b
             continue
@@ -174,7 +179,7 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
             goes_on = True
             yield a, b
             continue
-        if asked and told is not None and _demands(outline, told, b):
+        if asked and ((told is not None and _demands(outline, told, b)) or _must_behind_intro(outline, a, b)):
             goes_on = True
             yield a, b
             continue
@@ -185,8 +190,11 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
             continue
         issued = m is not None and _ISSUED.search(sentence, 0, m.start()) is not None
         issued = issued or (m is not None and _has_asked(sentence, m.start()))
-        if (PAST.match(sentence) and not issued) or closes(sentence) or _CHAIRS.search(sentence) \
-                or sentence.endswith(":"):
+        past = PAST.match(sentence)
+        if told is not None and past is not None and a + past.end() <= told.end:
+            past = None  # Các xã được hỗ trợ kinh phí | phải báo cáo: the word is part of the name
+        if (past and not issued) or closes(sentence) or _CHAIRS.search(sentence) \
+                or sentence.endswith(":") or (node.counts and b == node.end):
             goes_on = False
             continue
         units = outline.units(a + m.end() if m else start, b)
@@ -200,12 +208,13 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
         elif m or asked or according or (goes_on and start > a):
             must = (_MUST.match(rest) or (None if m else _REMINDS.match(rest))) if m or asked else None
             goes_on = (verb_at(rest, must.end() if must else 0) is not None or IMPERATIVE.match(rest) is not None) \
-                and not (_ASKS_ON.match(rest) or AGREES.match(rest))
+                and not ((_ASKS_ON.match(rest) and not _REPORTS_BY.match(rest)) or AGREES.match(rest))
         else:
             spoken = (concludes is not None and concludes.end() <= units.start) or _spoken_above(outline, node)
             must = _MUST.match(rest) if spoken else None
             goes_on = must is not None and verb_at(rest, must.end()) is not None
         if goes_on:
+            asked = asked or m is not None
             yield a, b
 
 
@@ -217,6 +226,14 @@ def _demands(outline: Outline, told: Units, end: int) -> bool:
         and not _PUBLIC.match(outline.low, told.start)
 
 
+def _must_behind_intro(outline: Outline, a: int, b: int) -> bool:
+    """`Trường hợp phát hiện dịch, các đơn vị phải báo cáo …`: behind an introduction a body that must do something."""
+    if not introduces(outline, a, b):
+        return False
+    found = (outline.units(start, b) for start in clauses(outline, a, b)[1:])
+    return any(_OBLIGED.match(outline.low, u.end, b) for u in found if u is not None)
+
+
 def _has_duty(low: str, after: int, end: int) -> bool:
     """Behind a body: `có trách nhiệm lập danh sách …`."""
     duty = _DUTY.match(low, after, end)
@@ -225,7 +242,7 @@ def _has_duty(low: str, after: int, end: int) -> bool:
 
 def _has_asked(sentence: str, at: int) -> bool:
     """`Chánh Thanh tra đã yêu cầu Sở Giáo dục …`: the order as news tells it, unless it was carried out since."""
-    return sentence[:at + 1].rstrip().endswith("đã") and _CARRIED_OUT.search(sentence, at) is None
+    return sentence[:at + 1].rstrip().endswith(("đã", "vừa", "mới")) and _CARRIED_OUT.search(sentence, at) is None
 
 
 def _ended_in_order(outline: Outline, node: Node) -> bool:
@@ -238,11 +255,12 @@ def _ended_in_order(outline: Outline, node: Node) -> bool:
 
 
 def _asked_by_now(outline: Outline, node: Node) -> bool:
-    """Somebody has asked above, or was told by `Theo đó, X chủ trì`."""
+    """Somebody has asked above, or was told by `Theo đó, X chủ trì`, or a directive is reported to be issued."""
     if _TOLD not in outline.first_asked:
         told = (m.start() for m in _LEADS_ACCORDINGLY.finditer(outline.low)
                 if outline.units(m.end(), len(outline.low)) is not None)
-        outline.first_asked[_TOLD] = next(told, len(outline.low))
+        issued = (m.end() for m in _NEWLY_ISSUED.finditer(outline.low))
+        outline.first_asked[_TOLD] = min(next(each, len(outline.low)) for each in (told, issued))
     return asked_before(outline, node) or outline.first_asked[_TOLD] < node.body
 
 
@@ -259,6 +277,12 @@ def _recommended(sentence: str) -> re.Match[str] | None:
     return next((m for m in _RECOMMENDS.finditer(sentence) if is_head(sentence, m.end())), None)
 
 
+def _directs(outline: Outline, a: int, b: int) -> bool:
+    """News that tells of a paper or a head of government that directs others to do something."""
+    return outline.low.find("chỉ đạo ", a, b) >= 0 and any(
+        directed(outline, start, b) is not None for start in clauses(outline, a, b))
+
+
 def _is_given(outline: Outline, a: int, b: int) -> bool:
     """`Sở Khoa học và Công nghệ được giao nâng cấp ứng dụng`, also behind an introduction."""
     found = (outline.units(start, b) for start in clauses(outline, a, b))
@@ -270,24 +294,7 @@ def _quoted_order(outline: Outline, node: Node, a: int, b: int, asked: bool) -> 
     if not asked and _SAID.search(outline.low, b - 1, node.end) is None:
         return False
     units = outline.units(a + 1, b)
-    rest = outline.low[units.end:b].lstrip(" ,:") if units else ""
+    if units is None:
+        return asked and _SAID.search(outline.low, a, node.end) is not None and says_order(outline, a + 1, b)
+    rest = outline.low[units.end:b].lstrip(" ,:")
     return verb_at(rest, 0) is not None or IMPERATIVE.match(rest) is not None or _MUST.match(rest) is not None
-
-
-def proposes(outline: Outline, start: int, end: int) -> bool:
-    """Somebody proposes something to those above: `Bí thư Đảng ủy phường kiến nghị tỉnh phân cấp …`."""
-    if STATES_REQUESTS.search(outline.low, start, end):
-        return True
-    for at in clauses(outline, start, end):
-        units = outline.units(at, end)
-        m = _PROPOSES.match(outline.low, units.end, end) if units is not None else None
-        asked = outline.units(m.end(), end) if m is not None else None
-        if units is None or asked is None:
-            continue
-        department = _DEPARTMENT.match(outline.low, units.start) is not None
-        lower, upper = (_RANKS.get(level([], outline.text[u.start:u.end], None) or "", -1)
-                        for u in (units.members[0], asked.members[0]))
-        above = lower == upper and department and _GOVERNMENT.match(outline.low, asked.start) is not None
-        if lower > upper >= 0 or above:
-            return True
-    return False

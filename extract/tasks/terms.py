@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from extract.assignment_lines import BlockField, inline_fields
@@ -68,11 +69,16 @@ def _school_year(outline: Outline) -> int | None:
     """The first year of the school year that a document is for (`năm học 2025 - 2026`), if it is told in its first
     months or bears no date: then a term without a year before August is the next year's."""
     document = outline.document
-    said = _SCHOOL_YEAR.search((document.title or "").lower())
-    first = int(said[1]) if said else None
+    first = _school_year_in(document.title or "")
     if first is None or document.issued_year not in (None, first):
         return None
     return first if document.issued_month is None or document.issued_month >= _TERM_BEGINS else None
+
+
+@lru_cache(maxsize=16)  # each task of a document asks of its title
+def _school_year_in(title: str) -> int | None:
+    said = _SCHOOL_YEAR.search(title.lower())
+    return int(said[1]) if said else None
 
 
 def term_of(outline: Outline, start: int, end: int, block: Block | None, year: int | None) -> Term:

@@ -36,7 +36,8 @@ _PROJECT_FACT = re.compile(
     r"|số lượng(?: [^:.;]{0,30})?|công nghệ|chủ đầu tư|nhà đầu tư(?: đề nghị)?|mục tiêu đầu tư"
     r"|loại,? cấp công trình)\s*:")
 _WHO_OR_WHERE = re.compile(
-    r"(?:[^:;.]{2,70}:\s+)?(?:thành phần(?: (?:dự|tham dự|tham gia)[^.;:]{0,30})?(?:,? gồm| là|:)|địa điểm\s*:)")
+    r"(?:[^:;.]{2,70}:\s+)?(?:thành phần(?: (?:dự|tham dự|tham gia)[^.;:]{0,30})?(?:,? gồm| là|:)|địa điểm\s*:"
+    r"|mốc (?:thời gian|kiểm tra|giám sát)[^.;:]{0,40}:)")
 # … cho ý kiến vào 02 dự thảo, cụ thể gồm: | - Dự thảo Thông báo kết luận …
 _CONSISTS = re.compile(r"\b(?:gồm|bao gồm)(?: có)?\s*:\s*$")
 _DRAFT = re.compile(

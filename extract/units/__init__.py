@@ -31,6 +31,7 @@ _ORGANISE_COMMA = re.compile(r"(?:tổ chức|báo cáo), ")
 _LEVELS = re.compile(
     r"\s*(?<=\s)từ (?:cấp )?(?:trung ương|tỉnh|thành phố|huyện) (?:đến|tới|xuống) (?:cấp )?(?:các )?"
     r"(?:cơ sở|địa phương|xã|chi bộ|huyện|thôn)(?!\w)")
+_AND_SO_ON = re.compile(r"\s?(?:\.\.\.|…)(?=\s)")  # các sở, ngành... | triển khai
 # phối hợp với | Tổ chức Y tế thế giới: a name within a sentence
 _NAMED_ORGANISATION = re.compile(rf"Tổ chức (?!Lễ|Đại|Hội|Tết|Ngày|Tháng|Tuần)[{UPPER}]")
 _CELL_PART = re.compile(r"[^;\n\t]+")
@@ -64,7 +65,8 @@ def read_units(text: str, low: str, pos: int, limit: int) -> Units | None:
     levels = _LEVELS.match(low, end, limit) if members else None
     if levels is not None:
         members[-1], end = members[-1]._replace(end=levels.end()), levels.end()
-    return Units(tuple(members), pos, end) if members else None
+    more = _AND_SO_ON.match(low, end, limit)
+    return Units(tuple(members), pos, more.end() if more else end) if members else None
 
 
 def _organises_and(low: str, pos: int) -> bool:

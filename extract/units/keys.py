@@ -43,6 +43,8 @@ _ISSUES_AS = (
     (re.compile(r"^(?:ban chấp hành )?đảng bộ (?=(?:tỉnh|thành phố|huyện|thị xã|quận)(?!\w))"), "đảng bộ "),
     (re.compile(r"^ban chấp hành đảng bộ (?=(?:xã|phường|thị trấn|đặc khu)(?!\w))"), "đảng ủy "),
 )
+_TITLE_WORD = re.compile(r"(?<=^Quyền )\w|(?<=^Phó )\w|(?<=\s)(?:ban|thường)(?=\s)")
+_REGION_NUMBER = re.compile(r"(?<=khu vực )[ivxl]+\b", re.IGNORECASE)
 _PARTY_OF = re.compile(r"^đảng bộ (?P<kind>tỉnh|thành phố|huyện|thị xã|quận)(?!\w)")
 _SCOPES = {
     "central": ("central", "unit"), "region": ("central", "unit"),
@@ -113,7 +115,7 @@ class UnitKeys:
         if group or (_MANY.match(low, cut) and not _registered(low)):
             return self._group(cased, low)
         title = low[:cut].strip().capitalize()
-        title = re.sub(r"(?<=^Quyền )\w|(?<=^Phó )\w|(?<=\s)(?:ban|thường)(?=\s)", lambda m: m[0].capitalize(), title)
+        title = _TITLE_WORD.sub(lambda m: m[0].capitalize(), title)
         body = self._body(cased[cut:].strip(), low[cut:].strip(), title, live) if cut < len(low) else None
         if body is None:
             return f"{title}, {self.context.issuer}" if self.context.issuer else title
@@ -280,4 +282,4 @@ def _placed(name: str, entry: Entry | None, anchor: Anchor | None, place: Place 
 
 def _with_numerals(name: str) -> str:
     """`khu vực xviii` → `khu vực XVIII`."""
-    return re.sub(r"(?<=khu vực )[ivxl]+\b", lambda m: m[0].upper(), name, flags=re.IGNORECASE)
+    return _REGION_NUMBER.sub(lambda m: m[0].upper(), name)

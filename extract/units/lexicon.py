@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
 from extract.gazetteers import rows
@@ -69,7 +69,8 @@ _STOPS = "|".join((
     r"khi|nếu|do|vì|nên|thì|mà|bởi|đồng thời|ngoài ra|(?<!nước )ngoài|nhất là|đặc biệt|tùy|xuất phát|gồm|bao gồm|hoặc"
     r"|cùng(?! cấp)|thay mặt",
     # particles of tense, voice and negation: UBND xã | đã …
-    r"đã|đang|sẽ|được|(?<!thiết )bị|là|chưa|(?<!phòng )không|còn(?! lại)|đều|cũng|vẫn|ngay|sớm|khẩn|nghiêm"
+    r"đã|đang|sẽ|vừa(?<!và vừa)"
+    r"|được|(?<!thiết )bị|là|chưa|không(?<!phòng không)(?<!hàng không)|còn(?! lại)|đều|cũng|vẫn|ngay|sớm|khẩn|nghiêm"
     r"|thực sự|cơ bản|nhất|nào|lần lượt",
     # adverbs of time: Ban Dân vận | 6 tháng một lần …
     r"mỗi(?= (?:năm|quý|tháng|tuần|ngày|lần|đợt|kỳ|tổ chức|đơn vị|xã|hội|chi|cơ quan|người|huyện|bên|thôn))"
@@ -90,7 +91,7 @@ _STOPS = "|".join((
 _GOES_ON = (
     r"trên địa bàn\s+(?:tỉnh|huyện|xã|phường|thành phố|thị xã|quận|toàn tỉnh|thôn|khu vực)"
     r"|trong\s+(?:và ngoài\s+)?(?:hệ thống (?:chính trị|công đoàn|mặt trận)|(?:toàn )?ngành|lực lượng|đảng bộ"
-    r"|công an|cand|quân đội)"
+    r"|công an|cand|quân đội|toàn (?:quân|đảng bộ|tỉnh|huyện|lực lượng|hệ thống))"
     r"|(?:(?<=phòng )|(?<=bộ phận )|(?<=đoàn thể )|(?<=ngành )|(?<=khoa )|(?<=tổ )|(?<=tổ chức ))"
     r"trong\s+(?:nhà trường|bệnh viện|cơ quan|đơn vị)(?=\s|[,.;:)]|$)"
     r"|(?:(?<=thành viên )|(?<=thành viên khác ))trong\s+"
@@ -147,6 +148,7 @@ def _not_before(verb: str) -> str:
     return f"(?! (?:{_NOT_BEFORE[verb]}))" if verb in _NOT_BEFORE else ""
 
 
+@lru_cache(maxsize=4096)  # one rule after the other asks of the same word
 def is_head(low: str, pos: int) -> re.Match[str] | None:
     """The head noun (with its determiner) that begins at `low[pos:]`, if one does."""
     return lexicon().head.match(low, pos)

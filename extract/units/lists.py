@@ -107,6 +107,9 @@ def _parts(text: str, low: str, begin: int, mark: re.Match[str], end: int) -> bo
     if mark[0].strip() == "-":
         right = is_head(low, mark.end())
         return joins_bodies(low, mark.end()) and not (right and _is_joint_office(low, begin, mark, right))
+    behind = mark.end()
+    if ":" in low[begin:mark.start()] and text[behind:behind + 1].isupper() and is_head(low, behind) is None:
+        return False  # UBND các tỉnh: Sơn La, Lai Châu
     if _lists_provinces(low, begin, mark, end):
         return True
     right = is_head(low, mark.end())
@@ -151,10 +154,12 @@ def _lists_abbreviations(text: str, low: str, begin: int, mark: re.Match[str]) -
 def _goes_on(text: str, low: str, begin: int, mark: re.Match[str], right: re.Match[str]) -> bool:
     """Whether the general noun behind the mark goes on with a stock phrase: `các sở | , ngành`."""
     left_class, right_class = _class_of(low, begin, mark.start()), lexicon().group.get(right["head"])
+    if left_class == "party" and _names_committee(text, low, begin, mark.start()):
+        return False  # Đảng ủy Chính phủ | , đảng ủy các bộ
     if left_class == "party" and right["head"] == "đoàn thể":
         return True  # cấp ủy, chính quyền, đoàn thể
-    if left_class == "party" and right_class == "body" and low.startswith("người đứng đầu", begin):
-        return True  # Người đứng đầu cấp ủy, tổ chức đảng, cơ quan, đơn vị
+    if left_class == "party" and right["head"] in ("cơ quan", "đơn vị") and "và" not in mark[0]:
+        return True  # các cấp ủy, tổ chức đảng, cơ quan, đơn vị
     if right_class is not None and right_class == left_class \
             and (right_class == "party" or not _is_name(text, right.end("head"))):
         return True
@@ -165,6 +170,14 @@ def _is_name(text: str, pos: int) -> bool:
     """A capital behind a general noun makes a name of it: `phòng Nội vụ`."""
     m = _CAPITAL_NEXT.match(text, pos)
     return m is not None and m[1].isupper() and not _OF_STATE.match(text, m.end() - 1)
+
+
+def _names_committee(text: str, low: str, begin: int, end: int) -> bool:
+    """The phrase ends with one committee by name: `Đảng ủy Chính phủ`, not `cấp ủy` nor `Đảng ủy các xã`."""
+    last = max((m.end() for m in _JOIN.finditer(low, begin, end)), default=begin)
+    head = is_head(low, last)
+    return head is not None and head[0] == head["head"] and lexicon().group.get(head["head"]) == "party" \
+        and head.end() < end and _is_name(text, head.end())
 
 
 def _is_joint_office(low: str, begin: int, mark: re.Match[str], right: re.Match[str]) -> bool:
@@ -186,6 +199,8 @@ def _class_of(low: str, start: int, end: int) -> str | None:
     tail = re.sub(rf"^{_DETERMINER.pattern}\s+", "", tail[address.end():] if address else tail)
     if tail in group:
         return group[tail]
+    if tail in _PLACES:
+        return "place"  # các huyện, thị
     of_many = _OF_MANY.search(tail)
     if of_many and of_many[1] in group:
         return group[of_many[1]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.gazetteers import rows
 from extract.units.lexicon import is_head, verb_at
@@ -35,6 +35,7 @@ def _known() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(map(re.escape, names))})(?!\w)")
 
 
+@lru_cache(maxsize=1024)  # of one phrase its end, its list and its members ask
 def known_end(text: str, low: str, head_end: int) -> int | None:
     """Where the known name ends that begins behind a head noun, which ends at `head_end`; None where none does."""
     at = head_end + 1

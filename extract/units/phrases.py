@@ -54,7 +54,7 @@ _NOUNS = (
     # hộ sản xuất, kinh doanh
     _Noun(("sản xuất", "kinh doanh"), re.compile(r"(?:cá nhân|sản xuất,|tổ chức|hộ|cơ sở)\s+$"), re.compile(""), 0),
     # các đồng chí lãnh đạo huyện
-    _Noun(("lãnh đạo",), re.compile(r"(?:,|và|đồng chí|các|tập thể)\s+$"),
+    _Noun(("lãnh đạo",), re.compile(r"(?:[,;]|và|đồng chí|các|tập thể)\s+$"),
           re.compile(r"\s+(?:ban|các|phòng|sở|ubnd|ủy ban|huyện|tỉnh|đảng|chi|cấp|cơ quan|đơn vị|xã|văn phòng|hội"
                      r"|trường|hai|ba|bốn)\b"), 12),
 )
@@ -91,7 +91,7 @@ _BODIES = re.compile(r"(?:ubnd|ủy ban|hđnd|hội đồng|mặt trận|mttq|c�
 _OFFICE = re.compile(r"(?:phòng|ban|khoa|trung tâm|chi cục|cục|vụ|viện|tổ|bộ phận)(?= )")
 _NO_OBJECT = re.compile(r"\s*(?:[,.;:)\n]|$)|\s(?:có trách|chịu trách|chủ trì|phối hợp|làm đầu mối|tham mưu|tổng hợp)")
 # UBND các xã: Tân An, Tân Bình
-_PLACES_BEFORE = re.compile(r"\s(?:các\s)?(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|thôn|buôn|bản|ấp)\s?$")
+_PLACES_BEFORE = re.compile(r"\s(?:các\s)?(?:tỉnh|xã|phường|thị trấn|huyện|quận|thị xã|thành phố|thôn|buôn|bản|ấp)\s?$")
 _PLACE_NAME = (
     r"(?:(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố)\s)?"
     rf"[{UPPER}][{LOWER}']*(?:\s[{UPPER}\d][{LOWER}\d']*){{0,4}}")
@@ -101,6 +101,7 @@ _KIND_BEFORE = re.compile(rf"(?:^|\s)(?:{_KINDS})$")
 _KIND_BEHIND = re.compile(rf"\s*(?:{_KINDS})(?!\w)(?!\s+[{UPPER}])")
 _AND = re.compile(r"\s*(?:và\s+)?")
 _OF_DEPARTMENTS = ("giáo dục và đào tạo", "kế hoạch và đầu tư", "tài chính - kế hoạch")  # Đào tạo | lập: no `tạo lập`
+_CENTRAL = re.compile(r"(?<!\w)T\.[ƯW](?!\w)")  # Đảng ủy trực thuộc T.Ư
 _DIRECTLY = (" quản lý ", " sử dụng ")  # cơ quan quản lý | trực tiếp trường học
 _ABOUT = ("quản lý nhà nước ", "tham mưu ", "quản lý ")  # cơ quan quản lý nhà nước | về đất đai
 
@@ -135,7 +136,7 @@ def phrase_end(text: str, low: str, pos: int, limit: int) -> int:
 def _mark_ends(text: str, low: str, pos: int, m: re.Match[str]) -> bool:
     """All but a semicolon before another unit and a dash inside a name; a bracket belongs to the sentence."""
     if m["mark"] == ".":
-        return SHORT_OFFICE.match(text, m.start() - 1) is None
+        return SHORT_OFFICE.match(text, m.start() - 1) is None and _CENTRAL.match(text, m.start() - 1) is None
     if m["mark"] == ";":
         return not _starts_unit(text, low, m.end())
     if m["mark"].startswith(" -"):
@@ -244,7 +245,7 @@ _PLACE_END = re.compile(
 _GOES_ON_BEHIND_PLACE = """
     và ủy đoàn đội hội viên lỵ số thuộc trực của có liên các những nơi ven vùng miền phía biên đảo trở còn tại trên khu
     cũ mới này nhà quản thị xã phường thành trấn tỉnh huyện quận đặc ban ngành sở nhân quân chi dự phụ hoặc cùng tế nghệ
-    du ương cấp kiêm khối thông trung trong
+    du ương cấp kiêm khối thông trung trong được bị
 """
 _AFTER_PLACE = frozenset(_GOES_ON_BEHIND_PLACE.split())
 _SEATED = re.compile(r"đóng (?:chân )?(?:trên|tại) ")  # các cơ quan Trung ương đóng trên địa bàn tỉnh

@@ -157,7 +157,9 @@ _TOO_SHORT = ("văn phòng", "thường trực")
 
 def find(name: str, scopes: Sequence[str], day: date | None) -> Entry | None:
     """The row of a folded name: the first of the scopes that has one, valid on the day rather than not."""
-    every = _by_name().get(name, ())
+    every = _by_name().get(name)
+    if every is None:
+        return None
     for scope in scopes:
         own = [e for e in every if e.scope == scope]
         if own:

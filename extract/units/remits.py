@@ -42,16 +42,20 @@ _ANYBODY = frozenset((
 # Tỉnh ủy viên (là bí thư huyện ủy) | đăng ký …
 _BEING = re.compile(r"(?:đồng thời )?là (?:các )?(?=\S)")
 # Sở | (quản lý ngành, lĩnh vực có trách nhiệm …): what a body is called by, up to the words of duty; behind a comma no
-# verb and no other body may stand
+# verb and no other body may stand (`Người đứng đầu | trực tiếp chỉ đạo và chịu trách nhiệm` has two duties)
 _GENERAL = re.compile(
     r"(?:(?:các|những|mọi|mỗi|từng)\s+)?(?:sở|bộ|cơ quan|đơn vị|tổ chức|doanh nghiệp|cơ sở|chủ đầu tư|hộ"
     r"|cấp ủy|chi bộ|đảng bộ|tổ chức đảng|ủy ban kiểm tra|ban thường vụ|đảng viên|chi đoàn|chi hội"
     r"|người(?: được giao| có thẩm quyền)?|bên|phòng|cán bộ|công chức|viên chức|nhân viên"
     r"|người đứng đầu(?: (?:cơ quan|đơn vị|tổ chức))?|bộ phận)"
-    r"(?: cấp)?\s+")
+    r"(?: cấp)?\s+(?:(?:hoạt động|đóng|có mặt|làm việc)\s+)?")  # các đơn vị hoạt động | tại khu chợ phải …
+# UBND các tỉnh (được tạm ứng vốn) | chịu trách nhiệm …: places and their governments, by what was done for them
+_PLACES = re.compile(
+    r"(?:(?:ubnd|ủy ban nhân dân|chủ tịch ubnd)\s)?(?:các|những)\s(?:tỉnh|huyện|xã|phường|thị trấn|thành phố|thị xã"
+    r"|địa phương|thôn|bản|trường|cơ sở|công ty|hợp tác xã)\s+")
 _DUTY_AHEAD = re.compile(
     r"(?:[^.;:(\n]|\([^()\n]{1,80}\)){2,140}?\s"
-    r"(?=(?:có|chịu) (?:toàn bộ )?trách nhiệm\s|có nghĩa vụ\s|phải\s)")
+    r"(?<! và )(?=(?:có|chịu) (?:toàn bộ )?trách nhiệm\s|có nghĩa vụ\s|phải\s)")
 _ANOTHER = re.compile(r",\s+(?:và\s+)?")
 # Sở | (quản lý ngành, lĩnh vực)
 _OF_FIELD = re.compile(r"quản lý (?:chuyên )?ngành(?:(?:,| và) lĩnh vực)?(?=\s|$|:)")
@@ -98,6 +102,8 @@ def goes_on_to(text: str, low: str, pos: int, verb: re.Match[str], limit: int) -
     begin = _last_member(low, pos, verb.start())
     if _TEAM.fullmatch(low, begin, verb.start()) and verb["verb"] not in ANY_TEAM_DOES and verb_at(low, verb.start()):
         return _before_verb(low, verb.end() + 1, limit)
+    if verb["verb"] in ("được", "bị", "có") and _PLACES.fullmatch(low, begin, verb.start()):
+        return _up_to_duty(low, verb, limit) or _charged_with(low, begin, pos, verb, limit)
     called = _called_by(low, verb, limit) if _GENERAL.fullmatch(low, begin, verb.start()) else None
     return called if called is not None else _charged_with(low, begin, pos, verb, limit)
 
@@ -118,10 +124,8 @@ def _is_field(text: str, pos: int, verb: re.Match[str]) -> bool:
 
 def _called_by(low: str, verb: re.Match[str], limit: int) -> int | None:
     """Of a body of which one speaks in general, what it is called by: its field, its object, what it has done."""
-    ahead = _DUTY_AHEAD.match(low, verb.start(), limit)
-    if ahead is not None and not any(
-            verb_at(low, m.end()) or is_head(low, m.end()) for m in _ANOTHER.finditer(low, verb.end(), ahead.end())):
-        return ahead.end() - 1
+    if (duty := _up_to_duty(low, verb, limit)) is not None:
+        return duty
     field = _OF_FIELD.match(low, verb.start(), limit)
     if field is not None:
         return field.end()
@@ -133,6 +137,15 @@ def _called_by(low: str, verb: re.Match[str], limit: int) -> int | None:
         return has.end() - 1 if verb_at(low, has.end()) else _before_verb(low, has.end(), limit)
     deals = _DEALS_WITH.match(low, verb.start(), limit)
     return _before_verb(low, deals.end(), limit) if deals else _behind_passive(low, verb.start(), limit)
+
+
+def _up_to_duty(low: str, verb: re.Match[str], limit: int) -> int | None:
+    """Where `… phải`, `… chịu trách nhiệm` begins, behind no comma with a verb or another body."""
+    ahead = _DUTY_AHEAD.match(low, verb.start(), limit)
+    if ahead is None or any(
+            verb_at(low, m.end()) or is_head(low, m.end()) for m in _ANOTHER.finditer(low, verb.end(), ahead.end())):
+        return None
+    return ahead.end() - 1
 
 
 def _charged_with(low: str, begin: int, pos: int, verb: re.Match[str], limit: int) -> int | None:

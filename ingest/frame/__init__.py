@@ -24,6 +24,7 @@ __all__ = ["Frame", "Paragraph", "Zone", "find_frame", "is_secret", "paragraphs"
 
 # Số: 12/KH-UBND | Số 79-KL/BDVTU | Luật số: 45/2013/QH13
 _NUMBERED = re.compile(r"\W*(?:luat|nghi quyet|phap lenh|bo luat)?\s*s[o06]\s*[:.;]?\s*\d")
+_BLANK = re.compile(r"\W*s[o06]\s*:?\s*/\s*[a-z]{2,5}\s*-\s*[a-z]\S*\W*$")
 HEADLINE_REACH = 30  # paragraphs of a page (headline, fields, a sentence or two) above the letterhead
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,8 @@ def is_secret(text: str, lines: Sequence[Line]) -> str | None:
     return None
 
 def _is_numbered(low: str) -> bool:
-    """A line of a letterhead with a number that is not left blank."""
-    return form.SYMBOL.match(low) is not None or _NUMBERED.match(low) is not None
+    """A line of a letterhead with a number, or with the symbol behind a number left blank (`Số:    /KH-UBND`)."""
+    return any(p.match(low) for p in (form.SYMBOL, _NUMBERED, _BLANK))
 
 def _mostly(marks: list[bool]) -> bool:
     return bool(marks) and sum(marks) * 2 > len(marks)
@@ -182,7 +183,8 @@ class _Finder(HeadFinder, EndFinder):
     def _top_of_head(self, k: int) -> int:
         """The first line of the letterhead in which `k` stands: the bodies, a number and rules may stand above."""
         top = k
-        while top > max(0, k - 7) and self.zones[self.inked[top - 1]] == "body" and (
+        while top > max(0, k - 7) and self.zones[self.inked[top - 1]] == "body" \
+                and not form.PORTAL.match(self.low[top - 1]) and (
                 is_letterhead(self.texts[top - 1]) or form.RULE.match(self.low[top - 1])
                 or self._is_summary(top - 1)  # V/v …, in the left column under the number
                 or (is_capitals(self.texts[top - 1]) and len(self.texts[top - 1]) < 90

@@ -10,9 +10,9 @@ from ingest.frame.lines import is_capitals, is_letterhead, is_type_line
 from ingest.frame.view import FrameView
 
 HEAD_REACH = 45  # paragraphs in which a head must show itself; a stamp and a table of contents are shorter
-HEADLINE = 250  # characters: the longest headline or title line that stands alone
-LEAD = 200  # characters: the longest headline that ends in a full stop
+HEADLINE, LEAD = 250, 200  # characters: the longest headline or title line that stands alone, one with a full stop
 
+_MENU_WORDS, _HEADLINE_WORDS = 6, 7  # of an entry of a page's menu, of the headline below it
 _CAPTION_REACH = 8  # paragraphs from a caption to the name of the State
 _NUMBERED = re.compile(r"\W*so\s*:?\s*\d+\s*/\s*\S*[a-z]\S*\s+\W*\w+\s+\w")
 
@@ -32,7 +32,7 @@ class HeadFinder(FrameView):
                 break
             if first and self._is_appendix_head(k):
                 break
-            if first and k == start and self._is_caption(k):
+            if first and k == start and (form.is_over_type(*self.texts[k:k + 3]) or self._is_caption(k)):
                 k += 1
                 continue
             if self._is_type(k, cue):
@@ -133,7 +133,7 @@ class HeadFinder(FrameView):
     def _headline(self, start: int) -> int:
         """A text without any letterhead: the first line is its headline when it is formed like one; the day and hour
         and a portal's own lines may stand above it, who wrote it and when below it."""
-        start = self._past_portal(start)
+        start = self._past_portal(self._past_menu(start))
         if start >= len(self.inked) or self._is_appendix_head(start) or self._para(start).kind == "row":
             return start
         para = self._para(start)
@@ -144,6 +144,22 @@ class HeadFinder(FrameView):
             return start
         self.zones[self.inked[start]] = "title"
         return self._past_portal(start + 1, byline=True)
+
+    def _past_menu(self, k: int) -> int:
+        """The number of a headline below the bare words of a page's menu: `Chính trị`, `Đăng nhập`, `Hôm nay: 65`."""
+        below = k
+        while below + 1 < len(self.inked) and self._is_menu_word(below):
+            below += 1
+        if below < k + 2 or len(self.low[below].split()) < _HEADLINE_WORDS \
+                or self.texts[below].endswith((".", ";", ":", ",")):
+            return k
+        self._set(k, below, "letterhead")
+        return below
+
+    def _is_menu_word(self, k: int) -> bool:
+        low = self.low[k]
+        return len(low.split()) <= _MENU_WORDS and not low.endswith((".", ";", ",")) and len(self.parts[k]) == 1 \
+            and not form.OUTLINE.match(low) and not is_letterhead(self.texts[k]) and not is_type_line(self.texts[k])
 
     def _past_portal(self, k: int, *, byline: bool = False) -> int:
         """The number behind a portal's own lines from `k` on, and behind the writer's name."""
@@ -195,17 +211,19 @@ class HeadFinder(FrameView):
         return self._basis(k)
 
     def _ends_title(self, k: int, first: int, lines: int) -> bool:
-        text, low, para = self.texts[k], self.low[k], self._para(k)
-        before = self._para(k - 1)
+        text, low, para, before = self.texts[k], self.low[k], self._para(k), self._para(k - 1)
         if para.kind == "row" or len(text) > 900 or form.STRICT_BASIS.match(low) or form.ENACTING.match(low):
             return True
-        if form.OUTLINE.match(low) and not (lines == 0 and before.bold and para.bold and not para.heading_level):
+        named = lines == 0 and before.bold and para.bold and not para.heading_level
+        broken = self.low[k - 1].endswith(" so") and form.CITED.match(low)  # … CHỈ THỊ SỐ|31/CT-TTG NGÀY …
+        if form.OUTLINE.match(low) and not (named or broken):
             return True
         if text.endswith((";", ":")) or (text.endswith(".") and (lines > 0 or len(text) > 160)):
             return True
         if form.BASIS.match(low) and lines > 0 and not low.startswith(("thuc hien", "trien khai", "de ", "ve")):
             return True
-        if lines > 0 and self._is_authority(k):
+        opens = form.OPENS_BODY.match(low) and is_capitals(before.text) and not is_capitals(text)
+        if lines > 0 and (opens or self._is_authority(k)):
             return True
         unlike = (before.bold and not para.bold) or (before.centred and not para.centred)
         return lines > 0 and (len(text) > 200 or (unlike and len(text) > 100))

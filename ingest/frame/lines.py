@@ -51,6 +51,8 @@ TYPE_WORDS = (
 _TYPE = "|".join(sorted(map(bare, TYPE_WORDS), key=len, reverse=True)).replace(" ", r"\s+")
 # KẾ HOẠCH | NGHỊ QUYẾT CỦA BỘ CHÍNH TRỊ | DỰ THẢO BÁO CÁO
 TYPE_LINE = re.compile(rf"\W*(?:du\s+thao\W+)?(?P<type>{_TYPE})\b\s*(?P<rest>.*)")
+# PHƯỜNG AN KHÁNH: without its marks a ward's name begins as PHƯƠNG ÁN does
+_WARD = re.compile(r"\W*phường\s", re.IGNORECASE)
 # OCR runs a stamp into the type line: ĐẾN Số: … NGHỊ ĐỊNH
 TYPE_BEHIND_STAMP = re.compile(rf"(?:den|ngay|gio)\b.{{0,25}}\s(?P<type>{_TYPE})\W*$")
 
@@ -80,8 +82,12 @@ _WEEKDAY = r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat)\s*,?\s"
 # In trang | Cập nhật lúc: 24/9/2024 | Thứ tư, ngày 15 tháng 01 năm 2025 | Lượt xem: 120: a portal's own lines
 PORTAL = re.compile(
     r"\W*(?:(?:ban\s+)?in(?:\s+(?:trang|bai|bai\s+viet))?\W*$|cap\s+nhat\b.{0,20}\d|ngay\s+(?:dang|cap\s+nhat)\b"
-    rf"|dang\s+(?:luc|ngay)\b|{_WEEKDAY}\s*ngay\s+\d|(?:so\s+)?luot\s+(?:xem|doc)\b|trang\s+chu\W*$"
+    rf"|dang\s+(?:luc|ngay)\b|{_WEEKDAY}\s*ngay\s+\d|ngay\s+\d[\d/-]+\s+\d{{1,2}}:\d\d"
+    r"|(?:so\s+)?luot\s+(?:xem|doc)\b|trang\s+chu\W*$"
     r"|(?:mac\s+dinh\s+)?(?:xem\s+)?co\s+chu\b|chia\s+se\W*$|tim\s+kiem\b)(?=.{0,60}$)")
+CITED = re.compile(r"\d{1,5}[a-z]?\s*/\s*(?:\d{4}\s*/\s*)?[a-z]{2,5}\s*-")  # 31/CT-TTg …
+# Sau 02 năm triển khai … | Thời gian qua, …: a first sentence below a title in capitals
+OPENS_BODY = re.compile(r"(?:sau\s+\d+|trong\s+(?:thoi\s+gian|nhung|nam)|thoi\s+gian\s+qua|theo|nham|qua|hien\s+nay)\b")
 SUMMARY = re.compile(r"\W*v\s*/\s*v\b|\W*v\.v\b(?=.{10})")
 # Về việc …: such a summary too, where it stands right under the number (a letter's left column)
 WRITTEN_SUMMARY = re.compile(r"\W*ve\s+viec\s+\S")
@@ -220,7 +226,7 @@ def person(text: str) -> str | None:
 
 def is_type_line(text: str, *, alone: bool = False) -> bool:
     """The line names the type of the document; `alone` refuses a summary that follows on the same line."""
-    found = TYPE_LINE.match(bare(text))
+    found = None if _WARD.match(text) else TYPE_LINE.match(bare(text))
     if found is None:
         return bool(is_capitals(text[-12:]) and len(text) < 70 and TYPE_BEHIND_STAMP.match(bare(text)))
     rest = found["rest"].strip(" .*_")
@@ -230,6 +236,12 @@ def is_type_line(text: str, *, alone: bool = False) -> bool:
         return False
     of_body = rest.startswith("cua ") and len(text) < 90
     return is_capitals(text) or of_body or (not alone and rest.startswith(("ve ", "v/v ")))
+
+
+def is_over_type(line: str, *below: str) -> bool:
+    """`Toàn văn Nghị quyết về …` in common letters, a line of capitals with the type below it."""
+    return not is_capitals(line) and len(line) <= 250 and not is_letterhead(line) and not OUTLINE.match(bare(line)) \
+        and any(is_capitals(text) and is_type_line(text, alone=True) for text in below)
 
 
 @lru_cache(maxsize=512)  # asked of a line by one rule of the frame after the other

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-from ingest.page import Page, PageLine, into_rows, split_at_gaps
+from ingest.page import Page, PageLine, into_rows, lazy, split_at_gaps
 
 _MIN_GUTTER = 9.0  # points
 _LEFT_HEAD = re.compile(r"^s[ốoóỗ][\s:.]|nơi nhận|^[nm][ơo]i nh[ậaạâ]n")
@@ -36,15 +35,15 @@ class Block:
 class _Row:
     pieces: tuple[PageLine, ...]
 
-    @cached_property
+    @lazy
     def top(self) -> float:
         return min(piece.box.y0 for piece in self.pieces)
 
-    @cached_property
+    @lazy
     def bottom(self) -> float:
         return max(piece.box.y1 for piece in self.pieces)
 
-    @cached_property
+    @lazy
     def whole(self) -> PageLine:
         return _one(self.pieces)
 
@@ -69,8 +68,12 @@ def blocks_of(page: Page, lines: Sequence[PageLine]) -> list[Block]:
 
 def _region(page: Page, rows: Sequence[_Row], start: int) -> tuple[int, float]:
     """The end of the two-column region that starts at a row, and its gutter; the start itself where there is none."""
-    best = (start, 0.0)
     low, high = page.width * 0.22, page.width * 0.72
+    if len(rows[start].pieces) == 1:
+        box = rows[start].pieces[0].box
+        if box.x0 - low < _MIN_GUTTER and high - box.x1 < _MIN_GUTTER:
+            return start, 0.0  # a line of text across the page, as most are
+    best = (start, 0.0)
     gutters = [(low, high)]
     sides: list[tuple[bool, bool]] = []
     last_two_sided = -1

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from ingest.document import Box, LineKind, Style, TextLine
 from ingest.fold import key, lower
-from ingest.page import Page, PageLine, Word, hull, into_lines, into_rows, split_at_gaps
+from ingest.lines import into_lines
+from ingest.page import Page, PageLine, Word, hull, into_rows, split_at_gaps
 from ingest.syllable import is_syllable
 
 _PAGE_NUMBER = re.compile(r"^[-–—\s.|]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–—\s.|]*$")
@@ -27,6 +28,7 @@ _SIGNED = re.compile(
     r"người ký\s*:|(?:thời gian|ngày|giờ) ký\s*:|digitally signed|signature (?:valid|not)")
 # ĐẾN · CÔNG VĂN ĐẾN, over Số: … Ngày: … Chuyển: …
 _ARRIVED = re.compile(r"(?:công văn |văn bản )?đến\W*$")
+_ARRIVED_WITHIN = len("công văn đến")
 _IN_STAMP = re.compile(r"\bđ[ếê]n\b|\bc[ổô]ng thông tin đi[ệê]n t")
 _COPY = re.compile(r"sao (?:y|lục)\b|trích sao\b")
 _ELIDED = re.compile(r"[A-ZĐ][°?ˆ˚º'’`´\"“”][^\W\d_]{2,}[,;.:]?")  # R°LẤP: the apostrophe of a place's name
@@ -204,7 +206,8 @@ def _joined(stamps: list[list[PageLine]]) -> list[list[PageLine]]:
 def _is_stamped(page: Page, line: PageLine) -> bool:
     """Whether a line begins a stamp: who signed and when, `Đến`, `Sao y`."""
     low = line.text.lower()
-    if low.lstrip("-+*•. (")[:1].isalpha() and not any(part in low for part in ("ký", "sign", "ến", "sao")):
+    if low.lstrip("-+*•. (")[:1].isalpha() and not (
+            "ký" in low or "sign" in low or "sao" in low or "ến" in low[:_ARRIVED_WITHIN]):
         return False
     text = line.folded
     copied = _COPY.match(text) and line.box.y1 < 0.06 * page.height

@@ -9,7 +9,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from ingest.document import Box, Cell, Style, TextLine
-from ingest.page import Grid, GridCell, Page, PageLine, Word, hull, into_lines
+from ingest.lines import into_lines
+from ingest.page import Grid, GridCell, Page, PageLine, Word, hull
 
 _NEAR = 3.5  # points: lines closer than this are one line
 _SMALLEST = 120.0  # points: what is narrower is a stamp, a QR code or a frame for a photograph
@@ -18,7 +19,7 @@ _REACH = 6.0  # points by which a line may miss the line it meets
 # What OCR makes of pieces of ruled lines: on a word's edge, and as words of their own
 _BORDERS = "|¦¡›‹[]{}_—"
 _STROKES = frozenset({"ị", "Ị", "ỉ", "Ỉ", "í", "Í", "ì", "j"})
-_CELL_MARKS = frozenset({"-", "–", "+", "x", "%", "*", "…", "...", "(", ")", ":", ";", ",", ".", "/", "&", "="})
+_CELL_MARKS = frozenset({"-", "–", "+", "x", "%", "‰", "*", "…", "...", "(", ")", ":", ";", ",", ".", "/", "&", "="})
 _DOUBTED = 0.6
 
 
@@ -205,8 +206,8 @@ def table_lines(page: Page, grid: Grid, table: int) -> list[TextLine]:
 
 def _without_border(word: Word) -> Word:
     """The word without what OCR made of the ruled lines around its cell; of a scrap of a line nothing is left."""
-    text = word.text.strip(_BORDERS)
-    scrap = not any(c.isalnum() for c in text) and text not in _CELL_MARKS
+    text = word.text.strip(_BORDERS).lstrip("'`ˆ")
+    scrap = not (any(c.isalnum() for c in text) or {text, text.strip("()")} & _CELL_MARKS)
     doubted = word.confidence is not None and word.confidence < _DOUBTED
     return word._replace(text="" if scrap or text in _STROKES or (doubted and text in "lI") else text)
 

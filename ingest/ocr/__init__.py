@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
 from PIL import Image
 
 from ingest import picture
@@ -28,6 +29,9 @@ from ingest.text_quality import quality
 _POOR = 0.4  # share of letters in Vietnamese words below which a page may lie on its side or its head
 _LEGIBLE = 0.65
 _LETTERS_ENOUGH = 30
+_SURELY = 0.85
+_INK, _A_LETTER = 110, 40  # grey level, and how many points of ink the smallest letter has
+_AROUND = 4  # pixels around a word that are its own
 _RECIPIENTS = re.compile(r"^\W*n?[ơo]?i\s?nh[ậaâạ][nm]")
 _FILE_COPY = re.compile(r"^\W*l[ưu]u\s?:")
 _FIELD = re.compile(r"\bs[ốóôo]\b|ngày|tháng")  # lines with fields that are often filled in by hand
@@ -174,6 +178,8 @@ def _read_again(plain: Image.Image, place: Box, words: list[Reading], *, surer: 
     """Reads a place once more by itself, wherever type may stand: on the whole page a seal and a pen hide the lines
     beside them, and lines of the other column, a little higher or lower, draw theirs out of line. `surer`: only words
     read with less doubt than before count."""
+    if _all_read(plain, place, words):
+        return words
     part = plain.crop((int(place.x0), int(place.y0), int(place.x1), int(place.y1)))
     again = [((1000 + line[0], line[1], line[2] + int(place.y0)), text,
               Box(box.x0 + place.x0, box.y0 + place.y0, box.x1 + place.x0, box.y1 + place.y0), sure)
@@ -183,8 +189,21 @@ def _read_again(plain: Image.Image, place: Box, words: list[Reading], *, surer: 
     return added(words, whole, however=not surer and _sure_letters(whole) >= 0.8 * _sure_letters(first))
 
 
+def _all_read(plain: Image.Image, place: Box, words: Iterable[Reading]) -> bool:
+    """Whether every word in a place was read surely and no ink stands there beside the words."""
+    ink = np.asarray(plain.crop((int(place.x0), int(place.y0), int(place.x1), int(place.y1)))) < _INK
+    for _, text, box, sure in words:
+        x0, x1 = (int(min(max(x - place.x0, 0), ink.shape[1])) for x in (box.x0 - _AROUND, box.x1 + _AROUND))
+        y0, y1 = (int(min(max(y - place.y0, 0), ink.shape[0])) for y in (box.y0 - _AROUND, box.y1 + _AROUND))
+        if ink[y0:y1, x0:x1].any():
+            if sure < _SURELY and any(c.isalnum() for c in text):
+                return False
+            ink[y0:y1, x0:x1] = False
+    return int(np.count_nonzero(ink)) < _A_LETTER
+
+
 def _sure_letters(words: Iterable[Reading]) -> int:
-    return sum(sum(c.isalnum() for c in text) for _, text, _, sure in words if sure >= 0.85)
+    return sum(sum(c.isalnum() for c in text) for _, text, _, sure in words if sure >= _SURELY)
 
 
 def _beside_tables(plain: Image.Image, grids: Iterable[Grid]) -> Image.Image:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ingest.document import Correction, TextLine
+from ingest.ocr.cells import cell_changes
 from ingest.ocr.fields import handwritten
 from ingest.ocr.names import place_as_elsewhere, standing_names
 from ingest.ocr.words import word_changes
@@ -46,7 +47,7 @@ _RULES = (
     _Rule("l for 1", re.compile(r"(?<![\w.,])[lI|](?=\d{1,3}(?!\w))"), "1", 0.93),
     _Rule("l for 1", re.compile(r"(?<=\d[.,])l(?=\d)|(?<=\d)l(?=[.,]?\d)"), "1", 0.95),
     _Rule("O for 0", re.compile(r"(?<=\d)[oO](?=\d)"), "0", 0.95),
-    _Rule("l for 1", re.compile(r"(?<![\w.,])l(?=ha\b)"), "1", 0.9),
+    _Rule("l for 1", re.compile(r"(?<![\w.,])[lI](?=ha\b)"), "1", 0.9),  # trên Iha canh tác → trên 1ha canh tác
     # ngày 22 tháng II năm 2019 · ngày 1ó tháng 9 · tháng. 7 năm · năm 201 4 · năm 2)19: figures of a date
     _Rule("date", re.compile(r"(?<=tháng )(?:II|Il|lI|ll|I1|1I)(?= năm)"), "11", 0.95),
     _Rule("date", re.compile(r"(?<=ngày )[ll1](?=[óÓ] tháng)"), "1", 0.9),
@@ -72,7 +73,7 @@ _RULES = (
     # đạt i0i,2% → đạt 101,2%
     _Rule("i for 1", re.compile(r"(?<![\w.,])[iIl]0[iIl](?!\w)"), "101", 0.9),
     # 216,§ ha → 216,8 ha
-    _Rule("§ for 8", re.compile(r"(?<=\d)§|(?<=\d[.,])§|(?<!\w)§(?=\d)"), "8", 0.9),
+    _Rule("§ for 8", re.compile(r"(?<=\d)§|(?<=\d[.,])§|(?<!\w)§(?=[.,]?\d)"), "8", 0.9),
     _Rule("Š for 5", re.compile(r"(?<=\d)Š|(?<=\d[.,])Š|(?<!\w)Š(?=[\d.,]\d)"), "5", 0.9),
     # 98,4⁄4KH → 98,4%KH: the fraction stroke is on no keyboard
     _Rule("per cent", re.compile(r"(?<=\d)⁄[04%]?(?=\W|KH|$)"), "%", 0.9),
@@ -148,6 +149,8 @@ def correct(
                 edits[index].change(start - len(begun), end - len(begun), corrected, "standing name", 0.95)
     for n, start, end, corrected in place_as_elsewhere([edits[index].text for index in at]):
         edits[at[n]].change(start, end, corrected, "place as elsewhere in the document", 0.9)
+    for cell in cell_changes(lines, {index: edits[index].text for index in at}):
+        edits[cell.line].change(cell.start, cell.end, cell.corrected, cell.rule, cell.confidence)
     for index, start, end, corrected in _toneless(edits):
         edits[index].change(start, end, corrected, "tone in a symbol", 0.95)
     for index, start, end, corrected in _romans(lines, edits):

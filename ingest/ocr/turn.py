@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 _CLEAR = 1.2  # ratio of ink above to ink below from which a page is taken to lie so
+_PIECE = 32  # points of a level line, of 800 across the page
 _LINES = 30  # pieces of lines that a page must show, eight to a whole line
 
 
@@ -38,8 +39,16 @@ def _ink(picture: Image.Image) -> NDArray[np.bool_]:
     paper = int(np.searchsorted(counts, 0.75 * counts[-1]))
     ink = np.asarray(small) < 0.72 * paper
     height, width = ink.shape
-    out: NDArray[np.bool_] = ink[height // 20: height - height // 20, width // 20: width - width // 20]
-    return out
+    inner = ink[height // 20: height - height // 20, width // 20: width - width // 20]
+    return inner & ~_rules(inner) & ~_rules(inner.T).T
+
+
+def _rules(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The level lines of tables, which would pass for rows of small letters: pieces of rows that are all ink."""
+    height, width = ink.shape
+    pieces = ink[:, :width - width % _PIECE].reshape(height, -1, _PIECE)
+    full = np.count_nonzero(pieces, axis=2) > 0.9 * _PIECE
+    return np.pad(np.repeat(full, _PIECE, axis=1), ((0, 0), (0, width % _PIECE)))
 
 
 def _top_heavy(ink: NDArray[np.bool_]) -> float | None:

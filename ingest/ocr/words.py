@@ -18,6 +18,8 @@ from ingest.fold import lower
 from ingest.syllable import is_syllable
 
 _WORD = re.compile(r"[^\W\d_]+")
+_BEGINNING = re.compile(r"^[\W\d_]*$|[.;:–+-] \W*$")  # what stands before the first word of a sentence or item
+_OUTER = ".,;:!?()[]“”\"'"  # what stands at the ends of a word
 _MARKS = {
     "a": "aàáảãạăằắẳẵặâầấẩẫậ", "e": "eèéẻẽẹêềếểễệ", "i": "iìíỉĩị", "o": "oòóỏõọôồốổỗộơờớởỡợ",
     "u": "uùúủũụưừứửữự", "y": "yỳýỷỹỵ", "d": "dđ",
@@ -25,7 +27,7 @@ _MARKS = {
 _FAMILY = {letter: family for family in _MARKS.values() for letter in family}
 # What official texts say daily and the dictionary lacks, and slips of the dictionary itself.
 _OFFICIAL_PAIRS = {("triệu", "đồng"), ("tỷ", "đồng"), ("nghìn", "đồng"), ("đồng", "chí")}
-_NO_PAIRS = {("tỉnh", "thần"), ("triệu", "đông"), ("toàn", "tinh"), ("chi", "là"), ("đồng", "học")}
+_NO_PAIRS = {("tỉnh", "thần"), ("triệu", "đông"), ("toàn", "tinh"), ("chi", "là"), ("đồng", "học"), ("quỷ", "một")}
 _STEADY = {"năm", "số", "sông"}  # daily words, nearly always right, that stand before anything
 # Family names of the Kinh and their neighbours; nine signers in ten bear one of the first fifteen.
 _FAMILY_NAMES = frozenset(re.split(r"\s+", (
@@ -89,7 +91,7 @@ def word_changes(
     pairs = _lexicon().pairs
     for index, token in enumerate(tokens):
         printed = lines[token.line][token.start:token.end]
-        if not (printed.islower() or printed.isupper()):
+        if not (printed.islower() or printed.isupper() or _begins(lines, continues, tokens, index)):
             continue  # names are in no dictionary
         before = words[index - 1] if token.open_left and index else None
         after = words[index + 1] if token.open_right and index + 1 < len(words) else None
@@ -102,6 +104,25 @@ def word_changes(
         if found is not None:
             words[index] = found[0]
             yield Change(token.line, token.start, token.end, _cased(found[0], printed), *found[1:])
+
+
+def _begins(lines: Sequence[str], continues: Sequence[bool], tokens: Sequence[_Token], index: int) -> bool:
+    """Whether a word has its capital from the beginning of a sentence or an item: a small word follows it."""
+    token, after = tokens[index], tokens[index + 1] if tokens[index].open_right else None
+    if after is None or after.line != token.line or not lines[token.line][after.start:after.end].islower():
+        return False
+    start = _BEGINNING.search(lines[token.line][:token.start])
+    return start is not None and not (continues[token.line] and start.start() == 0)
+
+
+def makes_a_word(text: str, before: str, after: str) -> bool:
+    """Whether what was read is a syllable that makes a known word with the one before or after it on its line."""
+    word = lower(text.strip(_OUTER))
+    if not word.isalpha():
+        return False
+    left = lower(before.lstrip(_OUTER)) if text[0].isalpha() else ""
+    right = lower(after.rstrip(_OUTER)) if text[-1].isalpha() else ""
+    return _paired(word, left, right, _lexicon().pairs)
 
 
 def _family_names(lines: Sequence[str]) -> Iterator[Change]:
@@ -162,9 +183,10 @@ def _reading(word: str, before: str | None, after: str | None, doubtful: bool) -
 
 
 def _slip(word: str, other: str) -> bool:
-    """Whether the difference is one that Tesseract makes with words in use: the tone above a hat, a hook above i."""
+    """Whether the difference is one that Tesseract makes with words in use: the tone above a hat, a hook above i, an
+    acute for a hook (`chí tiêu`, `Tý lệ`)."""
     a, b = next((a, b) for a, b in zip(word, other, strict=True) if a != b)
-    return (a in _HATTED and _HATTED[a] == _HATTED.get(b)) or (a, b) == ("ỉ", "i")
+    return (a in _HATTED and _HATTED[a] == _HATTED.get(b)) or f"{a}{b}" in ("ỉi", "íỉ", "úủ", "ýỷ")
 
 
 def _habit(word: str, other: str) -> bool:

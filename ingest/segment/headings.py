@@ -26,9 +26,12 @@ _HEADING_WORDS = re.compile(
     r"|phạm vi|đối tượng|thời gian|địa điểm|thành phần|kinh phí"
     r"|với (?:tổng|ủy ban|ubnd|hđnd|hội đồng|sở|ban|bộ|tỉnh|huyện|thành|đảng|trung ương|công an|ngân hàng|các))\b"
 )
-# Những hạn chế, thiếu sót: a line that is nothing else
+# Những hạn chế, thiếu sót · Nguyên nhân của những yếu kém trên: a line that is nothing else
 _FAULT = r"(?:hạn chế|tồn tại|khuyết điểm|thiếu sót|yếu kém|bất cập|sai phạm|vi phạm|khó khăn|vướng mắc)"
-_NAMES_FAULTS = re.compile(rf"(?:về |những |các |một số ){{0,2}}(?:mặt )?{_FAULT}(?:(?:,| và|, và) {_FAULT}){{0,3}}")
+_FAULTS = rf"(?:về |những |các |một số ){{0,2}}(?:mặt )?{_FAULT}(?:(?:,| và|, và) {_FAULT}){{0,3}}"
+_NAMES_FAULTS = re.compile(
+    r"(?:(?:những |các )?nguyên nhân(?: chủ quan| khách quan| chủ yếu)?(?: của| dẫn đến)? )?"
+    rf"{_FAULTS}(?: (?:nêu )?trên)?")
 # Phân công thực hiện: · Lãnh đạo Ban phụ trách: · Cơ quan chủ trì: · Thời gian hoàn thành: · Sản phẩm:
 ASSIGNMENT_LINE = re.compile(
     r"(?:phân công(?: thực hiện| nhiệm vụ)?"

@@ -1,10 +1,11 @@
 """An archive of born-digital documents made up by code: any number of files of a stated mix, fast.
 
 Of a hundred files 45 are Word files, 30 PDFs with a text layer of two pages, 15 web pages and 10 plain texts: reports
-with weaknesses, plans with tasks, units and terms. Names, numbers, days and some of the sentences differ from file to
-file; of the PDFs, printed by LibreOffice, there are twelve, and the files differ by a trailing comment alone. `short`:
-plain texts of number, day, title and one task instead, for what depends on how many documents there are and not on what
-they hold.
+with weaknesses, plans with tasks, units and terms. Names, numbers, days and wordings differ from file to file: a
+hundred bodies, ten years, weaknesses in 30,000 matters made of a dictionary's words, so that one comes back in some
+files of many thousand. Of the PDFs, printed by LibreOffice, there are 200; the others repeat them but for a trailing
+comment, as copies of one document do. `short`: plain texts of number, day, title and one task instead, for what depends
+on how many documents there are and not on what they hold.
 
     python -m tests.bench.archive FOLDER COUNT [short]
 """
@@ -19,41 +20,56 @@ import sys
 import zipfile
 from collections.abc import Callable
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 
-PDFS = 12
+PDFS, BATCH = 200, 50  # how many there are; how many LibreOffice prints at a time
 MIX = (("docx", 45), ("pdf", 30), ("html", 15), ("txt", 10))
-_PLACES = ("Bình Sơn", "Hòa Lâm", "Phước An", "Vĩnh Hạ", "Tân Giang", "Đông Khê")
+_FIRST = ("Bình", "Hòa", "Phước", "Vĩnh", "Tân", "Đông", "Long", "An", "Xuân", "Thạnh")
+_SECOND = ("Sơn", "Lâm", "An", "Hạ", "Giang", "Khê", "Thành", "Lộc", "Phú", "Trung")
 _FIELDS = ("cải cách hành chính", "quản lý đất đai", "bảo vệ môi trường", "chuyển đổi số", "phòng cháy, chữa cháy",
            "giáo dục và đào tạo", "xây dựng nông thôn mới", "an toàn thực phẩm")
-_WEAK = ("Công tác {field} ở một số xã còn chậm, chưa đạt yêu cầu.",
-         "Việc theo dõi, đôn đốc thực hiện nhiệm vụ {field} chưa thường xuyên.",
-         "Một số đơn vị chưa chủ động phối hợp trong {field}; báo cáo còn sơ sài.",
-         "Tỷ lệ hồ sơ {field} giải quyết đúng hạn mới đạt {n}%, thấp hơn kế hoạch.")
-_TASKS = ("Rà soát, bổ sung quy chế {field}, hoàn thành trước ngày {d}/{m}/2025.",
-          "Tổ chức kiểm tra việc thực hiện {field} tại {n} đơn vị trong quý II năm 2025.",
+SUBJECTS = 30_000  # that weaknesses are about, each of some words of a dictionary
+_WORK = ("Công tác kiểm tra", "Việc theo dõi", "Tiến độ", "Chất lượng", "Việc bố trí", "Việc cập nhật", "Việc quản lý")
+_FAULT = ("còn chậm, chưa đạt yêu cầu", "chưa thường xuyên, chưa kịp thời", "còn hạn chế, hiệu quả thấp",
+          "còn lúng túng, thiếu chủ động", "chưa được quan tâm đúng mức", "còn hình thức, chưa đi vào chiều sâu",
+          "chưa đồng bộ giữa các khâu", "còn để kéo dài qua nhiều năm", "chưa đáp ứng đòi hỏi của tình hình mới")
+_TASKS = ("Rà soát, bổ sung quy chế {field}, hoàn thành trước ngày {d}/{m}/{y}.",
+          "Tổ chức kiểm tra việc thực hiện {field} tại {n} đơn vị trong quý II năm {y}.",
           "Hằng tháng tổng hợp, báo cáo kết quả {field} trước ngày {d}.",
-          "Tham mưu ban hành kế hoạch {field} giai đoạn 2025 - 2030.")
+          "Tham mưu ban hành kế hoạch {field} giai đoạn {y} - 2030.")
 _UNITS = ("Sở Nội vụ", "Sở Tài chính", "Văn phòng UBND tỉnh", "Sở Nông nghiệp và Môi trường", "Công an tỉnh")
+
+
+@lru_cache
+def _dictionary() -> list[str]:
+    """Words of two syllables: an archive whose weaknesses are made of few words would have each like thousands."""
+    words = (files("underthesea") / "corpus/data/Viet22K.txt").read_text("utf-8").splitlines()
+    return [word for word in words if re.fullmatch(r"[^\W\d_A-Z]+ [^\W\d_A-Z]+", word)]
 
 
 def lines_of(number: int, seed: int = 1) -> list[str]:
     """The paragraphs of one document: letterhead, basis, weaknesses, tasks with units and terms, signature."""
     chance = random.Random(number * 7919 + seed)
-    place, field = chance.choice(_PLACES), chance.choice(_FIELDS)
+    place, field = f"{chance.choice(_FIRST)} {chance.choice(_SECOND)}", chance.choice(_FIELDS)
+    year = chance.randint(2016, 2025)
 
     def fill(sentence: str) -> str:
         return sentence.format(field=chance.choice(_FIELDS), n=chance.randint(5, 95), d=chance.randint(1, 28),
-                               m=chance.randint(1, 12))
+                               m=chance.randint(1, 12), y=year)
+
+    def weakness() -> str:
+        about = " ".join(random.Random(chance.randrange(SUBJECTS)).sample(_dictionary(), 5))
+        return f"{chance.choice(_WORK)} {about} {chance.choice(_FAULT)}."
 
     out = [f"ỦY BAN NHÂN DÂN TỈNH {place.upper()}", f"Số: {number}/KH-UBND",
            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
-           f"{place}, ngày {chance.randint(1, 28):02d} tháng {chance.randint(1, 12):02d} năm 2025",
-           "KẾ HOẠCH", f"Khắc phục hạn chế trong {field} năm 2025",
-           "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 02 năm 2025;",
-           f"Thực hiện Nghị quyết số {chance.randint(1, 90)}-NQ/TU ngày 12/3/2024 của Ban Thường vụ Tỉnh ủy về "
+           f"{place}, ngày {chance.randint(1, 28):02d} tháng {chance.randint(1, 12):02d} năm {year}",
+           "KẾ HOẠCH", f"Khắc phục hạn chế trong {field} năm {year}",
+           "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;",
+           f"Thực hiện Nghị quyết số {chance.randint(1, 90)}-NQ/TU ngày 12/3/2015 của Ban Thường vụ Tỉnh ủy về "
            f"{field}, Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:", "I. NHỮNG HẠN CHẾ"]
-    out += [f"{n}. {fill(chance.choice(_WEAK))}" for n in range(1, 6)]
+    out += [f"{n}. {weakness()}" for n in range(1, 6)]
     out.append("II. NHIỆM VỤ, GIẢI PHÁP")
     for n in range(1, 9):
         lead, other = chance.sample(_UNITS, 2)
@@ -97,24 +113,26 @@ def _docx(number: int) -> bytes:
     parts, before, behind = _empty_docx()
     body = "".join(f"<w:p><w:r><w:t>{html.escape(line)}</w:t></w:r></w:p>" for line in lines_of(number))
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    with zipfile.ZipFile(file, "w") as archive:
         for name, data in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, (2025, 1, 1, 0, 0, 0)), data)
-        archive.writestr(zipfile.ZipInfo("word/document.xml", (2025, 1, 1, 0, 0, 0)), before + body + behind)
+            archive.writestr(zipfile.ZipInfo(name, (2025, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED, 1)
+        text = zipfile.ZipInfo("word/document.xml", (2025, 1, 1, 0, 0, 0))
+        archive.writestr(text, before + body + behind, zipfile.ZIP_DEFLATED, 1)
     return file.getvalue()
 
 
 @lru_cache
-def _printed() -> list[bytes]:
+def _printed(batch: int) -> list[bytes]:
     from ingest.readers.soffice import PDF, convert
 
-    files = [(f"{n}.docx", _docx(n)) for n in range(PDFS)]
-    made = dict(convert(files, [None] * PDFS, PDF, 120))
+    files = [(f"{n}.docx", _docx(batch * BATCH + n)) for n in range(BATCH)]
+    made = dict(convert(files, [None] * BATCH, PDF, 120))
     return [data for _, data in sorted(made.items()) if isinstance(data, bytes)]
 
 
 def _pdf(number: int) -> bytes:
-    return _printed()[number % PDFS] + f"% {number}\n".encode()
+    batch, place = divmod(number % PDFS, BATCH)
+    return _printed(batch)[place] + f"% {number}\n".encode()
 
 
 _MAKE: dict[str, Callable[[int], bytes]] = {"docx": _docx, "pdf": _pdf, "html": _html, "txt": _txt}

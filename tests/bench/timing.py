@@ -85,14 +85,14 @@ def _milli(seconds: float) -> str:
 
 def in_turns(
     ways: Mapping[str, Callable[[], object]], rounds: int, units: int = 1,
-    clock: Callable[[], float] = time.perf_counter,
+    clock: Callable[[], float] = time.perf_counter, *, warm: bool = False,
 ) -> dict[str, Timed]:
-    """Seconds a unit of each way over `rounds` rounds, after one round that is not counted.
+    """Seconds a unit of each way over `rounds` rounds, after one round that is not counted (`warm`: without it).
 
     `clock` is `time.process_time` where nothing but this process does the work: others then take none of its time.
     """
     times: dict[str, list[float]] = {name: [] for name in ways}
-    for round_ in range(rounds + 1):
+    for round_ in range(warm, rounds + 1):
         for name, way in ways.items():
             gc.collect()
             start = clock()

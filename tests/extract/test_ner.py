@@ -18,6 +18,7 @@ from extract import extract
 from extract.ner import NoModel, digest_of, load, model_folder, model_version, reader
 from extract.ner.bodies import said_once
 from extract.ner.ends import well_ended
+from extract.ner.grounds import grounded
 from extract.ner.lists import carry_over
 from extract.ner.marked import parse
 from extract.ner.mentions import Mention, Mentions, Reader, chosen
@@ -117,6 +118,23 @@ def test_the_words_around_a_list_tell_whether_its_places_act(seen: str, wanted: 
 def test_a_mention_ends_with_its_name(text: str, name: str, wanted: str) -> None:
     m = well_ended(text, lower(text), Mention(0, len(name), "ORG", 0.9))
     assert text[m.start:m.end] == wanted
+
+
+@pytest.mark.parametrize(("seen", "wanted"), [
+    ("nước chảy ra mương [Ông Cốm|LOC]", "nước chảy ra [mương Ông Cốm|LOC]"),
+    ("[Đường Bản Lầm -|LOC] [Khe Dùng|LOC] lầy", "[Đường Bản Lầm - Khe Dùng|LOC] lầy"),
+    ("qua [cầu Hòa Lạc|ORG], ngõ 12", "qua [cầu Hòa Lạc|LOC], [ngõ 12|LOC]"),
+    ("thăm địa đạo Gò Lim, họp tại Hội trường Thành ủy", "thăm [địa đạo Gò Lim|LOC], họp tại Hội trường Thành ủy"),
+    # a man, a body named for a hill, a body at a ground, a body with staff, an order, a list, a measure, capitals
+    ("ông [Hồ Văn Bảy|PER]", "ông [Hồ Văn Bảy|PER]"), ("[Núi Thành|ORG] mời khách", "[Núi Thành|ORG] mời khách"),
+    ("[Ban Quản lý chợ Đông|ORG]", "[Ban Quản lý chợ Đông|ORG]"), ("[chợ Đông|ORG] thu phí", "[chợ Đông|ORG] thu phí"),
+    ("yêu cầu Tân Lâm báo cáo", "yêu cầu Tân Lâm báo cáo"), ("các đường [Lê Lai|LOC]", "các đường [Lê Lai|LOC]"),
+    ("ở [hồ Ba Cai|LOC] 18 ha", "ở [hồ Ba Cai|LOC] 18 ha"), ("CẦU HÒA LẠC", "CẦU HÒA LẠC"),
+])
+def test_a_noun_before_a_name_tells_a_river_road_or_work(seen: str, wanted: str) -> None:
+    given, right = parse(seen), parse(wanted)
+    found = grounded(given.text, lower(given.text), [Mention(*e, 0.9) for e in given.entities])
+    assert [m[:3] for m in found] == list(right.entities)
 
 
 PLAN = """ỦY BAN NHÂN DÂN

@@ -91,9 +91,10 @@ def seeds(folders: list[Path]) -> list[Path]:
 
 def generate(
     count: int, seed: int, folders: list[Path], bombs: Mapping[str, Callable[[], bytes]] | None = None,
+    pictures: float = 0.06,
 ) -> Iterator[tuple[str, bytes]]:
     """(name, bytes) of `count` files: each bomb (of `BOMBS`, where none are given) once, the rest mutations, formats
-    in a fixed share."""
+    in a fixed share; `pictures` is that of scans, each of which takes an OCR engine's time."""
     rng = random.Random(seed)
     by_cost: dict[str, list[Path]] = {"quick": [], "office": [], "picture": []}
     for path in seeds(folders):
@@ -107,7 +108,7 @@ def generate(
         yield name, bomb()
         made += 1
     while made < count:
-        kind = rng.choices(("quick", "office", "picture"), (0.86, 0.08, 0.06))[0]
+        kind = rng.choices(("quick", "office", "picture"), (0.92 - pictures, 0.08, pictures))[0]
         path = rng.choice(by_cost[kind] or by_cost["quick"])
         yield f"{made:05}{path.suffix.lower()}", mutated(path.read_bytes(), rng)
         made += 1
@@ -214,6 +215,10 @@ def _pdf_many_rulings() -> bytes:
     return _pdf("/MediaBox[0 0 595 842]", zlib.compress(lines + b"BT /F 9 Tf 72 700 Td (a) Tj ET"))
 
 
+def _pdf_huge_type() -> bytes:
+    return _pdf("/MediaBox[0 0 595 842]", zlib.compress(b"BT /F 100000000 Tf 72 700 Td (Ke hoach nam) Tj ET"))
+
+
 def _pdf_of_kids(count: int = 200_000) -> bytes:
     whole = _pdf("/MediaBox[0 0 595 842]", zlib.compress(b""))
     return whole.replace(b"/Kids[3 0 R]/Count 1", b"/Kids[3 0 R 2 0 R]/Count %d" % count)
@@ -253,6 +258,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "bomb-page.pdf": _pdf_page_of_miles,
     "bomb-swollen.pdf": _pdf_swollen,
     "bomb-rulings.pdf": _pdf_many_rulings,
+    "bomb-type.pdf": _pdf_huge_type,
     "bomb-kids.pdf": _pdf_of_kids,
     "bomb-large.png": lambda: _png(100_000, 100_000),
     "bomb-wide.png": lambda: _png(2_000_000_000, 1),

@@ -43,11 +43,11 @@ def read_one_by_one(settings: Settings, paths: Sequence[str]) -> Iterator[Outcom
 
 def read_all(
     folder: Path, count: int, seed: int, jobs: int, keep: Path | None = None, limits: pool.Limits = LIMITS,
-    bombs: Mapping[str, Callable[[], bytes]] | None = None,
+    bombs: Mapping[str, Callable[[], bytes]] | None = None, pictures: float = 0.06,
 ) -> Found:
     """Write the files into the folder, read them, and say what came of each."""
     paths = []
-    for name, data in generate(count, seed, [ROOT / "data" / "raw", ROOT / "tests" / "measured"], bombs):
+    for name, data in generate(count, seed, [ROOT / "data" / "raw", ROOT / "tests" / "measured"], bombs, pictures):
         path = folder / name
         path.write_bytes(data)
         paths.append(str(path))

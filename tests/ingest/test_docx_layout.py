@@ -182,3 +182,32 @@ def test_signature_typed_with_tabs_ends_where_the_text_goes_on() -> None:
 def test_a_gap_in_ordinary_text_is_one_space() -> None:
     body = [p(r("1.") + TAB + r("Thời gian") + TAB + r("quý I")), p("Tổng      cộng")]
     assert text(*body) == "1. Thời gian quý I\nTổng cộng"
+
+
+def test_a_name_below_a_signature_typed_at_tab_stops_stays_on_its_side() -> None:
+    body = [p(TAB + r("Nơi nhận:") + TAB + r("KT. CHỦ TỊCH")), p(TAB + r("- Như trên;") + TAB + r("PHÓ CHỦ TỊCH")),
+            p(TAB + r("- Lưu: VT.")), p(""), p(TAB + TAB + r("Đỗ Thị D"))]
+    assert text(*body).split("\n") == [
+        "Nơi nhận:", "- Như trên;", "- Lưu: VT.", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Đỗ Thị D"]
+
+
+def test_a_table_in_a_frame_of_one_column_stays_a_table() -> None:
+    tasks = table(["STT", "Việc", "Hạn"], ["1", "Rà soát", "30/6"], ["2", "Báo cáo", "15/7"])
+    head = table(["UBND XÃ A\nSố: 5/KH-UBND", f"{STATE}\n{MOTTO}"])
+    frame = table([cell(head + p("Phân công như sau:") + tasks + p(""))], [cell("Hết.")])
+    assert text(frame).split("\n") == ["UBND XÃ A", "Số: 5/KH-UBND", STATE, MOTTO, "Phân công như sau:",
+                                       "STT\tViệc\tHạn", "1\tRà soát\t30/6", "2\tBáo cáo\t15/7", "Hết."]
+
+
+def test_typed_line_breaks_part_the_frame_and_headings_but_no_sentence() -> None:
+    lines = ["UBND XÃ A", STATE, MOTTO, "Số: 5/KH-UBND", "A, ngày 14 tháng 01 năm 2026", "KẾ HOẠCH",
+             "Thực hiện công tác lưu trữ", "Căn cứ Luật Lưu trữ, xã A đề ra", "kế hoạch này cho UBND",
+             "và các đơn vị.", "I. VIỆC PHẢI LÀM", "Văn phòng rà soát", "TM. UBND", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH",
+             "Đỗ Thị D"]
+    sentence = "Căn cứ Luật Lưu trữ, xã A đề ra kế hoạch này cho UBND và các đơn vị."
+    assert text(p("<w:r><w:br/></w:r>".join(map(r, lines)))).split("\n") == [*lines[:7], sentence, *lines[10:]]
+
+
+def test_columns_typed_with_no_break_spaces() -> None:
+    body = [p("Nơi nhận:" + "\u00a0" * 30 + "KT. CHỦ TỊCH"), p("- Lưu: VT." + "\u00a0" * 30 + "PHÓ CHỦ TỊCH")]
+    assert text(*body).split("\n") == ["Nơi nhận:", "- Lưu: VT.", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]

@@ -12,7 +12,8 @@ from ingest.assemble import assemble
 from ingest.document import Box
 from ingest.layout import lay_out
 from ingest.layout.tables import find_grids, gap_after
-from ingest.page import Page, PageLine, Word, into_lines
+from ingest.lines import into_lines
+from ingest.page import Page, PageLine, Word
 
 WIDTH, HEIGHT = 595.0, 842.0
 LETTER = 5.6  # points a letter takes at 13 points

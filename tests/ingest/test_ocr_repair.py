@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from ingest.document import Box, TextLine
 from ingest.ocr.repair import correct
-from ingest.ocr.vote import added
+from ingest.ocr.vote import added, voted
+from ingest.ocr.words import makes_a_word
 from ingest.page import Doubts
 
 
@@ -200,3 +201,28 @@ def test_sure_words_of_a_second_reading_stand_in_place_of_one_that_ran_them_toge
     more = [((2, 1, 1), "KT.", Box(116, 0, 177, 28), 0.72), ((2, 1, 2), "PHÓ", Box(106, 40, 187, 75), 0.9),
             ((2, 1, 2), "CHỦ", Box(199, 40, 280, 75), 0.96)]
     assert [word[1] for word in added(first, more, however=True)] == ["CHỦ", "TỊCH", "PHÓ", "KT.", "CHỦ"]
+
+
+def test_of_two_readings_of_a_figure_the_one_with_its_comma_counts() -> None:
+    place, box = (1, 1, 1), Box(0, 0, 30, 20)
+    looks = (("72", "7,2", "7,2"), ("7,2", "72", "7,2"), ("1.204", "1204", "1.204"), ("72", "75", "72"))
+    for first, second, right in looks:
+        assert [w[1] for w in voted([(place, first, box, 0.96)], [(place, second, box, 0.95)])] == [right]
+
+
+@pytest.mark.parametrize(("text", "before", "after", "known"), [
+    ("tra,", "kiểm", "", True), ("chi", "ngân", "tiết", True), ("tra", "kiểm,", "", False), ("“Tổ", "", "chức", True),
+    ("tô", "", "chức", False), ("57-KL", "", "", False), ("…", "kiểm", "tra", False),
+])
+def test_word_that_its_neighbour_bears_out(text: str, before: str, after: str, known: bool) -> None:
+    assert makes_a_word(text, before, after) is known
+
+
+@pytest.mark.parametrize(("read", "right", "unsure"), [
+    ("Tô chức thực hiện", "Tổ chức thực hiện", ""), ("kế hoạch; Tô chức tập huấn", "kế hoạch; Tổ chức tập huấn", ""),
+    ("- Tý lệ hộ nghèo", "- Tỷ lệ hộ nghèo", "Tý"), ("Chí tiêu về rừng", "Chỉ tiêu về rừng", "Chí"),
+    ("đồng chí Tô Chức", "đồng chí Tô Chức", ""), ("ông Tô chức trách", "ông Tô chức trách", ""),
+    ("mỗi quý một lần", "mỗi quý một lần", "quý"),
+])
+def test_first_word_of_a_sentence_is_no_name(read: str, right: str, unsure: str) -> None:
+    assert corrected(read, unsure=unsure) == [right]

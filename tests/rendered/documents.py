@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from ingest.segment import segment
 
 ROOT = Path(__file__).resolve().parents[2]
 _WORD = (".docx", ".doc", ".rtf", ".odt")
+_LOT = 5
 
 
 @dataclass(frozen=True)
@@ -42,22 +43,34 @@ def documents(least_pages: int) -> list[Known]:
 
     Of tests/measured only those whose misses may be read.
     """
-    files = [*sorted((ROOT / "data" / "raw").iterdir()), *sorted((ROOT / "tests" / "measured").glob("[cdhi]_*"))]
-    word = [file for file in files if file.suffix in _WORD]
-    with tempfile.TemporaryDirectory() as folder:
-        if word:
-            _to_pdf(word, Path(folder))
-        known: list[Known] = []
-        for file in sorted(files, key=lambda path: path.name):
-            pdf = Path(folder) / f"{file.stem}.pdf" if file in word else file
-            if pdf.suffix == ".pdf" and (document := from_pdf(pdf, file)):
+    files = sorted([*(ROOT / "data" / "raw").iterdir(), *(ROOT / "tests" / "measured").glob("[cdhi]_*")],
+                   key=lambda path: path.name)
+    known: list[Known] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file, pdf in _as_pdfs([file for file in files if file.suffix in (*_WORD, ".pdf")], folder):
+            if document := from_pdf(pdf, file):
                 known.append(document)
             if sum(document.pages for document in known) >= least_pages:
                 break
     return known
 
 
-def _to_pdf(files: Sequence[Path], folder: Path) -> None:
+def _as_pdfs(files: Sequence[Path], folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Each file and its PDF; Word files are set a few at a time, as they are asked for, each lot with its own limit."""
+    waiting = [file for file in files if file.suffix in _WORD]
+    for file in files:
+        if file.suffix == ".pdf":
+            yield file, file
+            continue
+        if file in waiting:
+            lot, waiting = waiting[:_LOT], waiting[_LOT:]
+            to_pdf(lot, folder)
+        yield file, folder / f"{file.stem}.pdf"
+
+
+def to_pdf(files: Sequence[Path], folder: Path) -> None:
+    """Sets each file as `folder`/NAME.pdf by LibreOffice."""
     with tempfile.TemporaryDirectory() as profile:
         subprocess.run(["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf",
                         "--outdir", str(folder), *map(str, files)], check=True, timeout=300, capture_output=True,

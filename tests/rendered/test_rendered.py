@@ -7,6 +7,7 @@ import pytest
 from tests.rendered.documents import ROOT, Known, from_pdf
 from tests.rendered.figures import Figures, distance
 from tests.rendered.reading import read_back
+from tests.rendered.tables import cases, score
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +25,12 @@ def test_document_read_back(known: Known, condition: str, cer: float, symbols: f
     assert (figures.pages, figures.signers) == (2, 1) and figures.symbols > 10 and figures.rows > 20
     assert figures.cer <= cer and figures.symbol_share >= symbols
     assert figures.row_f1(figures.rows_alike) >= rows
+
+
+@pytest.mark.parametrize(("case", "words", "cells"), [(0, 0.97, 0.97), (2, 0.96, 0.95)])
+def test_ruled_table_read_back(case: int, words: float, cells: float) -> None:
+    got = score(cases()[case])
+    assert got.words >= words and got.cells >= cells
 
 
 def test_edits_are_counted_and_figures_add_up() -> None:

@@ -48,8 +48,10 @@ def report(
     if quiet:
         return
     console = Console()
-    console.print(_("{documents} documents on {pages} pages with {pictures} pictures in {time}.").format(
-        documents=count(built.documents), pages=count(built.pages), pictures=count(built.pictures),
+    console.print(_("{documents} on {pages} with {pictures} in {time}.").format(
+        documents=ngettext("{n} document", "{n} documents", built.documents),
+        pages=ngettext("{n} page", "{n} pages", built.pages),
+        pictures=ngettext("{n} picture", "{n} pictures", built.pictures),
         time=duration(time.monotonic() - start)), soft_wrap=True)
     if built.without:
         console.print(ngettext("{n} document has no pictures: the page says why.",

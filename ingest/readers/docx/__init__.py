@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator
 
 from ingest.document import Cell, Format, LineKind, Reading, TextLine
 from ingest.errors import Damaged, NoText
-from ingest.readers.docx.columns import by_column, is_layout, is_motto, split_typed
+from ingest.readers.docx.columns import by_column, is_layout, split_typed
 from ingest.readers.docx.drawing import choice
+from ingest.readers.docx.frame_words import is_motto
 from ingest.readers.docx.notes import Note, Notes
 from ingest.readers.docx.numbering import Numbering
 from ingest.readers.docx.package import MC, R_ID, RT, Element, Package, qn
 from ingest.readers.docx.styles import Styles
-from ingest.readers.docx.tables import TBL, P, Table, blocks, read_table
+from ingest.readers.docx.tables import TBL, P, Table, blocks, framed, read_table
 from ingest.readers.docx.text import Paragraph, TextReader, clean, lines_of
 from ingest.readers.docx.trim import trim_styles, trim_text
 from ingest.readers.paragraphs import rejoin
@@ -102,6 +103,12 @@ class _Walk:
             elif e.tag == TBL:
                 if (rest := self.text.rest()) is not None:
                     run.append(rest)
+                if cells := framed(e, self.text):
+                    yield from self._paragraphs(run)
+                    run = []
+                    for cell in cells:
+                        yield from self.lines(cell)
+                    continue
                 table = read_table(e, self.text)
                 yield from self._paragraphs(run)
                 run = []

@@ -12,41 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.fold import lower
+from ingest.readers.docx.frame_words import ADDRESSEES, NUMBER, PLACE_DATE, RECIPIENTS, is_motto, is_signature
 from ingest.readers.docx.tables import GridCell, Table
 from ingest.readers.docx.text import Paragraph, clean
 
-# "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT  NAM", "Độc lập - Tự do - Hạnh phúc", letters only
-_MOTTOES = ("cộnghòaxãhộichủnghĩaviệtnam", "đảngcộngsảnviệtnam", "độclậptựdohạnhphúc")
-# "Hà Nội, ngày 03 tháng 4 năm 2018", "…, ngày   tháng   năm 2024"
-_PLACE_DATE = re.compile(r"[^,]{0,40},?\s*ngày[\s\d.…_/]*tháng[\s\d.…_/]*năm[\s\d.…_/]*$")
-# "Số: 12/KH-UBND", "Số 36-HD/VPTW"
-_NUMBER = re.compile(r"số\s*[:.]?\s*[\d.…_/\s-]*\S{0,30}$")
-_RECIPIENTS = re.compile(r"nơi\s+nhận\s*(?:[:;]|$)")
-_ADDRESSEES = re.compile(r"kính\s+gửi\s*(?:[:;]|$)")
-# "TM. ỦY BAN NHÂN DÂN", "K/T CHÁNH VĂN PHÒNG", "KT/ BỘ TRƯỞNG", "Q. GIÁM ĐỐC"
-_ON_BEHALF = re.compile(r"(?:tm|t/m|kt|k/t|tl|t/l|tuq|t/uq|q)\s*[./]\s*\D|t/m\s|k/t\s|t/l\s")
-_POST = re.compile(
-    r"(?:phó\s+|quyền\s+)?(?:tổng\s+)?(?:chủ\s+(?:tịch|tọa|trì|nhiệm)|bí\s+thư|giám\s+đốc|hiệu\s+trưởng|trưởng\s+\S+|chánh\s+\S+|"
-    r"bộ\s+trưởng|thứ\s+trưởng|thủ\s+t(?:ướng|rưởng)|cục\s+trưởng|vụ\s+trưởng|viện\s+trưởng|thư\s+ký|người\s+\S+|kế\s+toán|đại\s+diện)\b"
-)
-_SIGNED = re.compile(r"\(?(?:đã\s+)?ký(?:\)|,|\s+tên|\s+và)")
 _TABLE_HEAD = {"stt", "tt", "số tt", "số thứ tự", "nội dung", "nhiệm vụ"}
 _RULE = re.compile(r"[\W_o0]*$")
 _ROWS = 15  # a letterhead or signature block has fewer rows
-
-
-def is_motto(text: str) -> bool:
-    """The state's or the Party's line at the top right of a document."""
-    letters = re.sub(r"[\W_]+", "", lower(text))
-    return len(letters) < 60 and any(motto in letters for motto in _MOTTOES)
-
-
-def is_signature(text: str) -> bool:
-    """A line that opens a signature: on whose behalf, or the post in capitals, or `(Ký tên)`."""
-    low = lower(text)
-    if len(text) > 80:
-        return False
-    return bool(_ON_BEHALF.match(low) or _SIGNED.match(low) or (text.isupper() and _POST.match(low)))
 
 
 def is_layout(table: Table) -> bool:
@@ -64,9 +36,9 @@ def is_layout(table: Table) -> bool:
     if any(is_motto(line) for c in cells for line in c.lines[:3]):
         return True
     low = [lower(line) for line in lines if len(line) < 120]
-    if any(map(_NUMBER.match, low)) and any(map(_PLACE_DATE.match, low)):
+    if any(map(NUMBER.match, low)) and any(map(PLACE_DATE.match, low)):
         return True
-    if any(_RECIPIENTS.match(lower(c.lines[0])) or _ADDRESSEES.match(lower(c.lines[0])) for c in cells):
+    if any(RECIPIENTS.match(lower(c.lines[0])) or ADDRESSEES.match(lower(c.lines[0])) for c in cells):
         return len(cells) <= 8 or any(map(is_signature, lines))
     if any(is_signature(c.lines[0]) for c in cells):
         return len(cells) <= 9 and max(map(len, lines)) < 200
@@ -109,7 +81,8 @@ def split_typed(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     while at < len(paragraphs):
         end = _block_end(paragraphs, at)
         if end > at:
-            pieces = [piece for p in paragraphs[at:end] for piece in _columns(p)]
+            tabs = _tabs_before_right(paragraphs[at].text)
+            pieces = [piece for p in paragraphs[at:end] for piece in _columns(p, tabs)]
             out += (p for _, p in sorted(pieces, key=lambda piece: piece[0]))
             at = end
         else:
@@ -130,14 +103,24 @@ def _typed_lines(paragraph: Paragraph) -> list[Paragraph]:
 
 def _halves(text: str) -> tuple[str, str]:
     """A line's left and right part, split at its widest gap; a line without one is all left, or far in all right."""
-    text = re.sub(r"[^\S\t]", " ", text)
+    text = _spaced(text)
     indent = _width(text[: len(text) - len(text.lstrip())])
     text = text.strip()
-    gap = max(_GAP.finditer(text), key=lambda m: _width(m[0]), default=None)
+    gap = _gap(text)
     left, right = (clean(text[: gap.start()]), clean(text[gap.end() :])) if gap else (clean(text), "")
     if indent >= _FAR and not (right and _RULE.match(left)):  # but "      -o-      Độc lập" is a rule under the body
         return "", clean(text)
     return left, right
+
+
+def _spaced(text: str) -> str:
+    """The text with every white space but tabs as a space."""
+    return re.sub(r"[^\S\t]", " ", text)
+
+
+def _gap(text: str) -> re.Match[str] | None:
+    """The widest gap inside the text."""
+    return max(_GAP.finditer(text), key=lambda m: _width(m[0]), default=None)
 
 
 def _width(gap: str) -> int:
@@ -151,9 +134,9 @@ def _begins(text: str) -> Callable[[str], bool] | None:
     left, right = _halves(text)
     if not left or not right or len(left) > 70:
         return None
-    if is_motto(right) or (_PLACE_DATE.match(lower(right)) and _NUMBER.match(lower(left))):
+    if is_motto(right) or (PLACE_DATE.match(lower(right)) and NUMBER.match(lower(left))):
         return _letterhead_goes_on
-    if _RECIPIENTS.match(lower(left)) or (is_signature(right) and is_signature(left)):
+    if RECIPIENTS.match(lower(left)) or (is_signature(right) and is_signature(left)):
         return _signature_goes_on
     return None
 
@@ -178,7 +161,7 @@ def _letterhead_goes_on(text: str) -> bool:
     low = lower(left)
     if right:
         return not left or len(left) < 70
-    return bool(_RULE.match(left) or _NUMBER.match(low) or low.startswith("v/v"))
+    return bool(_RULE.match(left) or NUMBER.match(low) or low.startswith("v/v"))
 
 
 def _signature_goes_on(text: str) -> bool:
@@ -190,8 +173,19 @@ def _signature_goes_on(text: str) -> bool:
     return len(left) < 120 if listed else goes_on and len(left) < 60
 
 
-def _columns(paragraph: Paragraph) -> Iterator[tuple[int, Paragraph]]:
+def _tabs_before_right(text: str) -> int:
+    """How many tabs a block's first line has before its right half: with stops of the block's own, two may do."""
+    text = _spaced(text).rstrip()
+    gap = _gap(text.lstrip())
+    return text.count("\t") - (text.lstrip()[gap.end():].count("\t") if gap else 0)
+
+
+def _columns(paragraph: Paragraph, tabs: int) -> Iterator[tuple[int, Paragraph]]:
+    """The halves of a line of a block that has so many `tabs` before its right half."""
     left, right = _halves(paragraph.text)
+    indent = paragraph.text[:len(paragraph.text) - len(paragraph.text.lstrip())]
+    if not right and left[:1].isupper() and indent.count("\t") >= max(2, tabs):
+        left, right = "", left
     if left:
         yield 0, replace(paragraph, text=left)
     if right:

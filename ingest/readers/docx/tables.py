@@ -85,6 +85,24 @@ def read_table(tbl: Element, reader: TextReader) -> Table:
     return Table(cells, width, widths)
 
 
+def framed(tbl: Element, reader: TextReader) -> list[Element]:
+    """The cells of a table of one column that has tables in it: a frame around text, which is read as if it stood
+    alone. Empty for any other table."""
+    cells: list[Element] = []
+    for tr in blocks(tbl):
+        if tr.tag != _TR:
+            continue
+        said = properties([*tr], _TRPR)
+        if _DELETED in said or is_on(said.get(_HIDDEN)):
+            reader.tracked |= _DELETED in said
+            continue
+        row = [tc for tc, _ in _cells([*tr])]
+        if len(row) != 1:
+            return []
+        cells += row
+    return cells if any(e.tag == TBL for tc in cells for e in blocks(tc)) else []
+
+
 def _read_row(row_content: list[Element], row: int, col: int, above: dict[int, GridCell],
               reader: TextReader) -> tuple[list[GridCell], int, dict[int, GridCell]]:
     """A row's new cells from column `col` on, the column behind the last, and the cells that may go on below."""

@@ -14,6 +14,7 @@ from ingest.document import Style
 from ingest.fold import lower
 from ingest.readers.docx.drawing import choice, text_boxes
 from ingest.readers.docx.forms import control_content, form_field
+from ingest.readers.docx.frame_words import parts_lines
 from ingest.readers.docx.math import formula
 from ingest.readers.docx.notes import Note, Notes
 from ingest.readers.docx.numbering import Numbering
@@ -214,7 +215,7 @@ def lines_of(paragraph: Paragraph, *, apart: bool = False) -> list[str]:
     """The lines a paragraph shows: parted at page breaks, and at typed line breaks that part lines and not words.
 
     `apart` parts at every line break, as in a letterhead; else only a centred paragraph is, a part that begins like
-    an item, and one behind a full stop, a colon or a semicolon.
+    an item, one behind a full stop, a colon or a semicolon, and lines of the frame and in capitals from the others.
     """
     out: list[str] = []
     for page in paragraph.text.split("\f"):
@@ -222,7 +223,8 @@ def lines_of(paragraph: Paragraph, *, apart: bool = False) -> list[str]:
         for part in map(clean, page.split("\n")):
             if not part:
                 continue
-            if fresh or apart or paragraph.style.centred or out[-1][-1:] in ".;:" or _OPENS.match(lower(part)):
+            if (fresh or apart or paragraph.style.centred or out[-1][-1:] in ".;:" or _OPENS.match(lower(part))
+                    or parts_lines(out[-1], part)):
                 out.append(part)
             else:
                 out[-1] += " " + part

@@ -20,9 +20,10 @@ from ingest.errors import Damaged, Encrypted, NoText, Unsupported
 from ingest.layout import lay_out
 from ingest.layout.furniture import digital_signatures
 from ingest.layout.tables import find_grids
+from ingest.lines import into_lines
 from ingest.ocr import engine
 from ingest.ocr.repair import correct
-from ingest.page import Doubts, Page, PageLine, Word, into_lines, meet
+from ingest.page import Doubts, Page, PageLine, Word, meet
 from ingest.readers.pdf.drawn import Drawn
 from ingest.readers.pdf.text import Placing, read_words
 from ingest.text_quality import quality

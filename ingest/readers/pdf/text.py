@@ -53,14 +53,14 @@ class _Glyphs:
     """The letters of a page in file order, one entry each."""
 
     text: str
-    boxes: _Numbers  # x0, y0, x1, y1 in points from the top left of the page as shown
+    boxes: _Numbers  # in four rows x0, y0, x1, y1: points from the top left of the page as shown
     sizes: _Numbers
     fonts: NDArray[np.intp]  # index into `styles`
     runs: NDArray[np.intp]  # how many spaces and line ends stand before
     styles: tuple[_Font, ...]
 
     def keep(self, wanted: _Mask) -> _Glyphs:
-        return _Glyphs("".join(compress(self.text, wanted)), self.boxes[wanted], self.sizes[wanted],
+        return _Glyphs("".join(compress(self.text, wanted)), self.boxes[:, wanted], self.sizes[wanted],
                        self.fonts[wanted], self.runs[wanted], self.styles)
 
 
@@ -73,8 +73,9 @@ def read_words(page: pdfium.PdfPage) -> list[Word]:
     starts = np.flatnonzero(begins)
     letters = _raise_digits(glyphs, starts)
     texts = clean_all(_decoded(letters, glyphs, begins))
-    corners = np.column_stack((np.minimum.reduceat(glyphs.boxes[:, :2], starts),
-                               np.maximum.reduceat(glyphs.boxes[:, 2:], starts))).tolist()
+    least, most = np.minimum.reduceat, np.maximum.reduceat
+    corners = zip(*(outermost(side, starts).tolist() for outermost, side in zip(
+        (least, least, most, most), glyphs.boxes, strict=True)), strict=True)
     sizes = np.maximum.reduceat(glyphs.sizes, starts).tolist()
     rounded = {size: round(size, 1) for size in set(sizes)}
     fonts = [glyphs.styles[font] for font in glyphs.fonts[starts].tolist()]
@@ -88,11 +89,12 @@ def read_words(page: pdfium.PdfPage) -> list[Word]:
 
 def _beginnings(glyphs: _Glyphs) -> _Mask:
     """Where words begin: behind a space, and where the next letter stands on another line or far off."""
-    last, here = glyphs.boxes[:-1], glyphs.boxes[1:]
-    size = glyphs.sizes[1:]
-    apart = (here[:, 0] - last[:, 2] > 0.6 * size) | (here[:, 2] < last[:, 0] - 0.5 * size)
-    below = (here[:, 1] > last[:, 3]) | (here[:, 3] < last[:, 1])
-    return np.concatenate(([True], apart | below | (glyphs.runs[1:] != glyphs.runs[:-1])))
+    (x0, y0, x1, y1), size = glyphs.boxes, glyphs.sizes[1:]
+    begins = np.ones(len(glyphs.text), np.bool_)
+    begins[1:] = ((x0[1:] - x1[:-1] > 0.6 * size) | (x1[1:] < x0[:-1] - 0.5 * size)  # far off
+                  | (y0[1:] > y1[:-1]) | (y1[1:] < y0[:-1])  # above or below
+                  | (glyphs.runs[1:] != glyphs.runs[:-1]))
+    return begins
 
 
 def _raise_digits(glyphs: _Glyphs, starts: NDArray[np.intp]) -> str:
@@ -100,8 +102,8 @@ def _raise_digits(glyphs: _Glyphs, starts: NDArray[np.intp]) -> str:
     if np.ptp(glyphs.sizes) == 0:
         return glyphs.text
     counts = np.diff(starts, append=len(glyphs.text))
-    size, foot = np.repeat(glyphs.sizes[starts], counts), np.repeat(glyphs.boxes[starts, 3], counts)
-    raised = (glyphs.sizes < 0.8 * size) & (glyphs.boxes[:, 3] < foot - 0.15 * size)
+    size, foot = np.repeat(glyphs.sizes[starts], counts), np.repeat(glyphs.boxes[3, starts], counts)
+    raised = (glyphs.sizes < 0.8 * size) & (glyphs.boxes[3] < foot - 0.15 * size)
     letters = list(glyphs.text)
     for index in np.flatnonzero(raised):
         letters[index] = letters[index].translate(_SUPERSCRIPT)
@@ -143,16 +145,16 @@ def _cut(text: str, begins: _Mask) -> list[str]:
 
 def _glyphs(page: pdfium.PdfPage) -> _Glyphs:
     layer = page.get_textpage()  # closed when it is forgotten
-    raw = layer.raw
+    raw = ctypes.byref(layer.raw.contents)  # the pointer as a call takes it: not made anew for each
     text = _characters(raw)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     at = np.flatnonzero(~_SPACES[np.minimum(codes, len(_SPACES) - 1)])
     if not len(at):
-        return _Glyphs("", np.empty((0, 4)), np.empty(0), np.empty(0, np.intp), np.empty(0, np.intp), ())
+        return _Glyphs("", np.empty((4, 0)), np.empty(0), np.empty(0, np.intp), np.empty(0, np.intp), ())
     corners, places = _room((len(at) - 1).bit_length())
     _exhaust(map(_get_box, repeat(raw), at.tolist(), places))
-    left, top, right, bottom = np.frombuffer(corners, np.float32, 4 * len(at)).reshape(-1, 4).astype(np.float64).T
-    boxes = np.column_stack(Placing(page).sides(left, bottom, right, top))
+    left, top, right, bottom = np.frombuffer(corners, np.float32, 4 * len(at)).reshape(-1, 4).T.astype(np.float64, "C")
+    boxes = np.stack(Placing(page).sides(left, bottom, right, top))
     firsts, objects = _text_objects(raw, at)
     looks = _Looks(raw)
     sizes, fonts, white = zip(*map(looks.of, at[firsts].tolist(), objects), strict=True)
@@ -234,7 +236,7 @@ def _seen(page: pdfium.PdfPage, boxes: _Numbers, white: _Mask) -> _Mask:
     grey = page.render(scale=1, grayscale=True).to_pil().convert("L")
     seen = ~white
     for index in np.flatnonzero(white):
-        x0, y0, x1, y1 = boxes[index]
+        x0, y0, x1, y1 = boxes[:, index]
         ground = grey.crop((int(x0), int(y0), int(x1) + 1, int(y1) + 1)).histogram()
         seen[index] = sum(ground[:128]) > 0.4 * sum(ground)
     return seen

@@ -155,6 +155,8 @@ class Workbook:
         return raw
 
     def _read_row(self, raw: _Raw, row: int, element: Element) -> None:
+        if not any(map(len, element)):  # formatted and empty throughout, as Excel leaves rows by the thousand
+            return
         col = -1
         for cell in element:
             place = _PLACE.fullmatch(cell.get("r") or "")
