@@ -48,8 +48,8 @@ _CODE = rf"""
     (?: \ (?:TU|HU|TW|ĐU)(?!\w) )? (?!\w)
 """
 # The first figure is matched before what may stand before it, so that the scan skips from figure to figure.
-# Behind it a dash or stroke must stand, as behind no figure of an amount.
-_FIRST = r"[0-9](?=[\d.]*+[a-zđ]?\ ?[-/])(?: (?<![\w/.,:&-].) | (?<=[sS][ốôỐÔ].) | (?<=[sS][ốôỐÔ][:.].) )"
+# Behind it, within a number's length, a dash or stroke must stand, as behind no figure of an amount.
+_FIRST = r"[0-9](?=[\d.]{0,5}+[a-zđ]?\ ?[-/])(?: (?<![\w/.,:&-].) | (?<=[sS][ốôỐÔ].) | (?<=[sS][ốôỐÔ][:.].) )"
 # Nghị quyết số 66.7/2025/NQ-CP: the 7th of those that carry out the resolution numbered 66
 _NUMBER = rf"{_FIRST}(?: \d?\.\d{{3}} | \d?\.\d{{1,2}}(?=/20\d\d/) | \d{{0,5}}[a-zđ]? )"
 _OCR_NUMBER = r"(?: [\dOolI]{1,4} )"  # behind `số` only: o3-KH/HU, l2/KH-UBND
