@@ -11,7 +11,8 @@ from extract.grammar import ON_TOP, either
 from extract.guards import any_word
 from extract.outline import Outline
 from extract.phrases import TOWARDS_QUOTED
-from extract.units import is_head, verb_at
+from extract.units import Units, is_head, verb_at
+from extract.units.lexicon import ends_name_at
 
 _OFTEN = r"(?:hằng|hàng|mỗi) (?:ngày|tuần|tháng|quý|năm)"
 # là ngày 30/6/2025 · quý IV năm 2024
@@ -64,9 +65,16 @@ _ADDRESS = re.compile(r"(?:các\s+)?(?:đồng chí|đ/c|ông|bà)\s")
 _ACTS = re.compile(
     r"\s*(?:(?:phải|cần|có trách nhiệm|trực tiếp)\s+)?(?P<verb>(?:chịu|có) trách nhiệm|\w+)")
 _LISTED = re.compile(r"(?:gồm|như|sau|là)\s*:[^;]*$")  # tiêu chí, gồm: Danh mục việc, | Đơn vị sản phẩm …
-_ALLOWS = ("quyết định", "phê duyệt", "công nhận", "thông qua", "chấp thuận")  # what a superior does is no order
-_NO_OBJECT = re.compile(r"\s*(?:[,;.)]|$)")  # các xã phối hợp, … says a part and no order of its own
+_ALLOWS = ("quyết định", "xem xét", "phê duyệt", "công nhận", "thông qua", "chấp thuận")  # what a superior does is no order
+_NO_OBJECT = re.compile(r"\s*(?:[,;.)]|$)")
+# … các xã phối hợp, … is no order of its own
+_PARTS = ("phối hợp", "phối kết hợp", "tham gia", "theo dõi", "giám sát")
 _WORD = re.compile(r"(?<![\w/-])\w")
+_WORDS_BEFORE = re.compile(r"(?<!\w)(?:\w+\s)?(?P<middle>(?:\w+\s)?)(?P<last>\w+)\s$")
+_LONGEST_WORDS = 30  # code points of three words
+# bố trí (lực lượng), Sở Y tế …
+_BARE_GROUP = re.compile(
+    r"(?:lực lượng|nhân lực|cán bộ|chuyên viên|công chức|nhân viên|nhân dân|người dân|hội viên|đoàn viên|đảng viên)\b")
 # (GLO)- Chủ tịch UBND tỉnh … · KTĐT - Phó Chủ tịch …: a newspaper's mark before its first words
 _BYLINE = re.compile(r"(?:\([A-ZĐ][\w.]{1,14}\)\s?|[A-ZĐ]{2,6}\s)[-–]\s(?=\w)")
 
@@ -109,7 +117,7 @@ def clauses(outline: Outline, a: int, b: int, *, several: bool = False) -> list[
         starts += [m.end() for m in NUMBERED.finditer(low, a, b)]
     starts += [m.end() for m in _AND_ASKS.finditer(low, a, b)]
     if several:
-        starts += [m.end() for m in _ANOTHER.finditer(low, a, b) if _acts_behind(outline, a, m.start(), m.end(), b)]
+        starts += [m.end() for m in _ANOTHER.finditer(low, a, b) if acts_behind(outline, a, m.start(), m.end(), b)]
     for m in _THEN.finditer(low, a, b) if low.find("thì", a, b) >= 0 else ():
         if is_head(low, m.end()):  # those of whom the condition speaks are not told
             begin = max([a, *(c.end() for c in _CONDITION.finditer(low, a, m.start()))])
@@ -143,7 +151,7 @@ def _behind_intro(outline: Outline, a: int, start: int, b: int) -> list[int]:
             or not _opens_unit(outline, first, m.start(), b)]
 
 
-def _acts_behind(outline: Outline, a: int, comma: int, start: int, b: int) -> bool:
+def acts_behind(outline: Outline, a: int, comma: int, start: int, b: int) -> bool:
     """Behind a comma a body or person by name and its verb begin another order, and no list of bodies has the comma."""
     low = outline.low
     if not (outline.text[start].isupper() or _ADDRESS.match(low, start)) or _LISTED.search(low, a, comma) \
@@ -154,7 +162,8 @@ def _acts_behind(outline: Outline, a: int, comma: int, start: int, b: int) -> bo
     if acts is None or low.startswith(_ALLOWS, acts.start("verb")):
         return False
     verb = verb_at(low, acts.start("verb"))
-    return acts["verb"].endswith("trách nhiệm") or (verb is not None and _NO_OBJECT.match(low, verb.end(), b) is None)
+    return acts["verb"].endswith("trách nhiệm") or (
+        verb is not None and (verb[0] not in _PARTS or _NO_OBJECT.match(low, verb.end(), b) is None))
 
 
 def _opens_unit(outline: Outline, a: int, comma: int, b: int) -> bool:
@@ -163,9 +172,28 @@ def _opens_unit(outline: Outline, a: int, comma: int, b: int) -> bool:
     for m in _WORD.finditer(outline.low, max(begin, comma - _FAR), comma):
         if is_head(outline.low, m.start()) is not None:
             units = outline.units(m.start(), b)
-            if units is not None and units.end > comma:
+            if units is not None and units.end > comma and not _parted(outline, units, comma):
                 return True
     return False
+
+
+def _parted(outline: Outline, units: Units, comma: int) -> bool:
+    """`bố trí lực lượng, | Sở Y tế …`, `các nhiệm vụ, | Sở Y tế …`: people of no body and the second half of a word are
+    no list with a body by name."""
+    before = [u for u in units.members if u.end <= comma]
+    if not before or not outline.text[comma:units.end].lstrip(" ,")[:1].isupper() \
+            or any(char.isupper() for char in outline.text[units.start:before[-1].end]):
+        return False
+    return all(_BARE_GROUP.match(outline.low, u.start) for u in before) or _goes_on_with_word(outline, units.start)
+
+
+def _goes_on_with_word(outline: Outline, start: int) -> bool:
+    """`văn |bản`, `hiện trạng |trường học`: a noun stands before it, no verb or preposition that governs it."""
+    before = _WORDS_BEFORE.search(outline.low, max(0, start - _LONGEST_WORDS), start)
+    if before is None or not outline.text[before.start("last")].islower():
+        return False
+    return not any((m := ends_name_at(outline.low, at)) is not None and m.end() == before.end("last")
+                   for at in (before.start(), before.start("middle"), before.start("last")))
 
 
 def _in_unit(outline: Outline, start: int, after: int, end: int) -> bool:

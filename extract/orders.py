@@ -18,6 +18,9 @@ ASK_START = re.compile(
 NOT_MEETING = (
     r"(?! ban(?: (?:báo|trực|hằng|hàng|định|công tác(?! mặt trận)|tháng|tuần|bí|giữa|với|đầu|cuối|mỗi|lần|cùng|quý|\d)"
     r"|[,.;]))")
+DOCUMENT = r"(?:chỉ thị|công điện|công văn|văn bản|kết luận|thông báo|nghị quyết)"
+# UBND huyện (vừa ban hành công văn) chỉ đạo các xã …: how news tells of a paper
+ISSUES = rf"(?:vừa |đã |mới )?(?:có|ban hành|ký(?: ban hành)?|ra|gửi|phát) (?:{DOCUMENT}|quyết định|kế hoạch)\b"
 # …, đề nghị các xã · đề nghị trong thời gian tới các xã · giao nhiệm vụ cho Sở Y tế (but not `giao ban báo chí`)
 _ASK = re.compile(
     r"(?:^|[,;:]\s+|\s|[\"“])(?:đề nghị|(?<!ứng )yêu cầu"

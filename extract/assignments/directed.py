@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import re
 
-from extract.orders import find_ask
+from extract.orders import ISSUES, find_ask
 from extract.outline import Outline
 from extract.units import Units, verb_at
 
-DOCUMENT = r"(?:chỉ thị|công điện|công văn|văn bản|kết luận|thông báo|nghị quyết)"
 # UBND huyện (vừa ban hành công văn chỉ đạo) các xã …
-_ISSUES_TO_DIRECT = re.compile(
-    rf"\s*(?:vừa |đã |mới )?(?:có|ban hành|ký|ký ban hành|ra|gửi|phát) (?:{DOCUMENT}|quyết định)\b[^.;:]{{0,160}}?"
-    r"\schỉ đạo\s+")
+_ISSUES_TO_DIRECT = re.compile(rf"\s*{ISSUES}[^.;:]{{0,160}}?\schỉ đạo\s+")
 # Chủ tịch UBND quận Lê Văn Hào (chỉ đạo) Chủ tịch UBND các phường tăng cường …
 _HEAD_OF_GOVERNMENT = re.compile(r"(?:phó )?(?:chủ tịch (?:ubnd|ủy ban)|thủ tướng|bí thư)\b")
 _HISTORY = re.compile(r"(?:trước (?:đó|đây|kia)|năm (?:trước|ngoái)|thời gian qua|những năm qua|lâu nay)\b")

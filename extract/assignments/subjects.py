@@ -9,14 +9,14 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from extract.assignments.directed import DOCUMENT, directed
+from extract.assignments.directed import directed
 from extract.assignments.parts import Part, own
 from extract.assignments.role_clauses import behind_dash, closing_roles, in_brackets, trailing_units
 from extract.assignments.told import colon_at, is_told
-from extract.clauses import NUMBERED, clauses, introduces
+from extract.clauses import NUMBERED, acts_behind, clauses, introduces
 from extract.grammar import either
 from extract.guards import holds_any
-from extract.orders import NOT_MEETING
+from extract.orders import DOCUMENT, ISSUES, NOT_MEETING
 from extract.outline import Outline
 from extract.phrases import STATES_REQUESTS
 from extract.records import Role
@@ -60,7 +60,7 @@ _ITS_REQUEST = ("đề nghị", "kiến nghị", "kính đề nghị")  # Đối
 # Ủy ban nhân dân huyện (yêu cầu các xã …) · … (vừa có công văn yêu cầu các xã …)
 # Thanh tra tỉnh (kiến nghị giao Sở Y tế …): the asker is no doer
 _ASKS_OF = re.compile(
-    rf"\s*(?:(?:vừa |đã |mới )?(?:có|ban hành|ký|ký ban hành|ra|gửi|phát) {DOCUMENT}\b[^.;:]{{0,160}}? )?"
+    rf"\s*(?:{ISSUES}[^.;:]{{0,160}}? )?"
     r"(?:kính |trân trọng |cũng |đã |vừa |tiếp tục |thống nhất |nhất trí |đồng ý )?(?:kiến nghị (?:với )?(?:giao )?"
     rf"|(?:yêu cầu|đề nghị|giao{NOT_MEETING}(?: nhiệm vụ)?|phân công)(?:\s*:|,(?=\scác\s))?\s+)(?:cho\s+)?{_HENCEFORTH}"
 )
@@ -116,7 +116,7 @@ _ANSWERS = re.compile(rf"\s*(?:phải\s+|cần\s+)?chịu\s+(?:hoàn toàn\s+)?{
 
 
 _SENDS = re.compile(
-    rf"(?:có|ban hành|ký|ra|phát) {DOCUMENT}\b[^.;:]{{0,60}}? gửi (?:tới |đến |cho )?"
+    rf"{ISSUES}[^.;:]{{0,60}}? gửi (?:tới |đến |cho )?"
     rf"|gửi {DOCUMENT}\b[^.;:]{{0,40}}? (?:tới|đến|cho) ")
 _ASKS_TO_DO = re.compile(r",?\s*(?:yêu cầu|đề nghị)\s+")
 # Căn cứ kế hoạch đã được (Đảng ủy,) Ban Giám hiệu | phê duyệt, …
@@ -189,8 +189,9 @@ def _told(outline: Outline, a: int, b: int) -> list[Part]:
         subject = _subject_at(outline, start, b) if start >= done else None
         if subject is None:
             continue
-        if intro and parts and not subject.asked and _stands_behind(",", text, start):
-            continue  # behind the subject of an introduced sentence a comma begins no other
+        if intro and parts and not subject.asked and _stands_behind(",", text, start) \
+                and not acts_behind(outline, a, start - 2, start, b):
+            continue  # behind the subject of an introduced sentence a comma begins another only by name
         if _APPROVES.match(low, subject.units.end, b) and _APPROVED_BY.search(low, a, start):
             continue
         if subject.passed_on and (parts or verb_at(low, a)):

@@ -44,6 +44,10 @@ from ingest.formulas import closes
 _DIRECTIVE = frozenset(
     {"TB", "CT", "KL", "CV", "NQ", "KH", "CTr", "HD", "QĐ", "CĐ", "PA", "ĐA", "QyĐ", "TTri", "LL", None})
 _LETTERS = frozenset({"CV", "CĐ", "CT"})
+_CONCLUSIONS = frozenset({"TB", "KL"})
+# Chủ tịch UBND tỉnh kết luận, chỉ đạo như sau: (but not `Qua kiểm tra, Đoàn kết luận như sau:`: findings)
+_CONCLUDES = re.compile(r"\b(?:kết luận|ý kiến|chỉ đạo)\b[^.;:]{0,60} sau\s*:\s*$")
+_LOOKED_INTO = re.compile(r"\b(?:kiểm tra|thanh tra|giám sát|kiểm toán|xác minh|kiểm điểm)\b")
 # III. Ý kiến của đảng viên · 2. Thảo luận: what members ask of others
 _VOICES = re.compile(
     r"(?:các )?ý kiến (?:thảo luận|đóng góp|phát biểu|tham gia|của )(?!.*(?:kết luận|chỉ đạo))|thảo luận\b")
@@ -211,13 +215,24 @@ def _ordered_paragraph(outline: Outline, node: Node) -> Iterator[Candidate[TaskK
     elif found:
         yield from found
     elif subject_orders(outline, node) or has_plain_duty(outline, node) or (
-            letter and _APART.match(outline.low, node.body, node.end)) or (
-            letter and _TOWARDS.match(outline.low, node.body, node.end) and not outline.introduces(node)
-            and has_subject(outline, *outline.sentences(node.body, node.end)[0])
-            and asked_before(outline, node, ("paragraph", "basis", "item"))) or (
-            letter and not outline.introduces(node) and says_order(outline, *outline.sentences(node.body, node.end)[0])
-            and asked_before(outline, node, ("paragraph", "basis", "item"))):
+            letter and _APART.match(outline.low, node.body, node.end)) or _goes_on_ordering(outline, node):
         yield Candidate(node, node.body, node.end, "task", "task.paragraph")
+
+
+def _goes_on_ordering(outline: Outline, node: Node) -> bool:
+    """`Đối với hồ sơ còn thiếu, Văn phòng Sở tổng hợp.`: a paragraph that orders, in a letter once it has asked, in a
+    conclusion below `Chủ tịch UBND tỉnh kết luận như sau:`."""
+    first = outline.sentences(node.body, node.end)[0]
+    orders = says_order(outline, *first) or (
+        _TOWARDS.match(outline.low, *first) is not None and has_subject(outline, *first))
+    if not orders or outline.introduces(node):
+        return False
+    if outline.document.doc_type_code in _LETTERS:
+        return asked_before(outline, node, ("paragraph", "basis", "item"))
+    lead = node.lead_in
+    return lead is not None and outline.document.doc_type_code in _CONCLUSIONS and not is_past(outline, node) \
+        and _CONCLUDES.search(outline.low, lead.body, lead.end) is not None \
+        and _LOOKED_INTO.search(outline.low, lead.body, lead.end) is None
 
 
 def _asked(outline: Outline, node: Node) -> Iterator[Candidate[TaskKind]]:

@@ -11,7 +11,7 @@ from extract.assignments.told import MADE_UP, is_tasked
 from extract.clauses import behind_byline, clauses, introduces
 from extract.grammar import ON_TOP
 from extract.mixed import TO_MEND
-from extract.orders import AGREES, IMPERATIVE, YOU, behind_adverbs, behind_partners, find_ask, says_order
+from extract.orders import AGREES, IMPERATIVE, ISSUES, YOU, behind_adverbs, behind_partners, find_ask, says_order
 from extract.outline import Node, Outline
 from extract.phrases import STATES_REQUESTS
 from extract.units import Units, is_head, verb_at
@@ -67,8 +67,7 @@ _OBLIGED = re.compile(r"\s*(?:phải|cần phải|cần có|có trách nhiệm|c
 _DUTY = re.compile(rf"{MADE_UP}?\s*(?:có trách nhiệm|có nhiệm vụ)\s+(?:thường xuyên )?")
 _CARRIED_OUT = re.compile(r"\b(?:đến nay|kết quả là|đã (?:hoàn thành|được|xong))\b")
 # UBND tỉnh vừa (có Chỉ thị số 11/CT-UBND) yêu cầu …
-_ISSUED = re.compile(
-    r"\b(?:có|ban hành|ký|ra|gửi|phát) (?:công văn|văn bản|chỉ thị|công điện|thông báo|kết luận|kế hoạch)\b")
+_ISSUED = re.compile(rf"\b{ISSUES}")
 # Chủ tịch UBND tỉnh (cũng yêu cầu) hoàn thành …
 _DEMANDS = re.compile(r"\s*(?:cũng |còn |tiếp tục )?yêu cầu (?:phải |cần )?")
 _PUBLIC = re.compile(

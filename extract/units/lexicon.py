@@ -159,6 +159,12 @@ def verb_at(low: str, pos: int) -> re.Match[str] | None:
     return lexicon().verb.match(low, pos)
 
 
+def ends_name_at(low: str, pos: int) -> re.Match[str] | None:
+    """The verb, preposition or conjunction that begins at `low[pos:]` and ends a name, if one does."""
+    m = lexicon().boundary.match(low, pos)
+    return m if m is not None and m["verb"] else None
+
+
 def is_abbreviation(text: str, pos: int) -> bool:
     """Whether an abbreviation of three letters or more begins at `text[pos:]`, and not a line in capitals."""
     m = lexicon().abbreviation.match(text, pos)

@@ -223,6 +223,10 @@ def _is_stock(phrase: str) -> bool:
 def _name_is_closed(text: str, low: str, pos: int, verb: re.Match[str]) -> bool:
     """`Ban Tổ chức | tổ chức hội nghị`: a capitalised name before the word shows that the word is the verb."""
     at = verb.start()
+    head = is_head(low, pos)
+    known = known_end(text, low, head.end()) if head is not None else None
+    if head is not None and known == at - 1 and " " in low[head.end() + 1:known]:
+        return True  # Sở Nội vụ | tổng hợp
     words, folded = text[pos:at].split(), low[pos:at].split()
     if folded[-2:] in (["các", "phòng"], ["từng", "phòng"]):
         return True
