@@ -65,10 +65,12 @@ _ADDRESS = re.compile(r"(?:các\s+)?(?:đồng chí|đ/c|ông|bà)\s")
 _ACTS = re.compile(
     r"\s*(?:(?:phải|cần|có trách nhiệm|trực tiếp)\s+)?(?P<verb>(?:chịu|có) trách nhiệm|\w+)")
 _LISTED = re.compile(r"(?:gồm|như|sau|là)\s*:[^;]*$")  # tiêu chí, gồm: Danh mục việc, | Đơn vị sản phẩm …
-_ALLOWS = ("quyết định", "xem xét", "phê duyệt", "công nhận", "thông qua", "chấp thuận")  # what a superior does is no order
+# what a superior does is no order
+_ALLOWS = ("quyết định", "xem xét", "phê duyệt", "công nhận", "thông qua", "chấp thuận")
 _NO_OBJECT = re.compile(r"\s*(?:[,;.)]|$)")
-# … các xã phối hợp, … is no order of its own
-_PARTS = ("phối hợp", "phối kết hợp", "tham gia", "theo dõi", "giám sát")
+# …, các xã phối hợp, … · …, Bí thư Huyện ủy lưu ý.: with nothing behind it a part, or who said it, and no order
+_PARTS = ("phối hợp", "phối kết hợp", "tham gia", "theo dõi", "giám sát", "phụ trách", "chủ trì", "lưu ý", "yêu cầu",
+          "đề nghị", "chỉ đạo", "kết luận", "kiến nghị", "thông báo")
 _WORD = re.compile(r"(?<![\w/-])\w")
 _WORDS_BEFORE = re.compile(r"(?<!\w)(?:\w+\s)?(?P<middle>(?:\w+\s)?)(?P<last>\w+)\s$")
 _LONGEST_WORDS = 30  # code points of three words
