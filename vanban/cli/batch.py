@@ -9,24 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vanban.cli.ingest import LogFormat, LogFormatOption, ingest_found, stoppable, work
-from vanban.cli.options import (
-    JOBS,
-    TABLES,
-    AllowSecret,
-    Jobs,
-    Memory,
-    NerScope,
-    NerScopeOption,
-    NoNer,
-    NoWait,
-    Quiet,
-    TablesDir,
-    Timeout,
-    fail,
-    ner_scope,
-    only_writer,
-)
+from vanban.cli.options import TABLES, AllowSecret, NoWait, TablesDir, fail, only_writer
+from vanban.cli.running import Model, Telling, Workers, grouped, ingest_found, stoppable, work
 from vanban.language import _, count, ngettext, said
 
 if TYPE_CHECKING:
@@ -36,34 +20,31 @@ app = typer.Typer()
 
 
 @app.command()
+@grouped
 def retry(
-    tables: TablesDir = TABLES, jobs: Jobs = JOBS, timeout: Timeout = 600, memory: Memory = 4096,
-    allow_secret: AllowSecret = False, no_ner: NoNer = False, scope: NerScopeOption = NerScope.asked,
-    no_wait: NoWait = False, quiet: Quiet = False,
-    log_format: LogFormatOption = LogFormat.text,
+    *, tables: TablesDir = TABLES, workers: Workers, allow_secret: AllowSecret = False, model: Model,
+    no_wait: NoWait = False, telling: Telling,
 ) -> None:
     """Read the files again that failed. What is no longer there is no longer a failure."""
     from dataclasses import replace
 
     from vanban import bundles, sources
-    from vanban.pool import Limits
     from vanban.runner import Options
     from vanban.s3 import path_of
     from vanban.snapshot import snapshot
 
     failed = sorted(snapshot(tables).read("failures", ["source"])["source"].to_pylist())
     if not failed:
-        if not quiet and log_format is LogFormat.text:
+        if telling.in_words:
             print(_("No file has failed: nothing to do."))
         return
     files = {place: next(bundles.enclosing(place), place) for place in failed}
     gone = tuple(place for place, file in files.items() if not path_of(file).exists())
     found = sources.find(sorted({file for place, file in files.items() if place not in gone}))
-    if gone and not quiet and log_format is LogFormat.text:
+    if gone and telling.in_words:
         print(_("{gone} of {all} failed files are no longer there.").format(gone=len(gone), all=len(failed)))
-    options = Options(jobs, Limits(timeout, memory << 20), allow_secret, retry=True, command="retry",
-                      ner=ner_scope(no_ner, scope))
-    ingest_found(replace(found, gone=gone), tables, options, no_wait, quiet, log_format)
+    options = Options(workers.jobs, workers.limits, allow_secret, retry=True, command="retry", ner=model.scope())
+    ingest_found(replace(found, gone=gone), tables, options, no_wait, telling)
 
 
 @app.command()
@@ -127,32 +108,29 @@ def check(
 
 
 @app.command()
+@grouped
 def watch(
     folders: Annotated[list[str], typer.Argument(metavar="DIR…", help="Folders (recursive).")],
-    tables: TablesDir = TABLES, jobs: Jobs = JOBS, timeout: Timeout = 600, memory: Memory = 4096,
-    allow_secret: AllowSecret = False, no_ner: NoNer = False, scope: NerScopeOption = NerScope.asked,
+    *, tables: TablesDir = TABLES, workers: Workers, allow_secret: AllowSecret = False, model: Model,
     settle: Annotated[float, typer.Option(
         metavar="SECONDS", min=0, help="A file whose size and time stand still for so long is whole.")] = 5,
     every: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="Time between two looks.")] = 2,
     once: Annotated[bool, typer.Option(
         "--once", help="End when everything that is there has been taken in.")] = False,
-    quiet: Quiet = False, log_format: LogFormatOption = LogFormat.text,
+    telling: Telling,
 ) -> None:
     """Take in what arrives in folders, each file once it is whole, until Ctrl-C."""
     from vanban import runner, sources
-    from vanban.pool import Limits
     from vanban.progress import duration
     from vanban.watch import Arrivals
 
     arrivals = Arrivals(folders, settle)
-    options = runner.Options(jobs, Limits(timeout, memory << 20), allow_secret, command="watch",
-                             ner=ner_scope(no_ner, scope))
-    talk = not quiet and log_format is LogFormat.text
+    options = runner.Options(workers.jobs, workers.limits, allow_secret, command="watch", ner=model.scope())
     try:
         sources.find(folders)
     except sources.NoSuchSource as error:
         fail(str(error), 2)
-    if talk:
+    if telling.in_words:
         print(_("Watching {folders}; Ctrl-C ends.").format(folders=", ".join(folders)), flush=True)
     failed = 0
     with stoppable() as stop:
@@ -166,11 +144,11 @@ def watch(
                 continue
             if found.files:
                 start = time.monotonic()
-                done = work(tables, False, quiet, log_format, partial(runner.ingest, found, options=options))
+                done = work(tables, False, telling, partial(runner.ingest, found, options=options))
                 failed += len(done.failed)
                 if done.interrupted:
                     stop.set()
-                if talk:
+                if telling.in_words:
                     print(_line(done, duration(time.monotonic() - start)), flush=True)
             elif once and not arrivals.waiting:
                 break

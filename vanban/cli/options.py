@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -18,15 +17,7 @@ from vanban.language import _, said
 from vanban.s3 import path_of
 
 if TYPE_CHECKING:
-    from extract.ner.mentions import Scope
     from vanban.store import Writer
-
-
-class NerScope(StrEnum):
-    """What the named-entity model reads."""
-
-    asked = "asked"
-    all = "all"
 
 
 TablesDir = Annotated[
@@ -35,9 +26,6 @@ TablesDir = Annotated[
 AllowSecret = Annotated[bool, typer.Option(
     "--allow-secret", help="Take in documents marked MẬT, TỐI MẬT, TUYỆT MẬT.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Worker processes.")]
-Timeout = Annotated[float, typer.Option(metavar="SECONDS", min=1, help="Time limit for one file.")]
-Memory = Annotated[int, typer.Option(
-    metavar="MB", min=512, help="Memory limit of a worker, and of each program that it starts.")]
 NoWait = Annotated[bool, typer.Option("--no-wait", help="Fail when another run is writing, instead of waiting for it.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show failures only.")]
 AsOf = Annotated[datetime | None, typer.Option(
@@ -45,9 +33,6 @@ AsOf = Annotated[datetime | None, typer.Option(
     help="The day from which days left and next due dates count.")]
 SaidBy = Annotated[str | None, typer.Option(
     "--by", metavar="NAME", envvar="VANBAN_USER", show_default="your login", help="Who says so.")]
-NoNer = Annotated[bool, typer.Option("--no-ner", help="Do without the named-entity model.")]
-NerScopeOption = Annotated[NerScope, typer.Option(
-    "--ner-scope", help="What the named-entity model reads: the lines in which a rule looks for units, or all.")]
 TABLES = Path("data/tables")
 JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -56,21 +41,6 @@ def fail(message: str, code: int) -> NoReturn:
     """The message in the user's language on standard error, and the end with this exit code."""
     print(f"vanban: {said(message)}", file=sys.stderr)
     sys.exit(code)
-
-
-def ner_scope(no_ner: bool, scope: NerScope) -> Scope | None:
-    """What the model reads in this run; None, and a line on standard error, where there is no model to use."""
-    from extract.ner import NoModel, model_version
-
-    if no_ner:
-        return None
-    try:
-        model_version()
-    except NoModel as error:
-        why = _("rules alone, without the named-entity model: {why}").format(why=said(str(error)))
-        print(f"vanban: {why}", file=sys.stderr)
-        return None
-    return scope.value
 
 
 def user(said_by: str | None) -> str:
