@@ -1,23 +1,16 @@
-"""The head of a document: letterhead, title with its addressees, basis; or a web article's headline."""
+"""The head of a document: letterhead, title with its addressees, basis."""
 
 from __future__ import annotations
 
-import re
-
 from ingest.fold import bare
 from ingest.frame import lines as form
+from ingest.frame.headline import HeadlineFinder
 from ingest.frame.lines import is_capitals, is_letterhead, is_type_line
-from ingest.frame.view import FrameView
 
 HEAD_REACH = 45  # paragraphs in which a head must show itself; a stamp and a table of contents are shorter
-HEADLINE, LEAD = 250, 200  # characters: the longest headline or title line that stands alone, one with a full stop
-
-_MENU_WORDS, _HEADLINE_WORDS = 6, 7  # of an entry of a page's menu, of the headline below it
-_CAPTION_REACH = 8  # paragraphs from a caption to the name of the State
-_NUMBERED = re.compile(r"\W*so\s*:?\s*\d+\s*/\s*\S*[a-z]\S*\s+\W*\w+\s+\w")
 
 
-class HeadFinder(FrameView):
+class HeadFinder(HeadlineFinder):
     """Finds a head and sets its zones; each method returns the number of the paragraph behind what it read."""
 
     def _head(self, start: int, *, first: bool = False) -> int:
@@ -32,7 +25,7 @@ class HeadFinder(FrameView):
                 break
             if first and self._is_appendix_head(k):
                 break
-            if first and k == start and (form.is_over_type(*self.texts[k:k + 3]) or self._is_caption(k)):
+            if first and k == start and self._is_caption(k):
                 k += 1
                 continue
             if self._is_type(k, cue):
@@ -48,13 +41,6 @@ class HeadFinder(FrameView):
         if cue:
             return self._untyped(start, k)
         return self._headline(start) if first else start
-
-    def _is_caption(self, k: int) -> bool:
-        """CÔNG VĂN SỐ 12/UBND-VX — VỀ PHÒNG CHÁY: a page's headline over the paper's own letterhead."""
-        found = form.TYPE_LINE.match(self.low[k])
-        if found is None or _NUMBERED.match(found["rest"]) is None:
-            return False
-        return any(form.STATE_TITLE.search(low) for low in self.low[k + 1:k + 1 + _CAPTION_REACH])
 
     def _is_type(self, k: int, cue: bool) -> bool:
         text = self.texts[k]
@@ -129,54 +115,6 @@ class HeadFinder(FrameView):
             self.zones[self.inked[k]] = "title"
             k += 1
         return self._basis(k)
-
-    def _headline(self, start: int) -> int:
-        """A text without any letterhead: the first line is its headline when it is formed like one; the day and hour
-        and a portal's own lines may stand above it, who wrote it and when below it."""
-        start = self._past_portal(self._past_menu(start))
-        if start >= len(self.inked) or self._is_appendix_head(start) or self._para(start).kind == "row":
-            return start
-        para = self._para(start)
-        text = self.texts[start]
-        plain_end = not text.endswith((".", ";", ":", ",")) or self._is_told_again(start)
-        formed = plain_end or para.heading_level is not None or para.bold
-        if len(text) > HEADLINE or form.OUTLINE.match(self.low[start]) or not formed:
-            return start
-        self.zones[self.inked[start]] = "title"
-        return self._past_portal(start + 1, byline=True)
-
-    def _past_menu(self, k: int) -> int:
-        """The number of a headline below the bare words of a page's menu: `Chính trị`, `Đăng nhập`, `Hôm nay: 65`."""
-        below = k
-        while below + 1 < len(self.inked) and self._is_menu_word(below):
-            below += 1
-        if below < k + 2 or len(self.low[below].split()) < _HEADLINE_WORDS \
-                or self.texts[below].endswith((".", ";", ":", ",")):
-            return k
-        self._set(k, below, "letterhead")
-        return below
-
-    def _is_menu_word(self, k: int) -> bool:
-        low = self.low[k]
-        return len(low.split()) <= _MENU_WORDS and not low.endswith((".", ";", ",")) and len(self.parts[k]) == 1 \
-            and not form.OUTLINE.match(low) and not is_letterhead(self.texts[k]) and not is_type_line(self.texts[k])
-
-    def _past_portal(self, k: int, *, byline: bool = False) -> int:
-        """The number behind a portal's own lines from `k` on, and behind the writer's name."""
-        while k + 1 < len(self.inked) and (
-                form.DATELINE.match(self.low[k]) or form.PORTAL.match(self.low[k])
-                or (byline and is_capitals(self.texts[k]) and form.person(self.texts[k].title()))):
-            self.zones[self.inked[k]] = "letterhead"
-            k += 1
-        return k
-
-    def _is_told_again(self, k: int) -> bool:
-        """One sentence whose words come back in the paragraph below it: a headline that ends in a full stop."""
-        sentence = self.texts[k].endswith(".") and ". " not in self.texts[k]
-        if k + 1 >= len(self.inked) or not sentence or len(self.low[k]) > LEAD:
-            return False
-        words, below = set(self.low[k].rstrip(".").split()), set(self.low[k + 1].split())
-        return len(words) > 5 and len(self.low[k + 1]) > len(self.low[k]) and 4 * len(words & below) >= 3 * len(words)
 
     def _title(self, k: int) -> int:
         """The type line at `k` and the summary below it; where the basis or the body starts."""

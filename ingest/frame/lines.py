@@ -238,12 +238,6 @@ def is_type_line(text: str, *, alone: bool = False) -> bool:
     return is_capitals(text) or of_body or (not alone and rest.startswith(("ve ", "v/v ")))
 
 
-def is_over_type(line: str, *below: str) -> bool:
-    """`Toàn văn Nghị quyết về …` in common letters, a line of capitals with the type below it."""
-    return not is_capitals(line) and len(line) <= 250 and not is_letterhead(line) and not OUTLINE.match(bare(line)) \
-        and any(is_capitals(text) and is_type_line(text, alone=True) for text in below)
-
-
 @lru_cache(maxsize=512)  # asked of a line by one rule of the frame after the other
 def is_letterhead(text: str) -> bool:
     """The line can only be part of a letterhead: title of State or Party, motto, number, place and date, mark."""
