@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.assigned_work import assigned_work
+from extract.assigned_work import find_work
 from extract.citations import find_citations
 from extract.citations.resolve import own_document_key
 from extract.entities import find_entities
@@ -19,7 +19,7 @@ from extract.ner.mentions import Reader
 from extract.outline import Outline
 from extract.records import Assignment, Citation, Entity, Shortcoming, Task
 from extract.shortcomings import find_shortcomings
-from extract.sketch import sketch
+from extract.sketch import sketch_of
 from extract.units.context import read_unit_keys
 from extract.units.keys import UnitKeys
 from ingest.document import Document, Line, Section
@@ -55,7 +55,7 @@ def extract(
     key = own_document_key(outline.document, keys)
     document = replace(
         document, rules_version=RULES_VERSION, model_version=f"{reader.version} {reader.scope}" if reader else None,
-        sketch=sketch(document.text), warnings=(*document.warnings, *disagreements(document)),
+        sketch=sketch_of(document.text), warnings=(*document.warnings, *disagreements(document)),
         document_key=document.document_key if parent else key, appendix_of=key if parent else document.appendix_of)
     citations = find_citations(outline.document, sections, keys)
     entities = find_entities(outline, document, assignments, citations, keys)
@@ -66,4 +66,4 @@ def _found(outline: Outline, keys: UnitKeys) -> tuple[list[Shortcoming], list[Ta
     """The rows that need the outline; with a model that is asked only now and then, first those of the rules alone:
     they tell where it is asked, and stand where it sees the same units there, as in most documents."""
     shortcomings = find_shortcomings(outline)
-    return shortcomings, *assigned_work(outline, shortcomings, keys)
+    return shortcomings, *find_work(outline, shortcomings, keys)

@@ -35,7 +35,7 @@ _ASKS = re.compile(r"(?:đề nghị|yêu cầu)\s")
 _LEADS = re.compile(r"(?:^|[.;]\s|,\s)chủ trì,? (?:phối hợp|cùng)|;\s(?:đồng thời )?chủ trì,? (?!các cuộc|hội|họp|tại)")
 
 
-def assigned_work(
+def find_work(
     outline: Outline, shortcomings: Sequence[Shortcoming], keys: UnitKeys,
 ) -> tuple[list[Task], list[Assignment]]:
     """The tasks of running text and of tables in reading order, and their assignments."""

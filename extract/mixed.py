@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extract.admissions import TURN
 from extract.orders import behind_adverbs, says_order
-from extract.outline import Node, Outline
+from extract.outline import Node, Outline, once
 from extract.phrases import TOWARDS_QUOTED, answers_for
 from extract.run_ins import FAULTS, read_run_in
 from extract.topics import WORK
@@ -63,16 +63,11 @@ class Mixed(NamedTuple):
     order: int
 
 
+@once
 def split(outline: Outline, node: Node) -> Mixed | None:
-    """Where weaknesses and order begin in an item or paragraph that states both; None where it is not of that kind."""
-    if node not in outline.mixed:
-        outline.mixed[node] = _split(outline, node)
-    found = outline.mixed[node]
-    return Mixed(*found) if found is not None else None
+    """Where weaknesses and order begin in an item or paragraph that states both; None where it is not of that kind.
 
-
-def _split(outline: Outline, node: Node) -> Mixed | None:
-    """Only a paragraph may report before it turns: over a list of orders (`… có chuyển biến. Tuy nhiên, … . Để khắc
+    Only a paragraph may report before it turns: over a list of orders (`… có chuyển biến. Tuy nhiên, … . Để khắc
     phục, Sở đề nghị:`) or by its own words (`Phòng đã lập biên bản. Việc xử lý còn chậm. Vì vậy, …`). An order that
     speaks of the faults above says what the sentence before it is.
     """

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from extract.admissions import BECAUSE
 from extract.assignment_lines import is_block_line
@@ -59,7 +61,6 @@ class Node:
     absorbed: bool = False  # a continuation paragraph that belongs to the numbered item before it
     lead_in: Node | None = None  # the paragraph with a colon that introduces this one
     counts: bool = False  # it ends in `… thực hiện 6 nhiệm vụ trọng tâm.`, right above them, with no colon
-    assigns: bool | None = None  # an assignment line; None until a rule asks
     family: str | None = None  # how its label is counted (`ingest.labels.Label.family`); None without a label
 
     def ancestors(self) -> Iterator[Node]:
@@ -68,6 +69,23 @@ class Node:
         while node is not None:
             yield node
             node = node.parent
+
+
+Asked = ParamSpec("Asked")
+Found = TypeVar("Found")
+
+
+def once(rule: Callable[Concatenate[Outline, Asked], Found]) -> Callable[Concatenate[Outline, Asked], Found]:
+    """The rule as one that is worked out once for what it is asked about: the outline keeps what it found."""
+    @wraps(rule)
+    def known(outline: Outline, /, *of: Asked.args, **named: Asked.kwargs) -> Found:
+        key = rule, *of
+        if key not in outline.found:
+            outline.found[key] = rule(outline, *of, **named)
+        found: Found = outline.found[key]
+        return found
+
+    return known
 
 
 class Outline:
@@ -87,10 +105,7 @@ class Outline:
         self.plans_remedies = document.doc_type_code in _PLANS and _MENDS.search(title) is not None
         self._sentences: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
         self._units: dict[tuple[int, int], Units | None] = {}
-        self._run_ins: dict[Node, RunIn | None] = {}
-        self.first_asked: dict[tuple[str, ...] | None, int] = {}  # of `extract.tasks.requests`
-        self.has_rules: bool | None = None  # of `extract.tasks.duties`
-        self.mixed: dict[Node, tuple[int, int] | None] = {}  # of `extract.mixed`
+        self.found: dict[tuple[object, ...], Any] = {}  # of `once`
         self._absorb()
         set_topics(self)
 
@@ -119,11 +134,10 @@ class Outline:
         self.mentions.forget_asked()
         return Outline(self.document, self.lines, sections, mentions=self.mentions)
 
+    @once
     def assignment_like(self, node: Node) -> bool:
         """The node is an assignment line (`- Đơn vị chủ trì: …`)."""
-        if node.assigns is None:
-            node.assigns = is_block_line(self.low[node.body:node.section.char_end])
-        return node.assigns
+        return is_block_line(self.low[node.body:node.section.char_end])
 
     def run_in(self, node: Node) -> RunIn | None:
         """The label that a paragraph or item opens with (`Nguyên nhân: …`); None for a heading."""
@@ -139,10 +153,9 @@ class Outline:
             return found if found is not None and found.end >= node.section.char_end else None
         return self.run_in(node)
 
+    @once
     def _label_of(self, node: Node) -> RunIn | None:
-        if node not in self._run_ins:
-            self._run_ins[node] = read_run_in(self.low, node.body, node.section.char_end)
-        return self._run_ins[node]
+        return read_run_in(self.low, node.body, node.section.char_end)
 
     def heads_remedies(self, node: Node) -> RunIn | None:
         """The label of `Hạn chế 1: …`, `Hạn chế: …` that heads remedies: below it stands how the weakness is mended."""

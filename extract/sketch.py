@@ -20,7 +20,7 @@ _FACTORS, _TERMS = (_RANDOM.integers(0, 1 << 64, (SIZE, 1), dtype=np.uint64) for
 _PLACES = _RANDOM.integers(0, 1 << 64, SHINGLE, dtype=np.uint64) | np.uint64(1)
 
 
-def sketch(text: str) -> tuple[int, ...]:
+def sketch_of(text: str) -> tuple[int, ...]:
     """`SIZE` numbers below 2**32, the same for the same words; empty for a text of fewer words than a shingle has."""
     words = text.split()
     if len(words) < SHINGLE:

@@ -11,7 +11,7 @@ from typing import cast
 
 from extract.assignment_lines import inline_fields, line_fields
 from extract.assignments.parts import Part, own, strongest
-from extract.assignments.subjects import subjects
+from extract.assignments.subjects import subject_parts
 from extract.grammar import either
 from extract.guards import holds_any
 from extract.outline import Outline
@@ -60,7 +60,7 @@ def own_parts(outline: Outline, start: int, end: int, *, with_subjects: bool = T
     parts = _in_fields(outline, start, end)
     for a, b in outline.sentences(start, end):
         if with_subjects and not line_fields(outline.low, a, b):
-            parts += subjects(outline, a, b, duty=duty)
+            parts += subject_parts(outline, a, b, duty=duty)
         parts += [*_partners(outline, a, b), *_together(outline, a, b), *_in_role(outline, a, b)]
     return strongest(parts)
 

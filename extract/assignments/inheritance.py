@@ -13,7 +13,7 @@ from dataclasses import replace
 from extract.assignments.directed import directed
 from extract.assignments.parts import Part, inherited
 from extract.assignments.role_clauses import in_brackets
-from extract.assignments.subjects import subjects
+from extract.assignments.subjects import subject_parts
 from extract.clauses import clauses
 from extract.grammar import either
 from extract.orders import NOT_MEETING, YOU, find_ask
@@ -119,7 +119,7 @@ def _towards_above(outline: Outline, node: Node) -> list[UnitSpan]:
     end = node.section.char_start - 1
     while end > begin:
         start = max(begin, outline.text.rfind("\n", begin, end) + 1)
-        if parts := subjects(outline, start, end) if _TOWARDS.match(outline.low, start, end) else []:
+        if parts := subject_parts(outline, start, end) if _TOWARDS.match(outline.low, start, end) else []:
             return [p.unit for p in parts if p.role == "implement"]
         end = start - 1
     return []

@@ -131,7 +131,7 @@ class _Subject(NamedTuple):
     passed_on: bool  # behind `đề xuất`, or `, yêu cầu`: behind another subject it is that one's act
 
 
-def subjects(outline: Outline, a: int, b: int, *, duty: bool = False) -> list[Part]:
+def subject_parts(outline: Outline, a: int, b: int, *, duty: bool = False) -> list[Part]:
     """The units that the sentence `text[a:b]` tells to do something; of a duty, whoever has it proposes and asks."""
     low = outline.low
     stated = STATES_REQUESTS.search(low, a, b) if holds_any(low, _REQUESTS, a, b) else None

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from operator import attrgetter
 
-from extract.citations.laws import laws, mark_bills
+from extract.citations.laws import find_laws, mark_bills
 from extract.citations.mentions import Mention, TypeWord, type_words
 from extract.citations.names import bare_numbers, sessions, titled
 from extract.citations.numbers import numbered
@@ -59,7 +59,7 @@ def find_citations(
 def _mentions(
     document: Document, sections: Sequence[Section], text: str, plain: str, low: str, words: list[TypeWord]
 ) -> list[Mention]:
-    acts = laws(text, plain, low, words)
+    acts = find_laws(text, plain, low, words)
     named = acts + list(sessions(text, plain, low, words))
     by_number = numbered(text, plain, low, words, named)
     mark_bills(low, acts)

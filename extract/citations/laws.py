@@ -92,7 +92,7 @@ def law_name_end(low: str, plain: str, at: int, code: str, any_case: bool = Fals
     return end if end - at > 2 else None
 
 
-def laws(text: str, plain: str, low: str, words: list[TypeWord]) -> list[Mention]:
+def find_laws(text: str, plain: str, low: str, words: list[TypeWord]) -> list[Mention]:
     """Mentions of constitutions, laws, codes and ordinances by name, bills among them (`open_law`)."""
     found: list[Mention] = []
     for word in words:

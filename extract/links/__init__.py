@@ -16,7 +16,7 @@ from extract.links.parallels import parallel
 from extract.links.places import Places, names_several, read_cell, read_pointer
 from extract.links.repeats import Repeats
 from extract.links.wording import Wording
-from extract.outline import Node, Outline
+from extract.outline import Node, Outline, once
 from extract.phrases import (
     FAULTS_AND_MEANS,
     NAMES_FAULT,
@@ -64,11 +64,8 @@ class Remedies:
         self._nearby = Nearby(outline, self._weak)
         self._places = Places(outline, self._weak)
         self._repeats = Repeats(outline.low, self._weak)
-        self._mending = REMEDIES.search(lower(outline.document.title or "")) is not None
-        self._parallel = parallel(outline, self._weak, self._wording, self._mending)
+        self._parallel = parallel(outline, self._weak, self._wording, _mending(outline))
         self._read: dict[int, Link | None] = {}
-        self._leads: dict[Node, bool] = {}
-        self._below_remedies: dict[Node | None, bool] = {}  # by the node right above
         self._below = _by_heading(outline, self._weak)
         self._opening: dict[str, list[Shortcoming]] = defaultdict(list)  # Về kinh tế: …
         for s in self._weak:
@@ -109,7 +106,7 @@ class Remedies:
         if not names_several(self._low, start, min(end, start + 2 * _OPENING)):
             yield "link.named above", self._named_above(start, end)
         yield "link.repeats", self._repeats.of(start, end)
-        if self._among_remedies(node):
+        if _among_remedies(self._outline, node):
             yield "link.names", self._subject(node, end)
 
     def _of_place(self, place: Section) -> Link | None:
@@ -123,7 +120,7 @@ class Remedies:
         yield "link.heading quotes", self._quoted(a, b)
         yield "link.heading numbers", self._by_number(node, a, min(b, a + _OPENING))
         yield "link.heading states", self._stated(a, b)
-        if node is not None and self._among_remedies(node):
+        if node is not None and _among_remedies(self._outline, node):
             yield "link.same heading", self._below_same_heading(node)
             yield "link.names", self._subject(node, b)
 
@@ -152,9 +149,10 @@ class Remedies:
         node = self._outline.node_at(a)
         low = self._low[node.body if node else a:b].strip()
         m = TOWARDS.search(low[:_OPENING])
-        what = m["what"] if m and m.start() < 12 else low
+        told = m is not None and m.start() < 12
+        what = m["what"] if m and told else low
         found = self._wording.like(what, 0.75) if len(what.split()) >= 5 else None
-        if found is None and WEAK.search(what) and ((m and m.start() < 12) or (node and self._among_remedies(node))):
+        if found is None and WEAK.search(what) and (told or (node and _among_remedies(self._outline, node))):
             found = self._wording.meant(what, 0.7, 1.4 if NAMES_FAULT.match(what) else 2.0)
         return found or self._mends(low[:_OPENING]) or self._repeats.of(a, b)
 
@@ -180,30 +178,6 @@ class Remedies:
         near = next(filter(None, found), None)
         whole = up_to_pointer(self._low, start, end) if near is None else None
         return self._wording.meant(whole, 0.25, 3.0) if whole else near
-
-    def _among_remedies(self, node: Node) -> bool:
-        """A heading above says that what stands here mends the weaknesses."""
-        if self._led_to_mend(node):
-            return True
-        known = self._below_remedies.get(node.parent)
-        if known is not None:
-            return known
-        above = list(islice(node.ancestors(), ABOVE))
-        work = [n for n in above if n.topic in WORK]
-        found = any(self._mending or REMEDIES.search(lower(n.section.heading or "")) for n in work) or (
-            bool(work) and any(FAULTS_AND_MEANS.search(lower(n.section.heading or "")) for n in above))
-        self._below_remedies[node.parent] = found
-        return found
-
-    def _led_to_mend(self, node: Node) -> bool:
-        """`Để chấn chỉnh những vi phạm nêu trên, Phòng yêu cầu:` introduces the node."""
-        return any(n is not None and self._points_back(n) for n in (node.lead_in, node.parent))
-
-    def _points_back(self, lead: Node) -> bool:
-        if lead not in self._leads:
-            self._leads[lead] = self._outline.introduces(lead) \
-                and lead_points_back(self._low, lead.body, lead.end) is not None
-        return self._leads[lead]
 
     def _below_same_heading(self, node: Node) -> Shortcoming | None:
         """`1. Công tác y tế` among the remedies: the one weakness that stands below the same heading further up."""
@@ -251,6 +225,33 @@ class Remedies:
         pointer = read_cell(low)
         found = self._places.at(pointer) if pointer else []
         return found[0] if len(found) == 1 else None
+
+
+@once
+def _mending(outline: Outline) -> bool:
+    """The document is about mending: `Kế hoạch khắc phục hạn chế …`."""
+    return REMEDIES.search(lower(outline.document.title or "")) is not None
+
+
+def _among_remedies(outline: Outline, node: Node) -> bool:
+    """A heading above says that what stands here mends the weaknesses, or what introduces it does."""
+    led = any(n is not None and _points_back(outline, n) for n in (node.lead_in, node.parent))
+    return led or _below_remedies(outline, node.parent)
+
+
+@once
+def _points_back(outline: Outline, lead: Node) -> bool:
+    """`Để chấn chỉnh những vi phạm nêu trên, Phòng yêu cầu:` introduces what mends them."""
+    return outline.introduces(lead) and lead_points_back(outline.low, lead.body, lead.end) is not None
+
+
+@once
+def _below_remedies(outline: Outline, parent: Node | None) -> bool:
+    above = list(islice((parent, *parent.ancestors()), ABOVE)) if parent else []
+    work = [n for n in above if n.topic in WORK]
+    return any(_mending(outline) or REMEDIES.search(lower(n.section.heading or "")) for n in work) or (
+        bool(work) and any(FAULTS_AND_MEANS.search(lower(n.section.heading or "")) for n in above))
+
 
 def _places_above(outline: Outline, node: Node) -> Iterator[Section]:
     """The headings, items and introductions above a task, the nearest first; a further introduction only where it says

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 
 from extract.assignments.inheritance import is_issuer
-from extract.assignments.subjects import subjects
+from extract.assignments.subjects import subject_parts
 from extract.deadlines import find_deadline, find_recurrence
 from extract.grammar import either
 from extract.orders import ASK_START, NAMES_DOCUMENT, has_subject, says_order
-from extract.outline import Node, Outline
+from extract.outline import Node, Outline, once
 from extract.units import is_head, verb_at
 from ingest.fold import lower
 
@@ -100,10 +100,12 @@ def is_normative(outline: Outline, node: Node) -> bool:
         return False
     if node is not article and _APPROVES_PLAN.match(outline.low, article.body, article.section.char_end):
         return False
-    if code == "NQ" and outline.has_rules is None:
-        outline.has_rules = any(
-            n.family == "article" and _RULES.match(lower(n.section.heading or "")) for n in outline.nodes)
-    return code != "NQ" or bool(outline.has_rules)
+    return code != "NQ" or _has_rules(outline)
+
+
+@once
+def _has_rules(outline: Outline) -> bool:
+    return any(n.family == "article" and _RULES.match(lower(n.section.heading or "")) for n in outline.nodes)
 
 
 def is_duty(outline: Outline, node: Node) -> bool:
@@ -211,7 +213,7 @@ def _acts_in(outline: Outline, a: int, b: int) -> bool:
     """The sentence `text[a:b]`, the first of its paragraph, says what a body does."""
     if outline.low.endswith(_LEADS_IN, a, b):
         return False
-    told = [p for p in subjects(outline, a, b) if p.rule == "assignment.own" and p.role != "monitor"]
+    told = [p for p in subject_parts(outline, a, b) if p.rule == "assignment.own" and p.role != "monitor"]
     if not told or _ANYBODY.match(outline.low, told[0].unit.start) or is_issuer(outline, [p.unit for p in told]):
         return False
     behind = told[-1].unit.end

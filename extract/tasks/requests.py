@@ -12,7 +12,7 @@ from extract.clauses import behind_byline, clauses, introduces
 from extract.grammar import ON_TOP
 from extract.mixed import TO_MEND
 from extract.orders import AGREES, IMPERATIVE, ISSUES, YOU, behind_adverbs, behind_partners, find_ask, says_order
-from extract.outline import Node, Outline
+from extract.outline import Node, Outline, once
 from extract.phrases import STATES_REQUESTS
 from extract.units import Units, is_head, verb_at
 from ingest.formulas import closes
@@ -29,8 +29,7 @@ WROTE = re.compile(
 _FORWARD = re.compile(
     r"\b(?:tiếp tục|tập trung|tăng cường|đẩy mạnh|khẩn trương|chủ động|rà soát|thực hiện|triển khai|xây dựng|nghiên cứu"
     r"|chỉ đạo|kiểm tra|xem xét|hoàn thành|báo cáo|phối hợp|tổ chức|khắc phục|bố trí|quan tâm|tham mưu|ban hành|xử lý"
-    r"|sớm|đôn đốc|giải quyết|thu hồi|sửa chữa|bổ sung|lập)\b"
-)
+    r"|sớm|đôn đốc|giải quyết|thu hồi|sửa chữa|bổ sung|lập)\b")
 # theo (đề nghị của …) · các (yêu cầu …) · ý kiến (đề nghị …): a noun, or what was asked before
 _ASKED_OF_OLD = re.compile(r"(?:cũng|đã|có|từng|theo|được|những|các|ý kiến|văn bản|nội dung)\s*$")
 _HAS_BEEN = re.compile(r"\b(?:được|đã)\b")
@@ -40,7 +39,6 @@ _IS_GIVEN = re.compile(r"\s*được (?:giao|yêu cầu|phân công|đề nghị
 _SAID = re.compile(r"[\"”],? [^.;\"]{0,80}\b(?:yêu cầu|chỉ đạo|đề nghị|nhấn mạnh|lưu ý|kết luận)\W*$")
 _ASKS_ON = re.compile(r"(?:đề nghị|yêu cầu|giao|báo cáo)\b")
 _REPORTS_BY = re.compile(r"báo cáo\s[^.;]{3,160}?\s(?:trước|chậm nhất)\s[^.;]{0,24}?\d")  # … trước 14 giờ ngày 3/5
-
 _TELLS_NOT = re.compile(r"không (?!đúng|đạt|đủ|có\b|còn|phải)\w")  # đề nghị các hộ dân (không qua lại cầu)
 # Chủ tịch UBND tỉnh có ý kiến chỉ đạo như sau:
 _HAS_OPINION = re.compile(r"\bcó ý kiến(?: chỉ đạo| kết luận)?(?: như sau)?\s*:\s*$")
@@ -50,7 +48,6 @@ _ACCORDING = re.compile(r"theo (?:đó|kế hoạch|phân công),\s+")
 _GROUND = re.compile(r"\s*(?:thực hiện|căn cứ|theo|triển khai)\s+(?:nội dung |chỉ đạo tại )?(?:chương trình|kế hoạch"
     r"|quyết định|chỉ thị|nghị quyết|công văn|văn bản|thông báo|kết luận|công điện|nghị định|luật)\b[^.;\n]*\.\s*$")
 _LEADS_ACCORDINGLY = re.compile(r"(?<=\n)theo đó,\s+(?=[^.;\n]{4,80}?\schủ trì)")
-_TOLD = ("theo đó",)  # a key of `Outline.first_asked`
 # Đảng ủy xã vừa ra Chỉ thị về vệ sinh đường làng …¶Các chi bộ họp bàn …
 _NEWLY_ISSUED = re.compile(r"\b(?:vừa|mới|đã) (?:có|xây dựng|ban hành|ký|ký ban hành) "
     r"(?:chỉ thị|kế hoạch|kết luận|hướng dẫn|công văn|công điện|chương trình hành động)\b[^\n]*")
@@ -80,8 +77,7 @@ _SPEAKS_AT = re.compile(
     r"(?:hội nghị|cuộc họp|buổi (?:làm việc|họp|kiểm tra|giám sát|lễ)|phiên họp|hội thảo|đại hội)")
 # Đồng chí Nguyễn Văn An, Chủ nhiệm Ủy ban Kiểm tra chủ trì kỳ họp.
 _CHAIRS = re.compile(r"\b(?:đồng )?chủ trì,? (?:kỳ họp|hội nghị|cuộc họp|buổi|phiên|lễ|hội thảo|tại)\b[^,;:]{0,60}$")
-_NEEDS = re.compile(
-    r"(?:(?:về|đối với|riêng) [^.;:]{3,80},|trước khi [^.;:]{3,120}?) (?:cần|phải)(?: phải)? ")
+_NEEDS = re.compile(r"(?:(?:về|đối với|riêng) [^.;:]{3,80},|trước khi [^.;:]{3,120}?) (?:cần|phải)(?: phải)? ")
 # Trong 5 tháng còn lại của năm, thị trấn (chú trọng …) · Thời gian tới, UBND xã sẽ đẩy mạnh …
 _AHEAD = re.compile(
     r"(?:trong )?(?:thời gian tới|giai đoạn tới|(?:\d+ )?tháng (?:tới|cuối năm(?: \d{4})?)|năm (?:tới|tiếp theo)"
@@ -92,7 +88,6 @@ _WILL_DO = re.compile(
 _GOES_ON = re.compile(rf"{ON_TOP}\b")
 # Chính phủ (cũng lưu ý,) tiếp tục thực hiện …
 _REMINDS = re.compile(r"\s*(?:cũng |còn |đặc biệt )?(?:lưu ý|nhắc nhở|nhấn mạnh)(?: thêm)?(?: là| rằng)?,? ")
-_SPOKEN = ("phát biểu",)  # a key of `Outline.first_asked`
 # Tiếp tục vận động …: goes on with the order before it
 _CONTINUES = re.compile(
     r"(?:tiếp tục|tăng cường|đẩy mạnh|chú trọng|chủ động|khẩn trương|kịp thời|thường xuyên|quan tâm)\s")
@@ -100,13 +95,16 @@ _CONTINUES = re.compile(
 
 def asked_before(outline: Outline, node: Node, kinds: tuple[str, ...] | None = None) -> bool:
     """A section above (of one of the kinds) has asked somebody for something, or told what a head has to say."""
-    if kinds not in outline.first_asked:
-        asked = (n.section.char_start for n in outline.nodes
-                 if (kinds is None or n.section.kind in kinds)
-                 and (find_ask(outline.low[n.body:n.end]) or _HAS_OPINION.search(outline.low, n.body, n.end)
-                      or any(_directs(outline, a, b) for a, b in outline.sentences(n.body, n.end))))
-        outline.first_asked[kinds] = next(asked, len(outline.text))
-    return outline.first_asked[kinds] < node.section.char_start
+    return _first_asked(outline, kinds) < node.section.char_start
+
+
+@once
+def _first_asked(outline: Outline, kinds: tuple[str, ...] | None) -> int:
+    asked = (n.section.char_start for n in outline.nodes
+             if (kinds is None or n.section.kind in kinds)
+             and (find_ask(outline.low[n.body:n.end]) or _HAS_OPINION.search(outline.low, n.body, n.end)
+                  or any(_directs(outline, a, b) for a, b in outline.sentences(n.body, n.end))))
+    return next(asked, len(outline.text))
 
 
 def asked_sentences(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
@@ -209,8 +207,8 @@ def reported_orders(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
             goes_on = (verb_at(rest, must.end() if must else 0) is not None or IMPERATIVE.match(rest) is not None) \
                 and not ((_ASKS_ON.match(rest) and not _REPORTS_BY.match(rest)) or AGREES.match(rest))
         else:
-            spoken = (concludes is not None and concludes.end() <= units.start) or _spoken_above(outline, node)
-            must = _MUST.match(rest) if spoken else None
+            spoken = concludes is not None and concludes.end() <= units.start
+            must = _MUST.match(rest) if spoken or _first_speech(outline) < node.section.char_start else None
             goes_on = must is not None and verb_at(rest, must.end()) is not None
         if goes_on:
             asked = asked or m is not None
@@ -255,20 +253,23 @@ def _ended_in_order(outline: Outline, node: Node) -> bool:
 
 def _asked_by_now(outline: Outline, node: Node) -> bool:
     """Somebody has asked above, or was told by `Theo đó, X chủ trì`, or a directive is reported to be issued."""
-    if _TOLD not in outline.first_asked:
-        told = (m.start() for m in _LEADS_ACCORDINGLY.finditer(outline.low)
-                if outline.units(m.end(), len(outline.low)) is not None)
-        issued = (m.end() for m in _NEWLY_ISSUED.finditer(outline.low))
-        outline.first_asked[_TOLD] = min(next(each, len(outline.low)) for each in (told, issued))
-    return asked_before(outline, node) or outline.first_asked[_TOLD] < node.body
+    told = _first_told(outline)
+    return asked_before(outline, node) or told < node.body
 
 
-def _spoken_above(outline: Outline, node: Node) -> bool:
-    """A paragraph above opens with `Kết luận hội nghị, …` or `Phát biểu tại hội nghị, …`."""
-    if _SPOKEN not in outline.first_asked:
-        m = _SPEAKS_AT.search(outline.low)
-        outline.first_asked[_SPOKEN] = m.start() if m is not None else len(outline.low)
-    return outline.first_asked[_SPOKEN] < node.section.char_start
+@once
+def _first_told(outline: Outline) -> int:
+    told = (m.start() for m in _LEADS_ACCORDINGLY.finditer(outline.low)
+            if outline.units(m.end(), len(outline.low)) is not None)
+    issued = (m.end() for m in _NEWLY_ISSUED.finditer(outline.low))
+    return min(next(each, len(outline.low)) for each in (told, issued))
+
+
+@once
+def _first_speech(outline: Outline) -> int:
+    """Where a paragraph opens with `Kết luận hội nghị, …` or `Phát biểu tại hội nghị, …`."""
+    m = _SPEAKS_AT.search(outline.low)
+    return m.start() if m is not None else len(outline.low)
 
 
 def _recommended(sentence: str) -> re.Match[str] | None:

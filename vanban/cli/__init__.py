@@ -150,7 +150,7 @@ def evaluate(
 
 
 @app.callback()
-def options(
+def before_command(
     version: Annotated[bool, typer.Option(
         "--version", is_eager=True, help="The version of this program and of the tables that it writes.",
         callback=lambda asked: _print_version() if asked else None)] = False,
