@@ -1,4 +1,4 @@
-"""The figures of the README: every annotated set read afresh, measured, and printed side by side.
+"""The figures of tests/measured/README.md: every annotated set read afresh, measured, and printed side by side.
 
     python tests/measure.py [--rules]
 

@@ -4,7 +4,8 @@ A block marked ```bash run is executed by bash, one marked ```python run by Pyth
 folder that looks like the checkout after `make run`. A block marked ```text result right behind one is its output,
 exactly. The make commands themselves are never run here.
 
-README.vi.md is its Vietnamese twin: the same sections, commands, outputs, code words and figures in each.
+README.vi.md is its Vietnamese twin: the same sections, commands, outputs, code words and figures in each. The short
+table of accuracy repeats figures of the whole one in tests/measured/README.md.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 TWIN = ROOT / "README.vi.md"
+MEASURED = ROOT / "tests" / "measured" / "README.md"
 FENCE = re.compile(r"^```(?P<mark>[^\n]*)\n(?P<body>.*?)^```\s*$", re.MULTILINE | re.DOTALL)
 VISIBLE = ("data", "ingest", "extract", "vanban", "models", "notebooks", "pyproject.toml", "README.md")
 HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
@@ -169,6 +171,12 @@ def test_the_vietnamese_readme_is_in_step() -> None:
     assert "](README.vi.md)" in english.split("\n## ")[0] and "](README.md)" in vietnamese.split("\n## ")[0]
     found = differences(english, vietnamese)
     assert not found, "\n".join(found)
+
+
+def test_the_short_table_of_accuracy_repeats_the_whole_one() -> None:
+    whole = dict(re.findall(r"^\| ([a-z_.]+) \|.*\| ([\d.]+ \| [\d.]+) \|$", MEASURED.read_text("utf-8"), re.MULTILINE))
+    short = dict(re.findall(r"^\|.*\| `([a-z_.]+)` \| ([\d.]+ \| [\d.]+) \|$", README.read_text("utf-8"), re.MULTILINE))
+    assert short and short == {name: whole.get(name) for name in short}
 
 
 @pytest.mark.parametrize(("english", "vietnamese", "expected"), [

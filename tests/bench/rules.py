@@ -36,7 +36,7 @@ def documents() -> list[tuple[Document, list[Line], list[Section]]]:
     found = []
     for folder in FOLDERS:
         for path in sorted(folder.glob("*")):
-            if path.suffix in (".docx", ".md", ".txt", ".html"):
+            if path.suffix in (".docx", ".md", ".txt", ".html") and path.name != "README.md":
                 text, lines = assemble(read(path.read_bytes(), path.name).lines)
                 document = Document(doc_id=path.stem[:16], sha256="", file_name=path.name, format="text", reader="",
                                     text=text)

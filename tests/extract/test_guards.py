@@ -53,7 +53,8 @@ hết hiệu lực|bị bãi bỏ|đều bãi bỏ|không còn hiệu lực
 @cache
 def lines() -> tuple[str, ...]:
     """Folded lines of our own texts, and the forms."""
-    files = sorted(p for folder in ("data/raw", "tests/measured") for p in (ROOT / folder).glob("*.md"))
+    files = sorted(p for folder in ("data/raw", "tests/measured") for p in (ROOT / folder).glob("*.md")
+                   if p.name != "README.md")
     texts = [p.read_text("utf-8") for p in files]
     return tuple(lower(line) for line in "\n".join([*texts, FORMS.replace("|", "\n")]).split("\n") if line.strip())
 

@@ -86,7 +86,8 @@ def _member_mutated(data: bytes, rng: random.Random) -> bytes:
 def seeds(folders: list[Path]) -> list[Path]:
     """The files to mutate: whole ones of every format, not too large."""
     return [p for folder in folders for p in sorted(folder.rglob("*"))
-            if p.suffix.lower() in SUFFIXES and p.is_file() and 0 < p.stat().st_size < 2_000_000]
+            if p.suffix.lower() in SUFFIXES and p.name != "README.md" and p.is_file()
+            and 0 < p.stat().st_size < 2_000_000]
 
 
 def generate(
