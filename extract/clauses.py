@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-from extract.grammar import ON_TOP, either
+from extract.grammar import COUNTED, ON_TOP, either
 from extract.guards import any_word
+from extract.orders import NTH_TASK
 from extract.outline import Outline
 from extract.phrases import TOWARDS_QUOTED
 from extract.units import Units, is_head, verb_at
@@ -24,7 +25,7 @@ _CONNECTORS = re.compile(
         trước hết|trước mắt|đặc biệt|riêng|vì vậy|do đó|do vậy|từ đó|trong đó|{_OFTEN}|
         định kỳ[^,]{{0,25}}|thời gian tới|trong thời gian tới|
         trên cơ sở đó|qua đó|và|chậm nhất{_WHEN}|trước{_WHEN}|trong{_WHEN}|
-        thứ \w+|một là|hai là|ba là""")
+        {COUNTED}""")
     + rf"|{ON_TOP})"
     + r"\s*[,:]?\s+)+"
 )
@@ -48,8 +49,8 @@ _BEFORE_QUOTE = re.compile(r"[^.;:]{2,250}:\s+[\"“]")
 _GOVERNS = re.compile(rf"{any_word('của|giữa|với|từng|tại|cho|trong|thuộc')}\s+")
 _PARTED = re.compile(r"[;.:()]")
 _FAR = 100  # code points
-# …; đồng thời, · …; hằng tuần | đồng chí Lê Thị Lan báo cáo …
-_SEMICOLON = re.compile(rf";\s+(?:(?:đồng thời,?|và|{_OFTEN},?|định kỳ[^,;]{{0,25}},)\s+)*")
+# …; đồng thời, · …; hai là, · …; hằng tuần | đồng chí Lê Thị Lan báo cáo …
+_SEMICOLON = re.compile(rf";\s+(?:(?:đồng thời,?|và|{COUNTED}\s*[,:]?|{_OFTEN},?|định kỳ[^,;]{{0,25}},)\s+)*")
 _COMMA = re.compile(r"(?:,\s+(?:thì\s+)?|\sthì\s+)(?:đồng chí\s+(?=\w+ \w+ \w+ đề nghị))?")
 # Đảng viên vi phạm … thì | chi bộ xem xét … · Sở Y tế kiểm tra, | nếu xã nào chậm thì Sở …
 _THEN = re.compile(r"\sthì\s+")
@@ -90,7 +91,7 @@ _AND_ASKS = re.compile(
     r"|(?:(?<=\strên và\s)|(?<=\snày và\s)|(?<=\sđó và\s))(?=giao (?:phòng|sở|ban|ubnd|các)\s))")
 
 # What a sentence may open with before its first clause
-_OPENED = (_CONNECTORS, _BEFORE_COLON, _BEFORE_QUOTE, TOWARDS_QUOTED)
+_OPENED = (_CONNECTORS, NTH_TASK, _BEFORE_COLON, _BEFORE_QUOTE, TOWARDS_QUOTED)
 
 
 def clauses(outline: Outline, a: int, b: int, *, several: bool = False) -> list[int]:
@@ -108,6 +109,9 @@ def clauses(outline: Outline, a: int, b: int, *, several: bool = False) -> list[
         starts += _behind_intro(outline, starts[0], at, b)
         asks = _ASKS_UNPARTED.match(low, at, b)
         starts += [asks.end()] if asks is not None and is_head(low, asks.end("ask")) is not None else []
+    colon = _BEFORE_COLON.match(low, a, b)
+    if colon is not None and introduces(outline, a, b):  # Kết luận buổi họp, | đồng chí yêu cầu …: (1) …
+        starts += _behind_intro(outline, a, a, colon.end())
     with_others = _WITH_OTHERS.match(low, a, b)
     if with_others and (others := outline.units(with_others.end(), b)):
         starts = [s for s in starts if not a < s < others.end]

@@ -28,6 +28,10 @@ ON_TOP = either(r"""
     đồng thời|ngoài ra|bên cạnh đó|cạnh đó|cùng với (?:đó|việc đó)|cùng đó|song song(?: với)? đó|mặt khác|thêm vào đó|
     cùng thời gian này|không những vậy""")
 
+# thứ hai · hai là: how words count what follows them
+NTH = rf"thứ {either('nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười')}"
+COUNTED = rf"(?:{either('một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười')} là|{NTH})"
+
 _MARKED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 UPPER = "A-Z" + _MARKED.upper()
 LOWER = "a-z" + _MARKED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.grammar import ON_TOP, either
+from extract.grammar import NTH, ON_TOP, either
 from extract.guards import holds_any
 from extract.outline import Outline
 from extract.units import is_head, verb_at
@@ -74,6 +74,10 @@ IMPERATIVE = re.compile(
         giữ (?:vững|gìn|nghiêm)|quy định|100%|từng bước|kiên quyết|quyết liệt|kịp thời|dứt điểm|triệt để|không ngừng""")
     + r"\b"
 )
+# Nhiệm vụ thứ hai (của các chi bộ trong quý I) là | bồi dưỡng …
+NTH_TASK = re.compile(
+    rf"(?:nhiệm vụ|việc|công việc|giải pháp|yêu cầu)(?: [^\s,.;:]+){{0,3}}? {NTH}\b ?"
+    r"(?P<whose>[^.;:]{0,80}?) ?là,?\s+")
 # … (qua Văn phòng) phải … · Sở Y tế có trách nhiệm …
 _MUST = re.compile(r"(?:\([^)]*\)\s*)?(?:phải|cần|có trách nhiệm|chịu trách nhiệm|:)")
 _CLAUSE = re.compile(r",\s+|\sthì\s+")  # …, Sở Y tế rà soát · Đơn trùng lặp thì Văn phòng trả lời một lần
@@ -126,6 +130,8 @@ def says_order(outline: Outline, start: int, end: int) -> bool:
     """The words begin with an order verb, or with units and an order verb."""
     low = outline.low
     at = behind_adverbs(low, start, end)
+    if (nth := NTH_TASK.match(low, at, end)) is not None:
+        at = nth.end()
     asked = ASK_START.match(low, at, end)
     if asked and (is_head(low, asked.end()) or verb_at(low, asked.end())):
         return True

@@ -36,6 +36,7 @@ RULES: dict[str, Rule] = {
     "task.order": Rule(0.95, "an item of a directive, by its own words"),
     "task.duty": Rule(0.99, "a duty laid on a named body in a normative text"),
     "task.sentence": Rule(0.96, "a sentence that asks a named body"),
+    "task.counted": Rule(0.93, "an order that its paragraph counts (Một là, …; hai là, …)"),
     "task.beside a weakness": Rule(0.95, "behind the weakness that it mends, in one paragraph"),
     "task.table": Rule(0.99, "a row of a table of assigned work"),
     # who answers for it: extract.assignments, extract.assignments.inheritance, extract.tasks.tables

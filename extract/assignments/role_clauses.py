@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from extract.assignments.parts import Part, own
 from extract.guards import holds_any
+from extract.orders import NTH_TASK
 from extract.outline import Outline
 from extract.records import Role
 from extract.units import verb_at
@@ -24,6 +25,7 @@ _BY_ROLE: dict[str, Role] = {
 _ROLE_VERB = re.compile(
     rf"\s*(?P<verb>{'|'.join(_BY_ROLE)})(?: (?:thực hiện|chính|chung|triển khai))?(?=\s*[),.;]|,? phối hợp|\s*$)")
 _IN_CHARGE = " phụ trách"
+_OF = "của "
 _BEHIND_CLAUSE = re.compile(r"\s*(?:[),.;]|$)")
 _BY = re.compile(r"(?<!\w)do\s+(?=\w)")
 # tham gia các đoàn kiểm tra (do Huyện ủy chủ trì): who leads what others take part in
@@ -92,6 +94,14 @@ def _in_name(outline: Outline, dash: re.Match[str]) -> bool:
     """`Phòng Tài chính - Kế toán`: the dash stands between capitalised words of one name."""
     words = outline.text[max(0, dash.start() - _NEAR):dash.start()].split()[-2:]
     return any(w[0].isupper() for w in words) and joins_names(outline.text, outline.low, dash.start(), dash.end())
+
+
+def of_whom(outline: Outline, a: int, b: int) -> list[Part]:
+    """`Nhiệm vụ thứ hai của các chi bộ là bồi dưỡng …`: whose task it is."""
+    nth = NTH_TASK.match(outline.low, a, b)
+    units = outline.units(nth.start("whose") + len(_OF), nth.end("whose")) \
+        if nth is not None and nth["whose"].startswith(_OF) else None
+    return own("implement", units.members, "assignment.own") if units is not None else []
 
 
 def trailing_units(outline: Outline, a: int, b: int) -> list[Part]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from extract.assignments.directed import directed
 from extract.assignments.parts import Part, own
-from extract.assignments.role_clauses import behind_dash, closing_roles, in_brackets, trailing_units
+from extract.assignments.role_clauses import behind_dash, closing_roles, in_brackets, of_whom, trailing_units
 from extract.assignments.told import colon_at, is_told
 from extract.clauses import NUMBERED, acts_behind, clauses, introduces
 from extract.grammar import either
@@ -152,7 +152,7 @@ def subject_parts(outline: Outline, a: int, b: int, *, duty: bool = False) -> li
                 and not any(p.unit.start < units.start < p.unit.end for p in parts):
             parts += own("lead", units.members, "assignment.duty")
     parts += behind_dash(outline, a, b, parts)
-    return parts or _post(outline, a, b) or trailing_units(outline, a, b)
+    return parts or _post(outline, a, b) or of_whom(outline, a, b) or trailing_units(outline, a, b)
 
 
 def sent_to(outline: Outline, a: int, b: int) -> Units | None:

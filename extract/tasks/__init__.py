@@ -19,6 +19,7 @@ from extract.outline import Node, Outline
 from extract.phrases import answers_for
 from extract.records import Shortcoming, TaskKind
 from extract.sentences import stripped
+from extract.tasks.counted import counted_orders
 from extract.tasks.duties import is_duty, is_normative
 from extract.tasks.headed import introduces_items, introducing, paragraph, under_heading
 from extract.tasks.proposals import proposes
@@ -82,8 +83,9 @@ def find_candidates(outline: Outline, taken: list[Shortcoming]) -> list[Candidat
     weak = sorted((s.char_start, s.char_end) for s in taken if s.rule != "shortcoming.quoted")  # a task may quote it
     out: list[Candidate[TaskKind]] = []
     for node in outline.nodes:
-        if node.absorbed or not (node.section.kind in ("item", "paragraph") or _is_task_heading(outline, node)
-                                 or (node.section.kind == "basis" and things_below(outline, node))):
+        kind = node.section.kind
+        if node.absorbed or not (kind in ("item", "paragraph") or _is_task_heading(outline, node) or (
+                kind == "basis" and (things_below(outline, node) or counted_orders(outline, node)))):
             continue
         for candidate in _candidates(outline, node):
             # spans of shortcomings do not overlap: only the last that begins before the candidate's end can meet it
@@ -142,6 +144,10 @@ def _candidates(outline: Outline, node: Node) -> Iterator[Candidate[TaskKind]]:
     elif outline.document.doc_type is None and code is None and topic is None:
         yield from (Candidate(node, a, b, "recommendation" if proposes(outline, a, b) else "task", "task.sentence")
                     for a, b in reported_orders(outline, node))
+    elif topic is None and node.section.kind in ("paragraph", "basis") and (counted := counted_orders(outline, node)):
+        yield from (c for c in _asked(outline, node) if c.end <= counted[0][0])
+        counted_kind: TaskKind = "recommendation" if code in _TO_SUPERIORS and find_ask(low) is not None else "task"
+        yield from (Candidate(node, a, b, counted_kind, "task.counted") for a, b in counted)
     elif _is_given_work(outline, node):
         yield from paragraph(outline, node, "task")
     elif is_normative(outline, node):

@@ -10,6 +10,7 @@ from extract.orders import (
     AGREES,
     IMPERATIVE,
     NAMES_DOCUMENT,
+    behind_adverbs,
     find_ask,
     has_subject,
     orders_above_list,
@@ -136,7 +137,7 @@ def _behind_colon(outline: Outline, start: int, end: int) -> int | None:
     low = outline.low
     for m in _COLON.finditer(low, start, end):
         if _LEADS_IN.search(low[start:m.start()]) and end - m.end() > 20 \
-                and outline.units(start, m.start()) is None:
+                and outline.units(behind_adverbs(low, start, end), m.start()) is None:
             return m.end()
     return None
 

@@ -9,7 +9,7 @@ from extract.assignments.directed import directed
 from extract.assignments.subjects import sent_to
 from extract.assignments.told import MADE_UP, is_tasked
 from extract.clauses import behind_byline, clauses, introduces
-from extract.grammar import ON_TOP
+from extract.grammar import NTH, ON_TOP
 from extract.mixed import TO_MEND
 from extract.orders import AGREES, IMPERATIVE, ISSUES, YOU, behind_adverbs, behind_partners, find_ask, says_order
 from extract.outline import Node, Outline, once
@@ -69,8 +69,8 @@ _ISSUED = re.compile(rf"\b{ISSUES}")
 _DEMANDS = re.compile(r"\s*(?:cũng |còn |tiếp tục )?yêu cầu (?:phải |cần )?")
 _PUBLIC = re.compile(
     r"(?:(?:các|nhiều|một số) )?(?:cử tri|đại biểu|người|nhân dân|doanh nghiệp|khách hàng|hộ|luật sư)\b")
-# Tổ chức hội nghị (là) Phòng Nông nghiệp: says who, and orders nothing
-_IS = re.compile(r"[^,.;:]{3,60} là ")
+# Tổ chức hội nghị (là) Phòng Nông nghiệp: says who, and orders nothing (but not `Nhiệm vụ thứ hai là rà soát …`)
+_IS = re.compile(rf"(?![^,.;:]{{3,40}} {NTH} )[^,.;:]{{3,60}} là ")
 # Phát biểu tại hội nghị, … · Kết luận buổi làm việc, …: the paragraphs behind say what has to be done
 _SPEAKS_AT = re.compile(
     r"(?:\A|(?<=\n))(?:phát biểu (?:chỉ đạo|kết luận|tại)|kết luận|chỉ đạo)(?: chỉ đạo| kết luận| tại)* ?"
