@@ -111,7 +111,9 @@ def clauses(outline: Outline, a: int, b: int, *, several: bool = False) -> list[
         starts += [asks.end()] if asks is not None and is_head(low, asks.end("ask")) is not None else []
     colon = _BEFORE_COLON.match(low, a, b)
     if colon is not None and introduces(outline, a, b):  # Kết luận buổi họp, | đồng chí yêu cầu …: (1) …
-        starts += _behind_intro(outline, a, a, colon.end())
+        at_colon = low.rfind(":", a, colon.end())
+        starts += [s for s in _behind_intro(outline, a, a, at_colon)
+                   if (units := outline.units(s, at_colon)) is None or units.end < at_colon]  # Về việc ở ấp 4, ấp 7: …
     with_others = _WITH_OTHERS.match(low, a, b)
     if with_others and (others := outline.units(with_others.end(), b)):
         starts = [s for s in starts if not a < s < others.end]
