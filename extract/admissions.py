@@ -17,7 +17,6 @@ from extract.weakness import (
     HARMS,
     ORDERED,
     OUTSIDE,
-    PRAISE,
     SAYS_OF_THEM,
     SUCCESS,
     VIOLATES,
@@ -26,6 +25,7 @@ from extract.weakness import (
     irregular,
     left_undone,
     plainly_weak,
+    praises,
 )
 
 # … còn một số hạn chế, khuyết điểm sau: · … gặp khó khăn, đó là:
@@ -119,6 +119,8 @@ _DESPITE = re.compile(
     r"\b(?:đã (?:đạt|hoàn thành|thu được|vượt)|vẫn (?:đạt|giữ|hoàn thành|tăng|bảo đảm))")
 # … vẫn còn một số (hạn chế:)
 _EXISTS = re.compile(r"còn|đối mặt|gặp|có|bộc lộ|chỉ ra|tồn tại|một số|những")
+# Trong 06 hạn chế được chỉ ra, đến nay đã khắc phục xong 04 nội dung: …
+_MENDED_SINCE = re.compile(r"\bđã (?:(?:cơ bản|tập trung|được) )*(?:khắc phục|sửa chữa|chấn chỉnh|giải quyết|xử lý)")
 _HARD = re.compile(r"khó khăn|thách thức|vướng mắc")
 _OWN = re.compile(r"hạn chế|khuyết điểm|tồn tại|yếu")
 _CONCLUSION = re.compile(r"kết luận (?:thanh tra|kiểm tra|giám sát|kiểm toán)\b")  # the noun: Kết luận thanh tra nêu rõ
@@ -196,7 +198,7 @@ def admissions(
             yield apart
             continue
         found = (_announced(low) if told else None) or _weakness(low, told, goes_on, inspected and told, findings)
-        if found is None and announced and not PRAISE.search(low) and not _orders(low):
+        if found is None and announced and not praises(low) and not _orders(low):
             found = Admission(0, "shortcoming", "turn")
         goes_on = found is not None
         announced = goes_on and (announced or (found is not None and found.rule == "colon"))
@@ -247,7 +249,8 @@ def _difficulty(low: str, told: bool) -> Admission | None:
 def _announced(low: str) -> Admission | None:
     """`… còn một số hạn chế: A; B; C.` is one row, without its lead-in."""
     m = ANNOUNCES.search(low)
-    if m is None or m.end() >= len(low) - 15 or _AIM.search(low[:m.start()][-40:]) or not _EXISTS.search(low[:m.end()]):
+    if m is None or m.end() >= len(low) - 15 or _AIM.search(low[:m.start()][-40:]) or _MENDED_SINCE.search(m[0]) \
+            or not _EXISTS.search(low[:m.end()]):
         return None
     hard = _HARD.search(m[0]) and not _OWN.search(m[0])
     return Admission(m.end(), "difficulty" if hard else "shortcoming", "colon")
@@ -265,7 +268,7 @@ def _weakness(low: str, told: bool, goes_on: bool, inspected: bool, findings: bo
             m = None  # … có biểu hiện vi phạm nội quy như: bỏ giờ, hút thuốc
         m = m or _JUDGES.match(low)
         return Admission(m.end() if m else 0, "shortcoming", "turn")
-    if PRAISE.search(low) or (inspected and _RECOMMENDS.search(low)):
+    if praises(low) or (inspected and _RECOMMENDS.search(low)):
         return None
     if told and _TURNS_TO.match(low) and not ORDERED.search(low) and not _AIM.search(low):
         return Admission(0, "shortcoming", "turn")

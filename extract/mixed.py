@@ -12,7 +12,7 @@ from extract.phrases import TOWARDS_QUOTED, answers_for
 from extract.run_ins import FAULTS, read_run_in
 from extract.topics import WORK
 from extract.units import is_head, verb_at
-from extract.weakness import ORDERED, PRAISE, WEAK, plainly_weak
+from extract.weakness import ORDERED, WEAK, plainly_weak, praises
 
 _SO = (r"vì vậy|do vậy|do đó|vì thế|trước (?:tình hình|thực trạng) (?:đó|trên)"
        r"|từ (?:thực tế|tình hình|thực trạng) (?:đó|trên)")
@@ -117,7 +117,7 @@ def _orders(outline: Outline, node: Node, a: int, b: int) -> bool:
 def _speaks_of(outline: Outline, before: tuple[int, int], a: int, b: int) -> bool:
     """An order that speaks of the faults above, or is drawn from them; the sentence before it states one."""
     told = outline.low[slice(*before)]
-    return WEAK.search(told) is not None and not PRAISE.search(told) \
+    return WEAK.search(told) is not None and not praises(told) \
         and (_OF_FAULTS_ABOVE.search(outline.low, a, b) or _SO_ASKED.match(outline.low, a, b)) is not None \
         and _is_order(outline, a, b)
 

@@ -36,6 +36,10 @@ _CONCLUSIONS = ("TB", "KL", "CT")
 _SEES = re.compile(
     r"(?:nhận thấy|cho thấy|thấy(?: rằng)?|ghi nhận|phản ánh|nổi lên|xảy ra|diễn ra)"
     r"(?: (?:một số|những|các) \w+(?: \w+)?)?(?: như)?(?: sau)?\s*:$")
+# Trách nhiệm của tập thể, cá nhân: behind weaknesses or causes it says whose they are
+_WHOSE_FAULT = re.compile(
+    r"(?:về |xác định |làm rõ |kiểm điểm )?trách nhiệm(?: (?:của|đối với|các|những|tập thể|cá nhân|tổ chức|đảng|đảng viên"
+    r"|đơn vị|có liên quan|liên quan|người đứng đầu|cụ thể|trong|để xảy ra|vi phạm|khuyết điểm|hạn chế|và)[,;]?)*")
 _MOST = 40  # items of a list that are read
 # III. YÊU CẦU · 4. Yêu cầu sau kiểm tra: below what a superior found; in a plan it stands beside Mục đích
 _TELLS = ("TB", "KL", "CT", "CĐ", "BB")
@@ -50,6 +54,7 @@ def set_topics(outline: Outline) -> None:
     _set_lead_ins(outline)
     leads = dict.fromkeys(node.lead_in for node in outline.nodes)
     counted: set[str] = set()  # Thiếu sót 1:
+    before: dict[Node | None, Topic | None] = {}  # of the last heading below each
     introduced = {lead: _introduced_topic(outline, lead) if lead else None for lead in leads}
     for node in outline.nodes:
         above = node.parent.topic if node.parent else _topic_of_all(outline, node)
@@ -66,8 +71,11 @@ def set_topics(outline: Outline) -> None:
             node.topic, node.own_topic = "task" if told else label.topic, True
         if section.kind in ("heading", "appendix") or (section.kind == "item" and section.heading):
             own = _own_topic(outline, lower(section.heading or ""), node, above)
+            if before.get(node.parent) in WEAKNESS and _WHOSE_FAULT.fullmatch(lower(section.heading or "")):
+                own = "result"
             if own is not None:
                 node.topic, node.own_topic = own, True
+            before[node.parent] = node.topic
         if outline.heads_remedies(node):
             node.topic, node.own_topic = above if above in WORK else "task", False
 

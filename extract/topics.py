@@ -82,6 +82,9 @@ _CONTENT_OF = re.compile(
     r"nội dung (?!thực hiện|công việc|nhiệm vụ|triển khai|khắc phục|yêu cầu|trọng tâm|cần|tiếp|giải|biện|phải|chủ"
     r"|chính)\w")
 _STRONG_TASK = re.compile(either("nhiệm vụ|phương hướng|giải pháp|kiến nghị|đề xuất"))
+# Hạn chế: 1.1. Về lãnh đạo thực hiện | nhiệm vụ chính trị · Việc triển khai …: in what the work falls short
+_DOING = re.compile(r"\b(?:thực hiện|triển khai|hoàn thành|chấp hành)(?: (?:tốt|các|những|một số))* $")
+_WORK_ITSELF = re.compile("việc triển khai|công tác chỉ đạo|tình hình")
 # Đối với nội dung và số liệu: below Kiến nghị what is asked for is about it
 _TOWARDS = re.compile(r"(?:đối với|về)\s")
 # Đối với những hạn chế về công tác cán bộ
@@ -217,6 +220,10 @@ def heading_topic(low: str, inherited: Topic | None) -> Topic | None:
         return None  # Đề nghị Hội Phụ nữ: … among those who carry a plan out
     rest = low[m.start():]
     if _is_object(topic, m.start(), rest, inherited):
+        return None
+    if topic == "task" and inherited in ("result", *WEAKNESS) and _DOING.search(low, 0, m.start()):
+        return None
+    if topic == "result" and inherited in WEAKNESS and _WORK_ITSELF.match(rest):
         return None
     told = _in_context(topic, low, rest)
     if told == topic and topic in ("other", "result") and inherited in WORK and m.start() > 0:

@@ -62,13 +62,15 @@ _URGES = re.compile(
     r"\b(?:phải|cần|yêu cầu|đề nghị)\s+(?:được|các|khắc|tập|tăng|rút|chấn|khẩn|nghiêm|xử|bảo đảm|đảm bảo|tuân thủ)"
 )
 # What a sentence says when it praises: no weakness, whatever single word it holds. Đã khắc phục tình trạng chậm trễ.
-PRAISE = re.compile(
+_PRAISE = re.compile(
     r"\b(?:đạt (?:kết quả|nhiều|được|và vượt|khá)|hoàn thành (?:tốt|xuất sắc|vượt|đúng)|chuyển biến (?:tích cực|rõ)"
     r"|(?<!chưa )(?<!không )được (?:nâng lên|nâng cao|quan tâm|tăng cường|giữ vững|bảo đảm|củng cố)"
     r"|đã (?:khắc phục|giảm|hoàn thành|chủ động|triển khai|tập trung|có nhiều"
     r"|nghiêm túc (?:thực hiện|khắc phục|tiếp thu))"
     r"|không (?:để xảy ra|phát sinh|còn|có (?:trường hợp|dịch|vụ)|phát hiện)|nghiêm túc,|kịp thời,)"
 )
+# chưa được phát hiện, xử lý | kịp thời, nhất là …
+_NOT_SO = re.compile(r"\b(?:chưa|không|thiếu)\b[^.;:]{0,60}$")
 # Bản thân nhận trách nhiệm về các hạn chế nêu trên. · … không có ý kiến chỉnh sửa: says of weaknesses, states none
 SAYS_OF_THEM = re.compile(
     r"[^.;:]{0,80}\b(?:(?:nhận|chịu) (?:rõ |đầy đủ )?trách nhiệm(?: [^.;]{0,20})? (?:về|đối với)"
@@ -85,7 +87,11 @@ SAYS_OF_THEM = re.compile(
     # Những tồn tại trên đòi hỏi phải đổi mới …
     r"|(?:hạn chế|khuyết điểm|tồn tại|thiếu sót|yếu kém|bất cập)[^.;:]{0,20} (?:trên|này|đó) (?:đã |đang )?"
     r"(?:đòi hỏi|đặt ra (?:yêu cầu|nhiệm vụ|vấn đề|cho))"
-    r"|không có ý kiến (?:gì |nào )?(?:đề nghị |về việc )?(?:chỉnh sửa|bổ sung|khác|giải trình))")
+    r"|không có ý kiến (?:gì |nào )?(?:đề nghị |về việc )?(?:chỉnh sửa|bổ sung|khác|giải trình))"
+    # Những vi phạm của Đảng ủy xã là nghiêm trọng, đến mức phải xem xét kỷ luật. · Vi phạm của … gây hậu quả …
+    r"|(?:những |các )?(?:khuyết điểm|vi phạm|sai phạm)(?:,? (?:và )?(?:khuyết điểm|vi phạm|sai phạm|hạn chế))*"
+    r" (?:nêu )?(?:trên|này|của) [^.;:]{0,120}?\b(?:(?:là|rất|đặc biệt) (?:rất |đặc biệt |ít )?nghiêm trọng"
+    r"|(?:đã )?gây (?:ra )?(?:hậu quả|thiệt hại|dư luận)|đến mức (?:phải )?(?:xem xét|xử lý|thi hành))")
 # Ủy ban Kiểm tra nhận thấy, Ban Thường vụ Huyện ủy đã vi phạm nguyên tắc tập trung dân chủ …
 VIOLATES = re.compile(
     r"[^.;]{3,300}\b(?:đã|bị (?:xác định|kết luận)(?: là)?(?: đã)?) (?:có (?:những |một số )?)?vi phạm"
@@ -134,6 +140,7 @@ _FALLS_SHORT = re.compile(
     r"(?!đề nghị|yêu cầu)(?:(?!\b(?:khắc phục|chấn chỉnh|bổ sung|xử lý|tình trạng|nhằm|để|những"
     r"|(?<!ở )(?<!tại )(?<!của )các)\b)[^.;:]){0,100}?"
     r"\b(?:còn|chưa|không (?!để|ngừng)|thiếu|chậm|yếu|kém|hình thức|lúng túng|thấp|trùng|muộn|trễ|tùy tiện|nhầm"
+    r"|(?:rất|khá|quá) (?:hạn chế|khó|ít)"
     r"|sai (?:quy|đối|mục|thẩm)|vượt (?:định|mức|dự|thẩm)|trái (?:quy|thẩm|phép))\b")
 # Thanh toán khống khối lượng · chậm quyết toán 14 tháng · vượt dự toán: irregularities as inspections name them
 _IRREGULAR = re.compile(
@@ -144,6 +151,11 @@ _IRREGULAR = re.compile(
 
 # Chủ tịch phường không ra quyết định cưỡng chế: what an inspection finds left undone
 _LEFT_UNDONE = re.compile(r"\bkhông (?!những|chỉ|ngừng|để|còn|có (?:trường hợp|vụ)|phát sinh|phát hiện)\w+")
+
+
+def praises(low: str) -> bool:
+    """A folded sentence that praises: `… được triển khai nghiêm túc, hiệu quả`."""
+    return any(not m[0].endswith(",") or _NOT_SO.search(low, 0, m.start()) is None for m in _PRAISE.finditer(low))
 
 
 def left_undone(low: str) -> bool:
@@ -163,7 +175,7 @@ def plainly_weak(low: str) -> bool:
 
 def not_praise(low: str) -> bool:
     """Under a heading of weaknesses everything states one, but for bare figures and praise."""
-    return WEAK.search(low) is not None or left_undone(low) or not (_FIGURE_OR_PRAISE.search(low) or PRAISE.search(low))
+    return WEAK.search(low) is not None or left_undone(low) or not (_FIGURE_OR_PRAISE.search(low) or praises(low))
 
 
 def opens_order(low: str) -> bool:

@@ -102,7 +102,9 @@ _WITHIN = tuple((words, re.compile(pattern)) for words, pattern in (
     *((words, rf"(?:để [^.;:,]{{3,80}}, )?[^.;:,]{{3,80}} (?=[^.;:]*(?: này| trên)[^.;:]{{0,30}}{_END}){_ASKS_ALL}")
       for words in ("yêu cầu", "đề nghị")),
     # Các chi bộ căn cứ Kế hoạch này để triển khai thực hiện./.
-    ("căn cứ", rf"[^.;:]{{0,160}}\bcăn cứ {_SELF} này[^.;:]{{0,100}}(?:triển khai|thực hiện)[^.;:]{{0,40}}{_END}"),
+    # (`… căn cứ Kế hoạch này xây dựng kế hoạch, tham mưu …` has acts of its own)
+    ("căn cứ", rf"[^.;:]{{0,160}}\bcăn cứ {_SELF} này(?![^.;:]*\b(?:tham mưu|đăng ký|báo cáo|kiểm tra) )"
+     rf"[^.;:]{{0,100}}(?:triển khai|thực hiện)[^.;:]{{0,40}}{_END}"),
     # Rất mong quý cơ quan quan tâm, phối hợp./. · Kính đề nghị …
     *((words, rf"[^.;:]{{0,100}}\b{words}(?: quý [^.;:]{{0,30}})? ?(?:đề nghị|mong|được|phối hợp|quan tâm)"
        r"[^.;:]{0,140}(?:thực hiện|phối hợp|giải quyết|xem xét|quan tâm|hợp tác)"

@@ -34,7 +34,9 @@ _BRACKET = re.compile(r"\((?!do\s)(?=\w)")
 _NEXT = re.compile(r"[,;]\s*")
 _SEMICOLON = re.compile(r";\s+")
 # … báo cáo Ủy ban nhân dân tỉnh (Sở Tài chính): those who receive
-_SENT = re.compile(r"(?<!\w)(?:gửi|báo cáo|trình|về|qua|thuộc|tại|theo|cho|với|của|là|do|trên)\s[^.;]*$")
+_SENT = re.compile(r"(?<!\w)(?:gửi|báo cáo|trình|về|qua)\s[^.;]*$")
+# … gửi hồ sơ cho Ban Quản lý dự án (Sở Xây dựng), but not `… tham gia chuỗi cung ứng của tỉnh (Sở Công Thương)`
+_OF = re.compile(r"(?<!\w)(?:thuộc|tại|theo|cho|với|của|là|do|trên)\s+(?=\w)")
 _NEAR = 60  # code points
 _ASKED = re.compile(r"(?:đề nghị|giao|yêu cầu|phân công)\s+(?:cho\s+)?")
 _TERM_ONLY = re.compile(r"(?:xong|hoàn thành|trước|trong|chậm nhất|quý|tháng|năm|ngày|thường xuyên|hằng|hàng)\b[^,;]*")
@@ -133,7 +135,7 @@ def _listed(outline: Outline, start: int, stop: int, *, gaps: bool = True) -> tu
 def _bare_bracket(outline: Outline, start: int, stop: int, end: int) -> list[Part]:
     """`Kiểm tra 02 chi bộ (Ủy ban Kiểm tra, tháng 5).`: a bracket that ends the task and holds units, and a term."""
     low = outline.low
-    if low[stop + 1:end].strip(" .;/") or _SENT.search(low, max(0, start - _NEAR), start):
+    if low[stop + 1:end].strip(" .;/") or _SENT.search(low, max(0, start - _NEAR), start) or _names(outline, start):
         return []
     ask = _ASKED.match(low, start, stop)
     units = outline.units(ask.end() if ask else start, stop)
@@ -142,6 +144,16 @@ def _bare_bracket(outline: Outline, start: int, stop: int, end: int) -> list[Par
     rest = low[units.end:stop].strip(" ,;")
     whole = not rest or _TERM_ONLY.fullmatch(rest) or (ask and rest == "thực hiện")
     return own("implement", units.members, "assignment.bracket") if whole else []
+
+
+def _names(outline: Outline, start: int) -> bool:
+    """The bracket whose words begin at `start` tells of which body the one right before it is."""
+    before = start - 1
+    for m in _OF.finditer(outline.low, max(0, start - _NEAR), before):
+        units = outline.units(m.end(), before)
+        if units is not None and not outline.low[units.end:before].strip():
+            return True
+    return False
 
 
 def _with_verb(outline: Outline, start: int, end: int) -> tuple[list[Part], int]:

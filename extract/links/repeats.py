@@ -37,6 +37,7 @@ _GENERAL = re.compile(
     r"(?:vi phạm|hạn chế|khuyết điểm|tồn tại|bất cập|khó khăn|vướng mắc|sai phạm|phức tạp|bức xúc|nhiều)$")
 _PLAIN = re.compile(
     r"(?:còn )?(?:chưa|chậm|thiếu|yếu|kém|thấp|hình thức|hạn chế|một số|có|sai|kéo dài|cao|ít|không \w+)$")
+_THERE_IS = frozenset({"vẫn còn", "còn có", "còn nhiều", "còn một số"})
 # không để tái lấn chiếm · nếu để xảy ra …: what shall not be is not said to be
 _AHEAD = re.compile(r"\b(?:không để|nếu|tránh|nơi nào|ngăn ngừa|phòng ngừa|không còn)\b[^,.;:]{0,60}$")
 
@@ -72,8 +73,8 @@ class Repeats:
             faults = _faults(clause) if runs else frozenset()
             for row in {self._sums[w] for w in words if w in self._sums} if self._sums else ():
                 worth[row] = max(worth[row], _LONG)
-            for run in runs if faults else ():
-                if self._tells(run, words, faults) and self._is_rare(run):
+            for run in runs:
+                if (faults or self._is_implied(run.row)) and self._tells(run, words, faults) and self._is_rare(run):
                     worth[run.row] = max(worth[run.row], len(run.words))
         best = sorted(worth.items(), key=lambda pair: (-pair[1], pair[0]))[:2]
         if not best or (len(best) > 1 and best[1][1] == best[0][1]):
@@ -87,7 +88,7 @@ class Repeats:
         if any(f in said for f in shared):
             beside = self._beside(run, words)
             return length >= 5 or figure or (length == 4 and len(beside) > 1) or any(_is_figure(w) for w in beside)
-        if shared and self._is_whole(run.row, words):
+        if (shared and self._is_whole(run.row, words)) or (self._is_implied(run.row) and self._ends_alike(run.row, words)):
             return True
         plain = all(_PLAIN.match(f) for f in shared)
         return bool(shared) and (figure or length >= (_LONG if plain else 4))
@@ -96,6 +97,16 @@ class Repeats:
         if row not in self._faults:
             self._faults[row] = _faults(self._texts[row])
         return self._faults[row]
+
+    def _is_implied(self, row: int) -> bool:
+        """The weakness has no word for what is wrong: `Phong trào bóng chuyền lắng xuống.`"""
+        return self._faults_of(row) <= _THERE_IS
+
+    def _ends_alike(self, row: int, words: Sequence[str]) -> bool:
+        """The words hold most of what the weakness says and its last two words, in which what is wrong may stand."""
+        telling = [w for w in self._words[row] if w not in _IDLE and w != "vẫn"]
+        held = set(telling) & set(words)
+        return len(set(telling)) >= _SAID and len(held) >= 0.7 * len(set(telling)) and held >= set(telling[-2:])
 
     def _is_whole(self, row: int, words: Sequence[str]) -> bool:
         """The words hold nearly all that the weakness says, in another order."""

@@ -29,7 +29,7 @@ from extract.shortcomings.headed import behind_heading, behind_label, in_topic
 from extract.tasks.tables import find_table_weaknesses
 from extract.topics import WEAKNESS, WORK
 from extract.units import verb_at
-from extract.weakness import ORDERED, PRAISE, WEAK, falls_short, plainly_weak
+from extract.weakness import ORDERED, WEAK, falls_short, plainly_weak, praises
 from ingest.document import Document
 from ingest.fold import lower
 
@@ -212,7 +212,7 @@ def _is_before_its_parts(outline: Outline, node: Node, behind: Node) -> bool:
             or len(outline.sentences(node.body, node.end)) > 1:
         return False
     if part.topic == "cause":
-        return not PRAISE.search(low) and (node.topic not in WORK or plainly_weak(low))
+        return not praises(low) and (node.topic not in WORK or plainly_weak(low))
     return WEAK.search(low) is not None and not ORDERED.search(low) and (verb_at(low, 0) is None or falls_short(low))
 
 
