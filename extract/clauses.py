@@ -51,7 +51,8 @@ _PARTED = re.compile(r"[;.:()]")
 _FAR = 100  # code points
 # …; đồng thời, · …; hai là, · …; hằng tuần | đồng chí Lê Thị Lan báo cáo …
 _SEMICOLON = re.compile(rf";\s+(?:(?:đồng thời,?|và|{COUNTED}\s*[,:]?|{_OFTEN},?|định kỳ[^,;]{{0,25}},)\s+)*")
-_COMMA = re.compile(r"(?:,\s+(?:thì\s+)?|\sthì\s+)(?:đồng chí\s+(?=\w+ \w+ \w+ đề nghị))?")
+_COMMA = re.compile(
+    r"(?:,\s+(?:thì\s+)?|\sthì\s+)(?:(?:trong )?thời gian tới,?\s+)?(?:đồng chí\s+(?=\w+ \w+ \w+ đề nghị))?")
 # Đảng viên vi phạm … thì | chi bộ xem xét … · Sở Y tế kiểm tra, | nếu xã nào chậm thì Sở …
 _THEN = re.compile(r"\sthì\s+")
 _CONDITION = re.compile(r"[;:]\s+|,\s+(?=(?:nếu|khi|trường hợp)\s)")

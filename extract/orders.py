@@ -95,7 +95,8 @@ _WITH_PARTNERS = re.compile(r",?\s*cùng (?:với )?(?!cấp|kỳ)")
 _WITHIN = re.compile(
     r",?\s*(?:(?:căn cứ (?:theo )?|trên cơ sở |theo (?:đúng )?)(?:phạm vi )?chức năng"
     r"(?:(?:,| và) (?:nhiệm vụ|quyền hạn|thẩm quyền|lĩnh vực))*(?: quản lý)?(?: (?:của mình|được giao|của đơn vị))?,?\s"
-    r"|(?:trong phạm vi|trong quá trình|theo|căn cứ|trên cơ sở|tùy|thông qua|ngay sau khi)\s[^.;:]{3,100}?"
+    r"|(?:trong phạm vi|trong quá trình|theo(?! dõi)|căn cứ|trên cơ sở|tùy|thông qua|ngay sau khi)"
+    r"\s[^.;:]{3,100}?"
     r"(?:, |của mình,? |được giao,? )"
     r"|theo (?:đúng )?(?:thẩm quyền|quy định|chức năng(?:, nhiệm vụ)?(?: được giao)?)\s|có (?:tên )?\d[^.;:]{3,80}?, "
     r"|(?:hằng|hàng|mỗi|định kỳ)\s(?:(?:năm|quý|tháng|tuần|ngày)|\d+ tháng)(?: một lần)?,? )(?=\w)")

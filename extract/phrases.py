@@ -31,7 +31,8 @@ TOWARDS_SHORT = re.compile(
     r"(?:[-+*•]\s*)?(?:về|đối với)\s+(?:nội dung |việc |vấn đề |công tác )?\"([^\"]{6,80})\"\s*[:,]")
 _MENDING = (
     "khắc phục|chấn chỉnh|chấm dứt|kiểm điểm|xử lý|sửa chữa|giải quyết|tháo gỡ|đối với|liên quan đến|về|trước|xóa bỏ"
-    "|loại bỏ|ngăn chặn|đẩy lùi|không để(?: tái diễn| lặp lại| xảy ra| kéo dài| còn|(?= tình trạng))|không (?:tái diễn|lặp lại|còn)")
+    "|loại bỏ|ngăn chặn|đẩy lùi|không để(?: tái diễn| lặp lại| xảy ra| kéo dài| còn|(?= tình trạng))"
+    "|không (?:tái diễn|lặp lại|còn)")
 _MEND = either(_MENDING)
 _PLAIN_MEND = ("khắc phục", "chấn chỉnh", "chấm dứt", "xóa bỏ", "loại bỏ", "không lặp lại", "không để tái diễn",
                "không để lặp lại", "không tái diễn")

@@ -194,9 +194,11 @@ def _told(outline: Outline, a: int, b: int) -> list[Part]:
             continue  # behind the subject of an introduced sentence a comma begins another only by name
         if _APPROVES.match(low, subject.units.end, b) and _APPROVED_BY.search(low, a, start):
             continue
-        if subject.passed_on and (parts or verb_at(low, a)):
+        hands_on = low.startswith("phân công ", start)
+        by_name = hands_on and not parts and _are_persons(text, low, subject.units, posts=False)
+        if subject.passed_on and not by_name and (parts or verb_at(low, a)):
             continue
-        if start > a and low.startswith("phân công ", start) and text[start - 2] in ",;":
+        if start > a and hands_on and not by_name and text[start - 2] in ",;":
             continue  # Lập danh mục văn bản; phân công chuyên viên theo dõi: whom the doer puts to work
         if parts and low.startswith("mỗi ", start):
             continue  # …; mỗi chi hội ít nhất một buổi: a quota

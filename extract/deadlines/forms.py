@@ -83,7 +83,8 @@ _BY = alternatives(
 _DONE = ("hoàn thành", "xong", "báo cáo", "gửi", "nộp", "trình", "thực hiện")
 _TRIGGERS = tree([
     *(rf"{done}\s+(?:xong\s+)?(?:{tree(_BY)})\s+" for done in _DONE), *(rf"{by}\s+" for by in _BY), *alternatives(
-        r"sang\s+(?=qu|tháng\s+\d)|từ nay\s+đến\s+|phấn đấu\s+đến\s+(?=\d|ngày\s+\d)|không muộn hơn\s+"
+        r"sang\s+(?=qu|tháng\s+\d)|từ nay\s+đến\s+|phấn đấu\s+đến\s+(?=\d|ngày\s+\d)|phấn đấu\s+(?=(?:hết|cuối)\s)"
+        r"|không muộn hơn\s+"
         r"|(?:hoàn thành|xong)\s+(?:trong\s+|vào\s+)?"
         r"|(?:thời gian|thời hạn)[^:;.]{0,30}?(?::|là|trong|trước)\s*"
         r"|hạn\s+(?:cuối\s+|chót\s+)?(?:là\s+)?"

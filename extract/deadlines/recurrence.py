@@ -31,7 +31,8 @@ _FORMS: dict[str, tuple[str, ...]] = {
     "continuous": (
         # thường xuyên kiểm tra, but `chi thường xuyên`, `giáo dục thường xuyên`, `không thường xuyên`; `tiếp công dân
         # thường xuyên` and `số ghi liên tục` say of what kind, not how often to do it
-        rf"(?:t{_no_habit('t')}hường xuyên|l{_no_habit('l')}iên tục)(?! trực thuộc)",
+        rf"(?:t{_no_habit('t')}hường xuyên|l{_no_habit('l')}iên tục)"
+        r"(?! (?:trực thuộc|thay đổi|biến động|vắng|xảy ra|ngập|mất|hư hỏng|quá tải|ùn tắc|đi vắng|trễ|chậm))",
     ),
     "ad_hoc": (
         # báo cáo đột xuất, but `khen thưởng đột xuất`, `trợ cấp đột xuất`
@@ -56,6 +57,7 @@ _FORMS: dict[str, tuple[str, ...]] = {
         rf"{_RATE}/tháng",
         rf"(?:1|01|một|mỗi) tháng{_TIMES}",
         rf"{_ONE} tháng {_ONE_OR_TWO} (?:lần|buổi)",
+        rf"(?:ít nhất|tối thiểu) {_RATE} trong tháng\b(?! (?:\d|này|tới))",  # ít nhất 04 ngày trong tháng đi cơ sở
         r"(?<!\d )(?<!\w)(?<!hai )(?<!ba )(?<!sáu )tháng(?:/| (?:1|01|một) )lần",
         r"theo tháng(?:,| hoặc| và) (?:theo )?qu[ýí]",
     ),
@@ -113,15 +115,15 @@ _GUARDS: dict[str, tuple[str, ...]] = {
     "annual": ("năm",)}
 _NO_INTERVAL = ("continuous", "ad_hoc")
 _INTERVAL_WORDS = ("hằng", "hàng", "mỗi", "từng", "định kỳ", "lần", "quý", "quí", "tuần", "6 tháng", "sáu tháng",
-                   "/tháng", "/năm", "/ngày", "tháng,", "tháng và", "tháng hoặc", "1 tháng", "01 tháng", "một tháng",
-                   "học kỳ")
+                   "/tháng", "/năm", "/ngày", "trong tháng", "tháng,", "tháng và", "tháng hoặc", "1 tháng", "01 tháng",
+                   "một tháng", "học kỳ")
 _RECURRING_DAY_WORDS = ("hằng", "hàng", "mỗi", "từng", "quý", "quí")
 _INTERVAL = re.compile(
     r"(?:h[ằà]ng|mỗi) (?:ngày|tuần|tháng|qu|năm|học kỳ)|từng (?:ngày|tuần|tháng|qu|năm)|định kỳ"
     r"|theo (?:từng )?qu"
     r"|(?:1|một) (?:tuần|tháng) (?:0?[12]|một|hai)\b"
     r"|lần/|/lần|một lần|1 lần|tuần lần|tháng lần|/tuần|/tháng|/năm|/ngày|tháng(?:,| và| hoặc)|qu[ýí](?:,| và| hoặc)"
-    r"|tháng (?:đầu|cuối) (?:mỗi |của |hằng |hàng )?qu|6 tháng|sáu tháng")
+    r"|tháng (?:đầu|cuối) (?:mỗi |của |hằng |hàng )?qu|6 tháng|sáu tháng|(?:ít nhất|tối thiểu) \w+ \w+ trong tháng")
 _RECURRENCE = {name: re.compile("|".join(forms)) for name, forms in _FORMS.items()}
 
 # ngày 25 của tháng cuối quý

@@ -88,7 +88,9 @@ class Repeats:
         if any(f in said for f in shared):
             beside = self._beside(run, words)
             return length >= 5 or figure or (length == 4 and len(beside) > 1) or any(_is_figure(w) for w in beside)
-        if (shared and self._is_whole(run.row, words)) or (self._is_implied(run.row) and self._ends_alike(run.row, words)):
+        if self._is_implied(run.row) and self._ends_alike(run.row, words):
+            return True
+        if shared and self._is_whole(run.row, words):
             return True
         plain = all(_PLAIN.match(f) for f in shared)
         return bool(shared) and (figure or length >= (_LONG if plain else 4))

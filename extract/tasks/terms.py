@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from extract.assignment_lines import BlockField, inline_fields
 from extract.assignments.blocks import Block
-from extract.deadlines import Deadline, find_deadline, find_recurrence, read_term, recurrence_rule
+from extract.deadlines import Deadline, find_deadline, find_recurrence, last_day, read_term, recurrence_rule
 from extract.deadlines.forms import WRITTEN_YEAR
 from extract.outline import Outline
 from extract.sentences import stripped
@@ -39,6 +39,9 @@ _BARE_TERM = re.compile(
     r"(?:xong|hoàn thành|trước|trong|hạn|thời hạn|thời gian)?\s*:?\s*(?:xong\s+)?(?:trước\s+|trong\s+)?"
     r"(?:ngày|tháng|quý|quí|năm|\d{1,2}[/-])[^,;]{1,25}"
 )
+# … xây hố lắng trong tháng. in the resolution of one month: NGHỊ QUYẾT Chi bộ tháng 7 năm 2023
+_IN_THE_MONTH = re.compile(r"(?<!lần )(?<!các )\btrong tháng(?: này)?(?=\s*(?:[.,;)]|$))")
+_ITS_MONTH = re.compile(r"tháng\s+(\d{1,2})\b(?!\s*[-–]\s*\d)")
 
 
 class Term(NamedTuple):
@@ -87,7 +90,8 @@ def term_of(outline: Outline, start: int, end: int, block: Block | None, year: i
     inline = [f for f in inline_fields(low, start, end) if f.field == "time"]
     below = block.times if block else []
     due = (_in_sentences(outline, start, end, year) or _in_fields(outline, inline, year)
-           or _in_bracket(outline, start, end, year) or _in_fields(outline, below, year))
+           or _in_bracket(outline, start, end, year) or _in_the_month(outline, start, end, year)
+           or _in_fields(outline, below, year))
     spans = [(start, end), *((f.start, f.end) for f in (*inline, *below))]
     words = " ; ".join([low[start:end], *(low[f.start:f.end] for f in below)])
     return _term(outline, due, spans, words)
@@ -107,6 +111,13 @@ def _in_sentences(outline: Outline, start: int, end: int, year: int | None) -> D
     found = (find_deadline(outline.low, a, b, year, outline.document.issued_on, school=school)
              for a, b in outline.sentences(start, end))
     return next(filter(None, found), None)
+
+
+def _in_the_month(outline: Outline, start: int, end: int, year: int | None) -> Deadline | None:
+    """`trong tháng` of a paper whose title is of one month."""
+    m = _IN_THE_MONTH.search(outline.low, start, end)
+    months = set(_ITS_MONTH.findall((outline.document.title or "").lower())) if m else set()
+    return Deadline(m.start(), m.end(), last_day(year, int(months.pop()))) if m and len(months) == 1 else None
 
 
 def _in_fields(outline: Outline, fields: Sequence[BlockField], year: int | None) -> Deadline | None:

@@ -103,7 +103,7 @@ def _block(lines: list[str], start: int) -> int:
         if line.strip():
             left, right = _sides(line)
             beside = 8 if left.startswith("-") else 2  # recipients run on beside the room for a signature
-            if not right and (len(left) > 45 or end - last > beside):
+            if not right and (len(left) > (90 if left.startswith("-") else 45) or end - last > beside):
                 break
             if right:
                 last = end
