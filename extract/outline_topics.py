@@ -39,7 +39,8 @@ _SEES = re.compile(
 # Trách nhiệm của tập thể, cá nhân: behind weaknesses or causes it says whose they are
 _WHOSE_FAULT = re.compile(
     r"(?:về |xác định |làm rõ |kiểm điểm )?trách nhiệm(?: (?:của|đối với|các|những|tập thể|cá nhân|tổ chức|đảng"
-    r"|đảng viên|đơn vị|có liên quan|liên quan|người đứng đầu|cụ thể|trong|để xảy ra|vi phạm|khuyết điểm|hạn chế|và)[,;]?)*")
+    r"|đảng viên|đơn vị|có liên quan|liên quan|người đứng đầu|cụ thể|trong|để xảy ra|vi phạm|khuyết điểm|hạn chế"
+    r"|và)[,;]?)*")
 _MOST = 40  # items of a list that are read
 # III. YÊU CẦU · 4. Yêu cầu sau kiểm tra: below what a superior found; in a plan it stands beside Mục đích
 _TELLS = ("TB", "KL", "CT", "CĐ", "BB")

@@ -75,6 +75,8 @@ _NOT_SO = re.compile(r"\b(?:chưa|không|thiếu)\b[^.;:]{0,60}$")
 SAYS_OF_THEM = re.compile(
     r"[^.;:]{0,80}\b(?:(?:nhận|chịu) (?:rõ |đầy đủ )?trách nhiệm(?: [^.;]{0,20})? (?:về|đối với)"
     r" (?:các|những|toàn bộ) (?:hạn chế|khuyết điểm|tồn tại|vi phạm)"
+    # Đồng chí Bí thư Đảng ủy xã chịu trách nhiệm chính với vai trò người đứng đầu; …
+    r"|chịu trách nhiệm (?:chính|trực tiếp|chung|liên đới|cao nhất)\b"
     r"|(?:nghiêm túc )?tiếp thu (?:đầy đủ |toàn bộ )?(?:các |những |ý kiến)"
     # Các đại biểu đã nêu những tồn tại trong công tác xây dựng Đảng.
     r"|(?:đại biểu|đảng viên|hội nghị|ý kiến)\b[^.;:]{0,40}\b(?:nêu|chỉ ra|phân tích|làm rõ)(?: rõ)?"
