@@ -36,7 +36,7 @@ _SEMICOLON = re.compile(r";\s+")
 # … báo cáo Ủy ban nhân dân tỉnh (Sở Tài chính): those who receive
 _SENT = re.compile(r"(?<!\w)(?:gửi|báo cáo|trình|về|qua)\s[^.;]*$")
 # … gửi hồ sơ cho Ban Quản lý dự án (Sở Xây dựng), but not `… tham gia chuỗi cung ứng của tỉnh (Sở Công Thương)`
-_OF = re.compile(r"(?<!\w)(?:thuộc|tại|theo|cho|với|của|là|do|trên)\s+(?=\w)")
+_PART_OF = re.compile(r"(?<!\w)(?:thuộc|tại|theo|cho|với|của|là|do|trên)\s+(?=\w)")
 _NEAR = 60  # code points
 _ASKED = re.compile(r"(?:đề nghị|giao|yêu cầu|phân công)\s+(?:cho\s+)?")
 _TERM_ONLY = re.compile(r"(?:xong|hoàn thành|trước|trong|chậm nhất|quý|tháng|năm|ngày|thường xuyên|hằng|hàng)\b[^,;]*")
@@ -149,7 +149,7 @@ def _bare_bracket(outline: Outline, start: int, stop: int, end: int) -> list[Par
 def _names(outline: Outline, start: int) -> bool:
     """The bracket whose words begin at `start` tells of which body the one right before it is."""
     before = start - 1
-    for m in _OF.finditer(outline.low, max(0, start - _NEAR), before):
+    for m in _PART_OF.finditer(outline.low, max(0, start - _NEAR), before):
         units = outline.units(m.end(), before)
         if units is not None and not outline.low[units.end:before].strip():
             return True
