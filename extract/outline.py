@@ -80,9 +80,10 @@ def once(rule: Callable[Concatenate[Outline, Asked], Found]) -> Callable[Concate
     @wraps(rule)
     def known(outline: Outline, /, *of: Asked.args, **named: Asked.kwargs) -> Found:
         key = rule, *of
-        if key not in outline.found:
-            outline.found[key] = rule(outline, *of, **named)
-        found: Found = outline.found[key]
+        try:
+            found: Found = outline.found[key]
+        except KeyError:
+            found = outline.found[key] = rule(outline, *of, **named)
         return found
 
     return known

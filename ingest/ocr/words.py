@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.fold import lower
+from ingest.ocr.changes import Change
 from ingest.syllable import is_syllable
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -37,17 +38,6 @@ _FAMILY_NAMES = frozenset(re.split(r"\s+", (
 )))
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _HATTED = {letter: group[0] for group in ("âấầẩẫ", "êếềểễ", "ôốồổỗ", "ăắằẳẵ") for letter in group}
-
-
-class Change(NamedTuple):
-    """A word of line `line` at `start` to `end` that should read `corrected`."""
-
-    line: int
-    start: int
-    end: int
-    corrected: str
-    rule: str
-    confidence: float
 
 
 class _Lexicon(NamedTuple):

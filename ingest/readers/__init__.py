@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePath
 from typing import Literal
 
@@ -146,12 +146,16 @@ def _office(name: str) -> Callable[[bytes], Reading]:
     def read_one(data: bytes) -> Reading:
         from ingest.readers.office import read_office
 
-        (reading,) = read_office([(name, data)])
-        if isinstance(reading, IngestError):
-            raise reading
-        return reading
+        return _only(read_office([(name, data)]))
 
     return read_one
+
+
+def _only(readings: Iterable[Reading | IngestError]) -> Reading:
+    (reading,) = readings
+    if isinstance(reading, IngestError):
+        raise reading
+    return reading
 
 
 def _xlsx(data: bytes) -> Reading:
@@ -164,10 +168,7 @@ def _sheet(name: str) -> Callable[[bytes], Reading]:
     def read_one(data: bytes) -> Reading:
         from ingest.readers.sheet import read_old_sheets
 
-        (reading,) = read_old_sheets([(name, data)])
-        if isinstance(reading, IngestError):
-            raise reading
-        return reading
+        return _only(read_old_sheets([(name, data)]))
 
     return read_one
 

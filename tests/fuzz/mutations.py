@@ -14,6 +14,8 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from tests.zips import packed
+
 Mutation = Callable[[bytes, random.Random], bytes]
 SUFFIXES = (".docx", ".doc", ".rtf", ".odt", ".xlsx", ".pdf", ".html", ".md", ".txt", ".jpg", ".png", ".tif", ".zip")
 
@@ -127,16 +129,8 @@ def _docx(body: str, prolog: str = "") -> bytes:
     relations = ('<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
                  'Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
                  'Target="word/document.xml"/></Relationships>')
-    return _zip({"[Content_Types].xml": types, "_rels/.rels": relations,
+    return packed({"[Content_Types].xml": types, "_rels/.rels": relations,
                  "word/document.xml": f"{prolog}<w:document {_W}><w:body>{body}</w:body></w:document>"})
-
-
-def _zip(members: dict[str, str | bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return out.getvalue()
 
 
 def _paragraph(text: str) -> str:
@@ -164,18 +158,18 @@ def _many_empty_paragraphs() -> bytes:
 
 def _swollen(size: int = 400_000_000) -> bytes:
     """A text part that unpacks to `size` bytes of nothing."""
-    return _zip({"[Content_Types].xml": "<Types/>", "word/document.xml": b" " * size})
+    return packed({"[Content_Types].xml": "<Types/>", "word/document.xml": b" " * size})
 
 
 def _zip_of_zips(depth: int = 12) -> bytes:
-    data = _zip({"a.txt": "Điều 1."})
+    data = packed({"a.txt": "Điều 1."})
     for level in range(depth):
-        data = _zip({f"{level}-{i}.zip": data for i in range(3)})
+        data = packed({f"{level}-{i}.zip": data for i in range(3)})
     return data
 
 
 def _zip_that_escapes() -> bytes:
-    return _zip({"../../../tmp/vanban-escaped.txt": "Điều 1. Ra ngoài.", "/etc/vanban.txt": "Điều 2."})
+    return packed({"../../../tmp/vanban-escaped.txt": "Điều 1. Ra ngoài.", "/etc/vanban.txt": "Điều 2."})
 
 
 def _html_of(mark: str, count: int) -> bytes:

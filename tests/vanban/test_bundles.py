@@ -7,7 +7,6 @@ import io
 import struct
 import subprocess
 import unicodedata
-import zipfile
 import zlib
 from pathlib import Path
 from threading import Event
@@ -20,6 +19,7 @@ import vanban
 from ingest import bundle as limits
 from ingest.bundle import Bundle
 from ingest.errors import Damaged, Empty, Encrypted, IngestError, TooLarge, Unsupported
+from tests.zips import packed
 from vanban import bundles, runner, sources
 from vanban.bundles import Vanished
 from vanban.runs import Summary
@@ -42,14 +42,6 @@ def word(number: int) -> bytes:
 def zipped(**members: bytes) -> bytes:
     """A zip; `__` in a name is a folder, and a name ends in `_` for a dot and what follows."""
     return packed({name.replace("__", "/").replace("_", "."): data for name, data in members.items()})
-
-
-def packed(members: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return out.getvalue()
 
 
 def locked(data: bytes) -> bytes:
