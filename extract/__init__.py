@@ -1,6 +1,11 @@
 """From a `Document`, its `Line`s and `Section`s to rows: header, citations, shortcomings, tasks, assignments.
 
 `extract` is a pure function of what reading stored; it is rerun at every change of a rule without opening a file.
+
+A package a matter: `header`, `citations`, `shortcomings`, `tasks`, `assignments`, `links`, `units`, `deadlines`, `ner`.
+What two and more of them ask stands beside them, because the outline, on which most rest, asks it too: the words of
+weaknesses (`weakness`, `admissions`), orders (`orders`, `clauses`), headings (`topics`, `run_ins`) and pointers
+(`phrases`); the tree of sections (`outline`); the paragraph that states a weakness and orders its remedy (`mixed`).
 """
 
 from __future__ import annotations

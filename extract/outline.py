@@ -54,6 +54,7 @@ class Node:
     section: Section
     parent: Node | None
     children: list[Node] = field(default_factory=list)
+    place: int = 0  # among its siblings
     topic: Topic | None = None
     own_topic: bool = False  # the topic comes from its own heading
     body: int = 0
@@ -100,6 +101,7 @@ class Outline:
         self.mentions = mentions or Mentions(self.text, self.low, reader)
         placed = [(n.char_start, n.page) for n in lines if n.char_start is not None]
         self._line_starts, self._line_pages = [p[0] for p in placed], [p[1] for p in placed]
+        self.roots: list[Node] = []
         self.nodes = self._tree(sections)
         self._node_starts = [n.section.char_start for n in self.nodes]
         title = lower(document.title or "")
@@ -187,6 +189,10 @@ class Outline:
         node = self.nodes[at - 1] if at else None
         return node if node is not None and offset < node.section.char_end else None
 
+    def siblings(self, node: Node) -> list[Node]:
+        """The nodes under the same parent, itself among them, in reading order."""
+        return node.parent.children if node.parent is not None else self.roots
+
     # --- the tree ----------------------------------------------------------------------------------------------------
 
     def _tree(self, sections: Sequence[Section]) -> list[Node]:
@@ -197,8 +203,9 @@ class Outline:
             node = Node(section, parent, body=self._body_start(section, label), end=section.char_end,
                         family=label.family if label else None)
             by_id[section.section_id] = node
-            if parent is not None:
-                parent.children.append(node)
+            siblings = self.siblings(node)
+            node.place = len(siblings)
+            siblings.append(node)
         return list(by_id.values())
 
     def _body_start(self, section: Section, label: Label | None) -> int:

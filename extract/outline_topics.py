@@ -6,7 +6,7 @@ Which words say what: `extract.topics`; here is what the type of the document an
 from __future__ import annotations
 
 import re
-from itertools import dropwhile, islice, takewhile, zip_longest
+from itertools import takewhile, zip_longest
 from typing import TYPE_CHECKING
 
 from extract.phrases import COUNTS_ORDERS
@@ -88,8 +88,7 @@ def _topic_of_all(outline: Outline, node: Node) -> Topic | None:
 
 def _set_lead_ins(outline: Outline) -> None:
     """For each node the last paragraph before it, under the same parent, that ended in a colon."""
-    roots = [n for n in outline.nodes if n.parent is None]
-    for siblings in (roots, *(n.children for n in outline.nodes)):
+    for siblings in (outline.roots, *(n.children for n in outline.nodes)):
         last: Node | None = None
         for node, behind in zip_longest(siblings, siblings[1:]):
             node.lead_in = last
@@ -129,8 +128,7 @@ def _introduced_topic(outline: Outline, lead_in: Node) -> Topic | None:
 
 def _fall_short(outline: Outline, lead_in: Node) -> bool:
     """Of the items of a list two and most say that something falls short."""
-    siblings = lead_in.parent.children if lead_in.parent else [n for n in outline.nodes if n.parent is None]
-    behind = islice(dropwhile(lambda n: n is not lead_in, siblings), 1, _MOST)
+    behind = outline.siblings(lead_in)[lead_in.place + 1:lead_in.place + _MOST]
     items = [outline.low[n.body:n.end] for n in takewhile(lambda n: n.section.kind == "item", behind)]
     weak = sum(WEAK.search(low) is not None or left_undone(low) or irregular(low) for low in items)
     return weak > 1 and 2 * weak > len(items)

@@ -104,7 +104,7 @@ def _without_own(document: Document, sections: Sequence[Section], low: str, foun
             continue
         base = max(0, mention.start - 60)
         line = low[max(base, low.rfind("\n", base, mention.start) + 1):mention.start]
-        in_head = any(s <= mention.start < e for s, e in heads)
+        in_head = _inside(heads, mention.start)
         opens = not line.strip(" *_|") and low.startswith(("số", "sô"), mention.start)
         if in_head or opens or (mention.follows and mention.follows is dropped):
             dropped = mention

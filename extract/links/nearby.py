@@ -75,8 +75,8 @@ class Nearby:
         last = bisect_left(self._starts, lead.end)
         if last == 1 or several:
             return self._weak[0] if last == 1 else None
-        siblings = lead.parent.children if lead.parent else [n for n in self._outline.nodes if n.parent is None]
-        before = siblings[:siblings.index(lead)][::-1]
+        siblings = self._outline.siblings(lead)
+        before = (siblings[at] for at in range(lead.place - 1, -1, -1))
         near = list(takewhile(lambda n: n.section.kind in ("paragraph", "basis"), before))
         first = bisect_left(self._starts, (near[-1] if near else lead).body)
         return self._weak[first] if last - first == 1 else None

@@ -29,6 +29,7 @@ _ORDINAL = re.compile(rf"(?:thứ (?P<n>{'|'.join(dict.fromkeys(_NUMERALS))})|(?
 _ABOVE = 4  # headings above remedies that may say that they mend
 _MOST = 60  # weaknesses or remedies of one list
 _OPENING = 300  # code points of a remedy that are read
+_NEAR = 40  # lists of as many weaknesses above a list of remedies that are compared with it
 
 Numbered = list[tuple[str, Node]]
 
@@ -51,12 +52,14 @@ def parallel(
         if not mending and not any(REMEDIES.search(lower(n.section.heading or "")) for n in above):
             continue
         remedies = _numbered(heading.children)
+        if not _counts([label for label, _ in remedies]):
+            continue
         twins = [found for over, found in twins_of.get(key(heading.section.heading or ""), ()) if over is not heading]
-        for numbered in reversed(twins or lists):
-            labels = [label for label, _ in numbered]
-            if labels == [label for label, _ in remedies] and numbered[-1][1].char_start < heading.body and (
-                    any(_says_so(outline, n) for n in (above if twins else above[:1]))
-                    or _bears_out(outline, numbered, remedies, wording)):
+        fit = (found for found in reversed(twins or lists)
+               if len(found) == len(remedies) and found[-1][1].char_start < heading.body)
+        for numbered in islice(fit, _NEAR):
+            if any(_says_so(outline, n) for n in (above if twins else above[:1])) \
+                    or _bears_out(outline, numbered, remedies, wording):
                 out.update((node, s) for (_, s), (_, node) in zip(numbered, remedies, strict=True))
                 break
     return out
