@@ -78,6 +78,8 @@ IMPERATIVE = re.compile(
 NTH_TASK = re.compile(
     rf"(?:nhiệm vụ|việc|công việc|giải pháp|yêu cầu)(?: [^\s,.;:]+){{0,3}}? {NTH}\b ?"
     r"(?P<whose>[^.;:]{0,80}?) ?là,?\s+")
+# Lưu ý các xã (cập nhật số liệu) · Lưu ý: Biểu mẫu đăng trên trang tin.: only what stands behind it says whether to act
+_REMINDS = re.compile(r"(?:đặc biệt )?lưu ý(?: thêm)?\s*(?P<colon>:?)\s+")
 # … (qua Văn phòng) phải … · Sở Y tế có trách nhiệm …
 _MUST = re.compile(r"(?:\([^)]*\)\s*)?(?:phải|cần|có trách nhiệm|chịu trách nhiệm|:)")
 _CLAUSE = re.compile(r",\s+|\sthì\s+")  # …, Sở Y tế rà soát · Đơn trùng lặp thì Văn phòng trả lời một lần
@@ -95,6 +97,7 @@ _WITH_PARTNERS = re.compile(r",?\s*cùng (?:với )?(?!cấp|kỳ)")
 _WITHIN = re.compile(
     r",?\s*(?:(?:căn cứ (?:theo )?|trên cơ sở |theo (?:đúng )?)(?:phạm vi )?chức năng"
     r"(?:(?:,| và) (?:nhiệm vụ|quyền hạn|thẩm quyền|lĩnh vực))*(?: quản lý)?(?: (?:của mình|được giao|của đơn vị))?,?\s"
+    r"|khi [^,.;:]{3,80}?\s(?=(?:phải|cần|lưu ý|chú ý)\s)"
     r"|(?:trong phạm vi|trong quá trình|theo(?! dõi)|căn cứ|trên cơ sở|tùy|thông qua|ngay sau khi)"
     r"\s[^.;:]{3,100}?"
     r"(?:, |của mình,? |được giao,? )"
@@ -138,6 +141,12 @@ def says_order(outline: Outline, start: int, end: int) -> bool:
         return True
     if NAMES_DOCUMENT.match(low, at, end) or AGREES.match(low, at, end):
         return False
+    if (reminds := _REMINDS.match(low, at, end)) is not None:
+        if reminds["colon"]:
+            return says_order(outline, reminds.end(), end)
+        if (told := outline.units(reminds.end(), end)) is not None:
+            rest = low[behind_partners(outline, told.end, end):end].lstrip(" ,")
+            return verb_at(rest, 0) is not None or _MUST.match(rest) is not None or rest.startswith("không ")
     if verb_at(low, at) or IMPERATIVE.match(low, at, end):
         return True
     others = _WITH_OTHERS.match(low, at, end)

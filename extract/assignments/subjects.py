@@ -33,7 +33,7 @@ _ASK = re.compile(
     r"(?:và\s+|,\s*)?(?:cần\s+(?=giao|phân công))?"
     r"(?:(?:đồng chí|ông|bà)\s+(?:cũng\s+|còn\s+)?(?=giao|yêu cầu|đề nghị))?"
     rf"(?:giao{NOT_MEETING}(?: nhiệm vụ| trách nhiệm)?(?: cho)?|yêu cầu|đề nghị|phân công"
-    r"|kiến nghị(?: với)?|đề xuất(?: với)?|ủy quyền(?: cho)?|nhất trí giao|thống nhất giao|trân trọng đề nghị"
+    r"|(?:đặc biệt )?lưu ý|kiến nghị(?: với)?|đề xuất(?: với)?|ủy quyền(?: cho)?|nhất trí giao|thống nhất giao|trân trọng đề nghị"
     rf"|kính đề nghị)\s+(?:cho\s+)?{_HENCEFORTH}"
 )
 # Đồng chí Ngô Văn Lâm (đề nghị …): who speaks is not asked
@@ -62,7 +62,7 @@ _ITS_REQUEST = ("đề nghị", "kiến nghị", "kính đề nghị")  # Đối
 _ASKS_OF = re.compile(
     rf"\s*(?:{ISSUES}[^.;:]{{0,160}}? )?"
     r"(?:kính |trân trọng |cũng |đã |vừa |tiếp tục |thống nhất |nhất trí |đồng ý )?(?:kiến nghị (?:với )?(?:giao )?"
-    rf"|(?:yêu cầu|đề nghị|giao{NOT_MEETING}(?: nhiệm vụ)?|phân công)(?:\s*:|,(?=\scác\s))?\s+)(?:cho\s+)?{_HENCEFORTH}"
+    rf"|(?:yêu cầu|đề nghị|giao{NOT_MEETING}(?: nhiệm vụ)?|phân công|lưu ý)(?:\s*:|,(?=\scác\s))?\s+)(?:cho\s+)?{_HENCEFORTH}"
 )
 # Đ/c Thơm(: đề nghị UBND xã …): what a person says at a meeting
 _SAYS = re.compile(r"\s*:\s*(?=(?:đề nghị|kiến nghị|đề xuất)\s)")
@@ -268,8 +268,8 @@ def _subject_at(outline: Outline, start: int, end: int) -> _Subject | None:
     modal = _PLAIN_MODAL if _stands_behind(";", text, start) else _MODAL
     said = modal.match(low, units.end, end)
     verb = said.end() if said else units.end
-    if ask is None and not is_told(text, low, units.end, verb, end):
-        return None
+    if (ask is None or "lưu ý" in ask[0]) and not is_told(text, low, units.end, verb, end):
+        return None  # Lưu ý các xã (còn 03 hồ sơ chậm): no order
     first = _SPACE.match(low, units.end, end)
     leads = _LEAD.match(low, verb, end) or (first and _LEAD.match(low, first.end(), end))
     passed_on = ask is not None and _stands_behind(",", text, start) and _PASSES_ON.match(low, start) is not None

@@ -65,6 +65,8 @@ _FORMS: dict[str, tuple[str, ...]] = {
         rf"{_EVERY} qu[ýí]\b(?! [ivx]+\b)|định kỳ qu[ýí]\b(?! (?:\d|[ivx]+\b))",
         r"\btháng(?:,| hoặc|, hoặc|, và| và) qu[ýí]\b",  # hằng tháng, quý · hằng tháng hoặc quý
         rf"(?:3|03|ba) tháng{_TIMES}",
+        # một quý một lần · quý/lần
+        rf"{_ONE} qu[ýí] {_ONE} {_COUNTED}|(?<!\d )(?<!\w)(?<!hai )(?<!ba )qu[ýí](?:/| (?:1|01|một) )lần",
         r"theo (?:từng )?qu[ýí]\b(?! (?:\d|[ivx]+\b))",
         r"định kỳ 0?3 tháng",
         r"lần/qu[ýí]",

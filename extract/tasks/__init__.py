@@ -54,6 +54,8 @@ _VOICES = re.compile(
     r"(?:các )?ý kiến (?:thảo luận|đóng góp|phát biểu|tham gia|của )(?!.*(?:kết luận|chỉ đạo))|thảo luận\b")
 _TO_SUPERIORS = frozenset({"BC", "TTr", "BB"})
 _TOLD_TOPICS: tuple[Topic | None, ...] = (None, "result", "shortcoming", "cause", "difficulty")
+# …, Chủ tịch UBND huyện có ý kiến chỉ đạo như sau: "…
+_OPINION_QUOTED = re.compile(r"[^.;:\n]{0,200}?\b(?:ý kiến|chỉ đạo|yêu cầu|kết luận)\b[^.;:\n]{0,60}:\s+[\"“]")
 # Ghi chú: … · (Kèm theo biểu số 1)
 _NOT_TASK = re.compile(
     r"(?:ví dụ|thí dụ|minh họa|(?:số )?(?:điện thoại|email|thư điện tử|fax)\s*:|phòng (?:số )?\d|ghi chú"
@@ -228,9 +230,12 @@ def _ordered_paragraph(outline: Outline, node: Node) -> Iterator[Candidate[TaskK
 def _goes_on_ordering(outline: Outline, node: Node) -> bool:
     """`Đối với hồ sơ còn thiếu, Văn phòng Sở tổng hợp.`: a paragraph that orders, in a letter once it has asked, in a
     conclusion below `Chủ tịch UBND tỉnh kết luận như sau:`."""
-    first = outline.sentences(node.body, node.end)[0]
+    begin, end = outline.sentences(node.body, node.end)[0]
+    first = (begin + (outline.text[begin] in '"“'), end)
     orders = says_order(outline, *first) or (
         _TOWARDS.match(outline.low, *first) is not None and has_subject(outline, *first))
+    if _quotes_order(outline, *first):
+        return True
     if not orders or outline.introduces(node):
         return False
     if outline.document.doc_type_code in _LETTERS:
@@ -239,6 +244,12 @@ def _goes_on_ordering(outline: Outline, node: Node) -> bool:
     return lead is not None and outline.document.doc_type_code in _CONCLUSIONS and not is_past(outline, node) \
         and _CONCLUDES.search(outline.low, lead.body, lead.end) is not None \
         and _LOOKED_INTO.search(outline.low, lead.body, lead.end) is None
+
+
+def _quotes_order(outline: Outline, start: int, end: int) -> bool:
+    """`Chủ tịch UBND huyện có ý kiến chỉ đạo như sau: "Khẩn trương che chắn chuồng trại".`"""
+    opinion = _OPINION_QUOTED.match(outline.low, start, end)
+    return opinion is not None and says_order(outline, opinion.end(), end)
 
 
 def _asked(outline: Outline, node: Node) -> Iterator[Candidate[TaskKind]]:

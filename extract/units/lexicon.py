@@ -18,8 +18,8 @@ from ingest.fold import lower
 
 # các · tất cả các · một số · hai
 _DETERMINER = r"(?:(?:tất cả |toàn thể )?(?:các|những|từng|mỗi|mọi|một số|tất cả|toàn thể|hai|ba|bốn)\s+)?"
-# đồng chí · các đồng chí · ông:
-_ADDRESS = r"(?:(?:các\s+)?(?:đồng chí|đ/c|ông(?:\s*\(bà\)|,? bà)?|bà|thầy|cô)(?::|\s)\s*)?"
+# đồng chí · các đồng chí trong · ông:
+_ADDRESS = r"(?:(?:các\s+)?(?:(?:đồng chí|đ/c)(?:\s+(?:trong|là))?|ông(?:\s*\(bà\)|,? bà)?|bà|thầy|cô)(?::|\s)\s*)?"
 
 # What begins like a head noun and is none: `hội nghị`, `ban hành`, `bộ máy`, `tổ chức thực hiện`.
 _NO_HEAD = "|".join((
