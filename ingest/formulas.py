@@ -94,7 +94,8 @@ _WITHIN = tuple((words, re.compile(pattern)) for words, pattern in (
     # Văn phòng thông báo ý kiến kết luận của … để các đơn vị biết, thực hiện.
     # (`thông báo để các hộ biết lịch ngừng bơm` is work)
     ("thông báo", r"[^.;:]{0,120}\bthông báo (?:(?:ý kiến |nội dung )*(?:kết luận|nội dung)[^.;:]{0,120} )?"
-     r"(?:(?:để|đến|cho) (?:các|thủ trưởng|quý|đồng chí|sở|ban|phòng|văn phòng|trung tâm|đảng ủy|chi bộ|hội|ubnd|ủy ban|công an|chủ tịch|giám đốc)[^.;]{0,200}"
+     r"(?:(?:để|đến|cho) (?:các|thủ trưởng|quý|đồng chí|sở|ban|phòng|văn phòng|trung tâm|đảng ủy|chi bộ|hội"
+     r"|ubnd|ủy ban|công an|chủ tịch|giám đốc)[^.;]{0,200}"
      r"(?:biết(?! \w)|biết (?:và|để)|thực hiện)[^.;:]{0,40}"
      rf"|để [^.;:]{{2,200}} biết,? (?:và )?[^.;:]{{0,40}}thực hiện[^.;:]{{0,20}}){_END}"),
     # Bộ Y tế yêu cầu các đơn vị tổ chức thực hiện nghiêm túc nội dung Công văn này./.

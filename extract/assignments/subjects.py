@@ -33,8 +33,8 @@ _ASK = re.compile(
     r"(?:và\s+|,\s*)?(?:cần\s+(?=giao|phân công))?"
     r"(?:(?:đồng chí|ông|bà)\s+(?:cũng\s+|còn\s+)?(?=giao|yêu cầu|đề nghị))?"
     rf"(?:giao{NOT_MEETING}(?: nhiệm vụ| trách nhiệm)?(?: cho)?|yêu cầu|đề nghị|phân công"
-    r"|(?:đặc biệt )?lưu ý|kiến nghị(?: với)?|đề xuất(?: với)?|ủy quyền(?: cho)?|nhất trí giao|thống nhất giao|trân trọng đề nghị"
-    rf"|kính đề nghị)\s+(?:cho\s+)?{_HENCEFORTH}"
+    r"|(?:đặc biệt )?lưu ý|kiến nghị(?: với)?|đề xuất(?: với)?|ủy quyền(?: cho)?|nhất trí giao|thống nhất giao"
+    rf"|trân trọng đề nghị|kính đề nghị)\s+(?:cho\s+)?{_HENCEFORTH}"
 )
 # Đồng chí Ngô Văn Lâm (đề nghị …): who speaks is not asked
 _SPEAKER = re.compile(rf"(?:(?:[Đđ]ồng chí|[Ôô]ng|[Bb]à)\s+)?(?:[{UPPER}][{LOWER}]*\s+){{2,5}}(?:cũng\s+|còn\s+)?")
@@ -62,7 +62,8 @@ _ITS_REQUEST = ("đề nghị", "kiến nghị", "kính đề nghị")  # Đối
 _ASKS_OF = re.compile(
     rf"\s*(?:{ISSUES}[^.;:]{{0,160}}? )?"
     r"(?:kính |trân trọng |cũng |đã |vừa |tiếp tục |thống nhất |nhất trí |đồng ý )?(?:kiến nghị (?:với )?(?:giao )?"
-    rf"|(?:yêu cầu|đề nghị|giao{NOT_MEETING}(?: nhiệm vụ)?|phân công|lưu ý)(?:\s*:|,(?=\scác\s))?\s+)(?:cho\s+)?{_HENCEFORTH}"
+    rf"|(?:yêu cầu|đề nghị|giao{NOT_MEETING}(?: nhiệm vụ)?|phân công|lưu ý)(?:\s*:|,(?=\scác\s))?\s+)"
+    rf"(?:cho\s+)?{_HENCEFORTH}"
 )
 # Đ/c Thơm(: đề nghị UBND xã …): what a person says at a meeting
 _SAYS = re.compile(r"\s*:\s*(?=(?:đề nghị|kiến nghị|đề xuất)\s)")

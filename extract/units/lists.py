@@ -60,7 +60,8 @@ _OF_ALL = re.compile(r"(?:ban chỉ (?:huy|đạo) .*|thủ trưởng |lãnh đ�
 _TRAILED = ("và", "cùng", "với", "của", "có", "thuộc")
 _TRAILING = re.compile(r"\s+(?:và|cùng|với|của|có|(?<!trực )thuộc)$")
 _ADDRESS = re.compile(
-    r"(?:(?:các|từng|mỗi)\s+)?(?:(?:đồng chí|đ/c)(?:\s+(?:trong|là))?|ông(?:\s*\(bà\)|,? bà)?|bà|thầy|cô)(?:\s*:\s*|\s+)(?=\w)")
+    r"(?:(?:các|từng|mỗi)\s+)?(?:(?:đồng chí|đ/c)(?:\s+(?:trong|là))?|ông(?:\s*\(bà\)|,? bà)?|bà|thầy|cô)"
+    r"(?:\s*:\s*|\s+)(?=\w)")
 _BRACKET = re.compile(r"\s*\([^()]*\)\Z")
 
 
