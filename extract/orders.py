@@ -98,7 +98,6 @@ _WITHIN = re.compile(
     r",?\s*(?:(?:căn cứ (?:theo )?|trên cơ sở |theo (?:đúng )?)(?:phạm vi )?chức năng"
     r"(?:(?:,| và) (?:nhiệm vụ|quyền hạn|thẩm quyền|lĩnh vực))*(?: quản lý)?(?: (?:của mình|được giao|của đơn vị))?,?\s"
     r"|khi [^,.;:]{3,80}?\s(?=(?:phải|cần|lưu ý|chú ý)\s)"
-    r"|khi [^,.;:]{3,80}?\s(?=(?:phải|cần|lưu ý|chú ý)\s)"
     r"|(?:trong phạm vi|trong quá trình|theo(?! dõi)|căn cứ|trên cơ sở|tùy|thông qua|ngay sau khi)"
     r"\s[^.;:]{3,100}?"
     r"(?:, |của mình,? |được giao,? )"
