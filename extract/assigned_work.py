@@ -10,6 +10,7 @@ from extract.assignments import own_parts
 from extract.assignments.blocks import Block, block_of, find_blocks
 from extract.assignments.inheritance import inherited_doers
 from extract.assignments.parts import DOERS, Part, merge, roles_of
+from extract.assignments.told import acts_on_outsiders
 from extract.candidates import Candidate
 from extract.links import Remedies
 from extract.outline import Outline
@@ -116,7 +117,10 @@ def _parts(outline: Outline, candidate: Candidate[TaskKind], task: Task, block: 
     # what a body with a duty asks, or one with a task proposes, is its own act; where no body is named above, those
     # who are asked have the duty
     proposes = task.kind == "task" and outline.low.startswith("đề xuất ", start)
-    duty = (proposes or candidate.rule == "task.duty") and bool(inherited_doers(outline, candidate.node, start))
+    above = [] if told else inherited_doers(outline, candidate.node, start)
+    asks = acts_on_outsiders(outline, start, outline.units(start + len("yêu cầu "), end)) \
+        and any(p.rule != "assignment.addressee" for p in above)
+    duty = bool(above) and (proposes or asks or candidate.rule == "task.duty")
     own = own_parts(outline, start, end, with_subjects=not told, duty=duty)
     if told:
         own = [p for p in own if p.role not in DOERS]
@@ -126,7 +130,7 @@ def _parts(outline: Outline, candidate: Candidate[TaskKind], task: Task, block: 
             own = own_parts(outline, start, end)
         leads_body = _LEADS_BODY.match(outline.low, start, end) is not None
         if leads_body or not any(p.role in DOERS for p in own):
-            given = inherited_doers(outline, candidate.node, start)
+            given = above
         if leads_body and any(_PARTY.match(outline.low, p.unit.start) for p in given):
             own = [p for p in own if p.role not in DOERS]
         elif leads_body:
@@ -152,7 +156,7 @@ def _table_parts(outline: Outline, row: TableTask) -> list[Part]:
     kept: dict[tuple[str, str], Part] = {}
     for column, cell in row.units:
         for role, start, end in roles_of(outline.low, column, cell.start, cell.end):
-            for unit in read_cell(outline.text, outline.low, start, end):
+            for unit in read_cell(outline.text, outline.low, start, end, cell.breaks):
                 part = Part(role, unit, cell.inherited, "assignment.column")
                 kept.setdefault((role, outline.low[unit.start:unit.end]), part)
     parts = list(kept.values())

@@ -23,11 +23,11 @@ _CONNECTORS = re.compile(
     "(?:(?:"
     + either(rf"""
         trước hết|trước mắt|đặc biệt|riêng|vì vậy|do đó|do vậy|từ đó|trong đó|{_OFTEN}|
-        định kỳ[^,]{{0,25}}|thời gian tới|trong thời gian tới|
+        định kỳ[^,(]{{0,25}}|thời gian tới|trong thời gian tới|
         trên cơ sở đó|qua đó|và|chậm nhất{_WHEN}|trước{_WHEN}|trong{_WHEN}|
         {COUNTED}""")
     + rf"|{ON_TOP})"
-    + r"\s*[,:]?\s+)+"
+    + r"(?:\s*\([^()\n]{1,60}\))?\s*[,:]?\s+)+"  # Hằng quý (trước ngày 20), …
 )
 # Trên cơ sở kế hoạch, … · Đối với các dự án chậm, …: the subject stands behind the comma
 _INTRO_CLAUSE = re.compile(

@@ -89,6 +89,8 @@ SAYS_OF_THEM = re.compile(
     # Những tồn tại trên đòi hỏi phải đổi mới …
     r"|(?:hạn chế|khuyết điểm|tồn tại|thiếu sót|yếu kém|bất cập)[^.;:]{0,20} (?:trên|này|đó) (?:đã |đang )?"
     r"(?:đòi hỏi|đặt ra (?:yêu cầu|nhiệm vụ|vấn đề|cho))"
+    # Để xảy ra các khuyết điểm trên, trách nhiệm thuộc về Chủ tịch UBND huyện …
+    r"|để xảy ra [^.;:]{3,80}, (?:trước hết )?(?:là )?trách nhiệm (?:thuộc về|của|chính)"
     r"|không có ý kiến (?:gì |nào )?(?:đề nghị |về việc )?(?:chỉnh sửa|bổ sung|khác|giải trình))"
     # Những vi phạm của Đảng ủy xã là nghiêm trọng, đến mức phải xem xét kỷ luật. · Vi phạm của … gây hậu quả …
     r"|(?:những |các )?(?:khuyết điểm|vi phạm|sai phạm)(?:,? (?:và )?(?:khuyết điểm|vi phạm|sai phạm|hạn chế))*"
@@ -177,7 +179,8 @@ def plainly_weak(low: str) -> bool:
 
 def not_praise(low: str) -> bool:
     """Under a heading of weaknesses everything states one, but for bare figures and praise."""
-    return WEAK.search(low) is not None or left_undone(low) or not (_FIGURE_OR_PRAISE.search(low) or praises(low))
+    return WEAK.search(low) is not None or left_undone(low) or irregular(low) \
+        or not (_FIGURE_OR_PRAISE.search(low) or praises(low))
 
 
 def opens_order(low: str) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from extract.assignments.directed import directed
 from extract.assignments.parts import Part, own
 from extract.assignments.role_clauses import behind_dash, closing_roles, in_brackets, of_whom, trailing_units
-from extract.assignments.told import colon_at, is_told
+from extract.assignments.told import acts_on_outsiders, colon_at, is_told
 from extract.clauses import NUMBERED, acts_behind, clauses, introduces
 from extract.grammar import either
 from extract.guards import holds_any
@@ -207,6 +207,8 @@ def _told(outline: Outline, a: int, b: int) -> list[Part]:
             continue  # Lập kế hoạch; giao trách nhiệm người đứng đầu các đơn vị …: what the doer does
         if parts and subject.asked and not asked_before and low.startswith("yêu cầu", start):
             continue  # Sở Xây dựng kiểm tra công trình, yêu cầu nhà thầu sửa chữa
+        if _stands_behind(",", text, start) and acts_on_outsiders(outline, start, subject.units):
+            continue
         if towards and parts and _stands_behind(",", text, start) and low.startswith(_ITS_REQUEST, start):
             continue
         asked_before = asked_before or subject.asked

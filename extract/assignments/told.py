@@ -8,7 +8,8 @@ import re
 
 from extract.grammar import either
 from extract.orders import ABOVE_ALL
-from extract.units import verb_at
+from extract.outline import Outline
+from extract.units import Units, is_head, verb_at
 from extract.units.words import open_verb_at
 
 # Đảng ủy Chính phủ (được giao nghiên cứu …) · Các xã (cũng cần rà soát …)
@@ -34,6 +35,9 @@ _BETWEEN = re.compile(
         đến từng|xuống|nhận(?! được| định| xét)|có [^,.;:]{3,60}? (?:phải|có trách nhiệm|cần)""")
     + r"\b"
 )
+_OUTSIDERS = frozenset((
+    "nhà thầu", "nhà đầu tư", "doanh nghiệp", "hộ", "gia đình", "người dân", "nhân dân", "phụ huynh", "cha mẹ học sinh",
+    "chủ cơ sở", "chủ hộ", "chủ phương tiện", "cơ sở", "ngân hàng", "công ty", "học sinh", "cá nhân", "người nộp thuế"))
 # Sở Y tế (theo quy định): no verb follows
 _NOTHING_MORE = re.compile(r"\s*(?:theo quy định|theo dõi)?\s*$")
 
@@ -51,6 +55,12 @@ def is_told(text: str, low: str, after: int, verb: int, end: int) -> bool:
     if ABOVE_ALL.match(low, after, end) is not None:
         return True
     return low[after:verb].strip(" ,()") != "" or _BETWEEN.match(low, after, end) is not None
+
+
+def acts_on_outsiders(outline: Outline, start: int, units: Units | None) -> bool:
+    """`Yêu cầu nhà thầu …`: asked of firms and persons by the body that is told to, where one is named."""
+    head = is_head(outline.low, units.start) if units is not None else None
+    return outline.low.startswith("yêu cầu ", start) and head is not None and head["head"] in _OUTSIDERS
 
 
 def is_tasked(low: str, after: int, end: int) -> bool:

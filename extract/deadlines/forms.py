@@ -113,8 +113,9 @@ DONE_BY = re.compile(
     r"(?:hoàn thành|hoàn tất|xong|kết thúc|đạt|giải ngân|(?:[^,.;]{0,30}\s)?đạt (?:ít nhất |trên )?\d)\b")
 PERIOD_LIKE = re.compile(r"tháng\s+(?:\d|đầu|cuối)|năm\s+\d|qu[ýí]\s")
 # Words just before a date that make it history, or a part of a name: `được giao trong năm 2024`, `giai đoạn đến năm …`
+# (but not `giai đoạn 1`, a part of the work)
 NO_DEADLINE_BEHIND = re.compile(
-    r"(?:được giao|nghỉ hưu|ước thực hiện|người nghỉ|giai đoạn|nhiệm kỳ|khóa|kể từ|tính|đã|được ban hành|có hiệu lực"
+    r"(?:được giao|nghỉ hưu|ước thực hiện|người nghỉ|giai đoạn(?! (?:\d|i{1,3}|iv)\b)|nhiệm kỳ|khóa|kể từ|tính|đã|được ban hành|có hiệu lực"
     r"|quyết định số [^ ]+|dự kiến (?:tổ chức|khai mạc|diễn ra|họp))[^,.;:]{0,12}$")
 # The verb before a deadline's preposition: `hoàn thành | trước …`
 VERB_BEFORE = re.compile(

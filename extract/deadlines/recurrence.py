@@ -31,7 +31,7 @@ _FORMS: dict[str, tuple[str, ...]] = {
     "continuous": (
         # thường xuyên kiểm tra, but `chi thường xuyên`, `giáo dục thường xuyên`, `không thường xuyên`; `tiếp công dân
         # thường xuyên` and `số ghi liên tục` say of what kind, not how often to do it
-        rf"(?:t{_no_habit('t')}hường xuyên|l{_no_habit('l')}iên tục)"
+        rf"(?:t{_no_habit('t')}hường xuyên|l{_no_habit('l')}(?<!ngày l)(?<!giờ l)(?<!tháng l)iên tục)"
         r"(?! (?:trực thuộc|thay đổi|biến động|vắng|xảy ra|ngập|mất|hư hỏng|quá tải|ùn tắc|đi vắng|trễ|chậm))",
     ),
     "ad_hoc": (
@@ -81,6 +81,7 @@ _FORMS: dict[str, tuple[str, ...]] = {
         r"sơ kết 0?6 tháng(?=,? (?:và )?(?:tổng kết|hằng năm|hàng năm|năm))",
         r"0?6 tháng(?:/| )(?:1|01|một)?\s?lần",
         r"0?6 tháng(?:,| và| hoặc)(?: cả| một| 1| 01| hằng| hàng)? năm\b",  # 6 tháng, năm · 6 tháng và cả năm
+        r"0?6 tháng(?:,| và) cuối năm\b",
         r"sơ kết 0?6 tháng(?! (?:đầu|cuối))[^.;]{0,40}?(?:,|và) (?:báo cáo )?tổng kết (?:cả )?năm\b(?! (?:\d|học))",
         rf"sáu tháng (?:một lần|và)|{_EVERY} nửa năm|nửa năm (?:một|1|01) lần",
         rf"(?:(?<!\d)0?2|hai) {_COUNTED}/năm",

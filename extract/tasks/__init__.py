@@ -25,6 +25,7 @@ from extract.tasks.headed import introduces_items, introducing, paragraph, under
 from extract.tasks.proposals import proposes
 from extract.tasks.requests import asked_before, asked_sentences, reported_orders
 from extract.tasks.words import (
+    below_bodies,
     has_plain_duty,
     is_about_thing,
     is_paid_by,
@@ -222,7 +223,7 @@ def _ordered_paragraph(outline: Outline, node: Node) -> Iterator[Candidate[TaskK
         yield Candidate(node, found[0].start, node.end, found[0].kind, "task.sentence")
     elif found:
         yield from found
-    elif subject_orders(outline, node) or has_plain_duty(outline, node) or (
+    elif subject_orders(outline, node) or below_bodies(outline, node) or has_plain_duty(outline, node) or (
             letter and _APART.match(outline.low, node.body, node.end)) or _goes_on_ordering(outline, node):
         yield Candidate(node, node.body, node.end, "task", "task.paragraph")
 

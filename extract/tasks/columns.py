@@ -83,11 +83,12 @@ _LONGEST_HEAD = 120  # code points; a longer cell heads no column
 
 @dataclass(frozen=True, slots=True)
 class CellText:
-    """A cell: `text[start:end]`; `inherited` where it spans down from a row above."""
+    """A cell: `text[start:end]`; `inherited` where it spans down from a row above; where its further lines begin."""
 
     start: int
     end: int
     inherited: bool = False
+    breaks: tuple[int, ...] = ()
 
 
 Row = dict[int, CellText]
@@ -223,8 +224,8 @@ def tables(outline: Outline) -> list[Table]:
             old = grid.rows[number].get(line.col)
             if old is None:
                 grid.rows[number][line.col] = CellText(line.char_start, line.char_end, number != line.row)
-            elif number == line.row and not old.inherited:  # a cell of several lines
-                grid.rows[number][line.col] = CellText(old.start, line.char_end)
+            elif old.start == grid.rows[line.row][line.col].start:  # a cell of several lines
+                grid.rows[number][line.col] = replace(old, end=line.char_end, breaks=(*old.breaks, line.char_start))
         right = line.col + (line.col_span or 1)
         grid.width = max(grid.width, right)
         grid.top = line.row if grid.top is None else min(grid.top, line.row)

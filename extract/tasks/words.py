@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.assignments.inheritance import is_issuer
+from extract.assignments.inheritance import heading_units, is_issuer
 from extract.orders import AGREES, NAMES_DOCUMENT, behind_partners, has_subject, says_order
 from extract.outline import Node, Outline
 from extract.phrases import TOWARDS_QUOTED
@@ -124,6 +124,12 @@ def orders_towards(outline: Outline, start: int, end: int) -> bool:
     """`Đối với hạn chế thứ nhất: xây dựng chương trình …`: the order stands behind what it is about."""
     abouts = (p.match(outline.low, start, end) for p in (_TOWARDS, _TOWARDS_ALL, TOWARDS_QUOTED))
     return any(says_order(outline, about.end(), end) for about in abouts if about is not None)
+
+
+def below_bodies(outline: Outline, node: Node) -> bool:
+    """`3. Sở Công Thương:`¶`Chỉ đạo các ban quản lý chợ …`: an order in a paragraph, those told in the heading over it."""
+    return node.parent is not None and node.parent.section.kind == "heading" and not outline.introduces(node) \
+        and bool(heading_units(outline, node.parent)) and says_order(outline, *outline.sentences(node.body, node.end)[0])
 
 
 def subject_orders(outline: Outline, node: Node) -> bool:

@@ -7,12 +7,13 @@ until a verb or preposition (`extract.units.phrases`). All spans are offsets int
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from extract.gazetteers import rows
 from extract.units.elisions import read_elided
-from extract.units.lexicon import is_abbreviation, is_head, verb_at
+from extract.units.lexicon import is_abbreviation, is_head, lexicon, verb_at
 from extract.units.lists import LONGEST, UnitSpan, split_list, unit_kind
 from extract.units.persons import person_at
 from extract.units.phrases import closed_end, phrase_end
@@ -35,6 +36,11 @@ _AND_SO_ON = re.compile(r"\s?(?:\.\.\.|…)(?=\s)")  # các sở, ngành... | tr
 # phối hợp với | Tổ chức Y tế thế giới: a name within a sentence
 _NAMED_ORGANISATION = re.compile(rf"Tổ chức (?!Lễ|Đại|Hội|Tết|Ngày|Tháng|Tuần)[{UPPER}]")
 _CELL_PART = re.compile(r"[^;\n\t]+")
+_BULLET = re.compile(r"[-–+•*]\s*|\d{1,2}[.)]\s+")
+# The last words before a line of a cell: Đảng ủy các (xã) · của
+_LAST_WORDS = re.compile(
+    r"(?:(?P<joins>(?:[,\-–/]|\s(?:và|của|với|các|thuộc|cùng)))"
+    r"|(?P<three>\b\w+ (?=\w+ \w+\W*$))?(?P<two>\b\w+ (?=\w+\W*$))?(?P<one>\b\w+))[\s.;]*$")
 _ADDRESS = re.compile(r"^(?:các|những)\s+(?=đồng chí)")
 
 
@@ -75,11 +81,14 @@ def _organises_and(low: str, pos: int) -> bool:
     return bare is not None and verb_at(low, bare.end()) is not None
 
 
-def read_cell(text: str, low: str, start: int, end: int) -> list[UnitSpan]:
-    """The units of a cell or of a line `Chủ trì: …`: whatever stands there is a unit."""
+def read_cell(text: str, low: str, start: int, end: int, breaks: Sequence[int] = ()) -> list[UnitSpan]:
+    """The units of a cell or of a line `Chủ trì: …`: whatever stands there is a unit; `breaks`: where its further
+    lines begin."""
     out: list[UnitSpan] = []
-    for part in _CELL_PART.finditer(low, start, end):
-        a, b = part.span()
+    cuts = [start]
+    cuts += [at for at in breaks if start < at < end and _begins_unit(text, low, at) and not _is_open(text, low, start, at)]
+    parts = [p.span() for a, b in zip(cuts, [*cuts[1:], end], strict=True) for p in _CELL_PART.finditer(low, a, b)]
+    for a, b in parts:
         while a < b and not low[a].isalnum():
             a += 1
         if a < b:
@@ -87,6 +96,25 @@ def read_cell(text: str, low: str, start: int, end: int) -> list[UnitSpan]:
             whole = elided is not None and not low[elided.end:b].strip(" .,")
             out += elided.members if elided and whole else split_list(text, low, a, b)
     return out
+
+
+def _begins_unit(text: str, low: str, at: int) -> bool:
+    """A line of a cell opens with a body of its own: `Sở Tài chính`¶`Công an tỉnh`, but no level (`Phòng Y tế`¶`Huyện`)."""
+    bullet = _BULLET.match(text, at)
+    at = bullet.end() if bullet is not None else at
+    head = is_head(low, at)
+    return text[at:at + 1].isupper() and (
+        is_abbreviation(text, at) if head is None else lexicon().group.get(head["head"]) != "place")
+
+
+def _is_open(text: str, low: str, start: int, end: int) -> bool:
+    """The line before goes on behind its end: `Văn phòng`¶`UBND tỉnh`, `Phó Chủ tịch`¶`UBND xã`."""
+    last = _LAST_WORDS.search(low, start, end)
+    if last is None or last["joins"]:
+        return last is not None
+    words = [at for group in ("three", "two", "one") if (at := last.start(group)) >= 0]
+    heads = (is_head(low, at) for at in words if at == start or text[at].isupper())
+    return any(head is not None and head.end() == last.end("one") and head[0] == head["head"] for head in heads)
 
 
 @cache

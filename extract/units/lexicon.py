@@ -24,6 +24,7 @@ _ADDRESS = r"(?:(?:các\s+)?(?:(?:đồng chí|đ/c)(?:\s+(?:trong|là))?|ông(?
 # What begins like a head noun and is none: `hội nghị`, `ban hành`, `bộ máy`, `tổ chức thực hiện`.
 _NO_HEAD = "|".join((
     r"xã hội(?! chủ nghĩa)",
+    r"thường trực(?:,| và)? (?:là )?(?:đầu mối|giúp|tham mưu|tổng hợp)",
     r"viện (?:trợ|phí|dẫn)",
     r"hội (?:nghị|thảo|thi|đàm|nhập|họp|trường|viên chức)",
     r"ban (?:hành|đầu|ngày)",
@@ -52,7 +53,7 @@ _NO_HEAD = "|".join((
 # Short verbs that begin other words: `ký hiệu`, `giao thông`, `tăng trưởng`.
 _NOT_BEFORE = {
     "báo cáo": "viên", "cử": "tri|chỉ|nhân|tạ", "đóng": "trên|tại|chân|quân|ở",
-    "giao": "thông|dịch", "giảm": "nghèo", "hình thành": "phố", "hướng dẫn": "viên",
+    "giao": "thông|dịch", "hạ": "du|lưu|tầng", "giảm": "nghèo", "hình thành": "phố", "hướng dẫn": "viên",
     "hợp tác": "xã", "in": "ấn",
     "kiểm tra": "viên", "ký": "hiệu|túc|tự", "lập": "trường|pháp", "mở": "đầu",
     "nhập": "khẩu|cư|ngũ|cảnh|học|tịch", "nêu": "trên", "quyết định": "số",

@@ -249,7 +249,7 @@ _PLACE_END = re.compile(
 _GOES_ON_BEHIND_PLACE = """
     và ủy đoàn đội hội viên lỵ số thuộc trực của có liên các những nơi ven vùng miền phía biên đảo trở còn tại trên khu
     cũ mới này nhà quản thị xã phường thành trấn tỉnh huyện quận đặc ban ngành sở nhân quân chi dự phụ hoặc cùng tế nghệ
-    du ương cấp kiêm khối thông trung trong được bị
+    du ương cấp kiêm khối thông trung trong được bị giáp lân liền kề thượng hạ đầu nghèo trọng bãi nông
 """
 _AFTER_PLACE = frozenset(_GOES_ON_BEHIND_PLACE.split())
 _SEATED = re.compile(r"đóng (?:chân )?(?:trên|tại) ")  # các cơ quan Trung ương đóng trên địa bàn tỉnh

@@ -47,7 +47,7 @@ _GENERAL = re.compile(
     r"(?:(?:các|những|mọi|mỗi|từng)\s+)?(?:sở|bộ|cơ quan|đơn vị|tổ chức|doanh nghiệp|cơ sở|chủ đầu tư|hộ"
     r"|cấp ủy|chi bộ|đảng bộ|tổ chức đảng|ủy ban kiểm tra|ban thường vụ|đảng viên|chi đoàn|chi hội"
     r"|người(?: được giao| có thẩm quyền)?|bên|phòng|cán bộ|công chức|viên chức|nhân viên"
-    r"|người đứng đầu(?: (?:cơ quan|đơn vị|tổ chức))?|bộ phận)"
+    r"|(?:người đứng đầu|thủ trưởng)(?: (?:cơ quan|đơn vị|tổ chức))?|bộ phận)"
     r"(?: cấp)?\s+(?:(?:hoạt động|đóng|có mặt|làm việc)\s+)?")  # các đơn vị hoạt động | tại khu chợ phải …
 # UBND các tỉnh (được tạm ứng vốn) | chịu trách nhiệm …: places and their governments, by what was done for them
 _PLACES = re.compile(
