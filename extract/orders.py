@@ -16,7 +16,8 @@ ASK_START = re.compile(
 )
 # Behind `giao`: no meeting (`giao ban tháng`, `giao ban 6 tháng một lần`)
 NOT_MEETING = (
-    r"(?! ban(?: (?:báo|trực|hằng|hàng|định|công tác(?! mặt trận)|tháng|tuần|bí|giữa|với|đầu|cuối|mỗi|lần|cùng|quý|khối|cụm|chuyên (?:môn|đề)|đột|liên|tại|khi|theo|để|thường|\d)"
+    r"(?! ban(?: (?:báo|trực|hằng|hàng|định|công tác(?! mặt trận)|tháng|tuần|bí|giữa|với|đầu|cuối|mỗi|lần|cùng|quý"
+    r"|khối|cụm|chuyên (?:môn|đề)|đột|liên|tại|khi|theo|để|thường|\d)"
     r"|[,.;]))")
 DOCUMENT = r"(?:chỉ thị|công điện|công văn|văn bản|kết luận|thông báo|nghị quyết)"
 # UBND huyện (vừa ban hành công văn) chỉ đạo các xã …: how news tells of a paper

@@ -177,6 +177,12 @@ def points_back(low: str, start: int, end: int) -> tuple[bool, bool]:
     """Whether the words open with one that points back, and whether it points at several."""
     m = _POINTS_BACK.search(low, start, min(end, start + 160))
     return m is not None, m is not None and _SEVERAL.search(low, max(start, m.start() - 30), m.end()) is not None
+
+
+# Sở Tài chính (đã có Công văn số 12/STC-NS) đề nghị các đơn vị …: what was asked before
+HAS_WRITTEN = re.compile(
+    r"\bđã (?:nhiều lần |liên tục )?(?:có|ban hành|gửi|ra) (?:nhiều |các |\d+ )?"
+    r"(?:công văn|văn bản|công điện|thông báo)\b")
 # Trạm Y tế nêu một số đề xuất với (lãnh đạo phường) như: Sửa mái …
 STATES_REQUESTS = re.compile(
     r"\b(?:nêu|có|gửi|trình bày) (?:nhiều |một số |\d+ |các )?(?:ý kiến )?(?:kiến nghị|đề xuất)"

@@ -115,7 +115,8 @@ PERIOD_LIKE = re.compile(r"tháng\s+(?:\d|đầu|cuối)|năm\s+\d|qu[ýí]\s")
 # Words just before a date that make it history, or a part of a name: `được giao trong năm 2024`, `giai đoạn đến năm …`
 # (but not `giai đoạn 1`, a part of the work)
 NO_DEADLINE_BEHIND = re.compile(
-    r"(?:được giao|nghỉ hưu|ước thực hiện|người nghỉ|giai đoạn(?! (?:\d|i{1,3}|iv)\b)|nhiệm kỳ|khóa|kể từ|tính|đã|được ban hành|có hiệu lực"
+    r"(?:được giao|nghỉ hưu|ước thực hiện|người nghỉ|giai đoạn(?! (?:\d|i{1,3}|iv)\b)|nhiệm kỳ|khóa|kể từ|tính|đã"
+    r"|được ban hành|có hiệu lực"
     r"|quyết định số [^ ]+|dự kiến (?:tổ chức|khai mạc|diễn ra|họp))[^,.;:]{0,12}$")
 # The verb before a deadline's preposition: `hoàn thành | trước …`
 VERB_BEFORE = re.compile(

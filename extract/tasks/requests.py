@@ -13,7 +13,7 @@ from extract.grammar import NTH, ON_TOP
 from extract.mixed import TO_MEND
 from extract.orders import AGREES, IMPERATIVE, ISSUES, YOU, behind_adverbs, behind_partners, find_ask, says_order
 from extract.outline import Node, Outline, once
-from extract.phrases import STATES_REQUESTS
+from extract.phrases import HAS_WRITTEN, STATES_REQUESTS
 from extract.units import Units, is_head, verb_at
 from ingest.formulas import closes
 
@@ -32,9 +32,6 @@ _FORWARD = re.compile(
     r"|sớm|đôn đốc|giải quyết|thu hồi|sửa chữa|bổ sung|lập)\b")
 # theo (đề nghị của …) · các (yêu cầu …) · ý kiến (đề nghị …): a noun, or what was asked before
 _ASKED_OF_OLD = re.compile(r"(?:cũng|đã|có|từng|theo|được|những|các|ý kiến|văn bản|nội dung)\s*$")
-# Sở Tài chính (đã có Công văn số 12/STC-NS) đề nghị các đơn vị …: what was asked before
-_HAS_WRITTEN = re.compile(
-    r"\bđã (?:nhiều lần |liên tục )?(?:có|ban hành|gửi|ra) (?:nhiều |các |\d+ )?(?:công văn|văn bản|công điện|thông báo)\b")
 _HAS_BEEN = re.compile(r"\b(?:được|đã)\b")
 # Sở Khoa học và Công nghệ | được giao nâng cấp ứng dụng
 _IS_GIVEN = re.compile(r"\s*được (?:giao|yêu cầu|phân công|đề nghị)(?: nhiệm vụ)? (?!là )")
@@ -122,7 +119,7 @@ def asked_sentences(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
         if TO_MEND.match(sentence) or YOU.match(sentence, m.end()):
             yield a, b
             continue
-        if _HAS_WRITTEN.search(sentence, 0, m.start()) or _only_tells(sentence, m.start()) or (_HAS_BEEN.search(sentence) and not _FORWARD.search(sentence, m.end())):
+        if _only_tells(sentence, m.start()) or (_HAS_BEEN.search(sentence) and not _FORWARD.search(sentence, m.end())):
             continue
         units = outline.units(a + m.end(), b)
         if units is not None and any(_TELLS_NOT.match(rest) or verb_at(rest, 0) for rest in (
@@ -132,7 +129,7 @@ def asked_sentences(outline: Outline, node: Node) -> Iterator[tuple[int, int]]:
 
 def _only_tells(sentence: str, at: int) -> bool:
     """The word of asking at `at` is a noun or tells what was asked (`theo đề nghị của …`, `đã được giao …`)."""
-    if _ASKED_OF_OLD.search(sentence[:at + 1].rstrip()):
+    if _ASKED_OF_OLD.search(sentence[:at + 1].rstrip()) or HAS_WRITTEN.search(sentence, 0, at):
         return True
     return sentence[at:].lstrip(" ,;:").startswith("giao ") and _HAS_BEEN.search(sentence[:at][-30:]) is not None
 

@@ -126,10 +126,17 @@ def orders_towards(outline: Outline, start: int, end: int) -> bool:
     return any(says_order(outline, about.end(), end) for about in abouts if about is not None)
 
 
+# Báo cáo của các xã cho thấy …: what is told, by whom
+_SHOWS = re.compile(r"[^.;:]{3,120}?\b(?:cho thấy|cho biết|ghi nhận|phản ánh rằng)\b")
+
+
 def below_bodies(outline: Outline, node: Node) -> bool:
-    """`3. Sở Công Thương:`¶`Chỉ đạo các ban quản lý chợ …`: an order in a paragraph, those told in the heading over it."""
-    return node.parent is not None and node.parent.section.kind == "heading" and not outline.introduces(node) \
-        and bool(heading_units(outline, node.parent)) and says_order(outline, *outline.sentences(node.body, node.end)[0])
+    """`3. Sở Công Thương:`¶`Chỉ đạo các ban quản lý chợ …`: an order whose doers the heading over it names."""
+    over = node.parent
+    if over is None or over.section.kind != "heading" or outline.introduces(node) or not heading_units(outline, over):
+        return False
+    return _SHOWS.match(outline.low, node.body, node.end) is None \
+        and says_order(outline, *outline.sentences(node.body, node.end)[0])
 
 
 def subject_orders(outline: Outline, node: Node) -> bool:

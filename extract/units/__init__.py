@@ -39,8 +39,9 @@ _CELL_PART = re.compile(r"[^;\n\t]+")
 _BULLET = re.compile(r"[-–+•*]\s*|\d{1,2}[.)]\s+")
 # The last words before a line of a cell: Đảng ủy các (xã) · của
 _LAST_WORDS = re.compile(
-    r"(?:(?P<joins>(?:[,\-–/]|\s(?:và|của|với|các|thuộc|cùng)))"
+    r"(?:(?P<joins>[,\-–/])"
     r"|(?P<three>\b\w+ (?=\w+ \w+\W*$))?(?P<two>\b\w+ (?=\w+\W*$))?(?P<one>\b\w+))[\s.;]*$")
+_JOINING = ("và", "của", "với", "các", "thuộc", "cùng")
 _ADDRESS = re.compile(r"^(?:các|những)\s+(?=đồng chí)")
 
 
@@ -85,8 +86,8 @@ def read_cell(text: str, low: str, start: int, end: int, breaks: Sequence[int] =
     """The units of a cell or of a line `Chủ trì: …`: whatever stands there is a unit; `breaks`: where its further
     lines begin."""
     out: list[UnitSpan] = []
-    cuts = [start]
-    cuts += [at for at in breaks if start < at < end and _begins_unit(text, low, at) and not _is_open(text, low, start, at)]
+    within = (at for at in breaks if start < at < end)
+    cuts = [start, *(at for at in within if _begins_unit(text, low, at) and not _is_open(text, low, start, at))]
     parts = [p.span() for a, b in zip(cuts, [*cuts[1:], end], strict=True) for p in _CELL_PART.finditer(low, a, b)]
     for a, b in parts:
         while a < b and not low[a].isalnum():
@@ -99,7 +100,7 @@ def read_cell(text: str, low: str, start: int, end: int, breaks: Sequence[int] =
 
 
 def _begins_unit(text: str, low: str, at: int) -> bool:
-    """A line of a cell opens with a body of its own: `Sở Tài chính`¶`Công an tỉnh`, but no level (`Phòng Y tế`¶`Huyện`)."""
+    """A line of a cell opens with a body: `Sở Y tế`¶`Công an tỉnh`, but not with its level: `Phòng Y tế`¶`Huyện`."""
     bullet = _BULLET.match(text, at)
     at = bullet.end() if bullet is not None else at
     head = is_head(low, at)
@@ -110,7 +111,7 @@ def _begins_unit(text: str, low: str, at: int) -> bool:
 def _is_open(text: str, low: str, start: int, end: int) -> bool:
     """The line before goes on behind its end: `Văn phòng`¶`UBND tỉnh`, `Phó Chủ tịch`¶`UBND xã`."""
     last = _LAST_WORDS.search(low, start, end)
-    if last is None or last["joins"]:
+    if last is None or last["joins"] or last["one"] in _JOINING:
         return last is not None
     words = [at for group in ("three", "two", "one") if (at := last.start(group)) >= 0]
     heads = (is_head(low, at) for at in words if at == start or text[at].isupper())

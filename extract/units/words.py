@@ -22,6 +22,7 @@ _MORE = """
     phổ phụ quan quả quần riêng rừng sinh sách sãi sông sĩ sản sống sở sử theo thi thuyền thuộc thuỷ thác thân thôn
     thông thú thư thập thể thế tiêu tiểu toàn tri trách trên trình trú trưởng trại trọt trồng trực tuyến tuyển tài tàng
     tàu tái tên tìm tín tôm túy tư tượng tổng tộc từng tự ven viên viện và vùng vườn vấn vật vốn với xe xuyên xuất y
+    giáp ranh kề liền lân cận thượng nguồn ngang trọng điểm nghèo
     yêu yếu đai điện đào đánh đê đích đơn đóng đường ương được đất đầm đập đặc địa định đỏ đồng độc đội đới ảnh ấp ủng
 """
 # a capital behind the first word · a word of place

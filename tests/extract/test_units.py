@@ -137,6 +137,24 @@ def test_verb_example_ends_the_unit_at_its_row(row: dict[str, str]) -> None:
     assert len(low) > at + len(verb), "an example shows the verb at work, with what it is done to"
 
 
+@pytest.mark.parametrize(("lines", "wanted"), [
+    (["Sở Tài nguyên và Môi trường", "Sở Tài chính"], ["Sở Tài nguyên và Môi trường", "Sở Tài chính"]),
+    (["Khoa Xét nghiệm", "- Khoa Dược", "Phòng Điều dưỡng"], ["Khoa Xét nghiệm", "Khoa Dược", "Phòng Điều dưỡng"]),
+    (["Công an tỉnh;", "BHXH tỉnh"], ["Công an tỉnh", "BHXH tỉnh"]),
+    (["Các cơ quan, đơn vị", "UBND các xã"], ["Các cơ quan, đơn vị", "UBND các xã"]),
+    # a name that goes on in the next line
+    (["Phó Chủ tịch", "UBND xã"], ["Phó Chủ tịch UBND xã"]),
+    (["Văn phòng", "HĐND và UBND huyện"], ["Văn phòng HĐND và UBND huyện"]),
+    (["Phòng Tài chính -", "Kế hoạch"], ["Phòng Tài chính - Kế hoạch"]),
+    (["Phòng Y tế", "Huyện"], ["Phòng Y tế Huyện"]),
+    (["Trưởng phòng của", "Sở Y tế"], ["Trưởng phòng của Sở Y tế"]),
+])
+def test_lines_of_a_cell_are_units_where_each_opens_one(lines: list[str], wanted: list[str]) -> None:
+    text = " ".join(lines)
+    breaks = [len(" ".join(lines[:n])) + 1 for n in range(1, len(lines))]
+    assert [text[u.start:u.end] for u in read_cell(text, lower(text), 0, len(text), breaks)] == wanted
+
+
 @pytest.mark.parametrize("row", [pytest.param(r, id=r["name"]) for r in rows("office_names.csv")])
 def test_office_example_is_one_unit_also_in_a_list(row: dict[str, str]) -> None:
     text = f"{row['example']}, Sở Nội vụ rà soát hồ sơ"
