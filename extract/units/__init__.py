@@ -86,8 +86,8 @@ def read_cell(text: str, low: str, start: int, end: int, breaks: Sequence[int] =
     """The units of a cell or of a line `Chủ trì: …`: whatever stands there is a unit; `breaks`: where its further
     lines begin."""
     out: list[UnitSpan] = []
-    within = (at for at in breaks if start < at < end)
-    cuts = [start, *(at for at in within if _begins_unit(text, low, at) and not _is_open(text, low, start, at))]
+    inner = (at for at in breaks if start < at < end)
+    cuts = [start, *(at for at in inner if _begins_unit(text, low, at) and not _is_open(text, low, start, at))]
     parts = [p.span() for a, b in zip(cuts, [*cuts[1:], end], strict=True) for p in _CELL_PART.finditer(low, a, b)]
     for a, b in parts:
         while a < b and not low[a].isalnum():
@@ -95,7 +95,8 @@ def read_cell(text: str, low: str, start: int, end: int, breaks: Sequence[int] =
         if a < b:
             elided = read_elided(text, low, a, b)
             whole = elided is not None and not low[elided.end:b].strip(" .,")
-            out += elided.members if elided and whole else split_list(text, low, a, b)
+            within = text[:b] if len(cuts) > 1 else text  # the next line says nothing of this one's last word
+            out += elided.members if elided and whole else split_list(within, low, a, b)
     return out
 
 
