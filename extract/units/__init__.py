@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.gazetteers import rows
+from extract.units.cells import parts
 from extract.units.elisions import read_elided
-from extract.units.lexicon import is_abbreviation, is_head, lexicon, verb_at
+from extract.units.lexicon import is_abbreviation, is_head, verb_at
 from extract.units.lists import LONGEST, UnitSpan, split_list, unit_kind
 from extract.units.persons import person_at
 from extract.units.phrases import closed_end, phrase_end
@@ -35,13 +36,6 @@ _LEVELS = re.compile(
 _AND_SO_ON = re.compile(r"\s?(?:\.\.\.|…)(?=\s)")  # các sở, ngành... | triển khai
 # phối hợp với | Tổ chức Y tế thế giới: a name within a sentence
 _NAMED_ORGANISATION = re.compile(rf"Tổ chức (?!Lễ|Đại|Hội|Tết|Ngày|Tháng|Tuần)[{UPPER}]")
-_CELL_PART = re.compile(r"[^;\n\t]+")
-_BULLET = re.compile(r"[-–+•*]\s*|\d{1,2}[.)]\s+")
-# The last words before a line of a cell: Đảng ủy các (xã) · của
-_LAST_WORDS = re.compile(
-    r"(?:(?P<joins>[,\-–/])"
-    r"|(?P<three>\b\w+ (?=\w+ \w+\W*$))?(?P<two>\b\w+ (?=\w+\W*$))?(?P<one>\b\w+))[\s.;]*$")
-_JOINING = ("và", "của", "với", "các", "thuộc", "cùng")
 _ADDRESS = re.compile(r"^(?:các|những)\s+(?=đồng chí)")
 
 
@@ -86,37 +80,15 @@ def read_cell(text: str, low: str, start: int, end: int, breaks: Sequence[int] =
     """The units of a cell or of a line `Chủ trì: …`: whatever stands there is a unit; `breaks`: where its further
     lines begin."""
     out: list[UnitSpan] = []
-    inner = (at for at in breaks if start < at < end)
-    cuts = [start, *(at for at in inner if _begins_unit(text, low, at) and not _is_open(text, low, start, at))]
-    parts = [p.span() for a, b in zip(cuts, [*cuts[1:], end], strict=True) for p in _CELL_PART.finditer(low, a, b)]
-    for a, b in parts:
+    for a, b in parts(text, low, start, end, breaks):
         while a < b and not low[a].isalnum():
             a += 1
         if a < b:
             elided = read_elided(text, low, a, b)
             whole = elided is not None and not low[elided.end:b].strip(" .,")
-            within = text[:b] if len(cuts) > 1 else text  # the next line says nothing of this one's last word
+            within = text[:b] if breaks else text  # the next line says nothing of this one's last word
             out += elided.members if elided and whole else split_list(within, low, a, b)
     return out
-
-
-def _begins_unit(text: str, low: str, at: int) -> bool:
-    """A line of a cell opens with a body: `Sở Y tế`¶`Công an tỉnh`, but not with its level: `Phòng Y tế`¶`Huyện`."""
-    bullet = _BULLET.match(text, at)
-    at = bullet.end() if bullet is not None else at
-    head = is_head(low, at)
-    return text[at:at + 1].isupper() and (
-        is_abbreviation(text, at) if head is None else lexicon().group.get(head["head"]) != "place")
-
-
-def _is_open(text: str, low: str, start: int, end: int) -> bool:
-    """The line before goes on behind its end: `Văn phòng`¶`UBND tỉnh`, `Phó Chủ tịch`¶`UBND xã`."""
-    last = _LAST_WORDS.search(low, start, end)
-    if last is None or last["joins"] or last["one"] in _JOINING:
-        return last is not None
-    words = [at for group in ("three", "two", "one") if (at := last.start(group)) >= 0]
-    heads = (is_head(low, at) for at in words if at == start or text[at].isupper())
-    return any(head is not None and head.end() == last.end("one") and head[0] == head["head"] for head in heads)
 
 
 @cache
