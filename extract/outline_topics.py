@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 # Về các đề xuất, kiến nghị của các xã
 _REQUEST = "(?:đề xuất|kiến nghị|đề nghị)"
 _ANSWERS = re.compile(
+    r"(?:(?:ý kiến|kết luận|chỉ đạo|giải quyết|xử lý)(?: (?:chỉ đạo|giải quyết|kết luận))* )?"
     r"(?:về |đối với )(?:các |những |một số )?(?:nội dung |ý kiến )?"
-    rf"{_REQUEST}(?:,? {_REQUEST})* (?:của|từ)\b"
+    rf"{_REQUEST}(?:,? (?:và )?{_REQUEST})*(?: (?:của|từ)\b|[.:]?$)"
 )
 _REMEDY_START = re.compile(r"(?:đối với|khắc phục|giải pháp)\b")
 # Nội dung cuộc họp · Kết luận của chủ tọa · Ý kiến chỉ đạo của …: in minutes what was said, and what was told

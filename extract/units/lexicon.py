@@ -64,7 +64,7 @@ _NOT_BEFORE = {
 # Words that end a name where they stand in lower case.
 _STOPS = "|".join((
     # prepositions: Sở Y tế | về việc …
-    r"trên(?= cơ sở| tinh thần)|(?<!mặt )bằng",
+    r"(?<!cấp )trên(?= cơ sở| tinh thần)|(?<!mặt )bằng",
     r"về|để|nhằm|trong|theo|tại|từ|với|cho|qua|trước|sau|đối với|như|đến|vào|lên|ra|giữa|thông qua|hướng|dựa",
     # conjunctions: Sở Y tế | khi …
     r"khi|nếu|do|vì|nên|thì|mà|bởi|đồng thời|ngoài ra|(?<!nước )ngoài|nhất là|đặc biệt|tùy|xuất phát|gồm|bao gồm|hoặc"
