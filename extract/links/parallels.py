@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import islice
 
 from extract.links.wording import Wording
@@ -29,7 +30,6 @@ _ORDINAL = re.compile(rf"(?:thứ (?P<n>{'|'.join(dict.fromkeys(_NUMERALS))})|(?
 _ABOVE = 4  # headings above remedies that may say that they mend
 _MOST = 60  # weaknesses or remedies of one list
 _OPENING = 300  # code points of a remedy that are read
-_NEAR = 40  # lists of as many weaknesses above a list of remedies that are compared with it
 
 Numbered = list[tuple[str, Node]]
 
@@ -43,6 +43,12 @@ def parallel(
     if not lists:
         return out
     twins_of = _by_heading(outline, lists)
+
+    @cache
+    def named(remedy: Node) -> Shortcoming | None:
+        end = min(max(remedy.end, remedy.section.char_end), remedy.body + _OPENING)
+        return wording.meant(outline.low[remedy.body:end], 0.0, 1.0)
+
     for heading in outline.nodes:
         if heading.section.kind != "heading" or heading.topic not in WORK:
             continue
@@ -55,11 +61,11 @@ def parallel(
         if not _counts([label for label, _ in remedies]):
             continue
         twins = [found for over, found in twins_of.get(key(heading.section.heading or ""), ()) if over is not heading]
-        fit = (found for found in reversed(twins or lists)
-               if len(found) == len(remedies) and found[-1][1].char_start < heading.body)
-        for numbered in islice(fit, _NEAR):
-            if any(_says_so(outline, n) for n in (above if twins else above[:1])) \
-                    or _bears_out(outline, numbered, remedies, wording):
+        fit = [found for found in reversed(twins or lists)
+               if len(found) == len(remedies) and found[-1][1].char_start < heading.body]
+        told = bool(fit) and any(_says_so(outline, n) for n in (above if twins else above[:1]))
+        for numbered in fit:
+            if told or _bears_out(numbered, remedies, named):
                 out.update((node, s) for (_, s), (_, node) in zip(numbered, remedies, strict=True))
                 break
     return out
@@ -115,13 +121,12 @@ def _says_so(outline: Outline, heading: Node) -> bool:
 
 
 def _bears_out(
-    outline: Outline, numbered: Sequence[tuple[str, Shortcoming]], remedies: Numbered, wording: Wording,
+    numbered: Sequence[tuple[str, Shortcoming]], remedies: Numbered, named: Callable[[Node], Shortcoming | None],
 ) -> bool:
     """Most remedies name what the weakness of their number is about, and none what another is about."""
     agree = 0
     for (_, s), (_, node) in zip(numbered, remedies, strict=True):
-        end = min(max(node.end, node.section.char_end), node.body + _OPENING)
-        meant = wording.meant(outline.low[node.body:end], 0.0, 1.0)
+        meant = named(node)
         if meant is not None and meant is not s:
             return False
         agree += meant is s
