@@ -149,6 +149,9 @@ def _bare_bracket(outline: Outline, start: int, stop: int, end: int) -> list[Par
 def _names(outline: Outline, start: int) -> bool:
     """The bracket whose words begin at `start` tells of which body the one right before it is."""
     before = start - 1
+    short = outline.text[start:outline.text.find(")", start)]
+    if short.isupper() and " " not in short:  # … theo hình thức đối tác công tư (PPP)
+        return _PART_OF.search(outline.low, max(0, start - _NEAR), before) is not None
     for m in _PART_OF.finditer(outline.low, max(0, start - _NEAR), before):
         units = outline.units(m.end(), before)
         if units is not None and not outline.low[units.end:before].strip():
