@@ -13,6 +13,8 @@ _BULLET = re.compile(r"[-–+•*]\s*|\d{1,2}[.)]\s+")
 _LAST_WORDS = re.compile(
     r"(?:(?P<joins>[,\-–/])"
     r"|(?P<three>\b\w+ (?=\w+ \w+\W*$))?(?P<two>\b\w+ (?=\w+\W*$))?(?P<one>\b\w+))[\s.;]*$")
+# heads that are a body's whole name: Ban Tổ chức Huyện ủy
+_WHOLE = ("tỉnh ủy", "thành ủy", "thị ủy", "quận ủy", "huyện ủy", "tỉnh đoàn", "thành đoàn", "thị đoàn", "huyện đoàn")
 _JOINING = ("và", "của", "với", "các", "thuộc", "cùng")
 
 
@@ -40,4 +42,5 @@ def _is_open(text: str, low: str, start: int, end: int) -> bool:
         return last is not None
     words = [at for group in ("three", "two", "one") if (at := last.start(group)) >= 0]
     heads = (is_head(low, at) for at in words if at == start or text[at].isupper())
-    return any(head is not None and head.end() == last.end("one") and head[0] == head["head"] for head in heads)
+    return any(head is not None and head.end() == last.end("one") and head[0] == head["head"]
+               and head["head"] not in _WHOLE for head in heads)

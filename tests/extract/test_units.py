@@ -140,6 +140,7 @@ def test_verb_example_ends_the_unit_at_its_row(row: dict[str, str]) -> None:
 @pytest.mark.parametrize(("lines", "wanted"), [
     (["Sở Tài nguyên và Môi trường", "Sở Tài chính"], ["Sở Tài nguyên và Môi trường", "Sở Tài chính"]),
     (["Khoa Xét nghiệm", "- Khoa Dược", "Phòng Điều dưỡng"], ["Khoa Xét nghiệm", "Khoa Dược", "Phòng Điều dưỡng"]),
+    (["Ban Tổ chức Huyện ủy", "Các xã, thị trấn"], ["Ban Tổ chức Huyện ủy", "Các xã, thị trấn"]),
     (["Công an tỉnh;", "BHXH tỉnh"], ["Công an tỉnh", "BHXH tỉnh"]),
     (["Các cơ quan, đơn vị", "UBND các xã"], ["Các cơ quan, đơn vị", "UBND các xã"]),
     # a name that goes on in the next line
