@@ -31,8 +31,10 @@ def _begins_unit(text: str, low: str, at: int) -> bool:
     bullet = _BULLET.match(text, at)
     at = bullet.end() if bullet is not None else at
     head = is_head(low, at)
-    return text[at:at + 1].isupper() and (
-        is_abbreviation(text, at) if head is None else lexicon().group.get(head["head"]) != "place")
+    if head is None:
+        return is_abbreviation(text, at)
+    level = head[0] == head["head"] and lexicon().group.get(head["head"]) == "place"  # but `Các xã`
+    return text[at:at + 1].isupper() and not level
 
 
 def _is_open(text: str, low: str, start: int, end: int) -> bool:
