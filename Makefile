@@ -6,6 +6,7 @@ TEST_SYSTEM := chromium
 STAMP := .venv/.installed
 BIN := .venv/bin
 export OMP_THREAD_LIMIT := 1
+export OPENBLAS_NUM_THREADS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run install test model locale fuzz torture bench bench-large lock wheel

@@ -30,6 +30,8 @@ from vanban.pipeline import Outcome
 Work = Callable[[Sequence[str]], Iterator[Outcome]]
 # Workers are fresh interpreters: a fork would take over the locks that threads of ours hold.
 CONTEXT: SpawnContext | ForkContext = multiprocessing.get_context("spawn")
+# Read when numpy loads, in the workers: processes scale, its threads took half as much time again (measured).
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 _PR_SET_PDEATHSIG = 1
 # The system's own killing, and how the allocators of C++ libraries (pdfium) end a process that gets no more memory.
 _WANT_OF_MEMORY = frozenset({signal.SIGKILL, signal.SIGABRT, signal.SIGTRAP, signal.SIGILL})

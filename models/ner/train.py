@@ -20,6 +20,7 @@ import spacy
 from spacy.language import Language
 from spacy.training import Example
 from spacy.util import fix_random_seed, load_model_from_config
+from thinc.api import use_ops
 
 import extract.ner.tokens  # noqa: F401  (registers the tokeniser)
 from extract.ner import FORMAT, Recogniser, digest_of
@@ -43,7 +44,8 @@ def train(sentences: Sequence[Sentence], seed: int = 1, rounds: int = ROUNDS, ch
     fix_random_seed(seed)
     rng = random.Random(seed)
     config = spacy.util.load_config(HERE / "config.cfg", overrides=changes or {})
-    nlp = load_model_from_config(config, auto_fill=True)
+    with use_ops("numpy", use_blis=False):  # as in extract.ner.load
+        nlp = load_model_from_config(config, auto_fill=True)
     for label in LABELS:
         nlp.get_pipe("ner").add_label(label)
     as_written = [_example(nlp, s) for s in sentences]
