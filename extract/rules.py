@@ -92,6 +92,7 @@ RULES: dict[str, Rule] = {
     "full-title": Rule(0.6, "a type word and a full title"),
     "quoted-title": Rule(0.85, "a type word and a title in quotation marks"),
     "report-title": Rule(0.5, "a report by its title"),
+    "number-year": Rule(0.80, "a type word, a number and a year without the rest of the symbol"),
     "bare-number": Rule(0.90, "a type word and a number without a symbol"),
     "short-number": Rule(0.85, "a bare number that a full form in the same document explains"),
     "alias": Rule(0.85, "a short name that the document gave it (sau đây gọi tắt là …)"),

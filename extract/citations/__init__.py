@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from extract.citations.laws import find_laws, mark_bills
 from extract.citations.mentions import Mention, TypeWord, type_words
-from extract.citations.names import bare_numbers, sessions, titled
+from extract.citations.names import bare_numbers, numbers_of_years, sessions, titled
 from extract.citations.numbers import numbered
 from extract.citations.relations import Place, relate
 from extract.citations.resolve import document_key, folded_symbol, resolve_short_forms
@@ -64,7 +64,8 @@ def _mentions(
     by_number = numbered(text, plain, low, words, named)
     mark_bills(low, acts)
     by_number = _without_own(document, sections, low, by_number)
-    rest = list(titled(text, plain, low, words, document.doc_type_code)) + list(bare_numbers(text, plain, low, words))
+    rest = [*titled(text, plain, low, words, document.doc_type_code), *bare_numbers(text, plain, low, words),
+            *numbers_of_years(text, plain, low, words)]
     acts_of = {m.reach for m in by_number if m.code in ("Luật", "BL", "PL")}
     found = by_number + [
         m for m in named if not m.open_law and m.symbol is None and not (acts_of and _titles_act(low, m, acts_of))]
@@ -125,9 +126,10 @@ def _is_own(document: Document, own: set[str], mention: Mention) -> bool:
 
 def _is_own_number(document: Document, mention: Mention) -> bool:
     """`Quyết định 144` in Quyết định số 144/2002/QĐ/BTC itself."""
-    if mention.rule != "bare-number" or mention.code != document.doc_type_code:
+    if mention.rule not in ("bare-number", "number-year") or mention.code != document.doc_type_code:
         return False
-    own, said = re.match(r"0*(\d+)", document.symbol or ""), re.search(r"0*(\d+)[a-zđ]?$", mention.name or "")
+    own = re.match(r"0*(\d+)", document.symbol or "")
+    said = re.search(r"0*(\d+)[a-zđ]?(?:/\d{4})?$", mention.name or "")
     return own is not None and said is not None and own[1] == said[1]
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.citations.mentions import ABBREVIATED, Mention, TypeWord
+from extract.citations.issuer import issuer_after
+from extract.citations.mentions import ABBREVIATED, Mention, TypeWord, read_dated
 from extract.grammar import TERM, either, read_term
 
 # --- resolutions by session or congress
@@ -179,3 +180,40 @@ def bare_numbers(text: str, plain: str, low: str, words: list[TypeWord]) -> Iter
         elif _COUNTS.match(low, found.end()) and not capital:
             continue
         yield _named(text, word, word.start, found.end(), "bare-number", 0.8 if capital else 0.7, None)
+
+
+_OF_YEAR = r"(?P<number>\d{1,4}[a-zđ]?)\s?/\s?(?P<year>(?:19|20)\d\d)(?![\w/%]|[.,]\d|\s?-\s?[A-ZĐa-zđ\d]|\s?/)"
+_BY_YEAR = re.compile(rf"[^\S\n]+(?P<so>số\s*:?\s*)?{_OF_YEAR}")
+_NEXT_BY_YEAR = re.compile(rf"(?:,\s+|;\s+|\s+và\s+)(?:số\s+)?{_OF_YEAR}")
+_NUMBERED_BY_YEAR = {"NĐ", "TT", "TTLT", "QĐ", "NQ", "PL", "CT"}  # without `số` of others it is a month: báo cáo 6/2020
+_ALWAYS_BY_YEAR = {"NĐ", "TT", "TTLT"}
+
+
+def numbers_of_years(text: str, plain: str, low: str, words: list[TypeWord]) -> Iterator[Mention]:
+    """A type word, a number and a year without the rest of the symbol: `Quyết định 34/2007`, `Thông tư số 05/2019`."""
+    for word in words:
+        found = _BY_YEAR.match(low, word.end) if word.code in _BARE_WITH_SO else None
+        if found is None or (low[word.start:word.end] in ABBREVIATED and not plain[word.start:word.end].isupper()):
+            continue
+        capital = plain[word.start].isupper()
+        if not found["so"] and (word.code not in _NUMBERED_BY_YEAR or _COUNTS.match(low, found.end())
+                                or not (capital or word.code in _ALWAYS_BY_YEAR)):
+            continue
+        row = _of_year(text, plain, low, word, word.start, found)
+        yield row
+        while (found := _NEXT_BY_YEAR.match(low, row.reach)) is not None and not _COUNTS.match(low, found.end()):
+            before, row = row, _of_year(text, plain, low, word, found.start("number"), found)
+            row.follows = before
+            yield row
+
+
+def _of_year(text: str, plain: str, low: str, word: TypeWord, start: int, found: re.Match[str]) -> Mention:
+    number = text[found.start("number"):found.end("year")].replace(" ", "")
+    row = _named(text, word, start, found.end(), "number-year", 0.8, None)
+    row.name = f"{text[word.start:word.end]} {number}" if start != word.start else text[start:found.end()]
+    row.issued_year = int(found["year"])
+    read_dated(low, row)
+    if (issuer := issuer_after(plain, low, row.end, False)) is not None:
+        row.issuer, row.issuer_term = text[issuer.start:issuer.end], issuer.term
+        row.end = row.reach = issuer.reach
+    return row

@@ -23,7 +23,7 @@ _BODY = r"(?:\s+(?P<of>của\s+)?(?P<body>" + either("""
     ủy ban|ubnd|hđnd|hội đồng|ban|bộ|sở|chính phủ|thủ tướng|trung ương|tỉnh ủy|huyện ủy|đảng ủy|thành ủy|quốc hội|
     văn phòng
 """) + r"(?:\s+[^\W\d_]+){0,8}?))"
-_TYPE_GAP = re.compile(rf"{_FILLER}{{0,3}}(?:{_SO}|{_BODY}?\s+\(?số\s*:?\s*)")
+_TYPE_GAP = re.compile(rf"{_FILLER}{{0,3}}(?:{_SO}|{_BODY}?\s*:?\s+\(?số\s*:?\s*)")
 # Quy chế | làm việc số · Chương trình | kiểm tra, giám sát số; not `Quyết định này thay thế số`
 _TITLE_GAP = re.compile(
     r"(?:,?[^\S\n]+(?!(?:này|đó|trên|theo|tại|kèm|thay|bãi|có|được|đã|sẽ|số)(?!\w))[^\W\d_]+){1,10}[^\S\n]+số\s?:?\s?")
@@ -38,6 +38,7 @@ _NOT_A_DOCUMENT = re.compile(either("""
     sổ|thẻ|lệnh chi|phiếu thu|phiếu chi|phiếu|bản vẽ|trụ|cột|trạm|tuyến|vụ án|hồ sơ
 """) + r"\s*(?:số)?\s*[:.]?\s*\(?$")
 _STANDARD = re.compile(r"(?:qcvn|tcvn)[^;\n]{0,20}$")
+_HEADED = re.compile(r"(?<!\w)của [^,;\n]{3,80}?:?\s\(?số\s")  # Thông báo của Văn phòng Chính phủ số …
 _RANGE = re.compile(r"\d[-–]\s*$")
 _NEW_SENTENCE = re.compile(r"\.(?:\s|$)|\n")
 _NUMBER_OF_NAME = re.compile(r"\s*\(?(?:số\s*:?\s*)?\(?")
@@ -222,7 +223,16 @@ def _behind_subject(text: str, plain: str, low: str, found: list[Mention]) -> No
 
 
 def _share(found: list[Mention], low: str) -> None:
-    """A list shares the issuer and, behind one type word, the date that follow its last member."""
+    """A list shares the issuer and, behind one type word, the date that follow its last member, and the issuer that its
+    type word has: `các Quyết định của UBND tỉnh: số 12/QĐ-UBND …, số 15/QĐ-UBND …`."""
+    headed = set[Mention]()
+    for mention in found:
+        before = mention.follows
+        if before in headed and mention.issuer is None and before is not None and before.code == mention.code:
+            mention.issuer, mention.issuer_term = before.issuer, before.issuer_term
+            headed.add(mention)
+        elif mention.issuer and _HEADED.search(low, mention.start, mention.reach):
+            headed.add(mention)
     for mention in reversed(found):
         before = mention.follows
         if before is None or not before.symbol or not mention.symbol:

@@ -89,6 +89,11 @@ def resolve_short_forms(text: str, low: str, words: list[TypeWord], found: list[
             same = full.setdefault((mention.code, mention.symbol.number.lstrip("0")), {})
             same.setdefault(folded_symbol(mention.symbol), mention)
     for mention in found:
+        if mention.rule == "number-year":
+            same_number = full.get((mention.code, re.sub(r"/.*|\D", "", mention.name or "").lstrip("0")), {})
+            if of_year := [m for m in same_number.values() if mention.issued_year in (m.issued_year, _year(m))]:
+                _fill(mention, of_year, "short-number")
+            continue
         if mention.rule != "bare-number":
             continue
         number = re.sub(r"\D", "", mention.name or "").lstrip("0")
@@ -99,6 +104,10 @@ def resolve_short_forms(text: str, low: str, words: list[TypeWord], found: list[
     found[:] = [m for m in found if m.rule != "bare-number" or m.start not in defined]  # a definition is no mention
     spans = sorted((m.start, m.reach) for m in found)
     return [m for m in _by_alias(text, low, words, aliases) if not _overlaps(spans, m)]
+
+
+def _year(mention: Mention) -> int | None:
+    return mention.issued_on.year if mention.issued_on else mention.symbol.year if mention.symbol else None
 
 
 def _overlaps(spans: list[tuple[int, int]], mention: Mention) -> bool:
