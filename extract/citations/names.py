@@ -183,8 +183,8 @@ def bare_numbers(text: str, plain: str, low: str, words: list[TypeWord]) -> Iter
 
 
 _OF_YEAR = r"(?P<number>\d{1,4}[a-zđ]?)\s?/\s?(?P<year>(?:19|20)\d\d)(?![\w/%]|[.,]\d|\s?-\s?[A-ZĐa-zđ\d]|\s?/)"
-_BY_YEAR = re.compile(rf"[^\S\n]+(?P<so>số\s*:?\s*)?{_OF_YEAR}")
-_NEXT_BY_YEAR = re.compile(rf"(?:,\s+|;\s+|\s+và\s+)(?:số\s+)?{_OF_YEAR}")
+_BY_YEAR = re.compile(rf"[^\S\n\t]+(?P<so>số\s*:?\s*)?{_OF_YEAR}")
+_NEXT_BY_YEAR = re.compile(rf"(?:, |; | và )(?:số\s+)?{_OF_YEAR}")
 _NUMBERED_BY_YEAR = {"NĐ", "TT", "TTLT", "QĐ", "NQ", "PL", "CT"}  # without `số` of others it is a month: báo cáo 6/2020
 _ALWAYS_BY_YEAR = {"NĐ", "TT", "TTLT"}
 
