@@ -163,9 +163,9 @@ def _behind_intro(outline: Outline, a: int, start: int, b: int) -> list[int]:
 def acts_behind(outline: Outline, a: int, comma: int, start: int, b: int) -> bool:
     """Behind a comma a body or person by name and its verb begin another order, and no list of bodies has the comma."""
     low = outline.low
-    if not (outline.text[start].isupper() or _ADDRESS.match(low, start)) or _BARE_GROUP.match(low, start) \
-            or _LISTED.search(low, a, comma) or _opens_unit(outline, a, comma, b):
-        return False  # vận động đoàn viên, | Nhân dân tham gia: people in capitals are no body by name
+    if not (outline.text[start].isupper() or _ADDRESS.match(low, start)) or _LISTED.search(low, a, comma) \
+            or _opens_unit(outline, a, comma, b):
+        return False
     units = outline.units(start, b)
     acts = _ACTS.match(low, units.end, b) if units is not None else None
     if acts is None or low.startswith(_ALLOWS, acts.start("verb")):
