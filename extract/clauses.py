@@ -190,7 +190,8 @@ def _parted(outline: Outline, units: Units, comma: int) -> bool:
     """`bố trí lực lượng, | Sở Y tế …`, `các nhiệm vụ, | Sở Y tế …`: people of no body and the second half of a word are
     no list with a body by name."""
     before = [u for u in units.members if u.end <= comma]
-    if not before or not outline.text[comma:units.end].lstrip(" ,")[:1].isupper() \
+    behind = next((u for u in units.members if u.start > comma), None)
+    if not before or behind is None or not outline.text[behind.start].isupper() or behind.kind == "group" \
             or any(char.isupper() for char in outline.text[units.start:before[-1].end]):
         return False
     return all(_BARE_GROUP.match(outline.low, u.start) for u in before) or _goes_on_with_word(outline, units.start)
