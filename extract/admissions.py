@@ -26,6 +26,7 @@ from extract.weakness import (
     left_undone,
     plainly_weak,
     praises,
+    weak_apart,
 )
 
 # … còn một số hạn chế, khuyết điểm sau: · … gặp khó khăn, đó là:
@@ -268,17 +269,17 @@ def _weakness(low: str, told: bool, goes_on: bool, inspected: bool, findings: bo
             m = None  # … có biểu hiện vi phạm nội quy như: bỏ giờ, hút thuốc
         m = m or _JUDGES.match(low)
         return Admission(m.end() if m else 0, "shortcoming", "turn")
+    if told and not ORDERED.search(low) and (apart := weak_apart(low)) is not None:
+        return Admission(apart, "shortcoming", "turn")
     if praises(low) or (inspected and _RECOMMENDS.search(low)):
         return None
-    if told and _TURNS_TO.match(low) and not ORDERED.search(low) and not _AIM.search(low):
-        return Admission(0, "shortcoming", "turn")
-    if goes_on and _SOME.match(low) and not ORDERED.search(low) and not _AIM.search(low):
+    turns = (told and _TURNS_TO.match(low)) or (goes_on and _SOME.match(low))
+    if turns and not ORDERED.search(low) and not _AIM.search(low):
         return Admission(0, "shortcoming", "turn")
     if told and (complaint := _COMPLAINS.match(low)) and plainly_weak(low[complaint.end():]):
         return Admission(complaint.end(), "shortcoming", "turn")
-    if told and _CRITICISED.search(low) and not ORDERED.search(low):
-        return Admission(0, "shortcoming", "turn")
-    if told and VIOLATES.match(low) and not ORDERED.search(low) and (verb_at(low, 0) is None or "nhận thấy" in low):
+    faults = _CRITICISED.search(low) or (VIOLATES.match(low) and (verb_at(low, 0) is None or "nhận thấy" in low))
+    if told and faults and not ORDERED.search(low):
         return Admission(0, "shortcoming", "turn")
     by = _FOUND_BY.match(low) if told else None
     if by is not None and plainly_weak(low) and not ORDERED.search(low) and verb_at(low, by.end()) is None:

@@ -50,7 +50,7 @@ _GOVERNS = re.compile(rf"{any_word('của|giữa|với|từng|tại|cho|trong|th
 _PARTED = re.compile(r"[;.:()]")
 _FAR = 100  # code points
 # …; đồng thời, · …; hai là, · …; hằng tuần | đồng chí Lê Thị Lan báo cáo …
-_SEMICOLON = re.compile(rf";\s+(?:(?:đồng thời,?|và|{COUNTED}\s*[,:]?|{_OFTEN},?|định kỳ[^,;]{{0,25}},)\s+)*")
+_SEMICOLON = re.compile(rf";\s+(?:(?:đồng thời,?|và|riêng|{COUNTED}\s*[,:]?|{_OFTEN},?|định kỳ[^,;]{{0,25}},)\s+)*")
 _COMMA = re.compile(
     r"(?:,\s+(?:thì\s+)?|\sthì\s+)(?:(?:trong )?thời gian tới,?\s+)?(?:đồng chí\s+(?=\w+ \w+ \w+ đề nghị))?")
 # Đảng viên vi phạm … thì | chi bộ xem xét … · Sở Y tế kiểm tra, | nếu xã nào chậm thì Sở …
@@ -62,7 +62,7 @@ _COMMA_ASKS = re.compile(r",\s+(?=(?:đề nghị|yêu cầu|giao|phân công)\s
 _ASKS_UNPARTED = re.compile(
     r"(?:đối với|kết luận|phát biểu|chủ trì|chỉ đạo) [^,.;:]{10,160}?\s(?=(?P<ask>(?:đề nghị|yêu cầu)\s))")
 # …, | đồng chí Chánh Văn phòng chịu trách nhiệm …, | Ban Tổ chức tham mưu nhân sự
-_ANOTHER = re.compile(rf",\s+(?:còn\s+|{_OFTEN}\s+)?")
+_ANOTHER = re.compile(rf",\s+(?:còn\s+|riêng\s+|{_OFTEN}\s+)?")
 _ADDRESS = re.compile(r"(?:các\s+)?(?:đồng chí|đ/c|ông|bà)\s")
 _ACTS = re.compile(
     r"\s*(?:(?:phải|cần|có trách nhiệm|trực tiếp)\s+)?(?P<verb>(?:chịu|có) trách nhiệm|\w+)")

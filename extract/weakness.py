@@ -152,6 +152,9 @@ _IRREGULAR = re.compile(
     r"|vượt (?:định mức|mức|quy định|dự toán|thẩm quyền|kế hoạch)"
     r"|sai (?:khối lượng|đơn giá|định mức|số liệu|thời gian|tên|diện tích|thiết kế|tỷ lệ|số tiền|lệch)"
     r"|(?:thu|chi|thanh toán|nghiệm thu|tính|xác định|quyết toán) (?:sai|vượt|trùng|thừa|thiếu))\b")
+# …; riêng hồ sơ hộ tịch còn 9 hồ sơ trễ hẹn
+_APART = re.compile(r"[,;]\s+(?:nhưng |song )?riêng\s")
+_ABOUT = re.compile(r"(?:về|trong)\s[^.;:]{3,80}:\s+")
 
 # Chủ tịch phường không ra quyết định cưỡng chế: what an inspection finds left undone
 _LEFT_UNDONE = re.compile(r"\bkhông (?!những|chỉ|ngừng|để|còn|có (?:trường hợp|vụ)|phát sinh|phát hiện)\w+")
@@ -160,6 +163,16 @@ _LEFT_UNDONE = re.compile(r"\bkhông (?!những|chỉ|ngừng|để|còn|có (?:
 def praises(low: str) -> bool:
     """A folded sentence that praises: `… được triển khai nghiêm túc, hiệu quả`."""
     return any(not m[0].endswith(",") or _NOT_SO.search(low, 0, m.start()) is None for m in _PRAISE.finditer(low))
+
+
+def weak_apart(low: str) -> int | None:
+    """`Các xã cơ bản hoàn thành; riêng xã Tân Mỹ còn chậm.`: a weakness inside a sentence that praises. Where the
+    sentence begins behind its label (`Về công tác tuần qua: …`), or None."""
+    apart = _APART.search(low)
+    if apart is None or not plainly_weak(low[apart.end():]):
+        return None
+    about = _ABOUT.match(low)
+    return about.end() if about is not None and about.end() < apart.start() else 0
 
 
 def left_undone(low: str) -> bool:

@@ -53,6 +53,9 @@ _OPENINGS = (
     # Quyết định này có hiệu lực … · Chỉ thị này được phổ biến đến …
     rf"{_SELF}(?: này)?[^.;:]{{0,40}}"
     r" (?:có hiệu lực|được phổ biến|phổ biến|thay thế|đã được|được hội đồng)",
+    # Biên bản (này) được lập thành 02 (hai) bản, mỗi bên giữ 01 bản.
+    rf"{_SELF}(?: này)? (?:đã )?(?:được )?(?:lập|làm|in|viết) (?:thành )?"
+    r"(?:\d+|một|hai|ba|bốn|năm|nhiều)(?: \([^()]*\))? bản\b",
     # Nghị quyết được 32/32 đảng viên biểu quyết thông qua và có hiệu lực …
     rf"{_SELF}(?: này)? (?:đã )?được [^.;:]{{0,80}}(?:biểu quyết|nhất trí|thông qua)\b",
     # Quy chế này gồm … · Nghị quyết này …

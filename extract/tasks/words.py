@@ -47,6 +47,8 @@ _DRAFT = re.compile(
 _FUNDED = re.compile(
     r"(?:nguồn )?kinh phí [^.;:]{3,300}? được (?:thực hiện|bảo đảm|đảm bảo|bố trí|chi|trích|sử dụng|lấy)"
     r" (?:theo|từ|trong)\b[^.;]*\.?\s*$")
+_MONEY_HEAD = re.compile(  # Kinh phí thực hiện: a heading below `Nội dung`
+    r"(?:nguồn )?kinh phí(?:,? (?:và |các )?(?:thực hiện|tổ chức|hoạt động|triển khai|hỗ trợ|điều kiện|bảo đảm))*\W*$")
 _SENT_IN = re.compile(
     r"[^.;:]{5,160}?\bphải (?:được )?(?:gửi|nộp|báo cáo|hoàn thành)\b[^.;]{0,160}?\b(?:trước|chậm nhất|muộn nhất)\b")
 _MUST_DO = re.compile(r"\b(?:phải|cần|yêu cầu|đề nghị|giao)\b")
@@ -105,7 +107,7 @@ def is_about_thing(outline: Outline, node: Node) -> bool:
     low = outline.low
     if _SHORT_FORM.match(outline.text, node.body, node.end):
         return True
-    if _FUNDED.match(low, node.body, node.end) or any(
+    if _FUNDED.match(low, node.body, node.end) or _MONEY_HEAD.match(low, node.body, node.end) or any(
             _PROJECT_FACT.match(low, n.body, n.end) for n in (node, *node.ancestors()) if n.section.kind == "item"):
         return True
     lead = node.lead_in
