@@ -80,7 +80,7 @@ def once(rule: Callable[Concatenate[Outline, Asked], Found]) -> Callable[Concate
     """The rule as one that is worked out once for what it is asked about: the outline keeps what it found."""
     @wraps(rule)
     def known(outline: Outline, /, *of: Asked.args, **named: Asked.kwargs) -> Found:
-        key = rule, *of
+        key = rule, *of, *named.items()
         try:
             found: Found = outline.found[key]
         except KeyError:

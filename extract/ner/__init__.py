@@ -80,7 +80,7 @@ def load(folder: Path | None = None) -> Recogniser:
 
     assert tokens
     try:
-        with use_ops("numpy", use_blis=False):  # numpy multiplies matrices in a third of the time that BLIS takes
+        with use_ops("numpy", use_blis=False):  # less time than with BLIS, the same entities (models/README.md)
             return Recogniser(spacy.load(folder, exclude=["vocab"]), version, read_weights(folder))
     except Exception as error:  # whatever a broken file makes spaCy raise
         raise NoModel(f"the model in {folder} cannot be loaded ({type(error).__name__}: {error})") from error
